@@ -1,0 +1,1 @@
+"""Entry points: web, worker, command line."""

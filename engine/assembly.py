@@ -1,0 +1,1 @@
+"""The composition root: settings → an engine with its commands and queries."""

@@ -1,0 +1,26 @@
+"""The only module that reads a clock. Everything else takes the moment as an argument.
+
+A clock answers aware moments in UTC. `Clock.now` may be pinned and moved (demonstration, tests);
+where the pin is kept and who may set it is decided in `engine.settings` and `engine.commands`.
+"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""The zone in which the law counts days."""
+
+
+class Clock:
+    """The system's time, or the moment it is pinned at.
+
+    >>> Clock(datetime(2026, 3, 16, tzinfo=UTC)).now().isoformat()
+    '2026-03-16T00:00:00+00:00'
+    """
+
+    def __init__(self, pinned: datetime | None = None) -> None:
+        self.pinned = pinned
+
+    def now(self) -> datetime:
+        """This moment, aware, in UTC."""
+        return self.pinned or datetime.now(UTC)

@@ -1,0 +1,51 @@
+"""The three things that can go wrong, each with a sentence for the person who can mend it.
+
+Web rooms map them once: NotFound → 404, Refused → 409, Invalid → 422.
+A message is clear, gentle and actionable; it names the file and element, the clause, the person
+or the value, in Chinese where a Chinese user reads it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault found in a resource.
+
+    `resource` is the file's name, `element` the id of the BPMN element, DMN rule or form field it
+    is about (empty when it is about the whole file), `message` a sentence that says what to do.
+    """
+
+    resource: str
+    element: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        """``file · element: sentence``, as the Modeler and the command line show it."""
+        where = f"{self.resource} · {self.element}" if self.element else self.resource
+        return f"{where}: {self.message}"
+
+
+class GuichengError(Exception):
+    """What the program says to a person; the first argument is the sentence."""
+
+
+class NotFound(GuichengError):
+    """There is no such thing, or the person may not know of it."""
+
+
+class Refused(GuichengError):
+    """The thing exists, but its state or the person's role does not allow the verb."""
+
+
+class Invalid(GuichengError):
+    """What was sent cannot be accepted; `findings` says where and why."""
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)

@@ -1,0 +1,4 @@
+"""Questions: no locks, plain rows out.
+
+Law: nothing here writes.
+"""

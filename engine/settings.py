@@ -1,0 +1,1 @@
+"""Settings, from the environment (`GUICHENG_…`), read once by the entry points."""

@@ -1,0 +1,1 @@
+"""The 名录: organisations, batches, recognised bodies, reports, sanctions; task handlers."""

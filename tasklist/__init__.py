@@ -1,0 +1,1 @@
+"""What staff and applicants see: Flask pages in Chinese."""

@@ -1,0 +1,1 @@
+"""Signed messages from and to other systems."""
