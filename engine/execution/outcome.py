@@ -1,0 +1,106 @@
+"""What came of a stimulus: a frozen value that the commands write down in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from engine.execution.json_types import Json
+from engine.execution.waits import AnyWait, Reference
+
+InstanceState = Literal["active", "completed", "terminated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Variables of the process, a sub-process or an element instance; the root's parent is None."""
+
+    key: int
+    parent: int | None
+    element_id: str
+    variables: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that is kept of an instance between two stimuli: the token snapshot and the scopes."""
+
+    snapshot: str
+    scopes: tuple[Scope, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of history: what happened to which element instance.
+
+    Kinds: activated, completed, terminated, flow_taken, variable_set, decision_evaluated,
+    incident_created, incident_resolved, process_completed, process_terminated.
+    `data` is JSON (for decision_evaluated the whole explanation).
+    """
+
+    kind: str
+    element_id: str
+    element_instance_key: int
+    data: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishMessage:
+    """A message thrown by the diagram, to be correlated in the same transaction."""
+
+    name: str
+    correlation_key: str
+    variables: Mapping[str, Json]
+    time_to_live_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastSignal:
+    """A signal thrown by the diagram, for every instance that waits for it."""
+
+    name: str
+    variables: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The instance after a stimulus, at rest: nothing automatic is left to do.
+
+    `ended_by`: the ids of the end events reached by this stimulus. `error`: set when the instance
+    ended by an error or escalation that no one inside it catches (for the caller of a call
+    activity). Scopes of ended element instances are no longer in `state`.
+    """
+
+    status: InstanceState
+    state: State
+    opened: tuple[AnyWait, ...] = ()
+    closed: tuple[int, ...] = ()
+    records: tuple[Record, ...] = ()
+    effects: tuple[PublishMessage | BroadcastSignal, ...] = ()
+    ended_by: tuple[str, ...] = ()
+    error: tuple[Literal["error", "escalation"], str, str] | None = None
+
+
+class Decided(Protocol):
+    """What the execution needs of a decision's result (see `engine.decisions`)."""
+
+    @property
+    def outcome(self) -> object:
+        """The value decided."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts that were needed and absent."""
+
+    def explain(self) -> Mapping[str, Json]:
+        """The trace, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an execution is told of the world. `functions` are FEEL functions (working calendar)."""
+
+    now: datetime
+    next_key: Callable[[], int]
+    decide: Callable[[Reference, Mapping[str, Json]], Decided]
+    functions: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,79 @@
+"""What can happen to a process instance: the only ways a token is ever moved.
+
+Every stimulus is a value. Keys are 64-bit integers given out by the caller (`Surroundings.next_key`)
+and unique over all instances; a wait's key names the thing that waits (`engine.execution.waits`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.execution.json_types import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin at the none start event, or at `start_element` (message, signal, timer start)."""
+
+    variables: Mapping[str, Json] = field(default_factory=dict)
+    start_element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """The wait is over: a user task or job is done, a timer is due, a message or signal arrived,
+    a called process ended. `variables` are the result, before output mappings."""
+
+    wait_key: int
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Throw:
+    """A worker or a called process reports a BPMN error or escalation instead of completing."""
+
+    wait_key: int
+    kind: Literal["error", "escalation"]
+    code: str
+    message: str = ""
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    """Write variables from outside (an officer, `PUT …/variables`); conditions are evaluated anew.
+
+    `local`: write to this very scope; otherwise each name goes to the nearest scope that has it,
+    or to the root scope.
+    """
+
+    scope_key: int
+    variables: Mapping[str, Json]
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Try again what an incident stopped."""
+
+    incident_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the instance; every wait is withdrawn."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modify:
+    """Move tokens by hand: begin before `activate` elements, withdraw `terminate` element instances."""
+
+    reason: str
+    activate: tuple[str, ...] = ()
+    terminate: tuple[int, ...] = ()
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+Stimulus = Start | Complete | Throw | SetVariables | Retry | Cancel | Modify
