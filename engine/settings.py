@@ -1,1 +1,52 @@
 """Settings, from the environment (`GUICHENG_…`), read once by the entry points."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from engine.errors import Invalid
+
+Mode = Literal["production", "demonstration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation decides.
+
+    `database`: an SQLAlchemy URL. `mode`: a demonstration may pin the clock and shows its accounts;
+    production never does. `secret_key` signs sessions; production refuses to start without one.
+    """
+
+    database: str = "sqlite:///var/guicheng.db"
+    mode: Mode = "production"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    secret_key: str = ""
+
+    @property
+    def production(self) -> bool:
+        """Whether the clock is the real one and demonstration accounts are refused."""
+        return self.mode == "production"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Settings":
+        """The settings of an environment.
+
+        >>> Settings.read({"GUICHENG_MODE": "demonstration", "GUICHENG_PORT": "9000"}).port
+        9000
+
+        Raises Invalid with a sentence for a value that cannot be.
+        """
+        mode = environment.get("GUICHENG_MODE", "production")
+        if mode not in get_args(Mode):
+            raise Invalid(f"GUICHENG_MODE 应为 production 或 demonstration，而不是“{mode}”。")
+        port = environment.get("GUICHENG_PORT", "8080")
+        if not port.isdecimal():
+            raise Invalid(f"GUICHENG_PORT 应为端口号，而不是“{port}”。")
+        return cls(
+            database=environment.get("GUICHENG_DATABASE", cls.database),
+            mode="production" if mode == "production" else "demonstration",
+            host=environment.get("GUICHENG_HOST", cls.host),
+            port=int(port),
+            secret_key=environment.get("GUICHENG_SECRET_KEY", ""),
+        )

@@ -1,5 +1,5 @@
-"""Variables are JSON, as in Camunda 8: dates and durations are ISO 8601 strings, numbers exact."""
+"""The JSON of variables, for this room's readers."""
 
-from decimal import Decimal
+from engine.json_types import Json
 
-Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
+__all__ = ["Json"]

@@ -1,0 +1,214 @@
+"""The case file: kept as long as the case is; a state column says how each thing stands.
+
+The open ones are found by partial indexes, so that a task list stays fast however long the past is.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.json_types import Json
+from engine.persistence.columns import JsonText, Row, partial_index
+from engine.persistence.definition_rows import Definition
+
+
+class Instance(Row):
+    """A process instance. `revision` counts its changes; `history_*` are the head of its chain."""
+
+    __tablename__ = "case_instance"
+    __table_args__ = (
+        Index("ix_case_instance_process", "process_id", "state", "key"),
+        Index("ix_case_instance_root", "root_key"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    process_key: Mapped[int] = mapped_column(ForeignKey(Definition.key), index=True)
+    process_id: Mapped[str]
+    process_version: Mapped[int]
+    title: Mapped[str] = mapped_column(default="")
+    """The process variable `caseTitle`: what people call this case."""
+    state: Mapped[str]
+    started_at: Mapped[datetime]
+    started_by: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[list[str] | None]
+    """The ids of the end events it reached."""
+    parent_key: Mapped[int | None] = mapped_column(index=True)
+    parent_wait_key: Mapped[int | None]
+    root_key: Mapped[int]
+    revision: Mapped[int] = mapped_column(default=0)
+    history_length: Mapped[int] = mapped_column(default=0)
+    history_hash: Mapped[str] = mapped_column(default="")
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  SQLAlchemy's own declaration
+
+
+class ElementInstance(Row):
+    """An element of the diagram that a token reached."""
+
+    __tablename__ = "case_element_instance"
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[int] = mapped_column(ForeignKey(Instance.key), index=True)
+    element_id: Mapped[str]
+    type: Mapped[str]
+    name: Mapped[str]
+    state: Mapped[str]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Variable(Row):
+    """The last value of a variable in its scope, for search; the living truth is the state."""
+
+    __tablename__ = "case_variable"
+    __table_args__ = (UniqueConstraint("scope_key", "name"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[int] = mapped_column(ForeignKey(Instance.key), index=True)
+    scope_key: Mapped[int]
+    name: Mapped[str]
+    value: Mapped[str]
+    """JSON text; "null" is a value."""
+    updated_at: Mapped[datetime]
+
+
+class UserTask(Row):
+    """A person's work. `deadline_at`: its due date, or the first deadline that watches it."""
+
+    __tablename__ = "case_user_task"
+    __table_args__ = (
+        Index("ix_case_user_task_instance", "instance_key"),
+        partial_index("ix_case_user_task_open", "deadline_at", "key", where="state = 'open'"),
+        Index("ix_case_user_task_completed_by", "completed_by", "ended_at"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[int] = mapped_column(ForeignKey(Instance.key))
+    process_key: Mapped[int] = mapped_column(ForeignKey(Definition.key))
+    process_id: Mapped[str]
+    element_instance_key: Mapped[int]
+    element_id: Mapped[str]
+    name: Mapped[str]
+    state: Mapped[str]
+    assignee: Mapped[str | None]
+    candidate_groups: Mapped[list[str]]
+    candidate_users: Mapped[list[str]]
+    due_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]
+    deadline_at: Mapped[datetime]
+    priority: Mapped[int]
+    form_key: Mapped[int | None]
+    headers: Mapped[Mapping[str, Json]]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    completed_by: Mapped[str | None]
+    completed_by_name: Mapped[str | None]
+    signers: Mapped[list[str]] = mapped_column(default=list)
+    """加签: those whose opinion is asked before it can be completed."""
+    revision: Mapped[int] = mapped_column(default=0)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  SQLAlchemy's own declaration
+
+
+class Timer(Row):
+    """A moment that is waited for; `instance_key` is None for the start event of a definition.
+
+    `due_at` None: 待定, not yet countable; such a timer never fires.
+    """
+
+    __tablename__ = "case_timer"
+    __table_args__ = (
+        partial_index(
+            "uq_case_timer_moment",
+            "instance_key",
+            "element_instance_key",
+            "element_id",
+            "due_at",
+            unique=True,
+            where="state = 'pending'",
+        ),
+        partial_index("ix_case_timer_due", "due_at", "key", where="state = 'pending'"),
+        Index("ix_case_timer_instance", "instance_key"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[int | None] = mapped_column(ForeignKey(Instance.key))
+    process_key: Mapped[int] = mapped_column(ForeignKey(Definition.key))
+    element_instance_key: Mapped[int]
+    element_id: Mapped[str]
+    due_at: Mapped[datetime | None]
+    estimate: Mapped[datetime | None]
+    repetitions: Mapped[int]
+    interrupting: Mapped[bool]
+    deadline_id: Mapped[str | None]
+    explanation: Mapped[list[str]]
+    state: Mapped[str]
+    created_at: Mapped[datetime]
+    fired_at: Mapped[datetime | None]
+    lateness_seconds: Mapped[int | None]
+    """How long after its moment it fired; more than a sweep's length means downtime."""
+
+
+class Job(Row):
+    """Work for a handler or an external worker. `fence` refuses the late writer of a lost lease."""
+
+    __tablename__ = "case_job"
+    __table_args__ = (
+        partial_index("ix_case_job_open", "type", "key", where="state in ('created', 'activated')"),
+        Index("ix_case_job_instance", "instance_key"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[int] = mapped_column(ForeignKey(Instance.key))
+    process_key: Mapped[int] = mapped_column(ForeignKey(Definition.key))
+    process_id: Mapped[str]
+    element_instance_key: Mapped[int]
+    element_id: Mapped[str]
+    type: Mapped[str]
+    kind: Mapped[str]
+    headers: Mapped[Mapping[str, Json]]
+    retries: Mapped[int]
+    state: Mapped[str]
+    worker: Mapped[str | None]
+    locked_until: Mapped[datetime | None]
+    retry_at: Mapped[datetime | None]
+    error_message: Mapped[str | None]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    fence: Mapped[int] = mapped_column(default=0)
+
+
+class Incident(Row):
+    """What a person must mend. `wait_key` is the job or timer that failed, or the token's wait."""
+
+    __tablename__ = "case_incident"
+    __table_args__ = (
+        partial_index("ix_case_incident_open", "key", where="state = 'open'"),
+        Index("ix_case_incident_instance", "instance_key"),
+        partial_index(
+            "uq_case_incident_open_wait",
+            "instance_key",
+            "wait_key",
+            "kind",
+            unique=True,
+            where="state = 'open'",
+        ),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[int | None] = mapped_column(ForeignKey(Instance.key))
+    process_key: Mapped[int | None] = mapped_column(ForeignKey(Definition.key))
+    element_instance_key: Mapped[int]
+    element_id: Mapped[str]
+    wait_key: Mapped[int]
+    source: Mapped[str]
+    """execution, job, timer, message or call: what a retry has to do."""
+    kind: Mapped[str]
+    message: Mapped[str]
+    state: Mapped[str]
+    created_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    details: Mapped[Mapping[str, Json]] = mapped_column(JsonText, default=dict)

@@ -1,0 +1,25 @@
+"""What the house itself remembers: the pinned clock and the blocks of keys given out."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.persistence.columns import Row
+
+
+class PinnedClock(Row):
+    """At most one row: the moment at which time stands still, for demonstration and tests."""
+
+    __tablename__ = "house_clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    pinned_at: Mapped[datetime]
+
+
+class KeyBlock(Row):
+    """One row: how many blocks of keys were given out."""
+
+    __tablename__ = "house_key_block"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    given: Mapped[int]

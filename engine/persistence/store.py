@@ -1,0 +1,128 @@
+"""A database and its transactions: SQLite (WAL) embedded, PostgreSQL in production.
+
+A writer on SQLite begins with BEGIN IMMEDIATE: it waits its turn (busy timeout) instead of failing
+when it upgrades. On PostgreSQL the instance's row is the lock.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from engine.errors import Refused
+from engine.persistence.columns import Row
+from engine.persistence.house_rows import KeyBlock
+
+KEYS_IN_A_BLOCK = 1_000_000_000
+BUSY = "系统正忙：同一件事正在被另一个操作处理，请刷新后重试。"
+_DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION = "40P01", "55P03", "40001"
+
+
+class Transaction(Session):
+    """A unit of work on the database; what it holds is committed whole or not at all."""
+
+    @property
+    def postgres(self) -> bool:
+        """Whether rows can be locked one by one."""
+        return self.get_bind().dialect.name == "postgresql"
+
+    def insert(self, row: type[Row]) -> postgresql.Insert | sqlite.Insert:
+        """An INSERT that knows ON CONFLICT, in this database's dialect."""
+        return postgresql.insert(row) if self.postgres else sqlite.insert(row)
+
+
+class Store:
+    """The database behind `url` (`sqlite:///path` or `postgresql+psycopg://…`)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.database = create_engine(url)
+        if self.database.dialect.name == "sqlite":
+            event.listen(self.database, "connect", _prepare_sqlite)
+            event.listen(self.database, "begin", _begin_sqlite)
+        self._transactions = sessionmaker(
+            self.database, class_=Transaction, expire_on_commit=False, autoflush=False
+        )
+        self._keys: Iterator[int] = iter(())
+        self._keys_lock = Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that commits at the end and rolls back on any exception.
+
+        Raises Refused when another transaction changed the same rows first.
+        """
+        self.next_key()  # draws a block, if need be, before the transaction begins
+        try:
+            with self._transactions.begin() as transaction:
+                transaction.connection(execution_options={"writer": True})
+                yield transaction
+        except StaleDataError as error:
+            raise Refused(BUSY) from error
+        except OperationalError as error:
+            if _is_contention(error):
+                raise Refused(BUSY) from error
+            raise
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that writes nothing and waits for no lock."""
+        with self._transactions() as transaction:
+            yield transaction
+
+    def next_key(self) -> int:
+        """A key that no other row has: the next one of this process's block.
+
+        A block is drawn once in the life of a process (a thousand million keys), so that giving
+        out keys costs no statement and a rolled-back transaction gives none out twice.
+        """
+        with self._keys_lock:
+            key = next(self._keys, None)
+            if key is None:
+                first = self._draw_block() * KEYS_IN_A_BLOCK + 1
+                self._keys = iter(range(first + 1, first + KEYS_IN_A_BLOCK))
+                key = first
+            return key
+
+    def _draw_block(self) -> int:
+        with self._transactions.begin() as transaction:
+            transaction.connection(execution_options={"writer": True})
+            return transaction.execute(
+                transaction.insert(KeyBlock)
+                .values(id=1, given=1)
+                .on_conflict_do_update(index_elements=["id"], set_={"given": KeyBlock.given + 1})
+                .returning(KeyBlock.given)
+            ).scalar_one()
+
+    def create_tables(self) -> None:
+        """Every table of the metadata, where migrations are not wanted (tests, simulation)."""
+        Row.metadata.create_all(self.database)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.dispose()
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; see _begin_sqlite
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writer = connection.get_execution_options().get("writer", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _is_contention(error: OperationalError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in (_DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION) or "locked" in str(error.orig)
