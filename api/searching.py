@@ -1,0 +1,204 @@
+"""Camunda's search requests, `{filter, sort, page}`, and its answers, `{items, page}`.
+
+A `Noun` maps the API's field names to the columns of `engine.queries.search`. Keys are strings on
+the wire and integers in the rows; moments are ISO 8601 in UTC; a field we do not have is refused by
+name instead of being ignored, because an ignored filter would answer with too much.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.errors import Invalid
+from engine.persistence.store import Store
+from engine.queries.search import Condition, Operator, search
+
+Kind = Literal["text", "key", "number", "moment", "flag"]
+TENANT = "<default>"
+_IGNORED = {"tenantId"}
+
+
+class SearchPage(BaseModel):
+    """Which part of what was found; cursors are the offsets of a page's ends."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    start: int = Field(0, alias="from", ge=0)
+    limit: int = Field(100, ge=0, le=10_000)
+    after: str | None = None
+    before: str | None = None
+
+    def offset(self) -> int:
+        """The number of rows before this page."""
+        if self.after is not None:
+            return _cursor(self.after)
+        if self.before is not None:
+            return max(0, _cursor(self.before) - self.limit)
+        return self.start
+
+
+class SearchSort(BaseModel):
+    """One column to order by."""
+
+    field: str
+    order: Literal["ASC", "DESC", "asc", "desc"] = "ASC"
+
+
+class SearchRequest(BaseModel):
+    """The body of every search; an empty body finds everything."""
+
+    filter: dict[str, Any] = Field(default_factory=dict)
+    sort: list[SearchSort] = Field(default_factory=list)
+    page: SearchPage = Field(default_factory=lambda: SearchPage.model_validate({}))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """An API field: its column, how its values are read, and how a stored word is called there."""
+
+    column: str
+    kind: Kind = "text"
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def condition(self, operator: Operator, operand: Any) -> Condition:
+        """The condition on the rows that a filter's operator and operand mean."""
+        if operator in ("exists", "like"):
+            return Condition(self.column, operator, operand)
+        if self.words and operator in ("eq", "in"):
+            wanted = operand if isinstance(operand, list) else [operand]
+            ours = [mine for mine, theirs in self.words.items() if theirs in wanted]
+            return Condition(self.column, "in", ours)
+        if operator == "in":
+            return Condition(self.column, "in", [self._read(item) for item in operand])
+        return Condition(self.column, operator, self._read(operand))
+
+    def _read(self, value: Any) -> Any:
+        return _READERS[self.kind](value)
+
+    def show(self, value: Any) -> Any:
+        """A row's value as the API has it."""
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return iso(value)
+        return self.words.get(value, value) if self.words else _show(self.kind, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What one search finds: the rows' name, its fields, and the finishing touch on an item."""
+
+    name: str
+    fields: Mapping[str, FieldOf]
+    finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda item: item
+
+    def find(self, store: Store, body: Any) -> dict[str, Any]:
+        """The answer to a search request."""
+        asked = SearchRequest.model_validate(body or {})
+        start = asked.page.offset()
+        order = [(self._field(s.field).column, s.order.upper() == "DESC") for s in asked.sort]
+        found = search(
+            store,
+            self.name,
+            list(self._conditions(asked.filter)),
+            order=order,
+            start=start,
+            limit=asked.page.limit,
+        )
+        end = start + len(found.rows)
+        page = {
+            "totalItems": found.total,
+            "startCursor": str(start),
+            "endCursor": str(end),
+            "hasMoreTotalItems": False,
+        }
+        return {"items": [self.show(row) for row in found.rows], "page": page}
+
+    def one(self, store: Store, key: int) -> dict[str, Any] | None:
+        """The item of this key."""
+        rows = search(store, self.name, [Condition("key", "eq", key)], limit=1).rows
+        return self.show(rows[0]) if rows else None
+
+    def show(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """One row as an item; absent values are left out, as Camunda does."""
+        shown = {name: f.show(row[f.column]) for name, f in self.fields.items() if f.column in row}
+        item = {name: value for name, value in shown.items() if value is not None}
+        return self.finish({**item, "tenantId": TENANT})
+
+    def _conditions(self, wanted: Mapping[str, Any]) -> Iterator[Condition]:
+        for name, value in wanted.items():
+            if name in _IGNORED or value is None:
+                continue
+            asked = self._field(name)
+            tests = value if isinstance(value, dict) else {"$eq": value}
+            for sign, operand in tests.items():
+                yield asked.condition(_operator(name, sign), operand)
+
+    def _field(self, name: str) -> FieldOf:
+        if name not in self.fields:
+            raise Invalid(f"不支持按“{name}”查询；可用的字段：{'、'.join(self.fields)}")
+        return self.fields[name]
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the API writes it.
+
+    >>> iso(datetime(2026, 3, 16, 1, tzinfo=UTC))
+    '2026-03-16T01:00:00.000Z'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _operator(name: str, operator: str) -> Operator:
+    known: dict[str, Operator] = {
+        "$eq": "eq",
+        "$neq": "neq",
+        "$in": "in",
+        "$exists": "exists",
+        "$like": "like",
+        "$gt": "gt",
+        "$gte": "gte",
+        "$lt": "lt",
+        "$lte": "lte",
+    }
+    if operator not in known:
+        raise Invalid(f"字段“{name}”不支持运算符“{operator}”；可用：{'、'.join(known)}")
+    return known[operator]
+
+
+def read_key(value: Any) -> int:
+    """A key from the wire: digits, as a string or a number; Invalid for anything else."""
+    text = str(value)
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) <= 19):
+        raise Invalid(f"“{value}”不是有效的编号（应为一串数字）")
+    return int(text)
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise Invalid(f"“{value}”不是 ISO 8601 时刻，例如 2026-03-16T09:00:00Z") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _cursor(text: str) -> int:
+    if not text.isdigit():
+        raise Invalid(f"“{text}”不是本系统给出的分页游标")
+    return int(text)
+
+
+def _show(kind: Kind, value: Any) -> Any:
+    return str(value) if kind == "key" else value
+
+
+_READERS: Mapping[Kind, Callable[[Any], Any]] = {
+    "text": lambda value: value,
+    "number": lambda value: value,
+    "flag": bool,
+    "key": read_key,
+    "moment": _moment,
+}
