@@ -1,7 +1,9 @@
 """Settings, from the environment (`GUICHENG_…`), read once by the entry points."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 from engine.errors import Invalid
@@ -50,3 +52,16 @@ class Settings:
             port=int(port),
             secret_key=environment.get("GUICHENG_SECRET_KEY", ""),
         )
+
+
+_CHECKOUT = Path(__file__).parents[1]
+
+
+def shipped(*parts: str) -> Path:
+    """A file or folder that ships with the program, in a checkout or in an installation.
+
+    >>> shipped("regulations", "timers.yaml").name
+    'timers.yaml'
+    """
+    home = _CHECKOUT if (_CHECKOUT / "regulations").is_dir() else Path(sys.prefix, "share/guicheng")
+    return home.joinpath(*parts)

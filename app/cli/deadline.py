@@ -1,0 +1,97 @@
+"""When a deadline of the regulations ends, and how that is counted."""
+
+import json
+from collections.abc import Iterator
+from typing import TextIO
+
+import click
+
+from engine.deadlines.answers import answer
+from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.notices import calendar_days, read_notices
+from engine.deadlines.register import TimerRules, read_timers
+from engine.errors import GuichengError, Invalid
+from engine.settings import shipped
+
+
+@click.command()
+@click.argument("timer", required=False)
+@click.option(
+    "--start", help="起算日（事件发生之日，不计入），如 2025-09-15；由通知给定的，写该日期"
+)
+@click.option("--year", help="年份：每年固定日期的期限用它")
+@click.option("--submitted", help="提交的日期或时刻，回答是否按时")
+@click.option("--value", help="文本未定的参数另定的数值")
+@click.option(
+    "--batch", type=click.File(encoding="utf-8"), help="每行一个 JSON 问题的文件，- 为标准输入"
+)
+@click.option("--json", "as_json", is_flag=True, help="以一行 JSON 回答")
+def command(
+    timer: str | None,
+    start: str | None,
+    year: str | None,
+    submitted: str | None,
+    value: str | None,
+    batch: TextIO | None,
+    as_json: bool,
+) -> None:
+    """TIMER 的末日，例如: guicheng deadline T-GX-COOP-10-3-a --start 2025-09-15."""
+    if batch is not None:
+        for line in _answers(batch):
+            click.echo(line)
+        return
+    if timer is None:
+        raise click.UsageError("请给出期限编号，或用 --batch 给出问题文件")
+    asked = {"timer": timer, "start": start, "year": year, "submitted": submitted}
+    given = {key: text for key, text in asked.items() if text is not None}
+    if value is not None:
+        given["value"] = json.loads(value) if value.isdigit() else value
+    found = answer(given, _timers(), _calendar())
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else _in_words(found))
+
+
+def _answers(batch: TextIO) -> Iterator[str]:
+    """One answer a line, in order; a line that cannot be answered says why and stops nothing."""
+    timers, calendar = _timers(), _calendar()
+    for number, line in enumerate(batch, start=1):
+        if line.strip():
+            found = _answer_line(number, line, timers, calendar)
+            yield json.dumps(found, ensure_ascii=False)
+
+
+def _answer_line(
+    number: int, line: str, timers: TimerRules, calendar: WorkingCalendar
+) -> dict[str, object]:
+    question: object = None
+    try:
+        question = json.loads(line)
+        if not isinstance(question, dict):
+            raise Invalid('应是一个对象，如 {"timer": "T-GX-COOP-10-3-a", "start": "2025-09-15"}')
+        return answer(question, timers, calendar)
+    except ValueError as error:
+        why = f"不是 JSON（{error}）"
+    except GuichengError as error:
+        why = str(error)
+    timer = question.get("timer") if isinstance(question, dict) else None
+    return {"timer": timer, "error": f"第{number}行：{why}"}
+
+
+def _in_words(found: dict[str, object]) -> str:
+    """The answer for a person: the steps are the explanation."""
+    steps = found["steps"]
+    assert isinstance(steps, list)
+    last, on_time = found["last_day"], found["on_time"]
+    lines = [f"{found['timer']}  末日 {'待定' if last == 'unknown' else last}"]
+    lines += [f"  {step}" for step in steps]
+    if on_time is not None:
+        lines.append("  按时" if on_time else "  逾期")
+    return "\n".join(lines)
+
+
+def _timers() -> TimerRules:
+    return read_timers(shipped("regulations", "timers.yaml").read_text(encoding="utf-8"))
+
+
+def _calendar() -> WorkingCalendar:
+    text = shipped("regulations", "calendar.csv").read_text(encoding="utf-8")
+    return WorkingCalendar(calendar_days(read_notices(text)).values())

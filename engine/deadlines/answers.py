@@ -1,0 +1,130 @@
+"""A question of one line and its answer: what `guicheng deadline` asks, as JSON in and out.
+
+Question: ``{"timer": id, "start": date}`` or ``{"timer": id, "year": y}``; optionally
+``submitted`` (a date or a moment), ``value`` (a parameter set otherwise: a number, or ``12-31``)
+and ``facts`` (what decides between variants).
+
+Answer: ``timer``, ``last_day`` (a date or ``"unknown"``), ``due_at`` (24:00 of it, as 00:00 of the
+next day in Shanghai), ``estimate``, ``on_time`` and ``steps``; what is not known or was not asked
+is null.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.counting import deadline
+from engine.deadlines.deadline import Deadline, legal_day
+from engine.deadlines.register import TimerRules, fixed_date
+from engine.deadlines.rules import FixedDate, Period, Rule, TimerRule, WholeYears
+from engine.errors import Invalid
+
+Json = Mapping[str, object]
+
+_QUESTION = ("timer", "start", "year", "submitted", "value", "facts")
+
+
+def answer(question: Json, timers: TimerRules, calendar: WorkingCalendar) -> dict[str, object]:
+    """The answer to one question. Raises Invalid or NotFound with a sentence that says why not."""
+    if unknown := [key for key in question if key not in _QUESTION]:
+        raise Invalid(f"不认识的项：{'、'.join(unknown)}；可用的有{'、'.join(_QUESTION)}")
+    found = asked(question, timers, calendar)
+    submitted = question.get("submitted")
+    on_time = found.on_time(_moment(submitted)) if submitted is not None else None
+    return {**as_json(found), "on_time": on_time}
+
+
+def asked(question: Json, timers: TimerRules, calendar: WorkingCalendar) -> Deadline:
+    """The deadline a question is about."""
+    timer = timers[_text(question, "timer")]
+    facts = question.get("facts") or {}
+    if not isinstance(facts, Mapping):
+        raise Invalid("facts 应是“名称: 值”的对象")
+    rule = rule_for(timer, facts, question.get("value"))
+    found = deadline(timer, calendar, _start(question, timer), rule=rule)
+    notes = tuple(_assumed(timer, facts))
+    return replace(found, count=replace(found.count, steps=(*notes, *found.steps)))
+
+
+def as_json(found: Deadline) -> dict[str, object]:
+    """What is known of a deadline, in JSON values, without `on_time`."""
+    return {
+        "timer": found.timer.id,
+        "last_day": str(found.last_day) if found.last_day else "unknown",
+        "due_at": found.due_at.isoformat() if found.due_at else None,
+        "estimate": str(found.estimate) if found.estimate else None,
+        "steps": list(found.steps),
+    }
+
+
+def rule_for(timer: TimerRule, facts: Json, value: object = None) -> Rule:
+    """The rule that holds: the variant whose fact is true, or the parameter's value set otherwise.
+
+    Raises Invalid where a value is given though the text fixes it.
+    """
+    rule = next((v.rule for v in timer.variants if facts.get(v.fact) is True), timer.rule)
+    if value is None:
+        return rule
+    if not timer.parameter:
+        raise Invalid(f"{timer.id} 的期限由{timer.ref}规定为{rule}，不能另定（value）")
+    if isinstance(rule, FixedDate):
+        return _other_date(str(value))
+    if isinstance(rule, Period) and isinstance(value, int) and not isinstance(value, bool):
+        return replace(rule, value=value)
+    raise Invalid(f"{timer.id} 的 value 应为整数，不是“{value}”")
+
+
+def _other_date(text: str) -> FixedDate:
+    try:
+        return fixed_date(text)
+    except ValueError as error:
+        raise Invalid(f"value：{error}") from error
+
+
+def _assumed(timer: TimerRule, facts: Json) -> list[str]:
+    """A fact that decides between variants and was not given is said, never silently false."""
+    return [
+        f"没有给出 {variant.fact}（{variant.label}），按{timer.rule}计；是的话为{variant.rule}"
+        for variant in timer.variants
+        if variant.fact not in facts
+    ]
+
+
+def _start(question: Json, timer: TimerRule) -> date:
+    start, year = question.get("start"), question.get("year")
+    if (start is None) == (year is None):
+        raise Invalid(f"{timer.id}：请给出起算日 start（{timer.starts_on}）或年份 year 之一")
+    if start is not None:
+        return _day(start)
+    if not isinstance(timer.rule, FixedDate | WholeYears):
+        raise Invalid(f"{timer.id} 是{timer.rule}，要给起算日 start（{timer.starts_on}），不是年份")
+    return _first_of(year)
+
+
+def _first_of(year: object) -> date:
+    if isinstance(year, bool) or not str(year).isdigit() or not 1900 <= int(str(year)) <= 2200:
+        raise Invalid(f"年份“{year}”应为1900至2200之间的四位数字")
+    return date(int(str(year)), 1, 1)
+
+
+def _day(text: object) -> date:
+    moment = _moment(text)
+    return legal_day(moment) if isinstance(moment, datetime) else moment
+
+
+def _moment(text: object) -> date | datetime:
+    try:
+        written = str(text)
+        return (
+            date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written)
+        )
+    except ValueError:
+        raise Invalid(f"“{text}”不是日期，应写作 2026-03-31 或 2026-03-31T17:30:00") from None
+
+
+def _text(question: Json, key: str) -> str:
+    value = question.get(key)
+    if not isinstance(value, str) or not value:
+        raise Invalid(f"问题里没有 {key}（期限编号，如 T-GX-COOP-10-3-a）")
+    return value
