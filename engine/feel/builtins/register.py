@@ -1,0 +1,84 @@
+"""Functions declared by a line of text: ``substring(string: string, start position: number)``.
+
+A parameter is ``name: type``, ``name?: type`` where it may be absent, ``name...: type`` for all
+remaining arguments. `Any` takes null too; the other types refuse it. ``|`` joins types.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.feel.values.function import Function, Parameter, Signature
+from engine.feel.values.types import BY_NAME, ListOf, RangeOf, Type, Union
+
+_DECLARATION = re.compile(r"([^(]+)\((.*)\)(?: -> (.+))?")
+_GENERIC = re.compile(r"(list|range)<(.+)>")
+Body = Callable[..., Any]
+
+
+def parse_type(text: str) -> Type:
+    """The type that a declaration names.
+
+    >>> parse_type("list<number>")
+    ListOf(item=Simple(name='number', kind=<class 'decimal.Decimal'>))
+    """
+    if "|" in text:
+        return Union(tuple(parse_type(option) for option in text.split("|")))
+    generic = _GENERIC.fullmatch(text)
+    if generic:
+        item = parse_type(generic[2])
+        return ListOf(item) if generic[1] == "list" else RangeOf(item)
+    return BY_NAME[text]
+
+
+def _parameter(text: str) -> Parameter:
+    name, _, kind = text.partition(": ")
+    bare = name.removesuffix("?").removesuffix("...")
+    return Parameter(bare, parse_type(kind), name.endswith("?"), name.endswith("..."))
+
+
+def signature(declaration: str, body: Body, *, evaluating: bool = False) -> tuple[str, Signature]:
+    """The name and the signature that `declaration` declares.
+
+    >>> name, made = signature("half(n: number) -> number", lambda n: n / 2)
+    >>> name, made.parameters[0].name
+    ('half', 'n')
+    """
+    found = _DECLARATION.fullmatch(declaration)
+    if found is None:
+        raise ValueError(declaration)
+    parameters = tuple(_parameter(part) for part in found[2].split(", ") if part)
+    result = parse_type(found[3] or "Any")
+    return found[1], Signature(parameters, body, result, evaluating)
+
+
+def function(declaration: str, body: Body, *, evaluating: bool = False) -> Function:
+    """A function of one signature, to be given to `compile_expression(functions=…)`.
+
+    `body` takes FEEL values by position and answers one; it may raise `Fault` for a null with a
+    reason. With `evaluating` it takes the `Evaluation` first.
+    """
+    name, made = signature(declaration, body, evaluating=evaluating)
+    return Function(name, (made,))
+
+
+class Register:
+    """Signatures under their names; several of one name are tried in order."""
+
+    def __init__(self) -> None:
+        self._signatures: dict[str, list[Signature]] = {}
+
+    def __call__(self, *declarations: str, evaluating: bool = False) -> Callable[[Body], Body]:
+        """Decorator: declare the body under each of `declarations`."""
+
+        def declare(body: Body) -> Body:
+            for declaration in declarations:
+                name, made = signature(declaration, body, evaluating=evaluating)
+                self._signatures.setdefault(name, []).append(made)
+            return body
+
+        return declare
+
+    def functions(self) -> Mapping[str, Function]:
+        """What has been declared."""
+        return {name: Function(name, tuple(made)) for name, made in self._signatures.items()}

@@ -1,0 +1,1 @@
+"""Syntax tree → closures over a scope. Nothing is looked up twice that compiling can settle."""

@@ -1,0 +1,99 @@
+"""Constants, variables, paths and type questions."""
+
+from engine.feel.compiler.core import Code, Compiler
+from engine.feel.compiler.properties import get_property
+from engine.feel.evaluation import MISSING, Scope, label
+from engine.feel.syntax import tree
+from engine.feel.values.types import describe
+
+
+def constant(compiler: Compiler, node: tree.Constant) -> Code:
+    """A literal."""
+    value = node.value
+    return lambda scope: value
+
+
+def name(compiler: Compiler, node: tree.Name) -> Code:
+    """A variable: of a scope around it, of the facts, or a function that has this name."""
+    wanted = node.name
+    compiler.asks = compiler.asks or wanted == "?"
+    if compiler.is_bound(wanted):
+        return lambda scope: scope.find(wanted)
+    if wanted in compiler.functions:
+        return _function(compiler, node)
+    compiler.read(node, wanted)
+    if compiler.at_root:
+        return _fact(node)
+
+    def find(scope: Scope) -> object:
+        value = scope.find(wanted)
+        return _unknown(scope, node) if value is MISSING else value
+
+    return find
+
+
+def _fact(node: tree.Name) -> Code:
+    wanted = node.name
+
+    def read(scope: Scope) -> object:
+        names = scope.names
+        return names[wanted] if wanted in names else _unknown(scope, node)
+
+    return read
+
+
+def _function(compiler: Compiler, node: tree.Name) -> Code:
+    wanted, function = node.name, compiler.functions[node.name]
+    if compiler.known is None or wanted in compiler.known:
+        compiler.maybe[wanted] = None
+
+    def find(scope: Scope) -> object:
+        value = scope.find(wanted)
+        return function if value is MISSING else value
+
+    return find
+
+
+def _unknown(scope: Scope, node: tree.Name) -> object:
+    scope.evaluation.note("unknown-name", f"没有名为“{node.name}”的变量", node, node.name)
+    return None
+
+
+def path(compiler: Compiler, node: tree.Path) -> Code:
+    """``base.name``: an entry, a property of a temporal value or range, or of every item."""
+    base, wanted = compiler.compile(node.base), node.name
+
+    def follow(scope: Scope) -> object:
+        value = base(scope)
+        if type(value) is dict and wanted in value:
+            return value[wanted]
+        return _follow(scope, node, value)
+
+    return follow
+
+
+def _follow(scope: Scope, node: tree.Path, value: object) -> object:
+    if isinstance(value, list):
+        scope.evaluation.spend(len(value))
+        return [_follow(scope, node, item) for item in value]
+    found = get_property(value, node.name)
+    if found is not MISSING:
+        return found
+    if value is None:
+        scope.evaluation.missing(node.base, f"取不到它的“{node.name}”")
+    else:
+        owner = label(node.base) or describe(value)
+        message = f"“{owner}”里没有名为“{node.name}”的项"
+        scope.evaluation.note("unknown-name", message, node, label(node) or node.name)
+    return None
+
+
+def instance_of(compiler: Compiler, node: tree.InstanceOf) -> Code:
+    """``value instance of type``; null is an instance of ``Null`` alone."""
+    value, wanted = compiler.compile(node.value), node.type
+
+    def check(scope: Scope) -> bool:
+        found = value(scope)
+        return wanted.accepts_null if found is None else wanted.accepts(found)
+
+    return check

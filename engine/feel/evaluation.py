@@ -1,0 +1,119 @@
+"""One evaluation: the facts, the moment, the budget and what went wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from engine.feel.findings import Exhausted, Finding, Kind
+from engine.feel.syntax.tree import Name, Node, Path
+from engine.feel.values.admission import Facts, admit
+
+MISSING: Final = object()
+"""What a scope answers for a name it does not hold."""
+_MOST_FINDINGS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The budget of one evaluation, counted in work done and never in time.
+
+    `steps`: items visited or produced, calls, and 64 characters of text each count one;
+    `calls`: how deep functions defined in FEEL may call each other.
+    """
+
+    steps: int = 1_000_000
+    calls: int = 60
+
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+class Evaluation:
+    """What compiled code shares while it runs: pass one to several expressions to share facts.
+
+    `facts` are the variables, taken by `admit`; `now` is the moment that `now()` and `today()`
+    answer, null where it is not given.
+    """
+
+    __slots__ = ("_calls", "_steps", "facts", "findings", "now", "root")
+
+    def __init__(
+        self,
+        facts: Mapping[str, object] | None = None,
+        *,
+        now: datetime | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self.findings: list[Finding] = []
+        self.now = now
+        self._steps = limits.steps
+        self._calls = limits.calls
+        self.facts: dict[str, object] = facts if isinstance(facts, Facts) else admit(facts or {})
+        self.root = Scope(self.facts, None, self)
+
+    def spend(self, steps: int = 1) -> None:
+        """Count work; raises Exhausted when the budget is spent."""
+        self._steps -= steps
+        if self._steps < 0:
+            raise Exhausted("计算量超过上限，已停止；请缩小列表或循环的范围")
+
+    def enter(self) -> None:
+        """A function defined in FEEL begins; raises Exhausted when calls nest too deep."""
+        self.spend()
+        self._calls -= 1
+        if self._calls < 0:
+            raise Exhausted("函数互相调用的层数超过上限，已停止；请检查递归是否会结束")
+
+    def leave(self) -> None:
+        """It has ended."""
+        self._calls += 1
+
+    def note(self, kind: Kind, message: str, node: Node, name: str = "") -> None:
+        """Remember why `node` is null."""
+        if len(self.findings) < _MOST_FINDINGS:
+            self.findings.append(Finding(kind, message, node.start, node.end, name))
+
+    def missing(self, node: Node, purpose: str) -> None:
+        """`node` is null where `purpose` needs a value; silent if its own finding is there."""
+        if any(node.start <= f.start and f.end <= node.end for f in self.findings):
+            return
+        name = label(node)
+        what = f"“{name}”" if name else "这一项"
+        self.note("missing-value", f"{what}没有值（null），{purpose}", node, name)
+
+
+class Scope:
+    """Names visible at a place, innermost first."""
+
+    __slots__ = ("evaluation", "names", "parent")
+
+    def __init__(
+        self, names: dict[str, object], parent: "Scope | None", evaluation: Evaluation
+    ) -> None:
+        self.names = names
+        self.parent = parent
+        self.evaluation = evaluation
+
+    def find(self, name: str) -> object:
+        """The value of the innermost `name`, or MISSING."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return MISSING
+
+    def inner(self, names: dict[str, object]) -> "Scope":
+        """A scope inside this one."""
+        return Scope(names, self, self.evaluation)
+
+
+def label(node: Node) -> str:
+    """The variable or path that `node` names, or nothing."""
+    if isinstance(node, Name):
+        return node.name
+    if isinstance(node, Path):
+        base = label(node.base)
+        return f"{base}.{node.name}" if base else ""
+    return ""

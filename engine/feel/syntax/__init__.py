@@ -1,0 +1,1 @@
+"""Text → syntax tree: hand-written, without a separate scanner, aware of the names in scope."""

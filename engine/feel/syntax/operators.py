@@ -1,0 +1,96 @@
+"""Operators by precedence: or, and, comparison, + -, * /, **, unary minus, instance of."""
+
+from typing import Literal
+
+from engine.feel.syntax import tree
+from engine.feel.syntax.control import control
+from engine.feel.syntax.cursor import MAX_NESTING, Cursor
+from engine.feel.syntax.postfix import postfix
+from engine.feel.syntax.tests import tests_after_in
+from engine.feel.syntax.tree import Node
+from engine.feel.syntax.type_names import type_name
+
+_SIGNS = (
+    ("**", 6), ("<=", 3), (">=", 3), ("!=", 3), ("=", 3), ("<", 3), (">", 3),
+    ("+", 4), ("-", 4), ("*", 5), ("/", 5),
+)  # fmt: skip
+_WORDS = (("or", 1), ("and", 2), ("between", 3), ("in", 3), ("instance", 7))
+
+
+def climb(cursor: Cursor, least: int) -> Node:
+    """Operators of precedence `least` and above, from the left; 0 takes everything."""
+    left = _operand(cursor)
+    length = 0
+    while True:
+        found = _operator(cursor)
+        if found is None or found[1] < least:
+            return left
+        length += 1
+        joined = _join(cursor, left, *found)
+        if not isinstance(joined, tree.Arithmetic | tree.Logic) and length > MAX_NESTING:
+            raise cursor.error(f"连续的比较超过 {MAX_NESTING} 个", kind="limit")
+        left = joined
+
+
+def _operator(cursor: Cursor) -> tuple[str, int] | None:
+    for sign, level in _SIGNS:
+        if cursor.peek(sign):
+            return sign, level
+    for word, level in _WORDS:
+        if cursor.peek_word(word):
+            return word, level
+    return None
+
+
+def _operand(cursor: Cursor) -> Node:
+    start = cursor.at
+    minus = 0
+    while cursor.peek("-"):
+        minus += 1
+        cursor.take("-")
+    operand = control(cursor) or postfix(cursor)
+    if minus > 1 and minus % 2 == 0:
+        operand = tree.Negation(start, operand.end, operand)
+    return tree.Negation(start, operand.end, operand) if minus else operand
+
+
+def _join(cursor: Cursor, left: Node, operator: str, level: int) -> Node:
+    cursor.take(operator)
+    if operator == "between":
+        return _between(cursor, left)
+    if operator == "in":
+        tests = tests_after_in(cursor)
+        return tree.In(left.start, cursor.last, left, tests)
+    if operator == "instance":
+        cursor.need_word("of", "instance of 之后是类型")
+        wanted = type_name(cursor)
+        return tree.InstanceOf(left.start, cursor.last, left, wanted)
+    right = climb(cursor, level + 1)
+    if operator in ("or", "and"):
+        return _logic(operator, left, right)
+    if level == 3:
+        return tree.Compare(left.start, right.end, operator, left, right)  # type: ignore[arg-type]  # level 3 signs are comparisons
+    return _arithmetic(operator, level, left, right)
+
+
+def _between(cursor: Cursor, value: Node) -> Node:
+    low = climb(cursor, 4)
+    cursor.need_word("and", "between 的上限")
+    high = climb(cursor, 4)
+    return tree.Between(value.start, high.end, value, low, high)
+
+
+def _logic(operator: str, left: Node, right: Node) -> Node:
+    word: Literal["and", "or"] = "or" if operator == "or" else "and"
+    parts = left.parts if isinstance(left, tree.Logic) and left.operator == word else (left,)
+    return tree.Logic(left.start, right.end, word, (*parts, right))
+
+
+def _arithmetic(operator: str, level: int, left: Node, right: Node) -> Node:
+    if isinstance(left, tree.Arithmetic) and _level(left.rest[0][0]) == level:
+        return tree.Arithmetic(left.start, right.end, left.first, (*left.rest, (operator, right)))
+    return tree.Arithmetic(left.start, right.end, left, ((operator, right),))
+
+
+def _level(operator: str) -> int:
+    return dict(_SIGNS)[operator]

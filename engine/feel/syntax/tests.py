@@ -1,0 +1,63 @@
+"""Unary tests: cells of decision tables, and what follows ``in`` (rules 7-17)."""
+
+import re
+
+from engine.feel.syntax import tree
+from engine.feel.syntax.cursor import Cursor, Misread
+from engine.feel.syntax.postfix import range_literal
+from engine.feel.syntax.tree import Node
+
+_SIGN = re.compile(r"<=|>=|!=|<|>|=")
+_OPERAND = 4
+"""What follows a comparison sign binds like arithmetic."""
+
+
+def unary_tests(cursor: Cursor) -> Node:
+    """``-``, ``test, …`` or ``not(test, …)``, to the end of the text."""
+    if cursor.text[cursor.at :].strip() in ("-", ""):
+        cursor.at = len(cursor.text)
+        return tree.UnaryTests(0, cursor.at, ())
+    return _negated(cursor) or tree.UnaryTests(0, len(cursor.text), _positive(cursor))
+
+
+def _negated(cursor: Cursor) -> Node | None:
+    start = cursor.at
+    if cursor.take_word("not") and cursor.take("("):
+        try:
+            tests = _positive(cursor)
+        except Misread:
+            tests = ()
+        if tests and cursor.take(")") and cursor.at == len(cursor.text):
+            return tree.UnaryTests(start, cursor.at, tests, negated=True)
+    cursor.at = start
+    return None
+
+
+def tests_after_in(cursor: Cursor) -> tuple[Node, ...]:
+    """One test, or several in parentheses."""
+    start = cursor.at
+    if not cursor.take("("):
+        return (_test(cursor, _OPERAND),)
+    first = _test(cursor)
+    if not isinstance(first, tree.ComparisonTest) and cursor.take(".."):
+        return (range_literal(cursor, start, first, low_included=False),)
+    tests = (first, *_positive(cursor)) if cursor.take(",") else (first,)
+    cursor.need(")", "in 的各项到这里结束")
+    return tests
+
+
+def _positive(cursor: Cursor) -> tuple[Node, ...]:
+    tests = [_test(cursor)]
+    while cursor.take(","):
+        tests.append(_test(cursor))
+    return tuple(tests)
+
+
+def _test(cursor: Cursor, least: int = 0) -> Node:
+    start = cursor.at
+    found = _SIGN.match(cursor.text, start)
+    if not found:
+        return cursor.expression(least)
+    cursor.take(found.group())
+    operand = cursor.expression(_OPERAND)
+    return tree.ComparisonTest(start, operand.end, found.group(), operand)  # type: ignore[arg-type]  # the pattern finds comparisons only

@@ -1,0 +1,53 @@
+"""What an expression answers, and what it says when it cannot."""
+
+from decimal import Decimal
+
+import pytest
+
+from engine.feel import compile_expression
+
+
+def value(text: str, **facts: object) -> object:
+    return compile_expression(text).evaluate(facts).value
+
+
+def kinds(text: str, **facts: object) -> list[str]:
+    return [finding.kind for finding in compile_expression(text).evaluate(facts).findings]
+
+
+def test_decimal_fractions_are_exact() -> None:
+    assert value("0.1 + 0.2 = 0.3") is True
+
+
+def test_a_name_with_an_operator_is_read_whole_where_it_is_known() -> None:
+    expression = compile_expression("a-b + 1", names=["a-b", "a", "b"])
+    assert expression.evaluate({"a-b": 1, "a": 10, "b": 20}).value == Decimal(2)
+
+
+def test_words_side_by_side_are_one_name() -> None:
+    assert value("first name + 1", **{"first name": 1}) == Decimal(2)
+
+
+def test_a_chinese_name_is_a_name() -> None:
+    assert value('if 申请金额 > 50 then "重大" else "一般"', 申请金额=60) == "重大"
+
+
+def test_a_missing_fact_is_named() -> None:
+    finding = compile_expression("经费 > 3").evaluate({"经费": None}).findings[0]
+    assert (finding.kind, finding.name) == ("missing-value", "经费")
+
+
+def test_a_function_may_call_itself_by_the_name_of_its_entry() -> None:
+    text = "{f: function(n) if n = 0 then 1 else n * f(n - 1), r: f(5)}.r"
+    assert value(text) == Decimal(120)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("1 +", "syntax"), ("金额 ＞ 3", "punctuation"), ("1 / 0", "domain"), ('"a" + 1', "type"),
+     ("nobody", "unknown-name"), ("for i in 1..1000000000 return i", "limit"),
+     ("(" * 500 + "1" + ")" * 500, "limit")],
+)  # fmt: skip
+def test_a_failing_expression_is_null_with_a_finding(text: str, kind: str) -> None:
+    assert value(text) is None
+    assert kinds(text)[0] == kind
