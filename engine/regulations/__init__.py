@@ -1,4 +1,19 @@
-"""The clause register: clauses, readings, timers, check items, from `regulations/*.yaml`.
+"""The clause register: clauses, facts, readings and check items, from `regulations/*.yaml`.
 
-Law: pure; it is given the text of the files.
+A register is the regulation's own text cut into clauses, and beside each clause what the software
+needs to know of it. Text in, values out; where the files lie is the caller's matter.
 """
+
+from engine.regulations.model import CheckItem, Clause, Fact, Reading, Register
+from engine.regulations.reader import read_readings, read_register, read_registers
+
+__all__ = [
+    "CheckItem",
+    "Clause",
+    "Fact",
+    "Reading",
+    "Register",
+    "read_readings",
+    "read_register",
+    "read_registers",
+]
