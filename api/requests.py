@@ -1,0 +1,168 @@
+"""The bodies of Camunda 8 requests that we read; unknown members are left unread, as there."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from api.searching import read_key
+
+Key = Annotated[int, BeforeValidator(read_key)]
+"""A key: a string of digits on the wire."""
+
+Variables = dict[str, Any]
+
+
+class Body(BaseModel):
+    """camelCase on the wire, snake_case here."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class StartInstruction(Body):
+    """Begin at this element instead of a start event."""
+
+    element_id: str
+
+
+class CreateInstance(Body):
+    """`POST /v2/process-instances`."""
+
+    process_definition_id: str | None = None
+    process_definition_key: Key | None = None
+    process_definition_version: int = -1
+    variables: Variables = Field(default_factory=dict)
+    start_instructions: list[StartInstruction] = Field(default_factory=list)
+    await_completion: bool = False
+    fetch_variables: list[str] | None = None
+
+
+class ActivateInstruction(Body):
+    """A token to begin."""
+
+    element_id: str
+
+
+class TerminateInstruction(Body):
+    """An element instance to withdraw."""
+
+    element_instance_key: Key
+
+
+class ModifyInstance(Body):
+    """`POST /v2/process-instances/{key}/modification`."""
+
+    activate_instructions: list[ActivateInstruction] = Field(default_factory=list)
+    terminate_instructions: list[TerminateInstruction] = Field(default_factory=list)
+
+
+class MappingInstruction(Body):
+    """Where an element of the old version goes on in the new one."""
+
+    source_element_id: str
+    target_element_id: str
+
+
+class MigrateInstance(Body):
+    """`POST /v2/process-instances/{key}/migration`."""
+
+    target_process_definition_key: Key
+    mapping_instructions: list[MappingInstruction] = Field(default_factory=list)
+
+
+class CompleteTask(Body):
+    """`POST /v2/user-tasks/{key}/completion`."""
+
+    variables: Variables = Field(default_factory=dict)
+    action: str | None = None
+
+
+class AssignTask(Body):
+    """`POST /v2/user-tasks/{key}/assignment`."""
+
+    assignee: str
+    allow_override: bool = True
+
+
+class ActivateJobs(Body):
+    """`POST /v2/jobs/activation`; times in milliseconds."""
+
+    type: str
+    worker: str = ""
+    timeout: int
+    max_jobs_to_activate: int
+    fetch_variable: list[str] | None = None
+
+
+class CompleteJob(Body):
+    """`POST /v2/jobs/{key}/completion`."""
+
+    variables: Variables | None = None
+
+
+class FailJob(Body):
+    """`POST /v2/jobs/{key}/failure`."""
+
+    retries: int = 0
+    error_message: str = ""
+    retry_back_off: int = 0
+    variables: Variables | None = None
+
+
+class ThrowJobError(Body):
+    """`POST /v2/jobs/{key}/error`."""
+
+    error_code: str
+    error_message: str | None = None
+    variables: Variables | None = None
+
+
+class JobChangeset(Body):
+    """What may be changed of a job."""
+
+    retries: int | None = None
+    timeout: int | None = None
+
+
+class UpdateJob(Body):
+    """`PATCH /v2/jobs/{key}`."""
+
+    changeset: JobChangeset
+
+
+class PublishMessage(Body):
+    """`POST /v2/messages/publication` and `…/correlation`; time to live in milliseconds."""
+
+    name: str
+    correlation_key: str = ""
+    time_to_live: int = 0
+    message_id: str | None = None
+    variables: Variables = Field(default_factory=dict)
+
+
+class BroadcastSignal(Body):
+    """`POST /v2/signals/broadcast`."""
+
+    signal_name: str
+    variables: Variables = Field(default_factory=dict)
+
+
+class SetVariables(Body):
+    """`PUT /v2/element-instances/{key}/variables`."""
+
+    variables: Variables
+    local: bool = False
+
+
+class EvaluateDecision(Body):
+    """`POST /v2/decision-definitions/evaluation`."""
+
+    decision_definition_id: str | None = None
+    decision_definition_key: Key | None = None
+    variables: Variables = Field(default_factory=dict)
+
+
+class PinClock(Body):
+    """`PUT /v2/clock`: milliseconds since 1970 in UTC."""
+
+    timestamp: int
