@@ -11,7 +11,7 @@ from engine.errors import Invalid
 Mode = Literal["production", "demonstration"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an installation decides.
 
