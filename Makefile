@@ -2,15 +2,26 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check demo lock
+.PHONY: setup bundles run test check demo lock
 .DELETE_ON_ERROR:
 
-setup: .venv/.ready
+setup: .venv/.ready bundles
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+BUNDLES := tasklist/static/built/.ready
+bundles: $(BUNDLES)
+
+frontend/node_modules/.ready: frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --ignore-scripts --loglevel=error
+	touch $@
+
+$(BUNDLES): frontend/node_modules/.ready frontend/build.mjs $(shell find frontend/src -type f)
+	cd frontend && node build.mjs
 	touch $@
 
 check: .venv/.ready

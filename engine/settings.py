@@ -11,7 +11,7 @@ from engine.errors import Invalid
 Mode = Literal["production", "demonstration"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What an installation decides.
 

@@ -144,6 +144,8 @@ class Timer(Row):
     repetitions: Mapped[int]
     interrupting: Mapped[bool]
     deadline_id: Mapped[str | None]
+    counted_from: Mapped[Mapping[str, Json] | None]
+    """What it was counted from, so that it can be counted again (延期, 中止, 重算)."""
     explanation: Mapped[list[str]]
     state: Mapped[str]
     created_at: Mapped[datetime]

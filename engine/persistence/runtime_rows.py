@@ -21,6 +21,8 @@ class LivingState(Row):
     )
     snapshot: Mapped[str]
     scopes: Mapped[str]
+    waits: Mapped[Mapping[str, Json]]
+    """The kinds of the open waits by key: which table to close each in."""
 
 
 class Candidate(Row):

@@ -1,0 +1,27 @@
+"""A signal from outside, for everyone who waits for it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.commands import correlation
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.execution.outcome import BroadcastSignal
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+
+
+def broadcast_signal(
+    engine: Engine,
+    name: str,
+    variables: Mapping[str, Json] | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Broadcast, and answer a key that names the broadcast in the house's history."""
+    key = engine.store.next_key()
+    with begin(engine, actor=actor, now=now) as work:
+        correlation.broadcast(work, BroadcastSignal(name, variables or {}))
+        work.house_note("signal_broadcast", name=name, key=key)
+    return key

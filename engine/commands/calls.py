@@ -1,0 +1,73 @@
+"""Called processes: started in the caller's transaction, answered when they end."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.commands import library
+from engine.commands.case import Case
+from engine.commands.work import Fault, Work
+from engine.errors import GuichengError
+from engine.execution.stimuli import Cancel, Complete, Start, Stimulus, Throw
+from engine.execution.waits import Call
+from engine.json_types import Json
+from engine.lifecycle.actor import SYSTEM
+from engine.persistence import cases
+from engine.persistence.runtime_rows import Call as CallRow
+
+
+def call(work: Work, case: Case, wait: Call) -> None:
+    """Start the called process; where that cannot be, the call waits with an incident."""
+    if not case.is_open(wait.key):
+        return
+    try:
+        definition = library.resolve(
+            work.transaction, "process", wait.process, case.process.deployment_key
+        )
+        process = library.process(work.engine, work.transaction, definition.key)
+        child = work.start(process, Start(wait.variables), parent=(case, wait.key))
+    except (GuichengError, Fault) as error:
+        where = (wait.key, wait.element_id, wait.element_instance_key)
+        work.incident(case, where, "call", "called_element_error", str(error))
+        return
+    work.transaction.add(
+        CallRow(
+            key=wait.key,
+            instance_key=case.key,
+            element_instance_key=wait.element_instance_key,
+            element_id=wait.element_id,
+            child_key=child.key,
+        )
+    )
+
+
+def return_to_caller(work: Work, child: Case) -> None:
+    """Tell the calling case that the child has ended, how, and with which variables."""
+    assert child.row.parent_key is not None
+    assert child.row.parent_wait_key is not None
+    parent = work.case(child.row.parent_key)
+    wait_key = child.row.parent_wait_key
+    if not parent.is_open(wait_key):
+        return
+    if child.row.state == "terminated" and child.error is None:
+        message = f"被调用的流程实例 {child.key} 已被终止。"
+        work.incident(parent, (wait_key, "", 0), "call", "called_element_error", message)
+        return
+    try:
+        work.send(parent, _answer(child, wait_key, child.root_variables()), SYSTEM)
+    except (GuichengError, Fault) as error:
+        work.incident(parent, (wait_key, "", 0), "call", "unknown", str(error), child=child.key)
+
+
+def _answer(child: Case, wait_key: int, variables: Mapping[str, Json]) -> Stimulus:
+    if child.error is None:
+        return Complete(wait_key, variables)
+    kind, code, message = child.error
+    return Throw(wait_key, "error" if kind == "error" else "escalation", code, message)
+
+
+def cancel_children(work: Work, wait_keys: Sequence[int]) -> None:
+    """The calls were withdrawn: so are the processes they started."""
+    in_hand = [c.key for c in work.cases.values() if c.row.parent_wait_key in wait_keys]
+    for key in {*in_hand, *cases.children_of(work.transaction, wait_keys)}:
+        child = work.case(key)
+        if child.row.state == "active":
+            work.send(child, Cancel("调用它的活动已经结束"), SYSTEM)

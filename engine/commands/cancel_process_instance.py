@@ -1,0 +1,21 @@
+"""终止: a case ends before its time, with a reason; what it called ends with it."""
+
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.errors import Refused
+from engine.execution.stimuli import Cancel
+from engine.lifecycle.actor import Actor
+
+
+def cancel_process_instance(
+    engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str
+) -> None:
+    """Cancel the case. Raises NotFound; Refused where it has ended or was called by another."""
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        case = work.case(key)
+        if case.row.parent_key is not None:
+            raise Refused(f"流程实例 {key} 由 {case.row.parent_key} 调用，请终止调用它的实例。")
+        work.note(case, "canceled", "", key)
+        work.send(case, Cancel(reason))

@@ -1,0 +1,29 @@
+"""A worker has done its job."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.job_access import take
+from engine.commands.loop import begin
+from engine.execution.stimuli import Complete
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.states import JOB
+
+
+def complete_job(
+    engine: Engine,
+    key: int,
+    variables: Mapping[str, Json] | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    fence: int | None = None,
+) -> None:
+    """Complete the job. Raises NotFound; Refused where it has ended or the lease was lost."""
+    with begin(engine, actor=actor, now=now) as work:
+        job, case = take(work, key, "complete", fence)
+        job.state = JOB.after(job.state, "complete", job.type, actor)
+        job.ended_at = now
+        work.send(case, Complete(key, variables or {}))

@@ -1,0 +1,83 @@
+"""办结: a person's work is done; its variables go to the case and the tokens move on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.task_access import require_hand, require_same, take, task_state_allows
+from engine.commands.work import Work
+from engine.errors import Refused
+from engine.execution.stimuli import Complete
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import user_tasks
+from engine.persistence.case_rows import UserTask
+
+SEPARATION_HEADER = "separateFrom"
+"""Element ids, comma-separated: who completed one of them may not complete this task (回避)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The case that moved on, and how it stands now: active, completed or terminated."""
+
+    process_instance_key: int
+    state: str
+
+
+def complete_user_task(
+    engine: Engine,
+    key: int,
+    variables: Mapping[str, Json],
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    revision: int | None = None,
+) -> Completed:
+    """Complete the task.
+
+    `revision` is the task's when the page was opened. Raises NotFound; Refused where it is not
+    open any more (names who completed it and when), is another's, changed since, waits for an
+    opinion (加签), or the actor must keep out (回避).
+    """
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        task, case = take(work, key, "complete")
+        require_hand(task, actor, "办结")
+        require_same(task, revision)
+        _require_opinions(task)
+        _require_separation(work, task)
+        task.state = task_state_allows(task, "complete", actor)
+        task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
+        task.assignee = task.assignee or actor.login
+        work.note(
+            case,
+            "user_task_completed",
+            task.element_id,
+            task.element_instance_key,
+            task=key,
+            variables=dict(variables),
+        )
+        work.send(case, Complete(key, variables))
+    return Completed(case.key, case.row.state)
+
+
+def _require_opinions(task: UserTask) -> None:
+    if task.signers:
+        raise Refused(
+            f"任务“{task.name}”还在等待 {'、'.join(task.signers)} 的加签意见，暂不能办结。"
+        )
+
+
+def _require_separation(work: Work, task: UserTask) -> None:
+    header = task.headers.get(SEPARATION_HEADER)
+    if not isinstance(header, str):
+        return
+    elements = [part.strip() for part in header.split(",") if part.strip()]
+    done_by = user_tasks.who_completed(work.transaction, task.instance_key, elements)
+    if work.actor.login in done_by:
+        raise Refused(
+            f"{work.actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
+        )

@@ -1,0 +1,158 @@
+"""Messages to exactly one receiver, signals to all: inside the transaction that sent them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from engine.commands import library
+from engine.commands.case import Case
+from engine.commands.work import Fault, Work
+from engine.errors import GuichengError
+from engine.execution.outcome import BroadcastSignal, PublishMessage
+from engine.execution.stimuli import Complete, Start
+from engine.execution.waits import MessageSubscription, SignalSubscription
+from engine.json_types import Json
+from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.states import MESSAGE
+from engine.messages.choice import Choice, choose
+from engine.persistence import definitions, messages
+from engine.persistence.case_rows import Incident
+from engine.persistence.transit_rows import Message
+
+
+def publish(work: Work, sent: PublishMessage, message_id: str | None = None) -> Message:
+    """Keep the message and give it to whoever waits for it."""
+    message = Message(
+        key=work.engine.store.next_key(),
+        name=sent.name,
+        correlation_key=sent.correlation_key,
+        message_id=message_id,
+        variables=dict(sent.variables),
+        published_at=work.now,
+        expires_at=work.now + timedelta(seconds=sent.time_to_live_seconds),
+        state="buffered",
+    )
+    work.transaction.add(message)
+    correlate(work, message)
+    if message.state == "buffered" and sent.time_to_live_seconds <= 0:
+        message.state = MESSAGE.after(message.state, "expire", message.name, SYSTEM)
+    work.transaction.flush()
+    return message
+
+
+def publish_later(work: Work, sent: PublishMessage) -> None:
+    """A message of the diagram's or a handler's own, when its turn comes."""
+    publish(work, sent)
+
+
+def correlate(work: Work, message: Message) -> None:
+    """Give a buffered message to its one receiver; two candidates are an incident."""
+    waiting = _waiting(work, message.name, message.correlation_key)
+    choice = choose(waiting, definitions.starts_on(work.transaction, "message", message.name))
+    if choice.ambiguous:
+        _ambiguous(work, message, choice.ambiguous)
+    elif choice.subscription is not None:
+        instance_key, wait_key = choice.subscription
+        _deliver(work, work.case(instance_key), wait_key, message)
+    elif choice.start is not None:
+        process = library.process(work.engine, work.transaction, choice.start.process_key)
+        case = work.start(process, Start(message.variables, choice.start.element_id))
+        _delivered(work, message, case.key)
+
+
+def offer_buffered(work: Work, case: Case, wait: MessageSubscription) -> None:
+    """A case begins to wait: the oldest message that came early for it is its answer."""
+    if not case.is_open(wait.key):
+        return
+    message = messages.oldest_buffered(work.transaction, wait.name, wait.correlation_key, work.now)
+    if message is None:
+        return
+    choice: Choice[tuple[int, int], None] = choose(
+        _waiting(work, wait.name, wait.correlation_key), ()
+    )
+    if choice.ambiguous:
+        _ambiguous(work, message, choice.ambiguous)
+    else:
+        _deliver(work, case, wait.key, message)
+
+
+def broadcast(work: Work, signal: BroadcastSignal) -> None:
+    """Tell everyone who waits for the signal, and begin every process that it starts."""
+    for instance_key, wait_key in _waiting_for_signal(work, signal.name):
+        case = work.case(instance_key)
+        if case.is_open(wait_key):
+            _complete(work, case, wait_key, signal.variables)
+    for start in definitions.starts_on(work.transaction, "signal", signal.name):
+        process = library.process(work.engine, work.transaction, start.process_key)
+        work.start(process, Start(signal.variables, start.element_id))
+
+
+def _waiting(work: Work, name: str, correlation_key: str) -> list[tuple[int, int]]:
+    """Who waits, as the cases in hand see it and, for the others, as the rows say."""
+    in_hand = [
+        (case.key, wait.key)
+        for case in work.cases.values()
+        for wait in case.opened.values()
+        if isinstance(wait, MessageSubscription)
+        and (wait.name, wait.correlation_key) == (name, correlation_key)
+    ]
+    return in_hand + _still_open(
+        work, messages.waiting_for(work.transaction, name, correlation_key)
+    )
+
+
+def _waiting_for_signal(work: Work, name: str) -> list[tuple[int, int]]:
+    in_hand = [
+        (case.key, wait.key)
+        for case in work.cases.values()
+        for wait in case.opened.values()
+        if isinstance(wait, SignalSubscription) and wait.name == name
+    ]
+    return in_hand + _still_open(work, messages.waiting_for_signal(work.transaction, name))
+
+
+def _still_open(work: Work, rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [
+        (instance, wait)
+        for instance, wait in rows
+        if instance not in work.cases or work.cases[instance].is_open(wait)
+    ]
+
+
+def _deliver(work: Work, case: Case, wait_key: int, message: Message) -> None:
+    if not case.is_open(wait_key):
+        return  # it ended while we waited for its lock: the message stays buffered
+    if _complete(work, case, wait_key, message.variables, message=message.key):
+        _delivered(work, message, case.key)
+
+
+def _delivered(work: Work, message: Message, instance_key: int) -> None:
+    message.state = MESSAGE.after(message.state, "correlate", message.name, SYSTEM)
+    message.instance_key = instance_key
+
+
+def _complete(
+    work: Work, case: Case, wait_key: int, variables: Mapping[str, Json], **details: Json
+) -> bool:
+    try:
+        work.send(case, Complete(wait_key, variables))
+    except (GuichengError, Fault) as error:
+        work.incident(case, (wait_key, "", 0), "message", "unknown", str(error), **details)
+        return False
+    return True
+
+
+def _ambiguous(work: Work, message: Message, why: str) -> None:
+    work.transaction.add(
+        Incident(
+            key=work.engine.store.next_key(),
+            element_instance_key=0,
+            element_id="",
+            wait_key=message.key,
+            source="message",
+            kind="ambiguous_message",
+            message=f"消息“{message.name}”（关联键“{message.correlation_key}”）没有送出：{why}。",
+            state="open",
+            created_at=work.now,
+            details={"message": message.key},
+        )
+    )

@@ -1,0 +1,169 @@
+"""Deploy: all resources together, or none; what is unchanged keeps its version."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands import library, wait_rows
+from engine.commands.engine import Described, Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.errors import Invalid
+from engine.lifecycle.actor import Actor
+from engine.persistence import definitions, timers
+from engine.persistence.definition_rows import (
+    Definition,
+    DefinitionKind,
+    Deployment,
+    StartSubscription,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A definition as it now stands; `is_new` is false where its version existed already."""
+
+    kind: DefinitionKind
+    key: int
+    id: str
+    name: str
+    version: int
+    version_tag: str | None
+    resource_name: str
+    deployment_key: int
+    parent_key: int | None
+    is_new: bool
+
+
+def deploy_resources(
+    engine: Engine,
+    resources: Mapping[str, bytes],
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> tuple[Deployed, ...]:
+    """Deploy files by name. Unless every one is unchanged, each gets a new version.
+
+    New versions together are what binding *deployment* means: a case keeps the form and the tables
+    it began with. Raises Invalid with the findings; then nothing is stored.
+    """
+    found = _examine(engine, resources)
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        wanted = [(one.kind, one.id) for one, _ in found]
+        known = definitions.latest_of(work.transaction, wanted)
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in resources.items()}
+        if all(_unchanged(known.get((one.kind, one.id)), hashes[name]) for one, name in found):
+            return tuple(_deployed(known[key], is_new=False) for key in wanted)
+        rows = _store(work, found, known, resources, hashes)
+        for row in rows:
+            if row.kind == "process":
+                _arm_start_timers(work, row, known.get((row.kind, row.id)))
+        work.house_note("deployed", resources=[*sorted(resources)])
+    return tuple(_deployed(row, is_new=True) for row in rows)
+
+
+def _examine(engine: Engine, resources: Mapping[str, bytes]) -> list[tuple[Described, str]]:
+    if not resources:
+        raise Invalid("没有要部署的文件。")
+    findings = engine.machinery.check(resources)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)
+    return [
+        (one, name)
+        for name, content in resources.items()
+        for one in engine.machinery.describe(name, content)
+    ]
+
+
+def _unchanged(known: Definition | None, sha256: str) -> bool:
+    return known is not None and known.sha256 == sha256
+
+
+def _store(
+    work: Work,
+    found: list[tuple[Described, str]],
+    known: Mapping[tuple[str, str], Definition],
+    resources: Mapping[str, bytes],
+    hashes: Mapping[str, str],
+) -> list[Definition]:
+    transaction = work.transaction
+    deployment = Deployment(
+        key=work.engine.store.next_key(),
+        deployed_at=work.now,
+        deployed_by=work.actor.login,
+        reason=work.reason,
+    )
+    transaction.add(deployment)
+    definitions.keep_content(transaction, {hashes[n]: data for n, data in resources.items()})
+    definitions.supersede(transaction, [row.key for row in known.values()])
+    rows: list[Definition] = []
+    graphs: dict[str, int] = {}
+    for one, name in found:
+        row = _row(work, one, name, hashes[name], deployment.key, known.get((one.kind, one.id)))
+        if one.kind == "decision_requirements":
+            graphs[name] = row.key
+        rows.append(row)
+    for row in rows:
+        if row.kind == "decision":
+            row.parent_key = graphs.get(row.resource_name)
+    transaction.add_all(rows)
+    transaction.flush()
+    for row, (one, _) in zip(rows, found, strict=True):
+        transaction.add_all(_subscriptions(row, one))
+    transaction.flush()
+    return rows
+
+
+def _row(
+    work: Work, one: Described, name: str, sha256: str, deployment: int, before: Definition | None
+) -> Definition:
+    return Definition(
+        key=work.engine.store.next_key(),
+        kind=one.kind,
+        id=one.id,
+        name=one.name,
+        version=before.version + 1 if before else 1,
+        version_tag=one.version_tag,
+        latest=True,
+        deployment_key=deployment,
+        resource_name=name,
+        sha256=sha256,
+    )
+
+
+def _subscriptions(row: Definition, one: Described) -> list[StartSubscription]:
+    return [
+        StartSubscription(
+            process_key=row.key, element_id=start.element_id, kind=start.kind, name=start.name
+        )
+        for start in one.starts
+        if start.kind in ("message", "signal")
+    ]
+
+
+def _arm_start_timers(work: Work, row: Definition, before: Definition | None) -> None:
+    """The newest version's timer start events are the ones that count."""
+    if before is not None:
+        timers.cancel_start_timers(work.transaction, before.key)
+    process = library.process(work.engine, work.transaction, row.key)
+    world = library.surroundings(work.engine, work.transaction, work.now, row.deployment_key)
+    for timer in work.engine.machinery.start_timers(process.executable, world):
+        work.transaction.add(wait_rows.timer_row(work, None, row.key, timer))
+
+
+def _deployed(row: Definition, *, is_new: bool) -> Deployed:
+    return Deployed(
+        kind=row.kind,
+        key=row.key,
+        id=row.id,
+        name=row.name,
+        version=row.version,
+        version_tag=row.version_tag,
+        resource_name=row.resource_name,
+        deployment_key=row.deployment_key,
+        parent_key=row.parent_key,
+        is_new=is_new,
+    )

@@ -1,0 +1,116 @@
+"""What every verb is given: the database, the machinery of the other rooms, handlers, settings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from engine.clock import Clock
+from engine.commands.handlers import Handler
+from engine.errors import Finding
+from engine.execution.outcome import Decided, Outcome, State, Surroundings
+from engine.execution.stimuli import Stimulus
+from engine.execution.waits import Timer
+from engine.json_types import Json
+from engine.persistence import Store, Transaction, clock_pin
+from engine.persistence.definition_rows import DefinitionKind
+from engine.settings import Settings
+
+
+class StartEvent(Protocol):
+    """How a process may begin; `name` is the message's or signal's."""
+
+    @property
+    def element_id(self) -> str:
+        """The id in the diagram."""
+
+    @property
+    def kind(self) -> Literal["none", "message", "signal", "timer"]:
+        """What begins it."""
+
+    @property
+    def name(self) -> str:
+        """The message's or signal's name; empty for the others."""
+
+
+class Described(Protocol):
+    """A definition found in a resource."""
+
+    @property
+    def kind(self) -> DefinitionKind:
+        """Which noun it is."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the file."""
+
+    @property
+    def name(self) -> str:
+        """What people read."""
+
+    @property
+    def version_tag(self) -> str | None:
+        """The analyst's own version."""
+
+    @property
+    def starts(self) -> Sequence[StartEvent]:
+        """A process's start events."""
+
+
+class Machinery(Protocol):
+    """What the verbs need of the rooms that know BPMN, DMN and FEEL."""
+
+    def check(self, resources: Mapping[str, bytes]) -> Sequence[Finding]:
+        """Faults of the resources, seen together."""
+
+    def describe(self, name: str, content: bytes) -> Sequence[Described]:
+        """The definitions in a resource."""
+
+    def compile_process(self, content: bytes, process_id: str) -> Any:
+        """What `apply` executes."""
+
+    def apply(
+        self, executable: Any, state: State | None, stimulus: Stimulus, surroundings: Surroundings
+    ) -> Outcome:
+        """Move the tokens to the next rest."""
+
+    def start_timers(self, executable: Any, surroundings: Surroundings) -> Sequence[Timer]:
+        """The timer start events of a process and when they are due."""
+
+    def compile_decisions(self, content: bytes) -> Any:
+        """What `decide` evaluates."""
+
+    def decide(
+        self,
+        decisions: Any,
+        decision_id: str,
+        context: Mapping[str, Json],
+        functions: Mapping[str, object],
+    ) -> Decided:
+        """The decision's result and why."""
+
+
+FeelFunctions = Callable[[Transaction, datetime], Mapping[str, object]]
+"""The FEEL functions that need data, such as the working calendar, at a moment."""
+
+
+def no_functions(_transaction: Transaction, _now: datetime) -> Mapping[str, object]:
+    """Nothing but FEEL's own functions."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The engine as the composition root assembles it; verbs and questions take it first."""
+
+    store: Store
+    machinery: Machinery
+    settings: Settings = field(default_factory=Settings)
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    functions: FeelFunctions = no_functions
+    compiled: dict[int, Any] = field(default_factory=dict, repr=False)
+    """Executables and decisions by definition key; versions never change, so nothing goes stale."""
+
+    def now(self) -> datetime:
+        """This moment, or where the clock is pinned: what entry points pass to verbs as `now`."""
+        return Clock(clock_pin.read(self.store, self.settings)).now()

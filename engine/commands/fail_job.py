@@ -1,0 +1,42 @@
+"""A worker could not do its job: it is tried again later, or a person must look."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from engine.commands.engine import Engine
+from engine.commands.job_access import take
+from engine.commands.loop import begin
+from engine.execution.stimuli import SetVariables
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.states import JOB
+
+
+def fail_job(
+    engine: Engine,
+    key: int,
+    message: str,
+    *,
+    retries: int,
+    actor: Actor,
+    now: datetime,
+    back_off: timedelta = timedelta(0),
+    variables: Mapping[str, Json] | None = None,
+    fence: int | None = None,
+) -> None:
+    """Report a failure with the `retries` left; none left opens an incident.
+
+    Raises NotFound; Refused where the job has ended or the lease was lost.
+    """
+    with begin(engine, actor=actor, now=now) as work:
+        job, case = take(work, key, "fail", fence)
+        event = "fail" if retries > 0 else "exhaust"
+        job.state = JOB.after(job.state, event, job.type, actor)
+        job.retries, job.error_message = retries, message
+        job.worker = job.locked_until = None
+        job.retry_at = now + back_off if back_off else None
+        if variables:
+            work.send(case, SetVariables(job.element_instance_key, variables, local=True))
+        if retries <= 0:
+            wait = (key, job.element_id, job.element_instance_key)
+            work.incident(case, wait, "job", "job_no_retries", message)

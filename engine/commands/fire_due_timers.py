@@ -1,0 +1,152 @@
+"""A deadline falls: due timers fire, each in a transaction of its own, in due order.
+
+The case's row is the lock, so any number of workers sweep side by side and each timer fires once.
+A timer that cannot fire becomes an incident and never stops the sweep.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands import library, wait_rows
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Fault, Work
+from engine.errors import GuichengError
+from engine.execution.stimuli import Complete, Start
+from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.states import TIMER
+from engine.persistence import timers
+from engine.persistence.case_rows import Incident, Timer
+from engine.persistence.timers import Place
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did; `next_due_at` is when the next timer is due (None: none is waited for).
+
+    `latest_seconds` is the greatest lateness among those that fired.
+    """
+
+    fired: int
+    failed: int
+    latest_seconds: int
+    next_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fired:
+    place: Place
+    fired: bool
+    failed: bool = False
+    late: int = 0
+
+
+def fire_due_timers(engine: Engine, *, now: datetime, limit: int = 1_000_000) -> Swept:
+    """Fire what is due at `now`, at most `limit` timers."""
+    fired = failed = latest = 0
+    for start_events in (True, False):
+        after: Place | None = None
+        while fired + failed < limit:
+            one = _fire_next(engine, now, after, start_events=start_events)
+            if one is None:
+                break
+            after = one.place
+            fired, failed = fired + one.fired, failed + one.failed
+            latest = max(latest, one.late)
+    with engine.store.read() as transaction:
+        return Swept(fired, failed, latest, timers.next_moment(transaction))
+
+
+def _fire_next(
+    engine: Engine, now: datetime, after: Place | None, *, start_events: bool
+) -> _Fired | None:
+    find = timers.next_due_start if start_events else timers.next_due
+    place: Place | None = None
+    try:
+        with begin(engine, actor=SYSTEM, now=now) as work:
+            found = find(work.transaction, now, after)
+            if found is None:
+                return None
+            place = (found[1], found[0])
+            return _fire(work, place)
+    except Exception:
+        if place is None:
+            raise
+        logger.exception("timer %s could not be fired", place[1])
+        _set_aside(engine, place, now)
+        return _Fired(place, fired=False, failed=True)
+
+
+def _fire(work: Work, place: Place) -> _Fired:
+    case = None
+    timer = timers.fresh(work.transaction, place[1])
+    if timer is not None and timer.instance_key is not None:
+        case = work.case(timer.instance_key)
+        timer = timers.fresh(work.transaction, place[1])
+    if timer is None or timer.state != "pending" or timer.due_at is None:
+        return _Fired(place, fired=False)
+    late = max(0, int((work.now - timer.due_at).total_seconds()))
+    try:
+        if case is None:
+            _begin_case(work, timer)
+        else:
+            work.note(
+                case,
+                "timer_fired",
+                timer.element_id,
+                timer.element_instance_key,
+                due_at=timer.due_at.isoformat(),
+                lateness_seconds=late,
+            )
+            work.send(case, Complete(timer.key))
+    except (GuichengError, Fault) as error:
+        _fail(work, timer, str(error))
+        return _Fired(place, fired=False, failed=True)
+    timer.state = TIMER.after(timer.state, "fire", timer.element_id, SYSTEM)
+    timer.fired_at, timer.lateness_seconds = work.now, late
+    return _Fired(place, fired=True, late=late)
+
+
+def _begin_case(work: Work, timer: Timer) -> None:
+    """A timer start event: begin a case, and wait for the next round of a cycle."""
+    process = library.process(work.engine, work.transaction, timer.process_key)
+    work.start(process, Start(start_element=timer.element_id))
+    if timer.repetitions == 0:
+        return
+    world = library.surroundings(work.engine, work.transaction, work.now, process.deployment_key)
+    for following in work.engine.machinery.start_timers(process.executable, world):
+        if following.element_id == timer.element_id:
+            row = wait_rows.timer_row(work, None, process.key, following)
+            row.repetitions = timer.repetitions - 1 if timer.repetitions > 0 else -1
+            work.transaction.add(row)
+
+
+def _set_aside(engine: Engine, place: Place, now: datetime) -> None:
+    with engine.store.write() as transaction:
+        work = Work(engine, transaction, SYSTEM, now, "")
+        timer = timers.fresh(transaction, place[1])
+        if timer is not None and timer.state == "pending":
+            _fail(work, timer, "期限届满时处理失败，详见服务器日志。")
+
+
+def _fail(work: Work, timer: Timer, sentence: str) -> None:
+    timer.state = TIMER.after(timer.state, "fail", timer.element_id, SYSTEM)
+    work.transaction.add(
+        Incident(
+            key=work.engine.store.next_key(),
+            instance_key=timer.instance_key,
+            process_key=timer.process_key,
+            element_instance_key=timer.element_instance_key,
+            element_id=timer.element_id,
+            wait_key=timer.key,
+            source="timer",
+            kind="unknown",
+            message=sentence,
+            state="open",
+            created_at=work.now,
+            details={},
+        )
+    )

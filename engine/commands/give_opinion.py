@@ -1,0 +1,32 @@
+"""签署意见: a colleague who was asked (加签) says what he thinks; history keeps it."""
+
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.task_access import offer, take
+from engine.errors import Invalid, Refused
+from engine.lifecycle.actor import Actor
+
+
+def give_opinion(
+    engine: Engine, key: int, opinion: str, *, actor: Actor, now: datetime, reason: str = ""
+) -> None:
+    """Write the opinion down. Raises NotFound; Refused where nobody asked; Invalid when empty."""
+    if not opinion.strip():
+        raise Invalid("请填写意见。")
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        task, case = take(work, key, "add_signer")
+        asked = [login for login in task.signers if login in actor.logins]
+        if not asked:
+            raise Refused(f"任务“{task.name}”没有请{actor.name}加签。")
+        task.signers = [login for login in task.signers if login not in asked]
+        offer(work, task)
+        work.note(
+            case,
+            "opinion_given",
+            task.element_id,
+            task.element_instance_key,
+            task=key,
+            opinion=opinion,
+        )

@@ -1,0 +1,61 @@
+"""Jobs whose type has a handler here: run in the transaction, each in a savepoint."""
+
+from functools import partial
+
+from engine.commands import correlation, outbox
+from engine.commands.case import Case
+from engine.commands.handlers import BusinessError, HandledJob
+from engine.commands.work import Work
+from engine.errors import GuichengError
+from engine.execution.stimuli import Complete, Throw
+from engine.execution.waits import Job
+from engine.lifecycle.actor import SYSTEM
+
+
+def handle(work: Work, case: Case, job: Job) -> None:
+    """Run the handler and complete the job; a failure leaves it waiting with an incident."""
+    if not case.is_open(job.key):
+        return
+    try:
+        with work.transaction.begin_nested():
+            _run(work, case, job)
+    except BusinessError as error:
+        thrown = Throw(job.key, "error", error.code, error.message, error.variables)
+        work.send(case, thrown, SYSTEM)
+    except Exception as error:  # a handler's failure is the job's, never the transaction's
+        fail(work, case, job, _sentence(error))
+
+
+def _run(work: Work, case: Case, job: Job) -> None:
+    handler = work.engine.handlers[job.type]
+    handled = handler(
+        work.transaction,
+        HandledJob(
+            key=job.key,
+            type=job.type,
+            headers=job.headers,
+            variables=case.visible(job.element_instance_key),
+            process_instance_key=case.key,
+            process_id=case.process.id,
+            element_id=job.element_id,
+            now=work.now,
+        ),
+    )
+    for event in handled.events:
+        outbox.enqueue(work, case.key, event)
+    work.send(case, Complete(job.key, handled.variables), SYSTEM)
+    for message in handled.messages:
+        work.todo.append(partial(correlation.publish_later, work, message))
+
+
+def fail(work: Work, case: Case, job: Job, sentence: str) -> None:
+    """The job waits on, failed, until a person resolves the incident."""
+    work.failed_jobs[job.key] = sentence
+    wait = (job.key, job.element_id, job.element_instance_key)
+    work.incident(case, wait, "job", "job_no_retries", sentence)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, GuichengError):
+        return str(error)
+    return f"处理程序出错：{type(error).__name__}: {error}"

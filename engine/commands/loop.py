@@ -1,0 +1,98 @@
+"""The one command loop: stimulus → handlers → messages → called processes → … until at rest.
+
+All of it in one transaction. What a person asked for is refused whole when it fails; what follows
+from it by itself (a handler, a called process, a message to another case) becomes an incident
+where it failed, and the rest goes on.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+
+from engine.commands import calls, correlation, jobs, writing
+from engine.commands.case import Case
+from engine.commands.engine import Engine
+from engine.commands.work import Fault, Work
+from engine.errors import Refused
+from engine.execution.outcome import Outcome, PublishMessage
+from engine.execution.waits import Call, Job, MessageSubscription
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.states import INSTANCE
+
+
+@contextmanager
+def begin(engine: Engine, *, actor: Actor, now: datetime, reason: str = "") -> Iterator[Work]:
+    """A verb's transaction: on leaving, everything that follows is done, written and committed.
+
+    Raises Refused (and remembers the refusal in the house's history) or whatever else the verb
+    raises; then nothing has changed. A fault of the execution is left behind as an incident.
+    """
+    try:
+        with engine.store.write() as transaction:
+            work = Work(engine, transaction, actor, now, reason)
+            yield work
+            run_to_rest(work)
+    except Fault as fault:
+        _leave_incident(engine, fault, now)
+        raise Refused(f"没有办成：流程执行出错（{fault}），已登记为故障，请联系管理员。") from fault
+    except Refused as refusal:
+        if actor != SYSTEM:
+            _remember_refusal(engine, refusal, actor, now, reason)
+        raise
+
+
+def run_to_rest(work: Work) -> None:
+    """Do all that follows, then write every case down."""
+    while work.taken or work.todo:
+        while work.taken:
+            _follow(work, *work.taken.popleft())
+        if work.todo:
+            work.todo.popleft()()
+    for case in work.cases.values():
+        writing.write_down(work, case)
+
+
+def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -> None:
+    for wait in outcome.opened:
+        if isinstance(wait, Job) and wait.type in work.engine.handlers:
+            work.todo.append(partial(jobs.handle, work, case, wait))
+        elif isinstance(wait, Call):
+            work.todo.append(partial(calls.call, work, case, wait))
+        elif isinstance(wait, MessageSubscription):
+            work.todo.append(partial(correlation.offer_buffered, work, case, wait))
+    for effect in outcome.effects:
+        if isinstance(effect, PublishMessage):
+            work.todo.append(partial(correlation.publish_later, work, effect))
+        else:
+            work.todo.append(partial(correlation.broadcast, work, effect))
+    if closed_calls:
+        work.todo.append(partial(calls.cancel_children, work, closed_calls))
+    if outcome.status != "active":
+        _end(work, case, "complete" if outcome.status == "completed" else "cancel")
+
+
+def _end(work: Work, case: Case, event: str) -> None:
+    case.row.state = INSTANCE.after(case.row.state, event, str(case.key), work.actor)
+    case.row.ended_at = work.now
+    case.row.ended_by = list(case.ended_by)
+    if case.row.parent_key is not None:
+        work.todo.append(partial(calls.return_to_caller, work, case))
+
+
+def _leave_incident(engine: Engine, fault: Fault, now: datetime) -> None:
+    if fault.case_key is None:
+        return
+    with engine.store.write() as transaction:
+        work = Work(engine, transaction, SYSTEM, now, "")
+        case = work.case(fault.case_key)
+        if case.state is not None:
+            work.incident(case, (fault.wait_key, "", 0), "fault", "unknown", str(fault))
+        run_to_rest(work)
+
+
+def _remember_refusal(
+    engine: Engine, refusal: Refused, actor: Actor, now: datetime, reason: str
+) -> None:
+    with engine.store.write() as transaction:
+        Work(engine, transaction, actor, now, reason).house_note("refused", sentence=str(refusal))

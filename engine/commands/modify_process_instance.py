@@ -1,0 +1,34 @@
+"""调整: move tokens by hand, with a reason."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.errors import Invalid
+from engine.execution.stimuli import Modify
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+
+
+def modify_process_instance(
+    engine: Engine,
+    key: int,
+    *,
+    activate: Sequence[str] = (),
+    terminate: Sequence[int] = (),
+    variables: Mapping[str, Json] | None = None,
+    actor: Actor,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Begin before the elements `activate`, withdraw the element instances `terminate`.
+
+    Raises NotFound; Refused after the case's end; Invalid where nothing is asked for.
+    """
+    if not activate and not terminate:
+        raise Invalid("请指明要启动的环节或要撤销的环节实例。")
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        case = work.case(key)
+        work.note(case, "modified", "", key, activate=list(activate), terminate=list(terminate))
+        work.send(case, Modify(reason, tuple(activate), tuple(terminate), variables or {}))

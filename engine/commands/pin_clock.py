@@ -1,0 +1,32 @@
+"""Pin the clock at a moment, or let it run again: in a demonstration, never in production."""
+
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.errors import Refused
+from engine.lifecycle.actor import Actor
+from engine.persistence.house_rows import PinnedClock
+
+
+def pin_clock(engine: Engine, moment: datetime, *, actor: Actor, now: datetime) -> None:
+    """Time stands still at `moment` for every process on this database. Refused in production."""
+    _require_demonstration(engine)
+    with begin(engine, actor=actor, now=now) as work:
+        work.transaction.merge(PinnedClock(id=1, pinned_at=moment))
+        work.house_note("clock_pinned", moment=moment.isoformat())
+
+
+def reset_clock(engine: Engine, *, actor: Actor, now: datetime) -> None:
+    """Time runs again. Refused in production."""
+    _require_demonstration(engine)
+    with begin(engine, actor=actor, now=now) as work:
+        pinned = work.transaction.get(PinnedClock, 1)
+        if pinned is not None:
+            work.transaction.delete(pinned)
+        work.house_note("clock_reset")
+
+
+def _require_demonstration(engine: Engine) -> None:
+    if engine.settings.production:
+        raise Refused("正式环境不能拨动时钟；只有演示模式（GUICHENG_MODE=demonstration）可以。")

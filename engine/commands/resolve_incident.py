@@ -1,0 +1,107 @@
+"""处理故障: what was mended is tried again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from engine.commands import correlation, jobs
+from engine.commands.case import Case
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.errors import NotFound, Refused
+from engine.execution.stimuli import Complete, Retry
+from engine.execution.waits import Job as JobWait
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.states import INCIDENT, JOB, TIMER
+from engine.persistence import incidents
+from engine.persistence.case_rows import Incident, Job, Timer
+from engine.persistence.transit_rows import Message
+
+
+def resolve_incident(
+    engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str = ""
+) -> None:
+    """Try again what the incident stopped; if it fails once more, a new incident says so.
+
+    Raises NotFound; Refused where it was resolved already.
+    """
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        incident = work.transaction.get(Incident, key)
+        if incident is None:
+            raise NotFound(f"没有编号为 {key} 的故障。")
+        case = work.case(incident.instance_key) if incident.instance_key else None
+        work.transaction.refresh(incident)
+        incident.state = INCIDENT.after(incident.state, "resolve", str(key), actor)
+        incident.resolved_at = now
+        work.transaction.flush()
+        if case is not None:
+            work.note(
+                case,
+                "incident_resolved",
+                incident.element_id,
+                incident.element_instance_key,
+                incident=key,
+                problem=incident.kind,
+            )
+        _RETRIES[incident.source](work, case, incident)
+
+
+def _execution(work: Work, case: Case | None, incident: Incident) -> None:
+    assert case is not None
+    work.send(case, Retry(incident.key))
+
+
+def _job(work: Work, case: Case | None, incident: Incident) -> None:
+    assert case is not None
+    job = work.transaction.get_one(Job, incident.wait_key, populate_existing=True)
+    job.state = JOB.after(job.state, "retry", job.type, work.actor)
+    job.retries = max(job.retries, 1)
+    if job.type in work.engine.handlers:
+        headers = {name: str(value) for name, value in job.headers.items()}
+        wait = JobWait(
+            key=job.key,
+            element_instance_key=job.element_instance_key,
+            element_id=job.element_id,
+            type=job.type,
+            headers=headers,
+        )
+        work.todo.append(partial(jobs.handle, work, case, wait))
+
+
+def _timer(work: Work, case: Case | None, incident: Incident) -> None:
+    timer = work.transaction.get_one(Timer, incident.wait_key, populate_existing=True)
+    timer.state = TIMER.after(timer.state, "retry", timer.element_id, work.actor)
+
+
+def _message(work: Work, case: Case | None, incident: Incident) -> None:
+    message = work.transaction.get(Message, incident.details.get("message"))
+    if message is None or message.state == "correlated":
+        raise Refused("这条消息已经送达或已不存在，无需重试。")
+    message.state = "buffered"
+    correlation.correlate(work, message)
+
+
+def _call(work: Work, case: Case | None, incident: Incident) -> None:
+    assert case is not None
+    child = incident.details.get("child")
+    if not isinstance(child, int):
+        work.send(case, Retry(incident.wait_key))
+        return
+    variables = incidents.root_variables(work.transaction, child)
+    work.send(case, Complete(incident.wait_key, variables))
+
+
+def _nothing(work: Work, case: Case | None, incident: Incident) -> None:
+    """What failed was a person's request, refused at once: the person sends it again."""
+
+
+_RETRIES: dict[str, Callable[[Work, Case | None, Incident], None]] = {
+    "execution": _execution,
+    "job": _job,
+    "timer": _timer,
+    "message": _message,
+    "call": _call,
+    "form": _nothing,
+    "fault": _nothing,
+}

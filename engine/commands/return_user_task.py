@@ -1,0 +1,38 @@
+"""退回: a task goes back to an earlier one of the same case, with a reason."""
+
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.task_access import require_hand, take, task_state_allows
+from engine.errors import Invalid, Refused
+from engine.execution.stimuli import Modify
+from engine.lifecycle.actor import Actor
+from engine.persistence import user_tasks
+
+
+def return_user_task(
+    engine: Engine, key: int, to_element: str, *, actor: Actor, now: datetime, reason: str
+) -> None:
+    """Withdraw this task and begin again at `to_element`, a user task completed earlier.
+
+    Raises NotFound; Refused where it is not the actor's or was never there; Invalid without reason.
+    """
+    if not reason.strip():
+        raise Invalid("退回须写明理由。")
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        task, case = take(work, key, "return")
+        require_hand(task, actor, "退回")
+        if not user_tasks.who_completed(work.transaction, case.key, [to_element]):
+            raise Refused(f"本案没有办结过环节“{to_element}”，不能退回到那里。")
+        task.state = task_state_allows(task, "return", actor)
+        task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
+        work.note(
+            case,
+            "user_task_returned",
+            task.element_id,
+            task.element_instance_key,
+            task=key,
+            to=to_element,
+        )
+        work.send(case, Modify(reason, (to_element,), (task.element_instance_key,)))

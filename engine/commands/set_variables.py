@@ -1,0 +1,37 @@
+"""Write variables from outside; conditions that wait for them are evaluated anew."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.errors import NotFound
+from engine.execution.stimuli import SetVariables
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import cases
+
+
+def set_variables(
+    engine: Engine,
+    scope_key: int,
+    variables: Mapping[str, Json],
+    *,
+    actor: Actor,
+    now: datetime,
+    local: bool = False,
+    reason: str = "",
+) -> None:
+    """Write to a process instance or element instance. Raises NotFound; Refused after its end."""
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        case = work.case(_instance_of(work, scope_key))
+        work.note(case, "variables_set", "", scope_key, variables=dict(variables), local=local)
+        work.send(case, SetVariables(scope_key, variables, local))
+
+
+def _instance_of(work: Work, scope_key: int) -> int:
+    found = cases.instance_of_scope(work.transaction, scope_key)
+    if found is None:
+        raise NotFound(f"没有编号为 {scope_key} 的流程实例或环节实例。")
+    return found

@@ -1,0 +1,63 @@
+"""Start: a new case of a deployed process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands import library
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Fault, Work
+from engine.errors import NotFound, Refused
+from engine.execution.stimuli import Start
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The new case, and how it stands after running to its first rest."""
+
+    process_instance_key: int
+    process_definition_key: int
+    process_definition_id: str
+    version: int
+    state: str
+
+
+def start_process_instance(
+    engine: Engine,
+    *,
+    actor: Actor,
+    now: datetime,
+    process_id: str | None = None,
+    version: int | None = None,
+    definition_key: int | None = None,
+    variables: Mapping[str, Json] | None = None,
+    start_element: str | None = None,
+    reason: str = "",
+) -> Started:
+    """Begin a case of `definition_key`, or of `process_id` (the newest, or that `version`).
+
+    Raises NotFound for an unknown process or version; Refused where its start fails.
+    """
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        key = definition_key or _key(work, process_id or "", version)
+        process = library.process(engine, work.transaction, key)
+        try:
+            case = work.start(process, Start(variables or {}, start_element))
+        except Fault as fault:
+            raise Refused(f"流程“{process.name}”没有启动：{fault}") from fault
+    return Started(case.key, process.key, process.id, process.version, case.row.state)
+
+
+def _key(work: Work, process_id: str, version: int | None) -> int:
+    if version is None:
+        found = definitions.latest(work.transaction, "process", process_id)
+    else:
+        found = definitions.of_version(work.transaction, "process", process_id, version)
+    if found is None:
+        which = "" if version is None else f"第 {version} 版"
+        raise NotFound(f"没有部署流程“{process_id}”{which}。")
+    return found.key

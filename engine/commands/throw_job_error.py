@@ -1,0 +1,31 @@
+"""A worker reports a business error that the diagram may catch."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.job_access import take
+from engine.commands.loop import begin
+from engine.execution.stimuli import Throw
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.states import JOB
+
+
+def throw_job_error(
+    engine: Engine,
+    key: int,
+    code: str,
+    message: str = "",
+    variables: Mapping[str, Json] | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    fence: int | None = None,
+) -> None:
+    """Throw BPMN error `code`. Raises NotFound; Refused where the job has ended."""
+    with begin(engine, actor=actor, now=now) as work:
+        job, case = take(work, key, "throw_error", fence)
+        job.state = JOB.after(job.state, "throw_error", job.type, actor)
+        job.ended_at, job.error_message = now, f"{code}: {message}"
+        work.send(case, Throw(key, "error", code, message, variables or {}))

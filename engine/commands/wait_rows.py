@@ -1,0 +1,208 @@
+"""Waits ↔ rows: what an outcome opened is inserted, what it closed is closed in its own table."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from engine.commands import library
+from engine.commands.case import Case
+from engine.commands.work import Work
+from engine.errors import NotFound
+from engine.execution.waits import (
+    Incident,
+    Job,
+    MessageSubscription,
+    SignalSubscription,
+    Timer,
+    UserTask,
+)
+from engine.persistence import Row, case_rows, cases, runtime_rows
+
+NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
+"""Sorts after every deadline."""
+
+
+def open_rows(work: Work, case: Case) -> None:
+    """A row for every wait opened in this transaction and still open."""
+    for wait in case.opened.values():
+        if isinstance(wait, UserTask):
+            work.transaction.add_all(_user_task(work, case, wait))
+        elif isinstance(wait, Job):
+            work.transaction.add(_job(work, case, wait))
+        elif isinstance(wait, Timer):
+            work.transaction.add(timer_row(work, case.key, case.process.key, wait))
+        elif isinstance(wait, MessageSubscription):
+            work.transaction.add(_message(work, case, wait))
+        elif isinstance(wait, SignalSubscription):
+            work.transaction.add(_signal(case, wait))
+        elif isinstance(wait, Incident):
+            work.transaction.add(_incident(work, case, wait))
+
+
+def close_rows(work: Work, case: Case) -> None:
+    """Close the waits that are over, a statement or two a kind."""
+    by_kind: dict[str, list[int]] = {}
+    for key, kind in case.closed.items():
+        by_kind.setdefault(kind, []).append(key)
+    transaction, now = work.transaction, work.now
+    closers: dict[str, Callable[[list[int]], None]] = {
+        "user_task": lambda keys: cases.close_user_tasks(transaction, keys, now),
+        "timer": lambda keys: cases.close_timers(transaction, keys),
+        "job": lambda keys: cases.close_jobs(transaction, keys, now),
+        "message": lambda keys: cases.close_messages(transaction, keys),
+        "signal": lambda keys: cases.close_signals(transaction, keys),
+        "call": lambda keys: cases.close_calls(transaction, keys),
+    }
+    work.transaction.flush()  # a verb's own mark on a row (completed, fired) comes first
+    for kind, keys in by_kind.items():
+        if kind in closers:
+            closers[kind](keys)
+    if {"incident", "job", "call", "message", "timer"} & by_kind.keys():
+        cases.close_incidents(transaction, list(case.closed), now)
+
+
+def candidates(
+    task: case_rows.UserTask, groups: Iterable[str], users: Iterable[str]
+) -> Iterable[runtime_rows.Candidate]:
+    """Who may see the task: its candidates while nobody has it, else its assignee."""
+    offers = [(f"group:{group}", "candidate") for group in groups]
+    offers += [(f"user:{user}", "candidate") for user in users]
+    if task.assignee is not None:
+        offers.append((f"user:{task.assignee}", "assignee"))
+    for who, role in dict.fromkeys(offers):
+        yield runtime_rows.Candidate(
+            task_key=task.key,
+            who=who,
+            role=role,
+            deadline_at=task.deadline_at,
+            offered=task.assignee is None or role == "assignee",
+        )
+
+
+def _user_task(work: Work, case: Case, wait: UserTask) -> Iterable[Row]:
+    task = case_rows.UserTask(
+        key=wait.key,
+        instance_key=case.key,
+        process_key=case.process.key,
+        process_id=case.process.id,
+        element_instance_key=wait.element_instance_key,
+        element_id=wait.element_id,
+        name=wait.name,
+        state="open",
+        assignee=wait.assignee,
+        candidate_groups=list(wait.candidate_groups),
+        candidate_users=list(wait.candidate_users),
+        due_at=wait.due_at,
+        follow_up_at=wait.follow_up_at,
+        deadline_at=_deadline(case, wait),
+        priority=wait.priority,
+        form_key=_form_key(work, case, wait),
+        headers=dict(wait.headers),
+        created_at=work.now,
+        signers=[],
+    )
+    return [task, *candidates(task, wait.candidate_groups, wait.candidate_users)]
+
+
+def _deadline(case: Case, wait: UserTask) -> datetime:
+    """The task's due date, else the first deadline that watches it."""
+    watching = [
+        timer.due_at
+        for timer in case.opened.values()
+        if isinstance(timer, Timer)
+        and timer.element_instance_key == wait.element_instance_key
+        and timer.due_at is not None
+    ]
+    return wait.due_at or min(watching, default=NO_DEADLINE)
+
+
+def _form_key(work: Work, case: Case, wait: UserTask) -> int | None:
+    if wait.form is None:
+        return None
+    try:
+        return library.resolve(work.transaction, "form", wait.form, case.process.deployment_key).key
+    except NotFound as error:
+        where = (wait.key, wait.element_id, wait.element_instance_key)
+        work.incident(case, where, "form", "form_not_found", str(error))
+        return None
+
+
+def _job(work: Work, case: Case, wait: Job) -> Row:
+    failure = work.failed_jobs.get(wait.key)
+    return case_rows.Job(
+        key=wait.key,
+        instance_key=case.key,
+        process_key=case.process.key,
+        process_id=case.process.id,
+        element_instance_key=wait.element_instance_key,
+        element_id=wait.element_id,
+        type=wait.type,
+        kind=wait.kind,
+        headers=dict(wait.headers),
+        retries=wait.retries if failure is None else 0,
+        state="created" if failure is None else "failed",
+        error_message=failure,
+        created_at=work.now,
+    )
+
+
+def timer_row(
+    work: Work, instance_key: int | None, process_key: int, wait: Timer
+) -> case_rows.Timer:
+    """A timer of a case, or of a definition's start event (`instance_key` None)."""
+    return case_rows.Timer(
+        key=wait.key,
+        instance_key=instance_key,
+        process_key=process_key,
+        element_instance_key=wait.element_instance_key,
+        element_id=wait.element_id,
+        due_at=wait.due_at,
+        estimate=wait.estimate,
+        repetitions=wait.repetitions,
+        interrupting=wait.interrupting,
+        deadline_id=wait.deadline_id,
+        explanation=list(wait.explanation),
+        state="pending",
+        created_at=work.now,
+    )
+
+
+def _message(work: Work, case: Case, wait: MessageSubscription) -> Row:
+    return runtime_rows.MessageSubscription(
+        key=wait.key,
+        instance_key=case.key,
+        process_id=case.process.id,
+        element_instance_key=wait.element_instance_key,
+        element_id=wait.element_id,
+        name=wait.name,
+        correlation_key=wait.correlation_key,
+        interrupting=wait.interrupting,
+        created_at=work.now,
+    )
+
+
+def _signal(case: Case, wait: SignalSubscription) -> Row:
+    return runtime_rows.SignalSubscription(
+        key=wait.key,
+        instance_key=case.key,
+        element_instance_key=wait.element_instance_key,
+        element_id=wait.element_id,
+        name=wait.name,
+        interrupting=wait.interrupting,
+    )
+
+
+def _incident(work: Work, case: Case, wait: Incident) -> Row:
+    return case_rows.Incident(
+        key=wait.key,
+        instance_key=case.key,
+        process_key=case.process.key,
+        element_instance_key=wait.element_instance_key,
+        element_id=wait.element_id,
+        wait_key=wait.key,
+        source="execution",
+        kind=wait.kind,
+        message=wait.message,
+        state="open",
+        created_at=work.now,
+        details={},
+    )

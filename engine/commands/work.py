@@ -1,0 +1,156 @@
+"""A transaction at work: the cases in hand, the stimuli applied, what is noted and what is left.
+
+`taken` and `todo` are emptied by `engine.commands.loop`.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from engine.commands import library
+from engine.commands.case import Case, Entry, read_state, require_living, variables_of
+from engine.commands.engine import Engine
+from engine.errors import GuichengError, NotFound
+from engine.execution.outcome import Outcome, Record
+from engine.execution.stimuli import Start, Stimulus
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import Transaction, cases, history
+from engine.persistence.case_rows import Incident, Instance
+
+
+class Fault(Exception):
+    """The execution failed in a way no diagram can mean; the last good state stands."""
+
+    def __init__(self, case: Case | None, stimulus: Stimulus, error: Exception) -> None:
+        super().__init__(str(error) or type(error).__name__)
+        self.case_key = None if case is None or case.is_new else case.key
+        self.wait_key = getattr(stimulus, "wait_key", 0)
+
+
+class Work:
+    """A transaction at work: the cases in hand and what is left to do with them."""
+
+    def __init__(
+        self, engine: Engine, transaction: Transaction, actor: Actor, now: datetime, reason: str
+    ) -> None:
+        self.engine = engine
+        self.transaction = transaction
+        self.actor = actor
+        self.now = now
+        self.reason = reason
+        self.cases: dict[int, Case] = {}
+        self.taken: deque[tuple[Case, Outcome, list[int]]] = deque()
+        self.todo: deque[Callable[[], None]] = deque()
+        self.failed_jobs: dict[int, str] = {}
+
+    def case(self, key: int) -> Case:
+        """The case, locked until the end; NotFound where there is none."""
+        if key not in self.cases:
+            self.cases[key] = self._load(key)
+        return self.cases[key]
+
+    def _load(self, key: int) -> Case:
+        found = cases.lock(self.transaction, key)
+        if found is None:
+            raise NotFound(f"没有编号为 {key} 的流程实例。")
+        row, living = found
+        process = library.process(self.engine, self.transaction, row.process_key)
+        if living is None:
+            return Case(row, process, None, None, {})
+        state = read_state(living)
+        waits = {int(wait): str(kind) for wait, kind in living.waits.items()}
+        return Case(row, process, living, state, waits, variables_of(state))
+
+    def start(
+        self, process: library.Process, stimulus: Start, parent: tuple[Case, int] | None = None
+    ) -> Case:
+        """A new case; `parent` is the case and the call that wait for it."""
+        outcome = self._apply(process, None, stimulus)
+        key = next(scope.key for scope in outcome.state.scopes if scope.parent is None)
+        row = Instance(
+            key=key,
+            process_key=process.key,
+            process_id=process.id,
+            process_version=process.version,
+            title="",
+            state="active",
+            started_at=self.now,
+            started_by=self.actor.login,
+            parent_key=parent[0].key if parent else None,
+            parent_wait_key=parent[1] if parent else None,
+            root_key=parent[0].row.root_key if parent else key,
+            history_length=0,
+            history_hash="",
+        )
+        self.transaction.add(row)
+        case = self.cases[key] = Case(row, process, None, None, {}, is_new=True)
+        self._take(case, outcome, self.actor, self.reason)
+        return case
+
+    def send(
+        self, case: Case, stimulus: Stimulus, actor: Actor | None = None, reason: str = ""
+    ) -> None:
+        """Apply a stimulus to a living case; what follows from it is done by `settle`."""
+        require_living(case)
+        outcome = self._apply(case.process, case, stimulus)
+        self._take(case, outcome, actor or self.actor, reason or self.reason)
+
+    def note(self, case: Case, kind: str, element_id: str, key: int, **data: Json) -> None:
+        """A line for the case's history that no token move wrote."""
+        case.entries.append(Entry(Record(kind, element_id, key, data), self.actor, self.reason))
+
+    def house_note(self, kind: str, **data: Json) -> None:
+        """A line for the house's own history."""
+        line = history.Line(
+            kind, self.now, self.actor.login, self.actor.name, reason=self.reason, data=data
+        )
+        history.append_to_house(self.transaction, line)
+
+    def incident(
+        self,
+        case: Case,
+        wait: tuple[int, str, int],
+        source: str,
+        kind: str,
+        message: str,
+        **details: Json,
+    ) -> None:
+        """Something a person must mend, at a wait (key, element id, element instance key)."""
+        key, element_id, element_instance_key = wait
+        self.transaction.add(
+            Incident(
+                key=self.engine.store.next_key(),
+                instance_key=case.key,
+                process_key=case.process.key,
+                element_instance_key=element_instance_key,
+                element_id=element_id,
+                wait_key=key,
+                source=source,
+                kind=kind,
+                message=message,
+                state="open",
+                created_at=self.now,
+                details=details,
+            )
+        )
+        data: dict[str, Json] = {"kind": kind, "message": message, "source": source}
+        entry = Record("incident_created", element_id, element_instance_key, data)
+        case.entries.append(Entry(entry))
+
+    def _apply(self, process: library.Process, case: Case | None, stimulus: Stimulus) -> Outcome:
+        world = library.surroundings(
+            self.engine, self.transaction, self.now, process.deployment_key
+        )
+        state = case.state if case else None
+        try:
+            return self.engine.machinery.apply(process.executable, state, stimulus, world)
+        except GuichengError:
+            raise
+        except Exception as error:  # the room's boundary: whatever failed, nothing was changed
+            raise Fault(case, stimulus, error) from error
+
+    def _take(self, case: Case, outcome: Outcome, actor: Actor, reason: str) -> None:
+        calls = [key for key in outcome.closed if case.waits.get(key) == "call"]
+        case.take(outcome, actor, reason)
+        self.taken.append((case, outcome, calls))

@@ -1,0 +1,38 @@
+"""FEEL in a form: a property that starts with `=`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import TypeGuard
+
+from engine.feel import Expression, compile_expression, to_json
+
+
+def is_expression(value: object) -> TypeGuard[str]:
+    """Whether form-js evaluates this property.
+
+    >>> is_expression("= a + 1"), is_expression("a"), is_expression(3)
+    (True, False, False)
+    """
+    return isinstance(value, str) and value.startswith("=")
+
+
+def evaluate(text: str, context: Mapping[str, object], now: datetime) -> object:
+    """What the expression comes to, as JSON; null where it cannot be evaluated.
+
+    >>> from datetime import UTC
+    >>> evaluate("= a + 1", {"a": 2}, datetime(2026, 3, 16, tzinfo=UTC))
+    Decimal('3')
+    """
+    return to_json(_compiled(text).evaluate(context, now=now).value)
+
+
+def fault(text: str) -> str | None:
+    """The sentence of the first fault that keeps the text from being FEEL, or None."""
+    compiled = _compiled(text)
+    return None if compiled.valid else str(next(iter(compiled.findings)))
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> Expression:
+    return compile_expression(text.removeprefix("="))

@@ -1,0 +1,5 @@
+"""The value a person gave cannot be taken; the sentence tells what to do."""
+
+
+class Wrong(Exception):
+    """Raised while one field is read; its message is the sentence shown under the field."""

@@ -1,0 +1,59 @@
+"""Accounts: who a login is, its groups, and whom it stands in for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from engine.lifecycle.actor import Actor
+from engine.persistence.account_rows import Group, Membership, Substitution, User
+from engine.persistence.store import Transaction
+
+
+def groups_of(transaction: Transaction, logins: Sequence[str]) -> frozenset[str]:
+    """The groups that any of these users is in."""
+    return frozenset(
+        transaction.scalars(select(Membership.group_id).where(Membership.login.in_(logins)))
+    )
+
+
+def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozenset[str]:
+    """The logins of those whom `deputy` stands in for at that moment."""
+    return frozenset(
+        transaction.scalars(
+            select(Substitution.absent).where(
+                Substitution.deputy == deputy,
+                Substitution.begins_at <= now,
+                Substitution.ends_at > now,
+            )
+        )
+    )
+
+
+def all_users(transaction: Transaction) -> Sequence[User]:
+    """Every account, by login."""
+    return transaction.scalars(select(User).order_by(User.login)).all()
+
+
+def set_groups(transaction: Transaction, login: str, groups: Sequence[str]) -> None:
+    """The user is in these groups and no other; a group not known yet is made."""
+    transaction.execute(delete(Membership).where(Membership.login == login))
+    if groups:
+        transaction.execute(
+            transaction.insert(Group).on_conflict_do_nothing(),
+            [{"id": group, "name": group} for group in groups],
+        )
+        transaction.add_all(Membership(login=login, group_id=group) for group in groups)
+
+
+def actor_from(transaction: Transaction, user: User, now: datetime) -> Actor:
+    """The actor of an account."""
+    stands_for = stood_in_for(transaction, user.login, now)
+    return Actor(
+        login=user.login,
+        name=user.name,
+        groups=groups_of(transaction, [user.login, *stands_for]),
+        organisation=user.organisation,
+        stands_for=stands_for,
+        unrestricted=user.administrator,
+    )

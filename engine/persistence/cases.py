@@ -1,0 +1,108 @@
+"""A case and its living state: loaded under its lock, written whole."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from engine.persistence.case_rows import ElementInstance, Incident, Instance, Timer, UserTask
+from engine.persistence.case_rows import Job as JobRow
+from engine.persistence.runtime_rows import (
+    Call,
+    Candidate,
+    Draft,
+    LivingState,
+    MessageSubscription,
+    SignalSubscription,
+)
+from engine.persistence.store import Transaction
+
+
+def lock(transaction: Transaction, key: int) -> tuple[Instance, LivingState | None] | None:
+    """The instance and its living state, locked until the transaction ends; None: no such key."""
+    found = transaction.execute(
+        select(Instance, LivingState)
+        .join(LivingState, LivingState.instance_key == Instance.key, isouter=True)
+        .where(Instance.key == key)
+        .with_for_update(of=Instance)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return None if found is None else (found.Instance, found.LivingState)
+
+
+def end_elements(transaction: Transaction, keys: Iterable[int], state: str, now: datetime) -> None:
+    """These element instances are over."""
+    transaction.execute(
+        update(ElementInstance)
+        .where(ElementInstance.key.in_(list(keys)))
+        .values(state=state, ended_at=now)
+    )
+
+
+def close_user_tasks(transaction: Transaction, keys: Sequence[int], now: datetime) -> None:
+    """Withdraw the open tasks among `keys`; a completed one keeps its state. No one sees them."""
+    transaction.execute(
+        update(UserTask)
+        .where(UserTask.key.in_(keys), UserTask.state == "open")
+        .values(state="canceled", ended_at=now)
+    )
+    transaction.execute(delete(Candidate).where(Candidate.task_key.in_(keys)))
+    transaction.execute(delete(Draft).where(Draft.task_key.in_(keys)))
+
+
+def close_timers(transaction: Transaction, keys: Sequence[int]) -> None:
+    """Withdraw the timers among `keys` that have not fired."""
+    transaction.execute(
+        update(Timer)
+        .where(Timer.key.in_(keys), Timer.state.in_(("pending", "suspended", "failed")))
+        .values(state="canceled")
+    )
+
+
+def close_jobs(transaction: Transaction, keys: Sequence[int], now: datetime) -> None:
+    """Withdraw the unfinished jobs among `keys`."""
+    transaction.execute(
+        update(JobRow)
+        .where(JobRow.key.in_(keys), JobRow.state.in_(("created", "activated", "failed")))
+        .values(state="canceled", ended_at=now)
+    )
+
+
+def close_incidents(transaction: Transaction, wait_keys: Sequence[int], now: datetime) -> None:
+    """What was to be mended at these waits needs mending no more."""
+    transaction.execute(
+        update(Incident)
+        .where(Incident.wait_key.in_(wait_keys), Incident.state == "open")
+        .values(state="resolved", resolved_at=now)
+    )
+
+
+def close_messages(transaction: Transaction, keys: Sequence[int]) -> None:
+    """No one waits for these messages any more."""
+    transaction.execute(delete(MessageSubscription).where(MessageSubscription.key.in_(keys)))
+
+
+def close_signals(transaction: Transaction, keys: Sequence[int]) -> None:
+    """No one waits for these signals any more."""
+    transaction.execute(delete(SignalSubscription).where(SignalSubscription.key.in_(keys)))
+
+
+def close_calls(transaction: Transaction, keys: Sequence[int]) -> None:
+    """No one waits for these called processes any more."""
+    transaction.execute(delete(Call).where(Call.key.in_(keys)))
+
+
+def children_of(transaction: Transaction, wait_keys: Sequence[int]) -> Sequence[int]:
+    """The living instances that these call activities started."""
+    return transaction.scalars(
+        select(Instance.key).where(
+            Instance.parent_wait_key.in_(wait_keys), Instance.state == "active"
+        )
+    ).all()
+
+
+def instance_of_scope(transaction: Transaction, key: int) -> int | None:
+    """The instance that `key` is, or that the element instance `key` belongs to."""
+    of_element = select(ElementInstance.instance_key).where(ElementInstance.key == key)
+    itself = select(Instance.key).where(Instance.key == key)
+    return transaction.scalar(itself.union_all(of_element).limit(1))

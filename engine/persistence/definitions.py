@@ -1,0 +1,102 @@
+"""Definitions: which version a reference means, and its bytes."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select, update
+
+from engine.persistence.definition_rows import (
+    Definition,
+    DefinitionKind,
+    Resource,
+    StartSubscription,
+)
+from engine.persistence.store import Transaction
+
+
+def latest(transaction: Transaction, kind: DefinitionKind, id: str) -> Definition | None:
+    """The newest version."""
+    return transaction.scalar(
+        select(Definition).where(
+            Definition.kind == kind, Definition.id == id, Definition.latest.is_(True)
+        )
+    )
+
+
+def of_deployment(
+    transaction: Transaction, kind: DefinitionKind, id: str, deployment_key: int
+) -> Definition | None:
+    """The version deployed together with the referring diagram."""
+    return transaction.scalar(
+        select(Definition).where(
+            Definition.deployment_key == deployment_key,
+            Definition.kind == kind,
+            Definition.id == id,
+        )
+    )
+
+
+def of_tag(
+    transaction: Transaction, kind: DefinitionKind, id: str, tag: str | None
+) -> Definition | None:
+    """The newest version that carries the analyst's tag."""
+    return transaction.scalar(
+        select(Definition)
+        .where(Definition.kind == kind, Definition.id == id, Definition.version_tag == tag)
+        .order_by(Definition.version.desc())
+        .limit(1)
+    )
+
+
+def of_version(
+    transaction: Transaction, kind: DefinitionKind, id: str, version: int
+) -> Definition | None:
+    """That version."""
+    return transaction.scalar(
+        select(Definition).where(
+            Definition.kind == kind, Definition.id == id, Definition.version == version
+        )
+    )
+
+
+def latest_of(
+    transaction: Transaction, wanted: Iterable[tuple[DefinitionKind, str]]
+) -> dict[tuple[str, str], Definition]:
+    """The newest versions of several ids, by (kind, id)."""
+    ids = {id for _, id in wanted}
+    rows = transaction.scalars(
+        select(Definition).where(Definition.id.in_(ids), Definition.latest.is_(True))
+    )
+    return {(row.kind, row.id): row for row in rows}
+
+
+def supersede(transaction: Transaction, keys: Sequence[int]) -> None:
+    """These are the newest no longer."""
+    transaction.execute(update(Definition).where(Definition.key.in_(keys)).values(latest=False))
+
+
+def content(transaction: Transaction, sha256: str) -> bytes:
+    """The bytes kept under a hash."""
+    return transaction.execute(
+        select(Resource.content).where(Resource.sha256 == sha256)
+    ).scalar_one()
+
+
+def keep_content(transaction: Transaction, contents: dict[str, bytes]) -> None:
+    """Keep bytes under their hashes, those that are not kept yet."""
+    transaction.execute(
+        transaction.insert(Resource).on_conflict_do_nothing(),
+        [{"sha256": sha256, "content": data} for sha256, data in contents.items()],
+    )
+
+
+def starts_on(transaction: Transaction, kind: str, name: str) -> Sequence[StartSubscription]:
+    """The start events of newest versions that a message or signal of this name begins."""
+    return transaction.scalars(
+        select(StartSubscription)
+        .join(Definition, Definition.key == StartSubscription.process_key)
+        .where(
+            StartSubscription.kind == kind,
+            StartSubscription.name == name,
+            Definition.latest.is_(True),
+        )
+    ).all()

@@ -1,0 +1,114 @@
+"""The chains: append lines, and find the first line that was tampered with."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from engine.json_types import Json
+from engine.persistence.case_rows import Instance
+from engine.persistence.columns import dump_json
+from engine.persistence.history_rows import HOUSE_CHAIN, ChainHead, HistoryRecord
+from engine.persistence.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be remembered of one happening."""
+
+    kind: str
+    at: datetime
+    actor: str
+    actor_name: str
+    element_id: str = ""
+    element_instance_key: int = 0
+    reason: str = ""
+    data: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where a chain does not hold. `number` is the first line that is wrong or missing."""
+
+    chain: int
+    number: int
+    why: str
+
+
+def chained(
+    chain: int, length: int, last_hash: str, lines: Iterable[Line]
+) -> Iterator[HistoryRecord]:
+    """The lines as rows that continue the chain after its `length` lines."""
+    for number, line in enumerate(lines, length + 1):
+        row = HistoryRecord(
+            chain=chain,
+            number=number,
+            at=line.at,
+            actor=line.actor,
+            actor_name=line.actor_name,
+            kind=line.kind,
+            element_id=line.element_id,
+            element_instance_key=line.element_instance_key,
+            reason=line.reason,
+            data=dict(line.data or {}),
+            previous_hash=last_hash,
+        )
+        row.hash = last_hash = hash_of(row)
+        yield row
+
+
+def hash_of(row: HistoryRecord) -> str:
+    """SHA-256 over the hash before and everything the line says, as canonical JSON."""
+    said = [
+        row.previous_hash,
+        row.chain,
+        row.number,
+        row.at.astimezone(UTC).isoformat(),
+        row.actor,
+        row.actor_name,
+        row.kind,
+        row.element_id,
+        row.element_instance_key,
+        row.reason,
+        row.data,
+    ]
+    return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
+
+
+def append_to_house(transaction: Transaction, line: Line) -> None:
+    """Remember something that belongs to no case."""
+    head = transaction.get(ChainHead, HOUSE_CHAIN, with_for_update=True)
+    if head is None:
+        head = ChainHead(chain=HOUSE_CHAIN, length=0, hash="")
+        transaction.add(head)
+    for row in chained(HOUSE_CHAIN, head.length, head.hash, [line]):
+        transaction.add(row)
+        head.length, head.hash = row.number, row.hash
+    transaction.flush()
+
+
+def heads(transaction: Transaction) -> Sequence[tuple[int, int, str]]:
+    """Every chain with its length and last hash."""
+    of_cases = select(Instance.key, Instance.history_length, Instance.history_hash)
+    of_house = select(ChainHead.chain, ChainHead.length, ChainHead.hash)
+    rows = transaction.execute(of_cases.union_all(of_house))
+    return [(chain, length, last) for chain, length, last in rows]
+
+
+def first_break(transaction: Transaction, chain: int, length: int, last: str) -> Broken | None:
+    """The first line of a chain that does not follow from the one before, or None."""
+    rows = transaction.scalars(
+        select(HistoryRecord).where(HistoryRecord.chain == chain).order_by(HistoryRecord.number)
+    )
+    number, previous = 0, ""
+    for number, row in enumerate(rows, 1):
+        if row.number != number:
+            return Broken(chain, number, "这一条记录缺失")
+        if row.previous_hash != previous or row.hash != hash_of(row):
+            return Broken(chain, number, "这一条记录的内容与其校验值不符")
+        previous = row.hash
+    if (number, previous) != (length, last):
+        return Broken(chain, number + 1, "末尾的记录缺失或被替换")
+    return None

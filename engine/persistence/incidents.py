@@ -1,0 +1,16 @@
+"""Incidents, and what is needed to try again."""
+
+from sqlalchemy import select
+
+from engine.json_types import Json
+from engine.persistence.case_rows import Variable
+from engine.persistence.columns import load_json
+from engine.persistence.store import Transaction
+
+
+def root_variables(transaction: Transaction, instance_key: int) -> dict[str, Json]:
+    """The process variables of an instance that has ended."""
+    rows = transaction.execute(
+        select(Variable.name, Variable.value).where(Variable.scope_key == instance_key)
+    )
+    return {name: load_json(value) for name, value in rows}

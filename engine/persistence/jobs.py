@@ -1,0 +1,36 @@
+"""Jobs for external workers: leased with a fence, so that a late writer is refused."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from engine.persistence.case_rows import Job
+from engine.persistence.store import Transaction
+
+
+def instance_of(transaction: Transaction, key: int) -> int | None:
+    """The instance the job belongs to."""
+    return transaction.scalar(select(Job.instance_key).where(Job.key == key))
+
+
+def fresh(transaction: Transaction, key: int) -> Job:
+    """The job as it is now that its case is locked."""
+    return transaction.get_one(Job, key, populate_existing=True)
+
+
+def available(transaction: Transaction, type: str, limit: int, now: datetime) -> Sequence[Job]:
+    """Jobs of this type that nobody has, or whose lease is over; locked, oldest first."""
+    return transaction.scalars(
+        select(Job)
+        .where(
+            Job.type == type,
+            Job.state.in_(("created", "activated")),
+            Job.retries > 0,
+            or_(Job.locked_until.is_(None), Job.locked_until <= now),
+            or_(Job.retry_at.is_(None), Job.retry_at <= now),
+        )
+        .order_by(Job.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()

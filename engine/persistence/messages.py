@@ -1,0 +1,74 @@
+"""Messages and who waits for them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engine.persistence.runtime_rows import MessageSubscription, SignalSubscription
+from engine.persistence.store import Transaction
+from engine.persistence.transit_rows import Message
+
+
+def waiting_for(
+    transaction: Transaction, name: str, correlation_key: str
+) -> Sequence[tuple[int, int]]:
+    """(instance, wait) keys of those who wait for a message of this name and key."""
+    rows = transaction.execute(
+        select(MessageSubscription.instance_key, MessageSubscription.key).where(
+            MessageSubscription.name == name,
+            MessageSubscription.correlation_key == correlation_key,
+        )
+    )
+    return [(instance, wait) for instance, wait in rows]
+
+
+def waiting_for_signal(transaction: Transaction, name: str) -> Sequence[tuple[int, int]]:
+    """(instance, wait) keys of those who wait for a signal of this name, oldest first."""
+    rows = transaction.execute(
+        select(SignalSubscription.instance_key, SignalSubscription.key)
+        .where(SignalSubscription.name == name)
+        .order_by(SignalSubscription.instance_key, SignalSubscription.key)
+    )
+    return [(instance, wait) for instance, wait in rows]
+
+
+def oldest_buffered(
+    transaction: Transaction, name: str, correlation_key: str, now: datetime
+) -> Message | None:
+    """The first message of this name and key that no one has had yet and whose time is not over."""
+    return transaction.scalar(
+        select(Message)
+        .where(
+            Message.state == "buffered",
+            Message.name == name,
+            Message.correlation_key == correlation_key,
+            Message.expires_at > now,
+        )
+        .order_by(Message.published_at, Message.key)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def expired(transaction: Transaction, now: datetime, limit: int) -> Sequence[Message]:
+    """Messages whose time is over, oldest first."""
+    return transaction.scalars(
+        select(Message)
+        .where(Message.state == "buffered", Message.expires_at <= now)
+        .order_by(Message.expires_at, Message.key)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def is_known(transaction: Transaction, name: str, correlation_key: str, message_id: str) -> bool:
+    """Whether a message of this name, key and id was published before."""
+    found = transaction.scalar(
+        select(Message.key).where(
+            Message.name == name,
+            Message.correlation_key == correlation_key,
+            Message.message_id == message_id,
+        )
+    )
+    return found is not None

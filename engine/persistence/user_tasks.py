@@ -1,0 +1,41 @@
+"""User tasks, who may see them, and drafts."""
+
+from sqlalchemy import delete, select
+
+from engine.persistence.case_rows import UserTask
+from engine.persistence.runtime_rows import Candidate, Draft
+from engine.persistence.store import Transaction
+
+
+def instance_of(transaction: Transaction, key: int) -> int | None:
+    """The instance the task belongs to."""
+    return transaction.scalar(select(UserTask.instance_key).where(UserTask.key == key))
+
+
+def fresh(transaction: Transaction, key: int) -> UserTask:
+    """The task as it is now that its case is locked."""
+    return transaction.get_one(UserTask, key, populate_existing=True)
+
+
+def withdraw_offers(transaction: Transaction, key: int) -> None:
+    """Nobody sees the task any more."""
+    transaction.execute(delete(Candidate).where(Candidate.task_key == key))
+
+
+def draft(transaction: Transaction, key: int, login: str) -> Draft | None:
+    """What the person has filled in so far, locked."""
+    return transaction.get(Draft, (key, login), with_for_update=True, populate_existing=True)
+
+
+def who_completed(
+    transaction: Transaction, instance_key: int, element_ids: list[str]
+) -> dict[str, str]:
+    """Login → name of those who completed one of these elements in the case."""
+    rows = transaction.execute(
+        select(UserTask.completed_by, UserTask.completed_by_name).where(
+            UserTask.instance_key == instance_key,
+            UserTask.element_id.in_(element_ids),
+            UserTask.state == "completed",
+        )
+    )
+    return {login: name or login for login, name in rows if login is not None}

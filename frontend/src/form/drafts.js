@@ -1,0 +1,46 @@
+// What is typed is kept on the server a moment later, and on leaving the page.
+const PAUSE = 800; // milliseconds without typing
+
+export function keepDrafts(viewer, typed, { url, token, version, words }) {
+  const status = document.getElementById('draft-status');
+  let kept = JSON.stringify(typed());
+  let timer = null;
+  let stopped = false;
+
+  async function keep(leaving = false) {
+    clearTimeout(timer);
+    const now = JSON.stringify(typed());
+    if (stopped || now === kept) return;
+    kept = now;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        keepalive: leaving,
+        redirect: 'manual',
+        headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token },
+        body: JSON.stringify({ data: JSON.parse(now), version }),
+      });
+      if (leaving) return;
+      const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json() : {};
+      if (response.ok) version = answer.version;
+      else stopped = response.status === 409 || response.status === 403;
+      say(response.ok ? words.saved : (answer.message ?? words.failed), !response.ok);
+    } catch {
+      kept = null;
+      say(words.failed, true);
+    }
+  }
+
+  function say(sentence, alarming) {
+    const time = new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
+    status.textContent = alarming ? sentence : `${sentence} ${time}`;
+    status.classList.toggle('is-alarming', alarming);
+  }
+
+  viewer.on('changed', () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE);
+  });
+  window.addEventListener('pagehide', () => keep(true));
+  return { stop: () => { stopped = true; clearTimeout(timer); } };
+}

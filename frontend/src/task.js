@@ -1,0 +1,51 @@
+// The page of a task: the form viewer, drafts, and the moment of submission.
+import { Form } from '@bpmn-io/form-js-viewer';
+import flatpickr from 'flatpickr';
+import { Mandarin } from 'flatpickr/dist/l10n/zh.js';
+import { uploads } from './form/uploads.js';
+import { translation } from './form/translation.js';
+import { keepDrafts } from './form/drafts.js';
+import { showErrors } from './form/errors.js';
+
+const page = JSON.parse(document.getElementById('form-page').textContent);
+const container = document.getElementById('form-viewer');
+const sending = document.getElementById('task-form');
+
+if (page.language === 'zh') flatpickr.localize(Mandarin);
+
+const viewer = new Form({
+  container,
+  debounce: false, // a click right after the last keystroke must not lose it
+  additionalModules: [translation(page.language), uploads(page.upload)],
+  properties: { readOnly: page.readOnly },
+});
+
+await viewer.importSchema(page.schema, page.data);
+showErrors(viewer, page.errors);
+container.removeAttribute('aria-busy');
+
+// What is visible and may be written; the viewer has no public reader that does not also validate.
+const typed = () => viewer._getSubmitData();
+
+if (sending) {
+  const drafts = page.draft ? keepDrafts(viewer, typed, page.draft) : null;
+  sending.addEventListener('submit', (event) => {
+    const validates = !event.submitter?.hasAttribute('formnovalidate');
+    const { data, errors } = validates ? viewer.submit() : { data: typed(), errors: {} };
+    if (Object.keys(errors).length) {
+      event.preventDefault();
+      focusFirstError();
+      return;
+    }
+    sending.elements.data.value = JSON.stringify(data);
+    drafts?.stop();
+  });
+}
+
+function focusFirstError() {
+  requestAnimationFrame(() => {
+    const field = container.querySelector('.fjs-has-errors');
+    field?.scrollIntoView({ block: 'center' });
+    field?.querySelector('input, textarea, button')?.focus({ preventScroll: true });
+  });
+}
