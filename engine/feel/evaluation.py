@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 from typing import Final
 
-from engine.feel.findings import Exhausted, Finding, Kind
+from engine.feel.findings import Exhausted, Fault, Finding, Kind
 from engine.feel.syntax.tree import Name, Node, Path
 from engine.feel.values.admission import Facts, admit
 
@@ -33,10 +34,10 @@ class Evaluation:
     """What compiled code shares while it runs: pass one to several expressions to share facts.
 
     `facts` are the variables, taken by `admit`; `now` is the moment that `now()` and `today()`
-    answer, null where it is not given.
+    answer, `randomness` what `uuid()` draws from; both are null where not given.
     """
 
-    __slots__ = ("_calls", "_steps", "facts", "findings", "now", "root")
+    __slots__ = ("_calls", "_randomness", "_steps", "facts", "findings", "now", "root")
 
     def __init__(
         self,
@@ -44,9 +45,11 @@ class Evaluation:
         *,
         now: datetime | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        randomness: Random | None = None,
     ) -> None:
         self.findings: list[Finding] = []
         self.now = now
+        self._randomness = randomness
         self._steps = limits.steps
         self._calls = limits.calls
         self.facts: dict[str, object] = facts if isinstance(facts, Facts) else admit(facts or {})
@@ -57,6 +60,18 @@ class Evaluation:
         self._steps -= steps
         if self._steps < 0:
             raise Exhausted("计算量超过上限，已停止；请缩小列表或循环的范围")
+
+    def moment(self) -> datetime:
+        """The moment of `now()`; a Fault where the caller has given none."""
+        if self.now is None:
+            raise Fault("missing-value", "这里没有“现在”：求值时没有给出时刻")
+        return self.now
+
+    def randomness(self) -> Random:
+        """The source of `random number()`; a Fault where the caller has given none."""
+        if self._randomness is None:
+            raise Fault("missing-value", "这里没有随机数：求值时没有给出来源")
+        return self._randomness
 
     def enter(self) -> None:
         """A function defined in FEEL begins; raises Exhausted when calls nest too deep."""

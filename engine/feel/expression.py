@@ -65,7 +65,7 @@ class Expression:
         except Exhausted as exhausted:
             return Result(None, (Finding("limit", str(exhausted), 0, len(self.text)),))
         value = self.run(evaluation)
-        return Result(value, (*self.findings, *evaluation.findings))
+        return Result(value, tuple(dict.fromkeys((*self.findings, *evaluation.findings))))
 
     def run(self, evaluation: Evaluation) -> object:
         """The value within an evaluation that several expressions share; findings go there."""
@@ -94,15 +94,16 @@ def compile_expression(
     """
     known = None if names is None else frozenset(names)
     parsed = parse_expression(text, names_in_scope(known, functions), members, types)
-    if isinstance(parsed, Finding):
-        return Expression(text, None, _null, None, [parsed])
+    if parsed.node is None:
+        return Expression(text, None, _null, None, parsed.findings)
     compiler = Compiler(TABLE, {**BUILT_IN, **(functions or {})}, known)
     try:
-        code = compiler.compile(parsed)
+        code = compiler.compile(parsed.node)
     except Exhausted as exhausted:
-        limit = Finding("limit", str(exhausted), parsed.start, parsed.end)
+        limit = Finding("limit", str(exhausted), parsed.node.start, parsed.node.end)
         return Expression(text, None, _null, None, [limit])
-    return Expression(text, parsed, code, compiler, _once(compiler.findings))
+    findings = dict.fromkeys([*parsed.findings, *compiler.findings])
+    return Expression(text, parsed.node, code, compiler, findings)
 
 
 def names_in_scope(known: Iterable[str] | None, functions: Mapping[str, Function] | None) -> Names:
@@ -112,7 +113,3 @@ def names_in_scope(known: Iterable[str] | None, functions: Mapping[str, Function
 
 def _null(scope: object) -> None:
     return None
-
-
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    return list(dict.fromkeys(findings))

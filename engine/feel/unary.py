@@ -82,17 +82,16 @@ def compile_unary_tests(
     """Compile a cell; never raises. The parameters are those of `compile_expression`."""
     known = None if names is None else frozenset(names)
     parsed = parse_unary_tests(text, names_in_scope(known, functions), members, types)
-    if isinstance(parsed, Finding):
-        return UnaryTests(text, _unknown, [parsed], valid=False)
-    assert isinstance(parsed, tree.UnaryTests)
+    if not isinstance(parsed.node, tree.UnaryTests):
+        return UnaryTests(text, _unknown, parsed.findings, valid=False)
     compiler = Compiler(TABLE, {**BUILT_IN, **(functions or {})}, known)
     try:
-        test = _compile(compiler, parsed)
+        test = _compile(compiler, parsed.node)
     except Exhausted as exhausted:
-        limit = Finding("limit", str(exhausted), parsed.start, parsed.end)
+        limit = Finding("limit", str(exhausted), parsed.node.start, parsed.node.end)
         return UnaryTests(text, _unknown, [limit], valid=False)
-    shape = shape_of(parsed, lambda node: _fold(compiler, node))
-    findings = dict.fromkeys(compiler.findings)
+    shape = shape_of(parsed.node, lambda node: _fold(compiler, node))
+    findings = dict.fromkeys([*parsed.findings, *compiler.findings])
     return UnaryTests(text, test, findings, compiler.reads, shape)
 
 

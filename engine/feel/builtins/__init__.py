@@ -3,12 +3,24 @@
 from collections.abc import Mapping
 from typing import Final
 
-from engine.feel.builtins import boolean, lists, numeric, strings
+from engine.feel.builtins import (
+    aggregates,
+    boolean,
+    contexts,
+    conversion,
+    lists,
+    numeric,
+    patterns,
+    ranges,
+    strings,
+    temporal,
+)
 from engine.feel.values.function import Function
 
+_FAMILIES = (
+    boolean, strings, patterns, numeric, lists, aggregates, contexts, conversion, temporal, ranges,
+)  # fmt: skip
 BUILT_IN: Final[Mapping[str, Function]] = {
-    name: function
-    for family in (boolean, lists, numeric, strings)
-    for name, function in family.REGISTER.functions().items()
+    name: made for family in _FAMILIES for name, made in family.REGISTER.functions().items()
 }
 """Name → function."""

@@ -1,6 +1,7 @@
-"""Boolean functions (DMN 1.5, 10.3.4.2)."""
+"""Boolean functions, and those that ask about null (DMN 1.5, 10.3.4.2; Camunda)."""
 
 from engine.feel.builtins.register import Register
+from engine.feel.findings import Fault
 
 REGISTER = Register()
 
@@ -9,3 +10,32 @@ REGISTER = Register()
 def negate(negand: object) -> bool | None:
     """Three-valued: null of anything but a boolean."""
     return not negand if isinstance(negand, bool) else None
+
+
+@REGISTER("is defined(value: Any) -> boolean")
+def is_defined(value: object) -> bool:
+    """Whether there is a value."""
+    return value is not None
+
+
+@REGISTER("get or else(value: Any, default: Any)")
+def get_or_else(value: object, default: object) -> object:
+    """The value, or `default` where it is null."""
+    return default if value is None else value
+
+
+@REGISTER("assert(value: Any, condition: Any, cause?: string)")
+def assert_that(value: object, condition: object, cause: str | None = None) -> object:
+    """The value if `condition` is true; otherwise null, with `cause` as the finding."""
+    if condition is not True:
+        raise Fault("domain", cause or "断言的条件不成立")
+    return value
+
+
+@REGISTER(
+    "fromAi(value: Any, description?: string|Null, type?: string|Null, schema?: context|Null, "
+    "options?: context|Null)"
+)
+def from_ai(value: object, *description: object) -> object:
+    """The value; the rest describes it to tools that read the expression."""
+    return value

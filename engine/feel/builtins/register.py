@@ -6,14 +6,14 @@ remaining arguments. `Any` takes null too; the other types refuse it. ``|`` join
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.feel.values.function import Function, Parameter, Signature
 from engine.feel.values.types import BY_NAME, ListOf, RangeOf, Type, Union
 
 _DECLARATION = re.compile(r"([^(]+)\((.*)\)(?: -> (.+))?")
 _GENERIC = re.compile(r"(list|range)<(.+)>")
-Body = Callable[..., Any]
+Body = TypeVar("Body", bound=Callable[..., Any])
 
 
 def parse_type(text: str) -> Type:
@@ -34,10 +34,14 @@ def parse_type(text: str) -> Type:
 def _parameter(text: str) -> Parameter:
     name, _, kind = text.partition(": ")
     bare = name.removesuffix("?").removesuffix("...")
-    return Parameter(bare, parse_type(kind), name.endswith("?"), name.endswith("..."))
+    rest = name.endswith("...")
+    made = ListOf(parse_type(kind)) if rest else parse_type(kind)
+    return Parameter(bare, made, name.endswith("?"), rest)
 
 
-def signature(declaration: str, body: Body, *, evaluating: bool = False) -> tuple[str, Signature]:
+def signature(
+    declaration: str, body: Callable[..., Any], *, evaluating: bool = False
+) -> tuple[str, Signature]:
     """The name and the signature that `declaration` declares.
 
     >>> name, made = signature("half(n: number) -> number", lambda n: n / 2)
@@ -52,7 +56,7 @@ def signature(declaration: str, body: Body, *, evaluating: bool = False) -> tupl
     return found[1], Signature(parameters, body, result, evaluating)
 
 
-def function(declaration: str, body: Body, *, evaluating: bool = False) -> Function:
+def function(declaration: str, body: Callable[..., Any], *, evaluating: bool = False) -> Function:
     """A function of one signature, to be given to `compile_expression(functions=…)`.
 
     `body` takes FEEL values by position and answers one; it may raise `Fault` for a null with a

@@ -1,10 +1,13 @@
-"""String functions; characters are Unicode code points (DMN 1.5, 10.3.4.3)."""
+"""String functions; characters are Unicode code points (DMN 1.5, 10.3.4.3; Camunda)."""
 
+import base64
+import binascii
 from decimal import Decimal
+from uuid import UUID
 
 from engine.feel.builtins.register import Register
+from engine.feel.evaluation import Evaluation
 from engine.feel.findings import Fault
-from engine.feel.values.number import whole
 
 REGISTER = Register()
 
@@ -12,16 +15,14 @@ REGISTER = Register()
 @REGISTER("substring(string: string, start position: number, length?: number) -> string")
 def substring(string: str, start: Decimal, length: Decimal | None = None) -> str:
     """From position `start` (1 is the first, -1 the last), at most `length` characters."""
-    first = whole(start)
-    if first is None or first == 0 or abs(first) > len(string):
+    if abs(start) > len(string) or not int(start):
         raise Fault("domain", f"文本有 {len(string)} 个字符，没有第 {start} 个")
-    begin = first - 1 if first > 0 else len(string) + first
+    begin = int(start) - 1 if start > 0 else len(string) + int(start)
     if length is None:
         return string[begin:]
-    count = int(length)
-    if count < 1:
+    if length < 1:
         raise Fault("domain", f"长度应当至少是 1，却是 {length}")
-    return string[begin : begin + count]
+    return string[begin : begin + int(min(length, Decimal(len(string))))]
 
 
 @REGISTER("string length(string: string) -> number")
@@ -45,8 +46,7 @@ def lower_case(string: str) -> str:
 @REGISTER("substring before(string: string, match: string) -> string")
 def substring_before(string: str, match: str) -> str:
     """What stands before the first `match`; nothing where there is none."""
-    before, found, _ = string.partition(match) if match else ("", "", "")
-    return before if found else ""
+    return string[: string.index(match)] if match in string else ""
 
 
 @REGISTER("substring after(string: string, match: string) -> string")
@@ -71,3 +71,55 @@ def starts_with(string: str, match: str) -> bool:
 def ends_with(string: str, match: str) -> bool:
     """Whether it ends with `match`."""
     return string.endswith(match)
+
+
+@REGISTER(
+    "string join(list: list<string>, delimiter?: string|Null) -> string",
+    "string join(list: list<string>, delimiter: string, prefix: string, suffix: string) -> string",
+    evaluating=True,
+)
+def string_join(
+    evaluation: Evaluation,
+    items: list[str | None],
+    delimiter: str | None = None,
+    prefix: str = "",
+    suffix: str = "",
+) -> str:
+    """The items that are not null, `delimiter` between them."""
+    parts = [item for item in items if item is not None]
+    length = sum(map(len, parts)) + len(delimiter or "") * len(parts)
+    evaluation.spend(len(parts) + length // 64)
+    return prefix + (delimiter or "").join(parts) + suffix
+
+
+@REGISTER("trim(string: string) -> string")
+def trim(string: str) -> str:
+    """Without blanks at both ends."""
+    return string.strip()
+
+
+@REGISTER("is blank(string: string) -> boolean")
+def is_blank(string: str) -> bool:
+    """Whether there is nothing but blanks."""
+    return not string.strip()
+
+
+@REGISTER("to base64(value: string) -> string")
+def to_base64(value: str) -> str:
+    """The UTF-8 bytes in Base64."""
+    return base64.b64encode(value.encode(errors="replace")).decode()
+
+
+@REGISTER("from base64(value: string) -> string")
+def from_base64(value: str) -> str:
+    """The text whose UTF-8 bytes are in Base64."""
+    try:
+        return base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, ValueError):
+        raise Fault("domain", "文本不是 UTF-8 的 Base64 编码") from None
+
+
+@REGISTER("uuid() -> string", evaluating=True)
+def uuid(evaluation: Evaluation) -> str:
+    """A random UUID, from the randomness the evaluation was given."""
+    return str(UUID(int=evaluation.randomness().getrandbits(128), version=4))

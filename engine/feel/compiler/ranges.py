@@ -20,7 +20,7 @@ def range_literal(compiler: Compiler, node: tree.RangeLiteral) -> Code:
         if reason:
             scope.evaluation.note("domain", reason, node)
             return None
-        return Range(start, end, node.low_included, node.high_included)
+        return Range(start, end, node.low_included, node.high_included, node.operator)
 
     return build
 

@@ -39,6 +39,8 @@ class Cursor:
         self.types = types
         self._expression = expression
         self._depth = 0
+        self.in_range = False
+        self.findings: list[Finding] = []
         self.blank()
 
     def expression(self, least: int = 0) -> Node:
@@ -48,6 +50,13 @@ class Cursor:
         self._depth += 1
         node = self._expression(self, least)
         self._depth -= 1
+        return node
+
+    def range_end(self) -> Node:
+        """The expression after ``..``, which a ``[`` may end."""
+        outer, self.in_range = self.in_range, True
+        node = self.expression()
+        self.in_range = outer
         return node
 
     @contextmanager

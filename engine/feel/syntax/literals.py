@@ -2,7 +2,7 @@
 
 import re
 
-from engine.feel.findings import Fault
+from engine.feel.findings import Fault, Finding
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.tree import Constant
 from engine.feel.values import iso, number
@@ -50,7 +50,8 @@ def at_literal(cursor: Cursor) -> Constant:
     try:
         return Constant(start, written.end, iso.any_of(written.value))
     except Fault as fault:
-        raise cursor.error(fault.message, start=start, end=written.end) from None
+        cursor.findings.append(Finding(fault.kind, fault.message, start, written.end))
+        return Constant(start, written.end, None)
 
 
 def unescape(text: str) -> str:

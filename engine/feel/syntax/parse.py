@@ -1,6 +1,7 @@
 """The way in: a text and the names it may use → a syntax tree, or the finding that stops it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from engine.feel.findings import Finding
 from engine.feel.syntax.cursor import Cursor, Misread
@@ -14,16 +15,24 @@ MAX_LENGTH = 200_000
 """Characters of the longest text that is read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The tree, None if the text is not FEEL, and what was wrong in the text."""
+
+    node: Node | None
+    findings: tuple[Finding, ...] = ()
+
+
 def parse_expression(
     text: str, names: Names, members: Iterable[str] = (), types: Mapping[str, Type] | None = None
-) -> Node | Finding:
+) -> Parsed:
     """The tree of an expression, or why there is none."""
     return _parse(text, names, members, types, lambda cursor: cursor.expression())
 
 
 def parse_unary_tests(
     text: str, names: Names, members: Iterable[str] = (), types: Mapping[str, Type] | None = None
-) -> Node | Finding:
+) -> Parsed:
     """The tree of unary tests (`UnaryTests`), or why there is none."""
     return _parse(text, Names(["?"], parent=names), members, types, unary_tests)
 
@@ -34,14 +43,15 @@ def _parse(
     members: Iterable[str],
     types: Mapping[str, Type] | None,
     whole: Callable[[Cursor], Node],
-) -> Node | Finding:
+) -> Parsed:
     if len(text) > MAX_LENGTH:
-        return Finding("limit", f"表达式超过 {MAX_LENGTH} 个字符", 0, MAX_LENGTH)
+        finding = Finding("limit", f"表达式超过 {MAX_LENGTH} 个字符", 0, MAX_LENGTH)
+        return Parsed(None, (finding,))
     cursor = Cursor(text, names, members, types or {}, climb)
     try:
         node = whole(cursor)
         if cursor.at < len(text):
             raise cursor.error(f"表达式到这里应当结束，却还有{cursor.seen()}")
     except Misread as misread:
-        return misread.finding
-    return node
+        return Parsed(None, (misread.finding,))
+    return Parsed(node, tuple(cursor.findings))

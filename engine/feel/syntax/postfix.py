@@ -10,6 +10,10 @@ from engine.feel.syntax.tree import Constant, Node
 
 _WORDS = {"true": True, "false": False, "null": None}
 _NAMED = re.compile(rf"{WORD.pattern}[\w\s{re.escape(SYMBOLS)}]*:")
+_CLOSING = re.compile(
+    r"\[\s*(?:$|[]),}=<>!*/+]|(?:and|or|then|else|return|satisfies|in|between)\b)"
+)
+"""A bracket that ends a range such as ``[1..10[``, because no filter begins like this."""
 _COMPARISON = re.compile(r"\(\s*(<=|>=|!=|<|>|=)")
 
 
@@ -20,7 +24,7 @@ def postfix(cursor: Cursor) -> Node:
     while True:
         if cursor.peek(".") and not cursor.peek(".."):
             node = _path(cursor, node)
-        elif cursor.peek("["):
+        elif cursor.peek("[") and not (cursor.in_range and _CLOSING.match(cursor.text, cursor.at)):
             node = _filter(cursor, node)
         elif cursor.peek("("):
             node = _call(cursor, node)
@@ -124,7 +128,7 @@ def _open_range(cursor: Cursor, start: int, sign: str, end: Node) -> Node:
     low = end if sign[0] in ">=" else None
     high = end if sign[0] in "<=" else None
     return tree.RangeLiteral(
-        start, close, low, high, included and low is not None, included and high is not None
+        start, close, low, high, included and low is not None, included and high is not None, sign
     )
 
 
@@ -148,7 +152,7 @@ def _brackets(cursor: Cursor) -> Node:
 
 def range_literal(cursor: Cursor, start: int, low: Node, *, low_included: bool) -> Node:
     """The rest of a range after its ``..``."""
-    high = cursor.expression()
+    high = cursor.range_end()
     end = cursor.at + 1
     included = cursor.take("]")
     if not included and not cursor.take("["):

@@ -185,6 +185,7 @@ class RangeLiteral(Node):
     high: Node | None
     low_included: bool
     high_included: bool
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

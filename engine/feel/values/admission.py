@@ -7,9 +7,10 @@ from typing import Final
 
 from engine.feel.findings import Exhausted
 from engine.feel.values.function import Function
-from engine.feel.values.number import CONTEXT, plain
+from engine.feel.values.number import CONTEXT
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, DayTimeDuration, Time, YearMonthDuration
+from engine.feel.values.text import literal
 
 _DEPTH = 200
 _TEMPORAL: Final = (Date, Time, DateTime, DayTimeDuration, YearMonthDuration)
@@ -66,7 +67,7 @@ def to_json(value: object) -> object:
     if isinstance(value, _TEMPORAL):
         return str(value)
     if isinstance(value, Range):
-        return _range_text(value)
+        return literal(value)
     return value if value is None or isinstance(value, str | bool | Decimal) else None
 
 
@@ -85,10 +86,3 @@ def _python(value: object) -> object:
     if isinstance(value, time):
         return Time.of(value)
     return value if isinstance(value, Range | Function) else None
-
-
-def _range_text(span: Range) -> str:
-    ends = [plain(e) if isinstance(e, Decimal) else str(to_json(e)) for e in (span.start, span.end)]
-    return (
-        f"{'[' if span.start_included else '('}{'..'.join(ends)}{']' if span.end_included else ')'}"
-    )

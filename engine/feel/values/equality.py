@@ -1,11 +1,21 @@
-"""Equality: null across types, by value within one (DMN 1.5, 10.3.2.13, table 53)."""
+"""Equality: null across types, by value within one (DMN 1.5, 10.3.2.13, table 53).
+
+Times are equal when their properties are, down to the second: the table knows no fraction.
+"""
 
 from collections.abc import Hashable, Iterable
 from decimal import Decimal
 
 from engine.feel.values.comparison import order_keys
 from engine.feel.values.ranges import Range
-from engine.feel.values.temporal import Date, DateTime, DayTimeDuration, Time, YearMonthDuration
+from engine.feel.values.temporal import (
+    NANOS,
+    Date,
+    DateTime,
+    DayTimeDuration,
+    Time,
+    YearMonthDuration,
+)
 
 _DIRECT = {Decimal, str, bool, Date, DayTimeDuration, YearMonthDuration}
 
@@ -31,7 +41,7 @@ def equal(a: object, b: object) -> bool | None:
         return _equal_ranges(a, b)
     if isinstance(a, Time | DateTime):
         keys = order_keys(a, b)
-        return a == b if keys is None else keys[0] == keys[1]
+        return a == b if keys is None else keys[0] // NANOS == keys[1] // NANOS
     return a is b
 
 
@@ -55,7 +65,7 @@ def index_key(value: object) -> Hashable:
         assert isinstance(value, Hashable)
         return value
     if isinstance(value, Time | DateTime):
-        return (kind, value.zone is None, value.instant)
+        return (kind, value.zone is None, value.instant // NANOS)
     raise TypeError(kind.__name__)
 
 
@@ -72,7 +82,11 @@ def _equal_contexts(a: dict[str, object], b: dict[str, object]) -> bool | None:
 
 
 def _equal_ranges(a: Range, b: Range) -> bool | None:
-    if (a.start_included, a.end_included) != (b.start_included, b.end_included):
+    if (a.start_included, a.end_included, a.operator) != (
+        b.start_included,
+        b.end_included,
+        b.operator,
+    ):
         return False
     return _all((equal(a.start, b.start), equal(a.end, b.end)))
 

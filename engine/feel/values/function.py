@@ -45,9 +45,9 @@ class Signature:
         arranged: list[object] = []
         for parameter, value in zip(parameters, values, strict=False):
             fitted = types.coerce(value, parameter.type)
-            if fitted is types.MISMATCH and not (value is None and parameter.optional):
+            if fitted is types.MISMATCH:
                 return None
-            arranged.append(None if fitted is types.MISMATCH else fitted)
+            arranged.append(fitted)
         missing = parameters[len(values) :]
         return arranged if all(p.optional for p in missing) else None
 

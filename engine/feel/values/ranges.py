@@ -7,12 +7,17 @@ from engine.feel.values.comparison import before
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """``[1..10]``, ``(1..10)`` or, with a null end, ``(>= 10)``."""
+    """``[1..10]``, ``(1..10)`` or, with a null end, ``(>= 10)``.
+
+    `operator` is the sign of a range written as a comparison: it is never equal to one that
+    is written with two ends.
+    """
 
     start: object
     end: object
     start_included: bool = True
     end_included: bool = True
+    operator: str = ""
 
 
 def contains(span: Range, value: object) -> bool | None:

@@ -25,7 +25,11 @@ class Type:
     """A set of values."""
 
     __slots__ = ()
-    accepts_null = False
+
+    @property
+    def accepts_null(self) -> bool:
+        """Whether null belongs to this type; elsewhere null is what a missing value is."""
+        return False
 
     def accepts(self, value: object) -> bool:
         """Whether `value` (not null) belongs to this type."""
@@ -53,7 +57,10 @@ class Anything(Type):
 class Nothing(Type):
     """``Null``: no value but null."""
 
-    accepts_null = True
+    @property
+    def accepts_null(self) -> bool:
+        """It is all that belongs to it."""
+        return True
 
     def accepts(self, value: object) -> bool:
         """Null alone."""
@@ -176,6 +183,11 @@ class Union(Type):
 
     options: tuple[Type, ...]
 
+    @property
+    def accepts_null(self) -> bool:
+        """If one of them does."""
+        return any(option.accepts_null for option in self.options)
+
     def accepts(self, value: object) -> bool:
         """A value of any of the types."""
         return any(option.accepts(value) for option in self.options)
@@ -250,7 +262,7 @@ def coerce(value: object, to: Type) -> object:
     if to is ANY or isinstance(to, Anything):
         return value
     if value is None:
-        return None if isinstance(to, Nothing) else MISMATCH
+        return None if to.accepts_null else MISMATCH
     if to.accepts(value):
         return value
     if isinstance(to, ListOf) and not isinstance(value, list) and to.accepts([value]):
