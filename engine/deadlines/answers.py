@@ -38,7 +38,7 @@ def answer(question: Json, timers: TimerRules, calendar: WorkingCalendar) -> dic
 def asked(question: Json, timers: TimerRules, calendar: WorkingCalendar) -> Deadline:
     """The deadline a question is about."""
     timer = timers[_text(question, "timer")]
-    facts = question.get("facts") or {}
+    facts = question.get("facts", {})
     if not isinstance(facts, Mapping):
         raise Invalid("facts 应是“名称: 值”的对象")
     rule = rule_for(timer, facts, question.get("value"))
