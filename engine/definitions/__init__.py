@@ -2,3 +2,7 @@
 
 Law: pure; all resources of a deployment are checked together.
 """
+
+from engine.definitions.describing import Described, StartEvent, describe
+
+__all__ = ["Described", "StartEvent", "describe"]

@@ -2,7 +2,20 @@
 
 Law: no I/O and no clock; on an exception the last good snapshot stays.
 
-    executable = compile_process(model)                    # once per definition, cached
+    executable = compile_process(content, process_id)      # once per definition, cached
     outcome = apply(executable, None, Start(variables), surroundings)
     outcome = apply(executable, outcome.state, Complete(wait_key, variables), surroundings)
 """
+
+from engine.execution.applying import apply
+from engine.execution.asking import catches, next_start_timer, start_timers
+from engine.execution.compiling import Executable, compile_process
+
+__all__ = [
+    "Executable",
+    "apply",
+    "catches",
+    "compile_process",
+    "next_start_timer",
+    "start_timers",
+]

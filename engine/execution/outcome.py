@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from engine.execution.json_types import Json
 from engine.execution.waits import AnyWait, Reference
+from engine.json_types import Json
 
 InstanceState = Literal["active", "completed", "terminated"]
 
@@ -98,9 +98,16 @@ class Decided(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an execution is told of the world. `functions` are FEEL functions (working calendar)."""
+    """What an execution is told of the world.
+
+    `functions` are FEEL functions (working calendar); their names must be known when the process
+    is compiled, where they hold blanks. `caller_catches(kind, code)` says whether a process that
+    called this one would catch an error or escalation (`engine.execution.catches`, asked
+    outwards); without a caller nobody does.
+    """
 
     now: datetime
     next_key: Callable[[], int]
     decide: Callable[[Reference, Mapping[str, Json]], Decided]
     functions: Mapping[str, object] = field(default_factory=dict)
+    caller_catches: Callable[[Literal["error", "escalation"], str], bool] = lambda kind, code: False

@@ -1,14 +1,15 @@
 """What can happen to a process instance: the only ways a token is ever moved.
 
-Every stimulus is a value. Keys are 64-bit integers given out by the caller (`Surroundings.next_key`)
-and unique over all instances; a wait's key names the thing that waits (`engine.execution.waits`).
+Every stimulus is a value. Keys are 64-bit integers given out by the caller
+(`Surroundings.next_key`) and unique over all instances; a wait's key names the thing that waits
+(`engine.execution.waits`). The first key that `Start` asks for is the process instance's.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.execution.json_types import Json
+from engine.json_types import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Modify:
-    """Move tokens by hand: begin before `activate` elements, withdraw `terminate` element instances."""
+    """Move tokens by hand: begin at the elements `activate`, withdraw the instances `terminate`."""
 
     reason: str
     activate: tuple[str, ...] = ()

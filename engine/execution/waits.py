@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from engine.execution.json_types import Json
+from engine.json_types import Json
 
 Binding = Literal["latest", "deployment", "versionTag"]
 
@@ -35,7 +35,8 @@ class Wait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserTask(Wait):
-    """A person's work. `priority` 0–100; moments are aware; headers are the diagram's properties."""
+    """A person's work. `priority` 0–100; moments are aware; headers and properties of the diagram
+    in one."""
 
     name: str
     assignee: str | None = None
@@ -92,6 +93,14 @@ class SignalSubscription(Wait):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionalSubscription(Wait):
+    """Waits for a FEEL condition to become true; looked at whenever variables change."""
+
+    condition: str
+    interrupting: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Wait):
     """Waits for a called process, which the caller of the execution room starts and completes."""
 
@@ -107,4 +116,13 @@ class Incident(Wait):
     message: str
 
 
-AnyWait = UserTask | Job | Timer | MessageSubscription | SignalSubscription | Call | Incident
+AnyWait = (
+    UserTask
+    | Job
+    | Timer
+    | MessageSubscription
+    | SignalSubscription
+    | ConditionalSubscription
+    | Call
+    | Incident
+)

@@ -1,0 +1,290 @@
+"""A process as drawn: immutable values, one for each thing of the diagram that has a meaning.
+
+Nothing here is executed or evaluated. A `Text` attribute is either a plain string or, where the
+analyst began it with "=", an `Expression` in FEEL. Ids are the diagram's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A FEEL expression, without the leading "="."""
+
+    text: str
+
+
+Text = str | Expression
+"""What an attribute holds that may be written plainly or as an expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMapping:
+    """One row of an input or output mapping; `target` is a variable or a path `a.b`."""
+
+    source: Text
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An execution or task listener: a job at the `event` (start, end, creating, completing)."""
+
+    event: str
+    type: Text
+    retries: Text = "3"
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceReference:
+    """Another resource named by the diagram, and which version of it is meant."""
+
+    id: Text
+    binding: Literal["latest", "deployment", "versionTag"] = "latest"
+    version_tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobWork:
+    """Work for a handler or an external worker (`zeebe:taskDefinition`)."""
+
+    type: Text
+    retries: Text = "3"
+
+
+@dataclass(frozen=True, slots=True)
+class UserWork:
+    """A person's work (`zeebe:userTask` and the definitions beside it)."""
+
+    assignee: Text | None = None
+    candidate_groups: Text | None = None
+    candidate_users: Text | None = None
+    due: Text | None = None
+    follow_up: Text | None = None
+    priority: Text = "50"
+    form: ResourceReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptWork:
+    """A FEEL expression whose value becomes a variable (`zeebe:script`)."""
+
+    expression: Expression
+    result_variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWork:
+    """A decision to be made (`zeebe:calledDecision`)."""
+
+    decision: ResourceReference
+    result_variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallWork:
+    """Another process to be run to its end (`zeebe:calledElement`)."""
+
+    process: ResourceReference
+    propagate_all_parent_variables: bool = True
+    propagate_all_child_variables: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PublishWork:
+    """A message to be published by a throw event, end event or send task."""
+
+    name: Text
+    correlation_key: Text
+    time_to_live: Text = "PT0S"
+
+
+Work = JobWork | UserWork | ScriptWork | DecisionWork | CallWork | PublishWork
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEvent:
+    """`bpmn:message`; the correlation key is needed by all but the start of a process."""
+
+    name: Text
+    correlation_key: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerEvent:
+    """`kind` says which child element held the value."""
+
+    kind: Literal["timeDate", "timeDuration", "timeCycle"]
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SignalEvent:
+    """`bpmn:signal`."""
+
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEvent:
+    """`bpmn:error`; without a code a catching event catches every error."""
+
+    code: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationEvent:
+    """`bpmn:escalation`; without a code a catching event catches every escalation."""
+
+    code: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalEvent:
+    """Happens when the condition becomes true."""
+
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvent:
+    """The two ends of a path that is drawn in two parts."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationEvent:
+    """Undo one completed activity, or (None) all of the scope."""
+
+    activity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateEvent:
+    """Ends everything in its scope."""
+
+
+Event = (
+    MessageEvent
+    | TimerEvent
+    | SignalEvent
+    | ErrorEvent
+    | EscalationEvent
+    | ConditionalEvent
+    | LinkEvent
+    | CompensationEvent
+    | TerminateEvent
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance: once for each item of the collection."""
+
+    sequential: bool
+    input_collection: Expression
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: Expression | None = None
+    completion_condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdHoc:
+    """Ad-hoc sub-process: which elements begin, and when it is over."""
+
+    active_elements: Expression | None = None
+    completion_condition: Expression | None = None
+    cancel_remaining: bool = True
+    output_collection: str | None = None
+    output_element: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowNode:
+    """An activity, event or gateway.
+
+    `kind` is the BPMN element's local name; `container` the id of the process or sub-process it
+    is drawn in; `event_sub_process` marks a sub-process triggered by an event; `handler` is the
+    compensation handler drawn at a compensation boundary event.
+    """
+
+    id: str
+    kind: str
+    name: str = ""
+    container: str
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default_flow: str | None = None
+    inputs: tuple[VariableMapping, ...] = ()
+    outputs: tuple[VariableMapping, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    task_listeners: tuple[Listener, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    work: Work | None = None
+    event: Event | None = None
+    loop: Loop | None = None
+    ad_hoc: AdHoc | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    event_sub_process: bool = False
+    for_compensation: bool = False
+    handler: str | None = None
+    lane: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """An executable process; nodes of sub-processes stand beside the others, in drawing order."""
+
+    id: str
+    name: str = ""
+    version_tag: str | None = None
+    nodes: Mapping[str, FlowNode]
+    flows: Mapping[str, Flow]
+    listeners: tuple[Listener, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+    def inside(self, container: str) -> tuple[FlowNode, ...]:
+        """The nodes drawn directly in a process or sub-process."""
+        return tuple(node for node in self.nodes.values() if node.container == container)
+
+    def boundary_events(self, activity: str) -> tuple[FlowNode, ...]:
+        """The events attached to an activity."""
+        return tuple(node for node in self.nodes.values() if node.attached_to == activity)
+
+    def event_sub_processes(self, container: str) -> tuple[tuple[FlowNode, FlowNode], ...]:
+        """The event sub-processes of a container, each with its start event."""
+        return tuple(
+            (node, start)
+            for node in self.inside(container)
+            if node.event_sub_process
+            for start in self.inside(node.id)
+            if start.kind == "startEvent"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A BPMN file: its processes; `name` is the file's."""
+
+    name: str
+    processes: tuple[Process, ...]

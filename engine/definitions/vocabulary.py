@@ -1,0 +1,154 @@
+"""What of BPMN we know: executed, drawn for readers alone, or refused with a sentence.
+
+Whatever stands in none of these tables is refused too: nothing in a diagram is silently ignored.
+"""
+
+TASKS = frozenset(
+    {
+        "task",
+        "manualTask",
+        "userTask",
+        "serviceTask",
+        "scriptTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+    }
+)
+SUB_PROCESSES = frozenset({"subProcess", "adHocSubProcess"})
+ACTIVITIES = TASKS | SUB_PROCESSES | {"callActivity"}
+GATEWAYS = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"}
+)
+THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
+CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
+EVENTS = THROWING | CATCHING
+FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+
+DRAWN_FOR_READERS = frozenset(
+    {
+        "documentation",
+        "textAnnotation",
+        "association",
+        "group",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "property",
+    }
+)
+"""They tell the reader something and have no meaning for the execution, in Camunda 8 as here."""
+
+ROOT_ELEMENTS = frozenset(
+    {
+        "process",
+        "collaboration",
+        "message",
+        "signal",
+        "error",
+        "escalation",
+        "category",
+        "dataStore",
+        "itemDefinition",
+        "extensionElements",
+        "documentation",
+    }
+)
+
+EVENT_POSITIONS = {
+    "messageEventDefinition": EVENTS,
+    "timerEventDefinition": CATCHING,
+    "signalEventDefinition": EVENTS,
+    "errorEventDefinition": frozenset({"startEvent", "boundaryEvent", "endEvent"}),
+    "escalationEventDefinition": frozenset({"startEvent", "boundaryEvent"}) | THROWING,
+    "conditionalEventDefinition": CATCHING,
+    "linkEventDefinition": frozenset({"intermediateThrowEvent", "intermediateCatchEvent"}),
+    "compensateEventDefinition": frozenset({"boundaryEvent"}) | THROWING,
+    "terminateEventDefinition": frozenset({"endEvent"}),
+}
+"""Event definition → the events it may be drawn in."""
+
+REFUSED = {
+    "transaction": "事务子流程不能执行；请改画普通子流程，并用补偿事件撤销已完成的工作",
+    "complexGateway": "复杂网关不能执行；请改用并行、包容或排他网关",
+    "cancelEventDefinition": "取消事件只属于事务子流程，不能执行；请改用错误事件",
+    "standardLoopCharacteristics": "循环标记不能执行；请画出回到前面的连线，或改用多实例",
+    "subChoreography": "编排图不能执行；请改画流程",
+    "choreography": "编排图不能执行；请改画流程",
+    "conversation": "会话图不能执行；请改画流程",
+    "ioSpecification": "输入输出规格不会执行；请改用输入、输出映射",
+    "multipleEventDefinition": "多重事件不能执行；请分别画出各个事件",
+}
+
+_LISTENERS = frozenset({"zeebe:executionListeners"})
+_COMMON = _LISTENERS | {"zeebe:properties"}
+_MAPPED = _COMMON | {"zeebe:ioMapping"}
+_WORKER = _MAPPED | {"zeebe:taskDefinition", "zeebe:taskHeaders"}
+
+EXTENSIONS: dict[str, frozenset[str]] = {
+    "process": _COMMON | {"zeebe:versionTag", "zeebe:userTaskForm"},
+    "task": _COMMON,
+    "manualTask": _COMMON,
+    "userTask": _MAPPED
+    | {
+        "zeebe:userTask",
+        "zeebe:taskHeaders",
+        "zeebe:formDefinition",
+        "zeebe:assignmentDefinition",
+        "zeebe:taskSchedule",
+        "zeebe:priorityDefinition",
+        "zeebe:taskListeners",
+    },
+    "serviceTask": _WORKER,
+    "scriptTask": _WORKER | {"zeebe:script"},
+    "businessRuleTask": _WORKER | {"zeebe:calledDecision"},
+    "sendTask": _WORKER | {"zeebe:publishMessage"},
+    "receiveTask": _MAPPED,
+    "callActivity": _MAPPED | {"zeebe:calledElement"},
+    "subProcess": _MAPPED,
+    "adHocSubProcess": _MAPPED | {"zeebe:adHoc"},
+    "exclusiveGateway": _COMMON,
+    "parallelGateway": _COMMON,
+    "inclusiveGateway": _COMMON,
+    "eventBasedGateway": _COMMON,
+    "startEvent": _MAPPED,
+    "intermediateCatchEvent": _MAPPED,
+    "boundaryEvent": _MAPPED,
+    "intermediateThrowEvent": _WORKER | {"zeebe:publishMessage"},
+    "endEvent": _WORKER | {"zeebe:publishMessage"},
+    "multiInstanceLoopCharacteristics": frozenset({"zeebe:loopCharacteristics"}),
+    "message": frozenset({"zeebe:subscription"}),
+    "sequenceFlow": frozenset({"zeebe:properties"}),
+}
+"""Element → the `zeebe:` extensions we execute or keep there."""
+
+TASK_LISTENER_EVENTS = frozenset({"creating", "completing"})
+EXECUTION_LISTENER_EVENTS = frozenset({"start", "end"})
+
+KIND_NAMES = {
+    "process": "流程",
+    "task": "任务",
+    "manualTask": "手工任务",
+    "userTask": "用户任务",
+    "serviceTask": "服务任务",
+    "scriptTask": "脚本任务",
+    "businessRuleTask": "业务规则任务",
+    "sendTask": "发送任务",
+    "receiveTask": "接收任务",
+    "callActivity": "调用活动",
+    "subProcess": "子流程",
+    "adHocSubProcess": "即席子流程",
+    "exclusiveGateway": "排他网关",
+    "parallelGateway": "并行网关",
+    "inclusiveGateway": "包容网关",
+    "eventBasedGateway": "事件网关",
+    "startEvent": "开始事件",
+    "intermediateCatchEvent": "中间捕获事件",
+    "boundaryEvent": "边界事件",
+    "intermediateThrowEvent": "中间抛出事件",
+    "endEvent": "结束事件",
+    "sequenceFlow": "连线",
+}
+"""What a person calls the element."""

@@ -1,0 +1,181 @@
+"""Apply one stimulus: load the tokens, let it happen, run to rest, answer with the outcome."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import NotFound, Refused
+from engine.execution.compiling import Executable
+from engine.execution.firing import fire
+from engine.execution.instance import Instance
+from engine.execution.modifying import modify
+from engine.execution.outcome import InstanceState, Outcome, State, Surroundings
+from engine.execution.problems import Stuck
+from engine.execution.stimuli import (
+    Cancel,
+    Complete,
+    Modify,
+    Retry,
+    SetVariables,
+    Start,
+    Stimulus,
+    Throw,
+)
+from engine.execution.throwing import throw_error, throw_escalation
+from engine.execution.tokens import OpenWait, Token, dump, load
+
+
+def apply(
+    executable: Executable, state: State | None, stimulus: Stimulus, surroundings: Surroundings
+) -> Outcome:
+    """What comes of `stimulus`. Pure: the same arguments give the same outcome.
+
+    Timers of the instance that are due by now happen first, in the order in which they are due.
+
+    Raises:
+        NotFound: the stimulus names a wait, scope or element that the instance doesn't have.
+        Refused: the wait was there and has been overtaken by a timer that was due before.
+    """
+    instance = restore(executable, state, surroundings)
+    _HANDLERS[type(stimulus)](instance, stimulus)
+    instance.run_to_rest()
+    return _outcome(instance)
+
+
+def restore(executable: Executable, state: State | None, surroundings: Surroundings) -> Instance:
+    """The instance as it was left; an empty one for None."""
+    scopes = () if state is None else state.scopes
+    instance = Instance(
+        executable.spec, executable.process, executable.expressions, surroundings, scopes
+    )
+    if state is not None:
+        load(instance, state.snapshot)
+    return instance
+
+
+def _outcome(instance: Instance) -> Outcome:
+    journal = instance.journal
+    status: InstanceState = "active"
+    if instance.completed:
+        ended_well = instance.task_tree.has_state(TaskState.COMPLETED)
+        status = "completed" if ended_well else "terminated"
+    return Outcome(
+        status=status,
+        state=State(dump(instance), tuple(instance.scopes.scopes.values())),
+        opened=tuple(journal.opened.values()),
+        closed=tuple(journal.closed),
+        records=tuple(journal.records),
+        effects=tuple(journal.effects),
+        ended_by=tuple(journal.ended_by),
+        error=instance.error,
+    )
+
+
+def _start(instance: Instance, stimulus: Start) -> None:
+    root = instance.spec.start
+    variables = dict(stimulus.variables)
+    start = stimulus.start_element
+    if start is None:
+        instance.spawn(root.name, None)
+        instance.scopes.set_local(instance.task_tree, variables)
+        return
+    if start not in instance.process.nodes:
+        raise NotFound(f"流程「{instance.process.name}」没有开始事件「{start}」")
+    instance.spawn(root.name, None, start_at=start, result=variables)
+    instance.scopes.open(instance.task_tree)
+
+
+def _complete(instance: Instance, stimulus: Complete) -> None:
+    token, wait = _on_time(instance, stimulus.wait_key)
+    if wait[1] == "incident":
+        raise Refused("事故不能办结；请先处理原因，再重试")
+    fire(instance, token, wait, stimulus.variables)
+
+
+def _throw(instance: Instance, stimulus: Throw) -> None:
+    token, _ = _on_time(instance, stimulus.wait_key)
+    if stimulus.kind == "escalation":
+        throw_escalation(instance, token, stimulus.code, stimulus.variables)
+        return
+    try:
+        throw_error(instance, token, stimulus.code, stimulus.message, stimulus.variables)
+    except Stuck as stuck:
+        instance.hold(token, stuck)
+
+
+def _set_variables(instance: Instance, stimulus: SetVariables) -> None:
+    token = instance.tasks.get(stimulus.scope_key)
+    if token is None:
+        raise NotFound(f"没有变量范围 {stimulus.scope_key}，它可能已经结束")
+    write = instance.scopes.set_local if stimulus.local else instance.scopes.merge
+    write(token, stimulus.variables)
+
+
+def _retry(instance: Instance, stimulus: Retry) -> None:
+    token, wait = _find(instance, stimulus.incident_key)
+    instance.close(token, wait)
+    instance.journal.record("incident_resolved", token.task_spec.node.id, token.id)
+    if token.has_state(TaskState.ERROR):
+        resume_after_incident(instance, token)
+
+
+def resume_after_incident(instance: Instance, token: Token) -> None:
+    """A token that waits for something else besides goes on waiting; any other is run again."""
+    if token.waits or token.children:
+        token._set_state(TaskState.STARTED)
+    else:
+        token._ready()
+
+
+def _cancel(instance: Instance, stimulus: Cancel) -> None:
+    instance.task_tree.cancel()
+
+
+def _find(instance: Instance, key: int) -> tuple[Token, OpenWait]:
+    token = instance.waiting.get(key)
+    if token is None:
+        raise NotFound(f"没有等待 {key}，它可能已经结束")
+    return token, next(wait for wait in token.waits if wait[0] == key)
+
+
+def _on_time(instance: Instance, key: int) -> tuple[Token, OpenWait]:
+    """The wait, after all timers that were due before it have happened."""
+    token, wait = _find(instance, key)
+    limit = _due(wait) or instance.surroundings.now
+    while (overdue := _first_due(instance, limit, key)) is not None:
+        fire(instance, *overdue, {})
+        instance.run_to_rest()
+        if key not in instance.waiting:
+            name = token.task_spec.node.name or token.task_spec.node.id
+            raise Refused(f"「{name}」的期限已经届满，已按流程转入下一步，不能再办理")
+    return token, wait
+
+
+def _first_due(instance: Instance, limit: datetime, key: int) -> tuple[Token, OpenWait] | None:
+    found: list[tuple[datetime, int, Token, OpenWait]] = []
+    for token in dict.fromkeys(instance.waiting.values()):
+        for wait in token.waits:
+            due = _due(wait)
+            if due is not None and due <= limit and wait[0] != key:
+                found.append((due, wait[0], token, wait))
+    return min(found, key=lambda row: row[:2])[2:] if found else None
+
+
+def _due(wait: OpenWait) -> datetime | None:
+    extra = wait[3]
+    return (
+        datetime.fromisoformat(extra["due"]) if isinstance(extra, dict) and extra["due"] else None
+    )
+
+
+_HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
+    Start: _start,
+    Complete: _complete,
+    Throw: _throw,
+    SetVariables: _set_variables,
+    Retry: _retry,
+    Cancel: _cancel,
+    Modify: modify,
+}

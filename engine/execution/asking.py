@@ -1,0 +1,75 @@
+"""Questions about a definition or a state that move no token."""
+
+from typing import Literal
+
+from engine.deadlines.timing import due_again
+from engine.definitions.model import FlowNode, TimerEvent
+from engine.execution.applying import restore
+from engine.execution.catching import find_catcher, timer
+from engine.execution.compiling import Executable
+from engine.execution.outcome import State, Surroundings
+from engine.execution.timers import resolve
+from engine.execution.waits import Timer
+
+
+def catches(
+    executable: Executable,
+    state: State,
+    wait_key: int,
+    kind: Literal["error", "escalation"],
+    code: str,
+    surroundings: Surroundings,
+) -> bool:
+    """Whether an error or escalation thrown at this wait is caught, here or by a caller."""
+    instance = restore(executable, state, surroundings)
+    token = instance.waiting.get(wait_key)
+    if token is None:
+        return False
+    caught = find_catcher(instance, token, kind, code) is not None
+    return caught or surroundings.caller_catches(kind, code)
+
+
+def start_timers(executable: Executable, surroundings: Surroundings) -> tuple[Timer, ...]:
+    """The timers of a definition's timer start events, from the moment it is deployed."""
+    process = executable.process
+    return tuple(
+        _start_timer(executable, node, node.event, surroundings)
+        for node in process.inside(process.id)
+        if node.kind == "startEvent" and isinstance(node.event, TimerEvent)
+    )
+
+
+def _start_timer(
+    executable: Executable, node: FlowNode, event: TimerEvent, surroundings: Surroundings
+) -> Timer:
+    value = _value(executable, event, surroundings)
+    due = resolve(event.kind, value, surroundings.now)
+    return timer(_place(node, surroundings), node, due)
+
+
+def next_start_timer(
+    executable: Executable, fired: Timer, surroundings: Surroundings
+) -> Timer | None:
+    """The next round of a timer start event's cycle; None after the last."""
+    node = executable.process.nodes[fired.element_id]
+    if not isinstance(node.event, TimerEvent) or node.event.kind != "timeCycle":
+        return None
+    assert fired.due_at is not None, "it has fired"
+    value = _value(executable, node.event, surroundings)
+    due = due_again(value, fired.due_at, fired.repetitions)
+    return None if due is None else timer(_place(node, surroundings), node, due)
+
+
+def _value(executable: Executable, event: TimerEvent, surroundings: Surroundings) -> object:
+    if isinstance(event.value, str):
+        return event.value
+    return executable.expressions.evaluate(event.value, surroundings.functions, surroundings).value
+
+
+def _place(node: FlowNode, surroundings: Surroundings) -> dict[str, object]:
+    """Timers of a definition belong to no element instance: theirs is 0."""
+    return {
+        "key": surroundings.next_key(),
+        "element_instance_key": 0,
+        "element_id": node.id,
+    }

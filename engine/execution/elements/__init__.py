@@ -1,0 +1,1 @@
+"""How each BPMN element behaves: SpiffWorkflow task specs of our own, one for each kind."""

@@ -1,0 +1,39 @@
+"""Elements that hold others: the process itself, sub-processes, event sub-processes."""
+
+from collections.abc import Iterable
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.execution.catching import Opening, subscribe
+from engine.execution.elements.element import ElementSpec
+from engine.execution.tokens import Token
+
+
+class Container(ElementSpec):
+    """Complete when nothing is left inside."""
+
+    def waits(self, token: Token) -> Iterable[Opening]:
+        for _, start in self.event_sub_processes:
+            yield from subscribe(token.workflow, token, start, "start")
+
+    def begin(self, token: Token) -> bool:
+        token.workflow.scopes.open(token)
+        start = token.notes.pop("start_at", None) or self._none_start()
+        if start == "":
+            return False
+        result = token.notes.pop("result", None)
+        token.workflow.spawn(start, token, triggered=True, result=result)
+        return False
+
+    def child_completed(self, token: Token, child: Token) -> None:
+        if not token.children and token.has_state(TaskState.STARTED | TaskState.READY):
+            self.finish(token)
+
+    def finish(self, token: Token) -> None:
+        """Everything inside has ended: no event sub-process begins any more."""
+        token.workflow.close_all(token, "start")
+        token.workflow.resume(token)
+
+    def _none_start(self) -> str:
+        starts = [n for n in self.process.inside(self.node.id) if n.kind == "startEvent"]
+        return next(start.id for start in starts if start.event is None)

@@ -1,0 +1,123 @@
+"""Events: those that wait, those that throw, those that end."""
+
+from collections.abc import Iterable
+from typing import cast
+
+from engine.definitions.model import (
+    ErrorEvent,
+    EscalationEvent,
+    LinkEvent,
+    PublishWork,
+    SignalEvent,
+    Text,
+)
+from engine.execution.catching import Opening, subscribe
+from engine.execution.elements.element import ElementSpec
+from engine.execution.outcome import BroadcastSignal, PublishMessage
+from engine.execution.throwing import throw_error, throw_escalation
+from engine.execution.timers import seconds
+from engine.execution.tokens import Token
+
+
+class CatchEvent(ElementSpec):
+    """An intermediate event that waits, unless it has been triggered already."""
+
+    def waits(self, token: Token) -> Iterable[Opening]:
+        if token.notes.get("triggered"):
+            return ()
+        return subscribe(token.workflow, token, self.node, "work")
+
+    def begin(self, token: Token) -> bool:
+        return bool(token.notes.get("triggered")) or isinstance(self.node.event, LinkEvent)
+
+
+class Throwing(ElementSpec):
+    """An event that does something at once; a token that ends a branch is noted."""
+
+    def begin(self, token: Token) -> bool:
+        self.throw(token)
+        return True
+
+    def throw(self, token: Token) -> None:
+        """What the event does; nothing for a none event."""
+
+    def _on_complete_hook(self, token: Token) -> None:
+        if self.node.kind == "endEvent":
+            token.workflow.journal.ended_by.append(self.node.id)
+        super()._on_complete_hook(token)
+
+
+class TerminateEnd(Throwing):
+    """Ends everything else in its scope."""
+
+    def throw(self, token: Token) -> None:
+        for other in token.scope.children:
+            if other is not token:
+                other.cancel()
+
+
+class SignalThrow(Throwing):
+    """Broadcasts a signal with the variables of its input mappings."""
+
+    def throw(self, token: Token) -> None:
+        instance = token.workflow
+        name = instance.text(token, cast(SignalEvent, self.node.event).name, "信号名称")
+        local = instance.scopes.local(token)
+        instance.journal.effects.append(BroadcastSignal(name, dict(local)))
+
+
+class MessageThrow(Throwing):
+    """Publishes a message with the variables of its input mappings."""
+
+    def throw(self, token: Token) -> None:
+        instance = token.workflow
+        work = cast(PublishWork, self.node.work)
+        instance.journal.effects.append(
+            PublishMessage(
+                instance.text(token, work.name, "消息名称"),
+                instance.text(token, work.correlation_key, "消息的关联键"),
+                dict(instance.scopes.local(token)),
+                seconds(_value(token, work.time_to_live)),
+            )
+        )
+
+
+class ErrorEnd(Throwing):
+    """Throws an error: whatever catches it takes over, and this branch is gone."""
+
+    def begin(self, token: Token) -> bool:
+        code = _code(token, cast(ErrorEvent, self.node.event).code, "错误代码")
+        instance = token.workflow
+        throw_error(instance, token, code, "", instance.scopes.local(token))
+        instance.journal.ended_by.append(self.node.id)
+        return False
+
+
+class EscalationThrow(Throwing):
+    """Throws an escalation and goes on, unless what catches it interrupts."""
+
+    def begin(self, token: Token) -> bool:
+        code = _code(token, cast(EscalationEvent, self.node.event).code, "升级代码")
+        instance = token.workflow
+        throw_escalation(instance, token, code, instance.scopes.local(token))
+        return token.id in instance.tasks
+
+
+class LinkThrow(Throwing):
+    """Goes on at the link event of the same name."""
+
+    def _on_complete_hook(self, token: Token) -> None:
+        target = next(
+            node.id
+            for node in self.process.inside(self.node.container)
+            if node.kind == "intermediateCatchEvent" and node.event == self.node.event
+        )
+        token.workflow.spawn(target, token.parent)
+
+
+def _code(token: Token, code: Text | None, what: str) -> str:
+    return token.workflow.text(token, code or "", what)
+
+
+def _value(token: Token, text: Text) -> object:
+    return text if isinstance(text, str) else token.workflow.evaluate(token, text)

@@ -1,0 +1,55 @@
+"""Every expression of a process, compiled once when the process is, found again by its text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from engine.definitions.model import Expression, Process
+from engine.execution.outcome import Surroundings
+from engine.execution.problems import Stuck
+from engine.feel import Function, Result, compile_expression
+
+
+class Expressions:
+    """The compiled expressions of one process; `functions` are FEEL functions it may call."""
+
+    def __init__(self, process: Process, functions: Mapping[str, Function]) -> None:
+        self.compiled = {
+            found.text: compile_expression(found.text, functions=functions)
+            for found in expressions_of(process)
+        }
+
+    def evaluate(
+        self, expression: Expression, variables: Mapping[str, Any], surroundings: Surroundings
+    ) -> Result:
+        """The FEEL value, with the reasons for which it or a part of it is null.
+
+        Raises:
+            Stuck: the evaluation was given up (its budget is spent).
+        """
+        result = self.compiled[expression.text].evaluate(variables, now=surroundings.now)
+        for finding in result.findings:
+            if finding.kind in ("limit", "syntax"):
+                why = f"表达式「={expression.text}」无法求值：{finding.message}"
+                raise Stuck("extract_value_error", why)
+        return result
+
+
+def reasons(result: Result) -> str:
+    """Why a value is not what was needed, as the end of a sentence."""
+    return "；".join(finding.message for finding in result.findings) or f"得到 {result.value!r}"
+
+
+def expressions_of(thing: object) -> Iterator[Expression]:
+    """Every expression inside a value of the model."""
+    if isinstance(thing, Expression):
+        yield thing
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from expressions_of(getattr(thing, field.name))
+    elif isinstance(thing, Mapping):
+        for value in thing.values():
+            yield from expressions_of(value)
+    elif isinstance(thing, tuple):
+        for value in thing:
+            yield from expressions_of(value)

@@ -1,0 +1,200 @@
+"""One process instance while a stimulus is applied: SpiffWorkflow's workflow and what it brings."""
+
+from collections import ChainMap, deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+from SpiffWorkflow.util.task import TaskState
+from SpiffWorkflow.workflow import Workflow
+
+from engine.definitions.model import Expression, FlowNode, Process, Text
+from engine.execution.expressions import Expressions, reasons
+from engine.execution.journal import Journal
+from engine.execution.outcome import Scope, Surroundings
+from engine.execution.problems import Stuck
+from engine.execution.scopes import Scopes
+from engine.execution.settling import settle
+from engine.execution.tokens import OpenWait, Token
+from engine.execution.waits import AnyWait, Incident, Timer
+from engine.feel import Result
+from engine.json_types import Json
+
+if TYPE_CHECKING:
+    from engine.execution.compiling import ProcessSpec
+
+MOST_STEPS = 100_000
+"""Elements run in one stimulus; a loop without a wait would never end."""
+
+
+class Instance(Workflow):
+    """Runs tokens until all of them wait. Holds no data but what one stimulus needs."""
+
+    spec: "ProcessSpec"
+    tasks: dict[int, Token]
+    task_tree: Token
+
+    def __init__(
+        self,
+        spec: Any,
+        process: Process,
+        expressions: Expressions,
+        surroundings: Surroundings,
+        scopes: Iterable[Scope] = (),
+    ) -> None:
+        super().__init__(spec, deserializing=True)
+        self.process = process
+        self.expressions = expressions
+        self.surroundings = surroundings
+        self.functions = cast(dict[str, Any], surroundings.functions)
+        self.journal = Journal()
+        self.scopes = Scopes(self.journal, scopes)
+        self.waiting: dict[int, Token] = {}
+        self.ready: deque[Token] = deque()
+        self.error: tuple[Any, str, str] | None = None
+
+    # -- tokens
+
+    def spawn(self, spec: str, scope: Token | None, **notes: Any) -> Token:
+        """A new token in `scope`, offered to its element, which makes it ready or lets it wait."""
+        token = Token(self, self.spec.task_specs[spec], scope, self.surroundings.next_key())
+        token.internal_data = {key: value for key, value in notes.items() if value is not None}
+        if scope is None:
+            self.task_tree = token
+        token.task_spec._update(token)  # type: ignore[no-untyped-call]  # SpiffWorkflow's
+        return token
+
+    def resume(self, token: Token, variables: dict[str, Json] | None = None) -> None:
+        """What the token waited for has come; its element goes on to complete."""
+        token.notes["result"] = variables or {}
+        token.phase = "completing"
+        token._ready()
+
+    def run_to_rest(self) -> None:
+        """Run until nothing automatic is left to do."""
+        for _ in range(MOST_STEPS):
+            if not self.ready:
+                settle(self)
+            if not self.ready:
+                return
+            self._run_one(self.ready.popleft())
+        for token in list(self.ready):
+            self.hold(
+                token, Stuck("endless_loop", f"连续执行了 {MOST_STEPS} 步仍未停下，疑似死循环")
+            )
+        self.ready.clear()
+
+    def _run_one(self, token: Token) -> None:
+        if self.tasks.get(token.id) is not token or not token.has_state(TaskState.READY):
+            return
+        before = self.scopes.local(token)
+        try:
+            token.run()
+        except Stuck as stuck:
+            self.scopes.restore(token, before)
+            self.hold(token, stuck)
+
+    def hold(self, token: Token, stuck: Stuck) -> None:
+        """Stop the token with an incident; `Retry` runs it again."""
+        token._set_state(TaskState.ERROR)
+        node = token.task_spec.node
+        incident = Incident(
+            key=self.surroundings.next_key(),
+            element_instance_key=token.id,
+            element_id=node.id,
+            kind=stuck.kind,
+            message=stuck.message,
+        )
+        self.open(token, "incident", incident)
+        data: dict[str, Json] = {"kind": stuck.kind, "message": stuck.message}
+        self.journal.record("incident_created", node.id, token.id, data)
+
+    def _task_completed_notify(self, token: Token) -> None:  # type: ignore[override]  # all our tasks are tokens
+        """SpiffWorkflow's word that a token is complete: it leaves the tree, its scope goes on."""
+        self._end(token, "completed")
+        if token.parent is None:
+            self.completed = True
+            self.journal.record("process_completed", token.task_spec.node.id, token.id)
+            return
+        scope = token.parent
+        self.forget(token)
+        scope.task_spec.child_completed(scope, token)
+
+    def cancelled(self, token: Token) -> None:
+        """SpiffWorkflow's word that a token was withdrawn."""
+        self._end(token, "terminated")
+        if token.parent is None:
+            self.completed = True
+            self.journal.record("process_terminated", token.task_spec.node.id, token.id)
+
+    def forget(self, token: Token) -> None:
+        """Take an ended token out of the tree."""
+        if token.parent is not None and token.id in self.tasks:
+            self._remove_task(token.id)  # type: ignore[arg-type]  # our ids are keys, not UUIDs
+
+    def _end(self, token: Token, kind: str) -> None:
+        for wait in list(token.waits):
+            self.close(token, wait)
+        if token.phase != "new":
+            self.journal.record(kind, token.task_spec.node.id, token.id)
+        if token.parent is not None:
+            self.scopes.close(token)
+
+    # -- waits
+
+    def open(self, token: Token, role: str, wait: AnyWait, extra: Any = None) -> None:
+        """The token begins to wait."""
+        self.scopes.open(token)
+        if isinstance(wait, Timer):
+            due = wait.due_at and wait.due_at.isoformat()
+            extra = {"due": due, "cycle": extra, "left": wait.repetitions}
+        token.waits.append([wait.key, role, wait.element_id, extra])
+        self.waiting[wait.key] = token
+        self.journal.open(wait)
+
+    def close(self, token: Token, wait: OpenWait) -> None:
+        """One wait of the token is over."""
+        token.waits.remove(wait)
+        self.waiting.pop(wait[0], None)
+        self.journal.close(wait[0])
+
+    def close_all(self, token: Token, *roles: str) -> None:
+        """The token's waits of these roles are over."""
+        for wait in [wait for wait in token.waits if wait[1] in roles]:
+            self.close(token, wait)
+
+    # -- expressions
+
+    def evaluate(self, token: Token, expression: Expression, **overlay: Json) -> Any:
+        """The FEEL value of an expression at a token; `overlay` hides variables."""
+        return self.result(token, expression, **overlay).value
+
+    def result(self, token: Token, expression: Expression, **overlay: Json) -> Result:
+        """The same, with the reasons for a null."""
+        context = ChainMap(overlay, *self.scopes.outwards(token), self.functions)
+        return self.expressions.evaluate(expression, context, self.surroundings)
+
+    def holds(self, token: Token, condition: Expression, **overlay: Json) -> bool:
+        """Whether a condition is true.
+
+        Raises:
+            Stuck: it is neither true nor false.
+        """
+        result = self.result(token, condition, **overlay)
+        if isinstance(result.value, bool):
+            return result.value
+        why = f"条件「={condition.text}」既不是真也不是假：{reasons(result)}"
+        raise Stuck("condition_error", why)
+
+    def text(self, token: Token, text: Text, what: str) -> str:
+        """The value of an attribute that must be a non-empty string; `what` names it."""
+        if isinstance(text, str):
+            return text
+        result = self.result(token, text)
+        if isinstance(result.value, str) and result.value:
+            return result.value
+        why = f"{what}「={text.text}」没有得到文字：{reasons(result)}"
+        raise Stuck("extract_value_error", why)
+
+    def node(self, element_id: str) -> FlowNode:
+        """The node drawn with this id."""
+        return self.process.nodes[element_id]

@@ -1,0 +1,42 @@
+"""What can only be judged when nothing else moves: inclusive joins, conditions, a dead end."""
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.definitions.model import ConditionalEvent
+from engine.execution.firing import fire
+from engine.execution.problems import Stuck
+
+if TYPE_CHECKING:
+    from engine.execution.instance import Instance
+
+
+def settle(instance: "Instance") -> None:
+    """Make ready whatever has become possible now that every other token waits."""
+    if instance.completed:
+        return
+    if instance.spec.has_inclusive_join:
+        for token in list(instance.tasks.values()):
+            if token.has_state(TaskState.WAITING):
+                token.task_spec.settle(token)
+    if instance.scopes.changed and instance.spec.has_conditions:
+        instance.scopes.changed = False
+        _look_at_conditions(instance)
+    if not instance.ready and not instance.waiting:
+        why = "没有一条路径还能继续：有分支在汇聚处等待永远不会到来的另一分支"
+        instance.hold(instance.task_tree, Stuck("dead_end", why))
+
+
+def _look_at_conditions(instance: "Instance") -> None:
+    """Fire each condition that has become true; one that stays true doesn't fire again."""
+    for key, token in list(instance.waiting.items()):
+        wait = next((wait for wait in token.waits if wait[0] == key), None)
+        if wait is None or key not in instance.waiting:
+            continue
+        event = instance.process.nodes[wait[2]].event if wait[2] in instance.process.nodes else None
+        if not isinstance(event, ConditionalEvent) or wait[1] == "incident":
+            continue
+        held, wait[3] = wait[3], instance.evaluate(token, event.condition) is True
+        if wait[3] and not held:
+            fire(instance, token, wait, {})

@@ -1,0 +1,56 @@
+"""Errors and escalations on their way outwards."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from engine.execution.catching import find_catcher
+from engine.execution.firing import catch_at_boundary, catch_inside
+from engine.execution.problems import Stuck
+from engine.execution.tokens import Token
+from engine.json_types import Json
+
+if TYPE_CHECKING:
+    from engine.execution.instance import Instance
+
+
+def throw_error(
+    instance: "Instance", thrower: Token, code: str, message: str, variables: Mapping[str, Json]
+) -> None:
+    """The nearest catching event takes over; if none does the caller, if none does nobody.
+
+    Raises:
+        Stuck: nobody catches it, here or in a calling process.
+    """
+    if _caught(instance, thrower, "error", code, variables):
+        return
+    if not instance.surroundings.caller_catches("error", code):
+        said = f"：{message}" if message else ""
+        raise Stuck("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
+    instance.error = ("error", code, message)
+    instance.task_tree.cancel()
+
+
+def throw_escalation(
+    instance: "Instance", thrower: Token, code: str, variables: Mapping[str, Json]
+) -> None:
+    """The nearest catching event is triggered; nobody need catch an escalation."""
+    if _caught(instance, thrower, "escalation", code, variables):
+        return
+    if instance.surroundings.caller_catches("escalation", code):
+        instance.error = ("escalation", code, "")
+
+
+def _caught(
+    instance: "Instance",
+    thrower: Token,
+    kind: Literal["error", "escalation"],
+    code: str,
+    variables: Mapping[str, Json],
+) -> bool:
+    catcher = find_catcher(instance, thrower, kind, code)
+    if catcher is None:
+        return False
+    token, event = catcher
+    catch = catch_at_boundary if event.attached_to else catch_inside
+    catch(instance, token, event, variables)
+    return True
