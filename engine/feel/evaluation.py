@@ -73,6 +73,11 @@ class Evaluation:
             raise Fault("missing-value", "这里没有随机数：求值时没有给出来源")
         return self._randomness
 
+    @property
+    def steps_left(self) -> int:
+        """What is left of the budget: for an evaluation inside this one, charged by `spend`."""
+        return self._steps
+
     def enter(self) -> None:
         """A function defined in FEEL begins; raises Exhausted when calls nest too deep."""
         self.spend()

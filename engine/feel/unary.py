@@ -25,17 +25,18 @@ class UnaryTests:
     """The tests of one cell, compiled once; asking them never raises.
 
     `shape` says what they are where their form shows it, so that a table can specialise or index;
-    `findings`, `names`, `valid` and `text` as in `Expression`.
+    `findings`, `names`, `node`, `valid` and `text` as in `Expression`.
 
     >>> compile_unary_tests(">= 600, 0").matches(700)
     True
     """
 
-    __slots__ = ("_test", "findings", "names", "shape", "text", "valid")
+    __slots__ = ("_test", "findings", "names", "node", "shape", "text", "valid")
 
     def __init__(
         self, text: str, test: Tested, findings: Iterable[Finding],
         names: Iterable[str] = (), shape: Shape = COMPUTED, *, valid: bool = True,
+        node: tree.UnaryTests | None = None,
     ) -> None:  # fmt: skip
         self.text = text
         self._test = test
@@ -43,6 +44,7 @@ class UnaryTests:
         self.names = frozenset(names)
         self.shape = shape
         self.valid = valid
+        self.node = node
 
     def matches(
         self,
@@ -92,7 +94,7 @@ def compile_unary_tests(
         return UnaryTests(text, _unknown, [limit], valid=False)
     shape = shape_of(parsed.node, lambda node: _fold(compiler, node))
     findings = dict.fromkeys([*parsed.findings, *compiler.findings])
-    return UnaryTests(text, test, findings, compiler.reads, shape)
+    return UnaryTests(text, test, findings, compiler.reads, shape, node=parsed.node)
 
 
 def _compile(compiler: Compiler, node: tree.UnaryTests) -> Tested:

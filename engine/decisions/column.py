@@ -1,0 +1,150 @@
+"""A condition column: its index over cells of constants, and the cells that must be computed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from engine.decisions.axis import Index, bits, build_index
+from engine.decisions.cells import region_of
+from engine.decisions.coercion import coerce_value
+from engine.decisions.language import Evaluate, Language, Names, evaluator, tester
+from engine.decisions.model import InputClause, Rule
+from engine.decisions.region import ANYTHING, Region
+from engine.decisions.scope import Scope, Unknown
+from engine.decisions.types import Restricted, TypeBook
+from engine.feel import UnaryTests
+from engine.feel.values import types
+from engine.feel.values.types import Type
+
+CellTest = Callable[[Scope, object], bool | Unknown | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the cells of a column say of one value, as masks of rules; the rest say no."""
+
+    true: int
+    unknown: int
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Regions of all cells (None where computed), and the index over them.
+
+    Bit n of the index, after n rules, says whether the value is allowed at all; `indexed` is False
+    where that must be computed too. `null_sure` are the cells that null itself answers.
+    """
+
+    clause: InputClause
+    resource: str
+    variable: str
+    read: Evaluate
+    wanted: Type
+    allowed: str
+    regions: tuple[Region | None, ...]
+    cells: tuple[UnaryTests, ...]
+    tests: tuple[CellTest, ...]
+    index: Index
+    indexed: bool
+    computed: int
+    null_sure: int
+    anything: int
+
+    @property
+    def rules(self) -> int:
+        """The mask of all rules."""
+        return (1 << len(self.cells)) - 1
+
+    def value(self, scope: Scope) -> object:
+        """The tested value, of the declared type and allowed; Unknown if that cannot be had."""
+        found = self.read(scope)
+        if isinstance(found, Unknown):
+            return found
+        found = coerce_value(found, self.wanted, scope.run, self.resource, self.clause.element)
+        if found is not None and not self.index.mask(found) >> len(self.cells) & 1:
+            scope.run.say(self.resource, self.clause.element, self._refusal(found))
+            found = None
+        return Unknown(()) if found is None and scope.run.strict else found
+
+    def _refusal(self, value: object) -> str:
+        said = f"“{value}”" if isinstance(value, str) else str(value)
+        return f"“{self.clause.label}”的值{said}不在允许的值（{self.allowed}）之内。"
+
+    def answers(self, value: object, scope: Scope, wanted: int) -> Answers:
+        """What the cells of the `wanted` rules say of the value."""
+        if isinstance(value, Unknown):
+            true = self.anything if value.opaque else self.index.null
+            unknown = self.rules if value.opaque else ~self.null_sure
+        elif value is not None and type(value) not in self.index.axes:
+            return self._all_computed(value, scope, wanted)
+        else:
+            true, unknown = self.index.mask(value), 0
+        constant = self.rules & ~self.computed
+        return self._computed(
+            value, scope, wanted & self.computed, true & constant, unknown & ~true & constant
+        )
+
+    def _all_computed(self, value: object, scope: Scope, wanted: int) -> Answers:
+        return self._computed(value, scope, wanted & ~self.anything, self.anything, 0)
+
+    def _computed(self, value: object, scope: Scope, ask: int, true: int, unknown: int) -> Answers:
+        for rule in bits(ask):
+            answer = self.tests[rule](scope, value)
+            if answer is True:
+                true |= 1 << rule
+            elif isinstance(answer, Unknown):
+                unknown |= 1 << rule
+        return Answers(true, unknown, value)
+
+
+def compile_column(
+    position: int,
+    clause: InputClause,
+    rules: tuple[Rule, ...],
+    names: Names,
+    language: Language,
+    types_: TypeBook,
+) -> Column:
+    """The column at a position, from 0."""
+    expression = language.expression(clause.expression.text or "null", names, clause.element)
+    written = [rule.tests[position] for rule in rules]
+    cells = tuple(language.unary_tests(cell.text, names, cell.element) for cell in written)
+    tests = tuple(
+        tester(language, cell, literal.element)
+        for cell, literal in zip(cells, written, strict=True)
+    )
+    regions = tuple(region_of(cell.shape) for cell in cells)
+    wanted = types_.type_of(clause.expression.type_ref, clause.element)
+    allowed = _allowed_text(clause, wanted)
+    limits = region_of(language.unary_tests(allowed, names, clause.element).shape)
+    return Column(
+        clause,
+        language.resource,
+        expression.variable,
+        evaluator(language, expression, clause.element),
+        wanted,
+        allowed,
+        regions,
+        cells,
+        tests,
+        build_index([*(region or ANYTHING for region in regions), limits or ANYTHING]),
+        limits is not None,
+        _mask(region is None for region in regions),
+        _mask(region is not None and _knows_null(region) for region in regions),
+        _mask(region == ANYTHING for region in regions),
+    )
+
+
+def _allowed_text(clause: InputClause, wanted: Type) -> str:
+    if clause.allowed:
+        return clause.allowed
+    return wanted.allowed if isinstance(wanted, Restricted) and wanted.base != types.ANY else "-"
+
+
+def _knows_null(region: Region) -> bool:
+    """Whether null has an answer here: it is named, or everything but null is wanted."""
+    return region.null or region.kinds is None
+
+
+def _mask(flags: Iterable[bool]) -> int:
+    return sum(1 << place for place, flag in enumerate(flags) if flag)

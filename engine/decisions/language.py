@@ -1,0 +1,165 @@
+"""FEEL inside DMN: texts compiled over the names of a model, and missing facts kept apart.
+
+In a strict run the value of an expression is Unknown wherever a missing fact could change it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engine.decisions.reliance import fragile_names
+from engine.decisions.scope import Scope, Unknown, join
+from engine.errors import Finding
+from engine.feel import (
+    Evaluation,
+    Expression,
+    Facts,
+    Function,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+)
+from engine.feel import Finding as Fault
+from engine.feel.values.types import Type
+
+Evaluate = Callable[[Scope], object]
+"""A compiled expression: its value in a scope, which may be Unknown."""
+Names = frozenset[str]
+
+
+@dataclass(slots=True)
+class Language:
+    """What the texts of one model share; `findings` gathers what is wrong with them."""
+
+    resource: str
+    functions: Mapping[str, Function]
+    members: frozenset[str] = frozenset()
+    types: Mapping[str, Type] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    unknown_names: list[tuple[str, Finding]] = field(default_factory=list)
+    _tests: dict[tuple[str, Names], UnaryTests] = field(default_factory=dict)
+
+    def expression(self, text: str, names: Names, element: str) -> Expression:
+        """Compile an expression; faults become findings about the element."""
+        compiled = compile_expression(
+            text, names, self.functions, members=self.members, types=self.types
+        )
+        self._gather(text, compiled.findings, element)
+        return compiled
+
+    def unary_tests(self, text: str, names: Names, element: str) -> UnaryTests:
+        """Compile a cell; the same text over the same names is compiled once."""
+        key = (text, names)
+        if key not in self._tests:
+            self._tests[key] = compile_unary_tests(
+                text, names, self.functions, members=self.members, types=self.types
+            )
+        compiled = self._tests[key]
+        self._gather(text, compiled.findings, element)
+        return compiled
+
+    def _gather(self, text: str, faults: tuple[Fault, ...], element: str) -> None:
+        for fault in faults:
+            finding = Finding(self.resource, element, f"“{text}”{fault}。")
+            if fault.kind == "unknown-name":
+                self.unknown_names.append((fault.name, finding))
+            else:
+                self.findings.append(finding)
+
+    def report(self, scope: Scope, text: str, element: str) -> None:
+        """Move what an evaluation noted into the findings of the run."""
+        noted = scope.evaluation.findings
+        for fault in noted:
+            scope.run.say(self.resource, element, f"“{text}”{fault}。")
+        noted.clear()
+
+
+def evaluator(language: Language, expression: Expression, element: str) -> Evaluate:
+    """The expression as a step of an evaluation."""
+    if expression.variable:
+        return _variable(language, expression, element)
+    fragile = frozenset[str]() if expression.node is None else fragile_names(expression.node)
+    names, text = expression.names, expression.text
+
+    def evaluate(scope: Scope) -> object:
+        if scope.absent and not names.isdisjoint(scope.absent):
+            return _careful(expression.run, scope, fragile)
+        value = expression.run(scope.evaluation)
+        if scope.evaluation.findings:
+            language.report(scope, text, element)
+        return value
+
+    return evaluate
+
+
+def _variable(language: Language, expression: Expression, element: str) -> Evaluate:
+    name = expression.variable
+
+    def read(scope: Scope) -> object:
+        if name in scope.absent:
+            return scope.absent[name]
+        if name in scope.facts:
+            return scope.facts[name]
+        value = expression.run(scope.evaluation)
+        language.report(scope, name, element)
+        return value
+
+    return read
+
+
+def tester(
+    language: Language, tests: UnaryTests, element: str
+) -> Callable[[Scope, object], bool | Unknown | None]:
+    """A cell as a step: True, False, None (FEEL cannot say) or Unknown (facts are missing)."""
+    fragile = frozenset[str]() if tests.node is None else fragile_names(tests.node)
+    names, text = tests.names, tests.text
+
+    def test(scope: Scope, value: object) -> bool | Unknown | None:
+        if isinstance(value, Unknown) or (scope.absent and not names.isdisjoint(scope.absent)):
+            return _careful_test(tests, scope, value, fragile)
+        answer = tests.run(scope.evaluation, value)
+        language.report(scope, text, element)
+        return answer
+
+    return test
+
+
+def _careful_test(
+    tests: UnaryTests, scope: Scope, value: object, fragile: frozenset[str]
+) -> bool | Unknown | None:
+    given = None if isinstance(value, Unknown) else value
+    answer = _careful(lambda evaluation: tests.run(evaluation, given), scope, fragile)
+    if isinstance(answer, Unknown) or not isinstance(value, Unknown):
+        assert answer is None or isinstance(answer, bool | Unknown)
+        return answer
+    if value.opaque or answer is None or "?" in fragile:
+        return value
+    assert isinstance(answer, bool)
+    return answer
+
+
+class _Watched(Facts):
+    """Facts that remember which of the absent ones were read."""
+
+    __slots__ = ("absent", "touched")
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope.facts)
+        self.absent = scope.absent
+        self.touched: dict[str, Unknown] = {}
+
+    def __getitem__(self, name: str) -> object:
+        if name in self.absent:
+            self.touched[name] = self.absent[name]
+        return super().__getitem__(name)
+
+
+def _careful(run: Callable[[Evaluation], object], scope: Scope, fragile: frozenset[str]) -> object:
+    """Evaluate with an eye on absent facts: Unknown if those that were read matter."""
+    watched = _Watched(scope)
+    value = run(scope.run.evaluation(watched))
+    touched = watched.touched
+    if not touched:
+        return value
+    if value is None or not fragile.isdisjoint(touched):
+        return join(touched.values())
+    return value

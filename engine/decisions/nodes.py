@@ -1,0 +1,174 @@
+"""The compiled nodes of a requirements graph: how each gets its value within a run.
+
+A node is found by its key (file, id); a decision is made once a run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.decisions.boxed import whole
+from engine.decisions.coercion import coerce_value, mismatch, shown
+from engine.decisions.explanation import decision_trace
+from engine.decisions.facts import to_type
+from engine.decisions.functions import build_function
+from engine.decisions.language import Evaluate
+from engine.decisions.scope import Run, Scope, Unknown, join
+from engine.feel import Facts, Function
+from engine.feel.values import types
+from engine.feel.values.admission import from_json
+from engine.feel.values.types import Type
+
+Key = tuple[str, str]
+"""The name of the file and the id of the element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Input data: a name that the caller gives a value to."""
+
+    key: Key
+    variable: str
+    label: str
+    type: Type
+
+    def value(self, run: Run) -> object:
+        """The fact as its type wants it; Unknown (strict) or null where it was not given."""
+        given = from_json(run.facts.get(self.variable))
+        value = to_type(given, self.type)
+        if value is types.MISMATCH:
+            run.say(*self.key, self._refusal(given))
+            value = None
+        return Unknown((self.variable,)) if value is None and run.strict else value
+
+    def _refusal(self, given: object) -> str:
+        why = mismatch(given, self.type)
+        return f"事实 {self.variable}（{self.label}）的值{shown(given)}不合要求：{why}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A required node under its names here; `prefix` is that of the import it comes through."""
+
+    node: "Node"
+    names: tuple[str, ...]
+    prefix: str
+
+
+@dataclass(slots=True)
+class Requirements:
+    """What a node sees: filled once every node of every file is known."""
+
+    given: list[Requirement] = field(default_factory=list)
+
+    def scope(self, run: Run) -> Scope:
+        """The values of all required nodes, and the functions of the caller."""
+        scope = Scope(Facts(run.functions), {}, run)
+        for requirement in self.given:
+            value = requirement.node.value(run)
+            if requirement.prefix:
+                _put_imported(scope, requirement, value)
+            else:
+                for name in requirement.names:
+                    scope.put(name, value)
+        return scope
+
+
+def _put_imported(scope: Scope, requirement: Requirement, value: object) -> None:
+    """Put a value into the context that stands for its import; what is unknown marks the whole."""
+    prefix = requirement.prefix
+    known = scope.facts.setdefault(prefix, {})
+    assert isinstance(known, dict)
+    known[requirement.names[0]] = None if isinstance(value, Unknown) else value
+    if isinstance(value, Unknown):
+        scope.absent[prefix] = join([value, *filter(None, [scope.absent.get(prefix)])])
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A decision: its requirements, its compiled logic, the type of its outcome."""
+
+    key: Key
+    name: str
+    variable: str
+    type: Type
+    requirements: Requirements
+    logic: Evaluate
+
+    def value(self, run: Run) -> object:
+        """The outcome, made once a run; Unknown where missing facts could change it."""
+        if self.key not in run.values:
+            with run.deeper():
+                scope = self.requirements.scope(run)
+                decide = self._decide if run.trace is None else self._explain
+                run.values[self.key] = decide(scope)
+        return run.values[self.key]
+
+    def _decide(self, scope: Scope) -> object:
+        outcome = coerce_value(self.logic(scope), self.type, scope.run, *self.key)
+        return Unknown(outcome.facts, opaque=True) if isinstance(outcome, Unknown) else outcome
+
+    def _explain(self, scope: Scope) -> object:
+        run = scope.run
+        outer, run.tables = run.tables, []
+        outcome = self._decide(scope)
+        tables, run.tables = run.tables, outer
+        assert run.trace is not None
+        run.trace.append(decision_trace(self.key[1], self.name, scope, tables, outcome))
+        return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A business knowledge model: a function of its formal parameters."""
+
+    key: Key
+    variable: str
+    type: Type
+    requirements: Requirements
+    parameters: tuple[tuple[str, Type], ...]
+    logic: Evaluate
+
+    def value(self, run: Run) -> Function:
+        """The function, bound to this run."""
+
+        def call(arguments: dict[str, object]) -> object:
+            scope = self.requirements.scope(run).inner(arguments)
+            return coerce_value(self.logic(scope), self.type, run, *self.key)
+
+        return build_function(self.variable, self.parameters, call, run, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A decision service: a function from its input decisions and data to its outputs."""
+
+    key: Key
+    name: str
+    variable: str
+    type: Type
+    outputs: list[Decider]
+    inputs: list[Decider | Fact]
+
+    def value(self, run: Run) -> Function:
+        """The function, bound to this run."""
+        parameters = [(each.variable, each.type) for each in self.inputs]
+        return build_function(
+            self.variable, parameters, lambda given: self.invoke(given, run), run, self.type
+        )
+
+    def invoke(self, arguments: Mapping[str, object], run: Run) -> object:
+        """The outputs, from these inputs alone: nothing else of the run's facts is seen."""
+        outer = run.facts, run.values
+        run.facts, run.values = arguments, {}
+        for each in self.inputs:
+            if isinstance(each, Decider):
+                given = coerce_value(arguments.get(each.variable), each.type, run, *each.key)
+                run.values[each.key] = given
+        try:
+            made = {output.variable: output.value(run) for output in self.outputs}
+        finally:
+            run.facts, run.values = outer
+        return next(iter(made.values())) if len(made) == 1 else whole(made)
+
+
+Node = Fact | Decider | Knowledge | Service

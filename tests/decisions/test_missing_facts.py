@@ -1,0 +1,85 @@
+"""A missing fact is never "false"."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.decisions.drawing import decision, fact, table
+
+
+def test_a_fact_that_could_change_the_outcome_refuses_it_and_is_named(of_table):
+    answer = of_table(["income:number"], [["< 600", '"reject"'], [">= 600", '"accept"']]).decide(
+        "decide", {}
+    )
+    assert (answer.outcome, answer.missing) == (None, ("income",))
+    assert "缺少事实 income" in answer.findings[0].message
+
+
+def test_null_is_missing_too(of_table):
+    rows = [["< 600", '"reject"'], [">= 600", '"accept"']]
+    assert of_table(["income"], rows).decide("decide", {"income": None}).missing == ("income",)
+
+
+def test_a_cell_that_asks_for_null_answers_on_null(of_table):
+    table = of_table(["income"], [["null", '"unknown"'], ["not(null)", '"known"']])
+    assert table.decide("decide", {}).outcome == "unknown"
+    assert table.decide("decide", {"income": 3}).outcome == "known"
+
+
+def test_a_rule_that_fails_elsewhere_does_not_need_the_fact(of_table):
+    table = of_table(["kind", "income"], [['"a"', "< 600", "1"], ['"b"', "-", "2"]])
+    assert table.decide("decide", {"kind": "b"}).outcome == Decimal(2)
+
+
+def test_a_waiting_rule_that_says_the_same_does_not_matter_under_first(of_table):
+    rows = [["< 600", "-", '"fail"'], ["-", "false", '"fail"'], ["-", "-", '"pass"']]
+    table = of_table(["income", "legal"], rows, policy="FIRST")
+    assert table.decide("decide", {"legal": False}).outcome == "fail"
+    assert table.decide("decide", {"legal": True}).missing == ("income",)
+
+
+def test_collect_needs_every_fact(of_table):
+    rows = [["false", "-", '"a"'], ["-", "false", '"b"']]
+    table = of_table(["x", "y"], rows, policy="COLLECT")
+    assert table.decide("decide", {"x": False}).missing == ("y",)
+    assert table.decide("decide", {"x": False, "y": True}).outcome == ["a"]
+
+
+def test_standard_dmn_takes_null_as_no_match(of_table):
+    table = of_table(["x"], [["> 3", "1"], ["null", "2"]])
+    assert table.decide("decide", {}, strict=False).outcome == Decimal(2)
+
+
+@pytest.mark.parametrize(
+    ("expression", "facts", "missing"),
+    [
+        ("a + b > 3", {"a": 1}, ("b",)),
+        ('if kind = "x" then a > 3 else true', {"kind": "y"}, ()),
+        ('if kind = "x" then a > 3 else true', {"kind": "x"}, ("a",)),
+        ('if kind = "x" then a > 3 else true', {"a": 4}, ("kind",)),
+        ("a > 3 or b", {"b": True}, ()),
+        ("a = 3 or b", {"b": True}, ("a",)),
+        ("a = null", {}, ()),
+        ("a != null and a > 3", {}, ()),
+        ("b in (1, 2)", {}, ("b",)),
+        ("b in [1..2] or true", {}, ()),
+        ("count([a, b]) = 2", {"a": 1}, ("b",)),
+    ],
+)
+def test_an_expression_is_unknown_where_a_missing_fact_could_turn_it(
+    of_table, expression, facts, missing
+):
+    table = of_table([expression], [["true", "1"], ["false", "2"]])
+    answer = table.decide("decide", facts)
+    assert answer.missing == missing
+    assert (answer.outcome is None) == bool(missing)
+
+
+def test_what_a_refused_decision_leaves_unknown_refuses_those_that_need_it(of_parts):
+    upper = decision(
+        table(["lower"], [["null", "1"], ["-", "2"]], policy="FIRST"), needs=["!lower"]
+    )
+    lower = decision(table(["x"], [["> 3", "1"]]), needs=["x"], element="lower")
+    answer = of_parts(fact("x", "number", "数量"), lower, upper).decide("decide", {})
+    assert answer.missing == ("x",)
+    assert "缺少事实 x（数量）" in answer.findings[-1].message
