@@ -10,14 +10,13 @@ is null.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.deadlines.calendar import WorkingCalendar
-from engine.deadlines.counting import deadline
 from engine.deadlines.deadline import Deadline, legal_day
-from engine.deadlines.register import TimerRules, fixed_date
-from engine.deadlines.rules import FixedDate, Period, Rule, TimerRule, WholeYears
+from engine.deadlines.register import TimerRules
+from engine.deadlines.rules import FixedDate, TimerRule, WholeYears
+from engine.deadlines.running import CountedFrom
 from engine.errors import Invalid
 
 Json = Mapping[str, object]
@@ -41,10 +40,11 @@ def asked(question: Json, timers: TimerRules, calendar: WorkingCalendar) -> Dead
     facts = question.get("facts", {})
     if not isinstance(facts, Mapping):
         raise Invalid("facts 应是“名称: 值”的对象")
-    rule = rule_for(timer, facts, question.get("value"))
-    found = deadline(timer, calendar, _start(question, timer), rule=rule)
-    notes = tuple(_assumed(timer, facts))
-    return replace(found, count=replace(found.count, steps=(*notes, *found.steps)))
+    value = question.get("value")
+    if value is not None and not isinstance(value, int | str):
+        raise Invalid(f"{timer.id} 的 value 应为整数或“12-31”，不是“{value}”")
+    asked_for = CountedFrom(timer.id, _start(question, timer), value=value, facts=facts)
+    return asked_for.deadline(timers, calendar)
 
 
 def as_json(found: Deadline) -> dict[str, object]:
@@ -56,39 +56,6 @@ def as_json(found: Deadline) -> dict[str, object]:
         "estimate": str(found.estimate) if found.estimate else None,
         "steps": list(found.steps),
     }
-
-
-def rule_for(timer: TimerRule, facts: Json, value: object = None) -> Rule:
-    """The rule that holds: the variant whose fact is true, or the parameter's value set otherwise.
-
-    Raises Invalid where a value is given though the text fixes it.
-    """
-    rule = next((v.rule for v in timer.variants if facts.get(v.fact) is True), timer.rule)
-    if value is None:
-        return rule
-    if not timer.parameter:
-        raise Invalid(f"{timer.id} 的期限由{timer.ref}规定为{rule}，不能另定（value）")
-    if isinstance(rule, FixedDate):
-        return _other_date(str(value))
-    if isinstance(rule, Period) and isinstance(value, int) and not isinstance(value, bool):
-        return replace(rule, value=value)
-    raise Invalid(f"{timer.id} 的 value 应为整数，不是“{value}”")
-
-
-def _other_date(text: str) -> FixedDate:
-    try:
-        return fixed_date(text)
-    except ValueError as error:
-        raise Invalid(f"value：{error}") from error
-
-
-def _assumed(timer: TimerRule, facts: Json) -> list[str]:
-    """A fact that decides between variants and was not given is said, never silently false."""
-    return [
-        f"没有给出 {variant.fact}（{variant.label}），按{timer.rule}计；是的话为{variant.rule}"
-        for variant in timer.variants
-        if variant.fact not in facts
-    ]
 
 
 def _start(question: Json, timer: TimerRule) -> date:

@@ -20,7 +20,8 @@ class Due:
     """When a timer is due. `due_at` None is 待定: then only `estimate` may be shown.
 
     `repetitions` are left after this one (-1: without end). `deadline_id` names the timer of the
-    regulation and `explanation` the steps of its count, where the diagram asked for a deadline.
+    regulation, `explanation` holds the steps of its count and `counted_from` the facts it can be
+    counted from again (`engine.deadlines.running`), where the diagram asked for a deadline.
     """
 
     due_at: datetime | None
@@ -28,6 +29,7 @@ class Due:
     repetitions: int = 0
     deadline_id: str | None = None
     explanation: tuple[str, ...] = ()
+    counted_from: Mapping[str, object] | None = None
 
 
 def due(kind: Kind, value: object, now: datetime) -> Due:
@@ -63,12 +65,13 @@ def _deadline(context: Mapping[str, object]) -> Due:
         raise Invalid(
             "定时器的表达式得到一个上下文；能用的只有 deadline(…) 的结果、时刻、时长或循环"
         )
-    steps = context.get("steps")
+    timer, steps, facts = (context.get(key) for key in ("timer", "steps", "counted_from"))
     return Due(
         _moment(context["due_at"]),
         _moment(context.get("estimate")),
-        deadline_id=str(context["timer"]),
+        deadline_id=None if timer is None else str(timer),
         explanation=tuple(str(step) for step in steps) if isinstance(steps, list) else (),
+        counted_from=facts if isinstance(facts, Mapping) else None,
     )
 
 

@@ -1,0 +1,25 @@
+"""How far the working calendar reaches, and when somebody should import the next year."""
+
+from datetime import date
+
+from engine.deadlines.calendar import WorkingCalendar
+
+WARN_BELOW_DAYS = 90
+"""Deadlines of up to 97 working days are counted; the notice appears in October to December."""
+
+
+def days_published(calendar: WorkingCalendar, today: date) -> int:
+    """How many days after today are known; 0 when none is."""
+    return max(0, (calendar.last - today).days)
+
+
+def warning(calendar: WorkingCalendar, today: date) -> str | None:
+    """The sentence for the administrator when less than 90 days are left, else None."""
+    left = days_published(calendar, today)
+    if left >= WARN_BELOW_DAYS:
+        return None
+    year = calendar.last.year + 1 if left else today.year
+    return (
+        f"工作日历只剩{left}天（至 {calendar.last}）：请导入{year}年的放假安排，"
+        f"此前跨入{year}年的工作日期限都是待定"
+    )
