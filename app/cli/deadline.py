@@ -6,12 +6,12 @@ from typing import TextIO
 
 import click
 
+from app.cli.calendar import calendar_in_force
 from engine.deadlines.answers import answer
 from engine.deadlines.calendar import WorkingCalendar
-from engine.deadlines.notices import calendar_days, read_notices
-from engine.deadlines.register import TimerRules, read_timers
+from engine.deadlines.register import TimerRules
 from engine.errors import GuichengError, Invalid
-from engine.settings import shipped
+from engine.queries.calendar import timer_rules
 
 
 @click.command()
@@ -46,13 +46,13 @@ def command(
     given = {key: text for key, text in asked.items() if text is not None}
     if value is not None:
         given["value"] = json.loads(value) if value.isdigit() else value
-    found = answer(given, _timers(), _calendar())
+    found = answer(given, timer_rules(), calendar_in_force())
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else _in_words(found))
 
 
 def _answers(batch: TextIO) -> Iterator[str]:
     """One answer a line, in order; a line that cannot be answered says why and stops nothing."""
-    timers, calendar = _timers(), _calendar()
+    timers, calendar = timer_rules(), calendar_in_force()
     for number, line in enumerate(batch, start=1):
         if line.strip():
             found = _answer_line(number, line, timers, calendar)
@@ -86,12 +86,3 @@ def _in_words(found: dict[str, object]) -> str:
     if on_time is not None:
         lines.append("  按时" if on_time else "  逾期")
     return "\n".join(lines)
-
-
-def _timers() -> TimerRules:
-    return read_timers(shipped("regulations", "timers.yaml").read_text(encoding="utf-8"))
-
-
-def _calendar() -> WorkingCalendar:
-    text = shipped("regulations", "calendar.csv").read_text(encoding="utf-8")
-    return WorkingCalendar(calendar_days(read_notices(text)).values())

@@ -1,0 +1,72 @@
+"""`guicheng deadline` and `guicheng calendar`, without server or database."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import cli
+
+
+@pytest.fixture(autouse=True)
+def _no_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GUICHENG_DATABASE", f"sqlite:///{tmp_path}/none.db")
+
+
+def _run(*arguments: str, lines: str | None = None) -> Result:
+    return CliRunner().invoke(cli, arguments, input=lines)
+
+
+def test_a_person_reads_the_last_day_and_the_steps() -> None:
+    result = _run("deadline", "T-ZJ-16", "--start", "2026-02-01")
+    assert result.output.splitlines() == [
+        "T-ZJ-16  末日 2026-03-02",
+        "  2026-02-01 为起始日，不计入；1个月的对应日为 2026-03-01（周日）",
+        "  2026-03-01 为周末，顺延至 2026-03-02（周一）",
+        "  末日 2026-03-02 24:00",
+    ]
+
+
+def test_a_program_reads_json() -> None:
+    result = _run("deadline", "T-ZJ-15", "--year", "2026", "--submitted", "2026-02-01", "--json")
+    found = json.loads(result.output)
+    assert (found["last_day"], found["on_time"]) == ("2026-01-31", False)
+
+
+def test_a_parameter_may_be_given() -> None:
+    result = _run("deadline", "T-GX-COOP-10-3-d", "--start", "2026-03-16", "--value", "5")
+    assert result.output.startswith("T-GX-COOP-10-3-d  末日 2026-03-23")
+
+
+def test_a_batch_answers_every_line_in_order_and_says_what_is_wrong_with_a_bad_one() -> None:
+    lines = '{"timer": "T-P-NOTICE", "start": "2026-03-31"}\n{"timer": "T-X"}\n\nno\n[]\n'
+    result = _run("deadline", "--batch", "-", lines=lines)
+    answers = [json.loads(line) for line in result.output.splitlines()]
+    assert [a.get("last_day") or a["error"][:4] for a in answers] == [
+        "2026-03-31",
+        "第2行：",
+        "第4行：",
+        "第5行：",
+    ]
+
+
+def test_without_a_timer_the_command_says_what_it_needs() -> None:
+    result = _run("deadline")
+    assert result.exit_code == 2
+    assert "请给出期限编号" in result.output
+
+
+def test_a_year_is_shown_with_its_source() -> None:
+    output = _run("calendar", "show", "2026").output
+    assert "2026-02-28（周六） 班 春节" in output
+    assert "依据：国务院办公厅关于2026年部分节假日安排的通知" in output
+
+
+def test_a_year_without_a_notice_is_not_shown() -> None:
+    result = _run("calendar", "show", "2027")
+    assert "2027年的放假安排尚未公布" in str(result.exception)
+
+
+def test_the_status_says_how_far_the_calendar_reaches() -> None:
+    assert "2004-01-01 至 2026-12-31" in _run("calendar", "status").output
