@@ -1,8 +1,8 @@
 """The other systems we talk to, as data: what each may send us, and what we may send it.
 
 `webhooks/partners.yaml` says for every partner its name, its signature scheme and its messages,
-each with a JSON schema beside it. What a message becomes inside is written in FEEL over `event`, the
-language of the diagrams, so that a partner is added without code. Secrets and addresses are not
+each with a JSON schema beside it. What a message becomes inside is written in FEEL over `event`,
+the language of the diagrams, so that a partner is added without code. Secrets and addresses are not
 here but in the connections file of the installation (`webhooks.connections`).
 """
 

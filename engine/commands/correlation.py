@@ -21,6 +21,16 @@ from engine.persistence.transit_rows import Message
 
 def publish(work: Work, sent: PublishMessage, message_id: str | None = None) -> Message:
     """Keep the message and give it to whoever waits for it."""
+    message = keep(work, sent, message_id)
+    correlate(work, message)
+    if message.state == "buffered" and sent.time_to_live_seconds <= 0:
+        message.state = MESSAGE.after(message.state, "expire", message.name, SYSTEM)
+    work.transaction.flush()
+    return message
+
+
+def keep(work: Work, sent: PublishMessage, message_id: str | None = None) -> Message:
+    """The message as a row, waiting for its receiver."""
     message = Message(
         key=work.engine.store.next_key(),
         name=sent.name,
@@ -32,10 +42,6 @@ def publish(work: Work, sent: PublishMessage, message_id: str | None = None) -> 
         state="buffered",
     )
     work.transaction.add(message)
-    correlate(work, message)
-    if message.state == "buffered" and sent.time_to_live_seconds <= 0:
-        message.state = MESSAGE.after(message.state, "expire", message.name, SYSTEM)
-    work.transaction.flush()
     return message
 
 

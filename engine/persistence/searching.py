@@ -1,0 +1,246 @@
+"""Rows of a noun by conditions, in order, a page at a time.
+
+A noun is a selection with named columns; conditions and orders name those columns, so that a caller
+can neither reach what is not offered nor phrase SQL.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, literal, select
+from sqlalchemy.orm import aliased
+
+from engine.errors import Invalid
+from engine.persistence.case_rows import (
+    ElementInstance,
+    Incident,
+    Instance,
+    Job,
+    UserTask,
+    Variable,
+)
+from engine.persistence.definition_rows import Definition
+from engine.persistence.runtime_rows import Candidate, MessageSubscription
+from engine.persistence.store import Transaction
+
+Operator = Literal["eq", "neq", "in", "exists", "like", "gt", "gte", "lt", "lte"]
+Column = SQLColumnExpression[Any]
+Columns = Mapping[str, Column]
+
+_OPERATORS: Mapping[str, Callable[[Column, Any], ColumnElement[bool]]] = {
+    "eq": lambda column, value: column == value,
+    "neq": lambda column, value: column != value,
+    "in": lambda column, value: column.in_(value),
+    "exists": lambda column, value: column.is_not(None) if value else column.is_(None),
+    "like": lambda column, value: column.like(_like(value), escape="\\"),
+    "gt": lambda column, value: column > value,
+    "gte": lambda column, value: column >= value,
+    "lt": lambda column, value: column < value,
+    "lte": lambda column, value: column <= value,
+}
+
+_CANDIDATES = {"candidate_group": "group", "candidate_user": "user"}
+"""Conditions on a list: whom an open task is offered to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must hold of a row; in `like`, `*` and `?` stand for any text, character."""
+
+    column: str
+    operator: Operator
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the rows found, and how many there are in all."""
+
+    rows: Sequence[Mapping[str, Any]]
+    total: int
+
+
+def find(
+    transaction: Transaction,
+    noun: str,
+    conditions: Sequence[Condition],
+    order: Sequence[tuple[str, bool]],
+    start: int,
+    limit: int,
+) -> Page:
+    """One page of the rows of `noun`; see `engine.queries.search`."""
+    statement, columns = _NOUNS[noun]()
+    statement = statement.where(*(_where(noun, columns, condition) for condition in conditions))
+    sorting = [
+        _column(columns, name).desc() if descending else _column(columns, name).asc()
+        for name, descending in order
+    ]
+    shown = statement.order_by(*sorting, columns["key"]).offset(start).limit(limit)
+    total = transaction.scalar(select(func.count()).select_from(statement.subquery()))
+    rows = [dict(row._mapping) for row in transaction.execute(shown)]
+    return Page(rows, total or 0)
+
+
+def _where(noun: str, columns: Columns, condition: Condition) -> ColumnElement[bool]:
+    if noun == "user_task" and condition.column in _CANDIDATES:
+        who = _CANDIDATES[condition.column]
+        return exists().where(
+            Candidate.task_key == UserTask.key, Candidate.who == f"{who}:{condition.value}"
+        )
+    column = _column(columns, condition.column)
+    return _OPERATORS[condition.operator](column, condition.value)
+
+
+def _column(columns: Columns, name: str) -> Column:
+    if name not in columns:
+        raise Invalid(f"不能按“{name}”查询，可用：{'、'.join(columns)}")
+    return columns[name]
+
+
+def _like(pattern: str) -> str:
+    for mark in "\\%_":
+        pattern = pattern.replace(mark, "\\" + mark)
+    return pattern.replace("*", "%").replace("?", "_")
+
+
+def _labelled(columns: Columns) -> list[Column]:
+    return [column.label(name) for name, column in columns.items()]
+
+
+def _open_incident(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Incident.state == "open", condition)
+
+
+_INSTANCE: Columns = {
+    "instance_key": Instance.key,
+    "process_key": Instance.process_key,
+    "process_id": Instance.process_id,
+    "process_version": Instance.process_version,
+}
+
+
+def _instances() -> tuple[Select[Any], Columns]:
+    columns: Columns = {
+        "key": Instance.key,
+        "process_key": Instance.process_key,
+        "process_id": Instance.process_id,
+        "process_version": Instance.process_version,
+        "process_name": Definition.name,
+        "version_tag": Definition.version_tag,
+        "state": Instance.state,
+        "started_at": Instance.started_at,
+        "ended_at": Instance.ended_at,
+        "parent_key": Instance.parent_key,
+        "parent_wait_key": Instance.parent_wait_key,
+        "has_incident": _open_incident(Incident.instance_key == Instance.key),
+    }
+    return select(*_labelled(columns)).join(
+        Definition, Definition.key == Instance.process_key
+    ), columns
+
+
+def _element_instances() -> tuple[Select[Any], Columns]:
+    columns: Columns = {
+        "key": ElementInstance.key,
+        **_INSTANCE,
+        "element_id": ElementInstance.element_id,
+        "element_name": ElementInstance.name,
+        "type": ElementInstance.type,
+        "state": ElementInstance.state,
+        "started_at": ElementInstance.started_at,
+        "ended_at": ElementInstance.ended_at,
+        "has_incident": _open_incident(Incident.element_instance_key == ElementInstance.key),
+    }
+    return _of_instance(ElementInstance, columns), columns
+
+
+def _variables() -> tuple[Select[Any], Columns]:
+    columns: Columns = {
+        "key": Variable.key,
+        "instance_key": Variable.instance_key,
+        "scope_key": Variable.scope_key,
+        "name": Variable.name,
+        "value": Variable.value,
+    }
+    return select(*_labelled(columns)), columns
+
+
+def _user_tasks() -> tuple[Select[Any], Columns]:
+    columns: Columns = {
+        "key": UserTask.key,
+        **_INSTANCE,
+        "process_name": Definition.name,
+        **_plain(
+            UserTask,
+            "element_instance_key element_id name state assignee candidate_groups candidate_users "
+            "due_at follow_up_at priority form_key headers created_at ended_at",
+        ),
+    }
+    statement = _of_instance(UserTask, columns).join(
+        Definition, Definition.key == Instance.process_key
+    )
+    return statement, columns
+
+
+def _jobs() -> tuple[Select[Any], Columns]:
+    names = "element_instance_key element_id type kind headers retries state worker locked_until "
+    columns: Columns = {
+        "key": Job.key,
+        **_INSTANCE,
+        **_plain(Job, names + "error_message created_at ended_at"),
+    }
+    return _of_instance(Job, columns), columns
+
+
+def _incidents() -> tuple[Select[Any], Columns]:
+    names = "element_instance_key element_id wait_key source kind message state created_at"
+    columns: Columns = {"key": Incident.key, **_INSTANCE, **_plain(Incident, names)}
+    return _of_instance(Incident, columns), columns
+
+
+def _message_subscriptions() -> tuple[Select[Any], Columns]:
+    names = "element_instance_key element_id name correlation_key"
+    columns: Columns = {
+        "key": MessageSubscription.key,
+        **_INSTANCE,
+        **_plain(MessageSubscription, names),
+    }
+    return _of_instance(MessageSubscription, columns), columns
+
+
+def _definitions(kind: str) -> Callable[[], tuple[Select[Any], Columns]]:
+    def selection() -> tuple[Select[Any], Columns]:
+        parent = aliased(Definition)
+        columns: Columns = {
+            **_plain(Definition, "key id name version version_tag latest resource_name parent_key"),
+            "parent_id": parent.id,
+            "kind": literal(kind),
+        }
+        statement = select(*_labelled(columns)).where(Definition.kind == kind)
+        return statement.outerjoin(parent, parent.key == Definition.parent_key), columns
+
+    return selection
+
+
+def _plain(row: type[Any], names: str) -> Columns:
+    return {name: getattr(row, name) for name in names.split()}
+
+
+def _of_instance(row: type[Any], columns: Columns) -> Select[Any]:
+    return select(*_labelled(columns)).join(Instance, Instance.key == row.instance_key)
+
+
+_NOUNS: Mapping[str, Callable[[], tuple[Select[Any], Columns]]] = {
+    "process_instance": _instances,
+    "element_instance": _element_instances,
+    "variable": _variables,
+    "user_task": _user_tasks,
+    "job": _jobs,
+    "incident": _incidents,
+    "message_subscription": _message_subscriptions,
+    "process_definition": _definitions("process"),
+    "decision_definition": _definitions("decision"),
+    "decision_requirements": _definitions("decision_requirements"),
+    "form": _definitions("form"),
+}

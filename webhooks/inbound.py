@@ -1,0 +1,85 @@
+"""Webhooks coming in: verified on the raw bytes, stored, answered, and only then correlated.
+
+Answers: 202 after the event is committed (a repeat gets the first answer again); 400 bad JSON or
+schema; 401 any doubt about the signature; 404 unknown partner; 409 the same id with another body;
+413 too large; 503 with Retry-After while the database is away.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from engine.commands.engine import Engine
+from engine.commands.receive_event import ReceivedMessage, receive_event
+from engine.errors import GuichengError, Invalid, NotFound, Refused
+from webhooks.connections import Connection
+from webhooks.events import read_event
+from webhooks.partners import Partner, find_partner
+
+LARGEST_BODY = 1024 * 1024
+RETRY_AFTER_SECONDS = 30
+_STATUS = {NotFound: 404, Refused: 409, Invalid: 400}
+
+
+def inbound_blueprint(
+    engine: Engine,
+    partners: Mapping[str, Partner],
+    connections: Mapping[str, Connection],
+    now: Callable[[], datetime],
+    wall: Callable[[], datetime],
+) -> Blueprint:
+    """``POST /webhooks/<partner>``.
+
+    `now` is the procedures' time, which may be pinned; `wall` is the world's, by which a
+    signature's age is judged. Exempt the blueprint from CSRF protection.
+    """
+    blueprint = Blueprint("webhooks", __name__)
+
+    @blueprint.post("/webhooks/<partner_id>")
+    def receive(partner_id: str) -> tuple[Response, int]:
+        request.max_content_length = LARGEST_BODY
+        partner = find_partner(partners, partner_id)
+        body = request.get_data(cache=False)
+        known = connections.get(partner_id)
+        secrets = known.secrets if known else ()
+        if not partner.scheme.accepts(secrets, _headers(), body, wall()):
+            return _sentence("签名无效：请检查密钥、时间戳与签名头", 401)
+        answer = receive_event(engine, _read(partner, body), now=now())
+        return jsonify(dict(answer)), 202
+
+    @blueprint.errorhandler(GuichengError)
+    def refuse(error: GuichengError) -> tuple[Response, int]:
+        status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
+        return _sentence(str(error), status)
+
+    @blueprint.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: HTTPException) -> tuple[Response, int]:
+        return _sentence(f"消息超过 {LARGEST_BODY // 1024} KB，请改传附件编号", 413)
+
+    return blueprint
+
+
+def _headers() -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
+def _read(partner: Partner, body: bytes) -> ReceivedMessage:
+    event = read_event(body, request.headers["webhook-id"])
+    incoming = partner.incoming(event.type)
+    incoming.schema.check(event.data)
+    key, variables = incoming.read({"id": event.id, "type": event.type, "data": event.data})
+    return ReceivedMessage(
+        source=partner.id,
+        event_id=event.id,
+        body=body,
+        name=incoming.message,
+        correlation_key=key,
+        variables=variables,
+        time_to_live_seconds=incoming.time_to_live_seconds,
+    )
+
+
+def _sentence(text: str, status: int) -> tuple[Response, int]:
+    return jsonify({"error": text}), status
