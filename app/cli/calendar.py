@@ -58,10 +58,10 @@ def calendar_in_force() -> WorkingCalendar:
     url = Settings.read(os.environ).database
     path = url.removeprefix("sqlite:///")
     if path != url and not Path(path).is_file():
-        return shippedcalendar_in_force()
+        return shipped_calendar()
     store = Store(url)
     try:
         has_table = inspect(store.database).has_table(ImportedDay.__tablename__)
-        return working_calendar(store) if has_table else shippedcalendar_in_force()
+        return working_calendar(store) if has_table else shipped_calendar()
     finally:
         store.close()
