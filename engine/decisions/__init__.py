@@ -7,8 +7,9 @@ Law: pure; depends on engine.feel alone.
 True
 """
 
+from engine.decisions.analysis import analyse
 from engine.decisions.catalogue import DecisionModel, Decisions, read_dmn
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import MatchedRule
 
-__all__ = ["DecisionModel", "DecisionResult", "Decisions", "MatchedRule", "read_dmn"]
+__all__ = ["DecisionModel", "DecisionResult", "Decisions", "MatchedRule", "analyse", "read_dmn"]

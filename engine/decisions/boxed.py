@@ -11,7 +11,7 @@ from engine.decisions.functions import build_function, call_bound
 from engine.decisions.language import Evaluate, Language, Names, evaluator
 from engine.decisions.model import Boxed
 from engine.decisions.scope import Scope, Unknown, join
-from engine.decisions.table import compile_table
+from engine.decisions.table import Table, compile_table
 from engine.decisions.types import TypeBook
 from engine.feel import Function
 
@@ -22,6 +22,7 @@ class BoxedCompiler:
     def __init__(self, language: Language, types: TypeBook) -> None:
         self.language = language
         self.types = types
+        self.tables: list[Table] = []
         self._compilers: Mapping[type, Callable[..., Evaluate]] = {
             model.Literal: self.literal,
             model.DecisionTable: self._table,
@@ -51,7 +52,9 @@ class BoxedCompiler:
         return evaluator(self.language, expression, literal.element)
 
     def _table(self, table: model.DecisionTable, names: Names) -> Evaluate:
-        return compile_table(table, names, self.language, self.types, self.literal).evaluate
+        compiled = compile_table(table, names, self.language, self.types, self.literal)
+        self.tables.append(compiled)
+        return compiled.evaluate
 
     def _context(self, context: model.Context, names: Names) -> Evaluate:
         entries: list[tuple[str, Evaluate]] = []
@@ -172,9 +175,9 @@ class BoxedCompiler:
                 scope.evaluation.spend()
                 own = item if isinstance(item, dict) else {}
                 answer = match(scope.inner({**own, "item": item}))
-                if isinstance(answer, Unknown):
-                    return answer
-                kept += [item] if answer is True else []
+                if isinstance(answer, Unknown) or not isinstance(answer, bool | None):
+                    return answer if isinstance(answer, Unknown) else None
+                kept += [item] if answer else []
             return kept
 
         return evaluate
@@ -201,9 +204,11 @@ def _items(value: object) -> Sequence[object] | Unknown | None:
 
 
 def _quantify(answers: object, *, decisive: bool) -> object:
-    """`some` (true decides) and `every` (false decides), three-valued."""
+    """`some` (true decides), `every` (false decides): three-valued, null if one is no boolean."""
     if not isinstance(answers, list):
         return answers
+    if not all(isinstance(answer, bool | Unknown | None) for answer in answers):
+        return None
     if any(answer is decisive for answer in answers):
         return decisive
     unknown = [answer for answer in answers if isinstance(answer, Unknown)]

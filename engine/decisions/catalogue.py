@@ -101,6 +101,10 @@ class Decisions:
                 imported[each.namespace] = self._compile(found, importers)
         return compile_definitions(source.definitions, imported, source.functions)
 
+    def compiled(self, resource: str) -> Compiled:
+        """The compiled nodes of one file."""
+        return self._compiled[resource]
+
     @property
     def decisions(self) -> dict[str, Decider]:
         """Every decision by id; of those that share an id, the first."""

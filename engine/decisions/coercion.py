@@ -2,7 +2,7 @@
 
 from engine.decisions.language import Evaluate
 from engine.decisions.scope import Run, Scope, Unknown
-from engine.decisions.types import Restricted
+from engine.decisions.types import Restricted, unrestricted
 from engine.feel.values import types
 from engine.feel.values.types import Type, describe
 
@@ -38,8 +38,7 @@ def mismatch(value: object, to: Type) -> str:
 
 def type_words(to: Type) -> str:
     """The type in a word a Chinese reader knows."""
-    while isinstance(to, Restricted):
-        to = to.base
+    to = unrestricted(to)
     if isinstance(to, types.ListOf):
         return f"{type_words(to.item)}的列表"
     if isinstance(to, types.ContextOf):

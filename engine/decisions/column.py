@@ -11,7 +11,7 @@ from engine.decisions.model import InputClause, Rule
 from engine.decisions.region import ANYTHING, Region
 from engine.decisions.scope import Scope, Unknown
 from engine.decisions.types import Restricted, TypeBook
-from engine.feel import UnaryTests
+from engine.feel import Expression, UnaryTests
 from engine.feel.values import types
 from engine.feel.values.types import Type
 
@@ -37,7 +37,7 @@ class Column:
 
     clause: InputClause
     resource: str
-    variable: str
+    expression: Expression
     read: Evaluate
     wanted: Type
     allowed: str
@@ -120,7 +120,7 @@ def compile_column(
     return Column(
         clause,
         language.resource,
-        expression.variable,
+        expression,
         evaluator(language, expression, clause.element),
         wanted,
         allowed,

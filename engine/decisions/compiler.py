@@ -17,6 +17,7 @@ from engine.decisions.nodes import (
     Requirements,
     Service,
 )
+from engine.decisions.table import Table
 from engine.decisions.types import Test, TypeBook
 from engine.errors import Finding
 from engine.feel import Function
@@ -33,6 +34,7 @@ class Compiled:
     nodes: dict[str, Node] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unknown_names: list[Finding] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
 
 def compile_definitions(
@@ -71,6 +73,7 @@ class _FileCompiler:
                 self._say("", f"导入的模型 {each.namespace} 不在一起；请把那个文件也交来。")
         for element in self.definitions.nodes:
             self._node(element)
+        self.compiled.tables += self.boxed.tables
         self.compiled.findings += self.types.findings + self.language.findings
         return self.compiled
 
@@ -158,7 +161,7 @@ class _FileCompiler:
 
     def _service(self, source: model.DecisionService) -> Service:
         outputs = self._targets(source.outputs, source.element)
-        inputs = self._targets((*source.input_decisions, *source.input_data), source.element)
+        inputs = self._targets((*source.input_data, *source.input_decisions), source.element)
         return Service(
             self._key(source),
             source.name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from engine.decisions.types import unrestricted
 from engine.feel.findings import Fault
 from engine.feel.values import iso, types
 from engine.feel.values.types import ContextOf, ListOf, Type
@@ -28,7 +29,7 @@ def to_type(value: object, to: Type) -> object:
 
 def _read_texts(value: object, to: Type) -> object:
     """ISO texts as dates, times and durations wherever the type wants them."""
-    base = base_of(to)
+    base = unrestricted(to)
     if isinstance(value, str) and base in _READERS:
         try:
             return _READERS[base](value)
@@ -44,10 +45,3 @@ def _read_texts(value: object, to: Type) -> object:
         }
         return known | absent
     return value
-
-
-def base_of(to: Type) -> Type:
-    """The type without its restrictions."""
-    while isinstance(base := getattr(to, "base", None), Type):
-        to = base
-    return to

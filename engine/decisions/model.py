@@ -229,7 +229,7 @@ class KnowledgeModel:
 
 @dataclass(frozen=True, slots=True)
 class DecisionService:
-    """A function over decisions: outputs, and inputs (decisions first, then data) as hrefs."""
+    """A function over decisions: outputs, and inputs (data first, then decisions) as hrefs."""
 
     element: str
     name: str

@@ -171,7 +171,7 @@ def compile_table(
         policy_of(source.hit_policy, source.aggregation),
         tuple(clauses_of(rule.annotation) for rule in source.rules),
         tuple(
-            (column.variable, column.read, column.index.axes if column.indexed else {})
+            (column.expression.variable, column.read, column.index.axes if column.indexed else {})
             for column in columns
         ),
         computed,

@@ -34,6 +34,17 @@ class Restricted(Type):
         return self == other
 
 
+def unrestricted(to: Type) -> Type:
+    """The type without allowed values: its own and those of its items.
+
+    >>> unrestricted(ListOf(Restricted(types.NUMBER, "> 3", bool))) == ListOf(types.NUMBER)
+    True
+    """
+    while isinstance(to, Restricted):
+        to = to.base
+    return ListOf(unrestricted(to.item)) if isinstance(to, ListOf) else to
+
+
 class TypeBook:
     """The types that one model can name: FEEL's, its own, and those of imports with a prefix."""
 
@@ -64,8 +75,8 @@ class TypeBook:
         return found
 
     def named(self) -> dict[str, Type]:
-        """Every type that an expression may name (`instance of`)."""
-        own: dict[str, Type] = {name: self.type_of(name, "") for name in self._written}
+        """Every type that an expression may name; `instance of` does not look at allowed values."""
+        own = {name: unrestricted(self.type_of(name, "")) for name in self._written}
         for prefix, book in self._imported.items():
             own.update({f"{prefix}.{name}": found for name, found in book.named().items()})
         return own
