@@ -1,0 +1,61 @@
+"""上传: a file is kept with the case of the task that asks for it."""
+
+import hashlib
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.task_access import require_hand, take
+from engine.forms.evidence import content_type_of, file_name_of
+from engine.lifecycle.actor import Actor
+from engine.persistence import documents
+from engine.persistence.document_rows import Document
+
+
+def store_document(
+    engine: Engine,
+    task_key: int,
+    given_name: str,
+    content: bytes,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> dict[str, object]:
+    """Keep the file and answer how a form refers to it: {documentId, fileName, contentType, size}.
+
+    The same content handed in twice in one case is one document. Raises NotFound; Refused where
+    the task is not the actor's to fill in; Invalid for a file of another size or kind.
+    """
+    file_name = file_name_of(given_name)
+    content_type = content_type_of(file_name, content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with begin(engine, actor=actor, now=now) as work:
+        task, case = take(work, task_key, "save_draft")
+        require_hand(task, actor, "上传材料到")
+        document = Document(
+            instance_key=case.key,
+            sha256=sha256,
+            file_name=file_name,
+            content_type=content_type,
+            size=len(content),
+            task_key=task_key,
+            uploaded_by=actor.login,
+            uploaded_by_name=actor.name,
+            uploaded_at=now,
+        )
+        documents.keep(work.transaction, document, content)
+        work.note(
+            case,
+            "document_stored",
+            task.element_id,
+            task.element_instance_key,
+            task=task_key,
+            file_name=file_name,
+            sha256=sha256,
+        )
+    return {
+        "documentId": sha256,
+        "fileName": file_name,
+        "contentType": content_type,
+        "size": len(content),
+    }

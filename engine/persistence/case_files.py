@@ -1,0 +1,76 @@
+"""All the rows of one case, each noun in its order."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+
+from engine.lifecycle.actor import Actor
+from engine.persistence.account_rows import User
+from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask, Variable
+from engine.persistence.definition_rows import Definition
+from engine.persistence.history_rows import HistoryRecord
+from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_case
+
+NamedCase = tuple[Instance, str]
+"""A case with its process's name."""
+
+
+def find(transaction: Transaction, actor: Actor, key: int) -> NamedCase | None:
+    """The case, if there is one that this person may see."""
+    return next(iter(_cases(transaction, Instance.key == key, sees_case(actor))), None)
+
+
+def parent(transaction: Transaction, case: Instance) -> Sequence[NamedCase]:
+    """The case that called this one, if any."""
+    return _cases(transaction, Instance.key == case.parent_key)
+
+
+def children(transaction: Transaction, case: Instance) -> Sequence[NamedCase]:
+    """The cases that this one called."""
+    return _cases(transaction, Instance.parent_key == case.key)
+
+
+def element_instances(transaction: Transaction, key: int) -> Sequence[ElementInstance]:
+    """Where the case is and was."""
+    rows = select(ElementInstance).where(ElementInstance.instance_key == key)
+    return transaction.scalars(rows.order_by(ElementInstance.key)).all()
+
+
+def open_tasks(transaction: Transaction, key: int) -> Sequence[tuple[UserTask, str | None]]:
+    """The tasks that people have to do, with the assignee's name."""
+    rows = (
+        select(UserTask, User.name)
+        .outerjoin(User, User.login == UserTask.assignee)
+        .where(UserTask.instance_key == key, UserTask.state == "open")
+        .order_by(UserTask.deadline_at, UserTask.key)
+    )
+    return transaction.execute(rows).tuples().all()
+
+
+def open_incidents(transaction: Transaction, key: int) -> Sequence[Incident]:
+    """What stands still."""
+    rows = select(Incident).where(Incident.instance_key == key, Incident.state == "open")
+    return transaction.scalars(rows.order_by(Incident.key)).all()
+
+
+def history(transaction: Transaction, key: int) -> Sequence[HistoryRecord]:
+    """What happened."""
+    rows = select(HistoryRecord).where(HistoryRecord.chain == key)
+    return transaction.scalars(rows.order_by(HistoryRecord.number)).all()
+
+
+def variables(transaction: Transaction, key: int) -> Sequence[Variable]:
+    """The process's own variables, as they stand or stood at the end."""
+    rows = select(Variable).where(Variable.instance_key == key, Variable.scope_key == key)
+    return transaction.scalars(rows.order_by(Variable.key)).all()
+
+
+def _cases(transaction: Transaction, *which: ColumnElement[bool]) -> Sequence[NamedCase]:
+    rows = (
+        select(Instance, Definition.name)
+        .join(Definition, Definition.key == Instance.process_key)
+        .where(*which)
+        .order_by(Instance.key)
+    )
+    return transaction.execute(rows).tuples().all()

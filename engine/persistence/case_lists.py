@@ -1,0 +1,84 @@
+"""Cases in lists, the newest first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+
+from engine.lifecycle.actor import Actor
+from engine.persistence.case_rows import Instance, UserTask, Variable
+from engine.persistence.definition_rows import Definition
+from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWish:
+    """What to look for; empty means no restriction. `batch` is a value of `batchId`."""
+
+    text: str = ""
+    process_id: str = ""
+    state: str = ""
+    batch: str = ""
+
+
+BATCH = "batchId"
+"""The process variable that says to which 批次 (专题) a case belongs."""
+
+
+def find(
+    transaction: Transaction, actor: Actor, wish: CaseWish, start: int, limit: int
+) -> Sequence[tuple[Instance, str]]:
+    """A part of the cases this person may see, each with its process's name."""
+    rows = (
+        select(Instance, Definition.name)
+        .join(Definition, Definition.key == Instance.process_key)
+        .where(sees_case(actor), *_restrictions(wish))
+        .order_by(Instance.started_at.desc(), Instance.key.desc())
+        .offset(start)
+        .limit(limit)
+    )
+    return transaction.execute(rows).tuples().all()
+
+
+def count(transaction: Transaction, actor: Actor, wish: CaseWish) -> int:
+    """How many there are."""
+    rows = select(func.count()).select_from(Instance)
+    return transaction.scalar(rows.where(sees_case(actor), *_restrictions(wish))) or 0
+
+
+def names_of_open_tasks(
+    transaction: Transaction, cases: Iterable[int]
+) -> Sequence[tuple[int, str]]:
+    """(case, name) of every open task of these cases."""
+    rows = select(UserTask.instance_key, UserTask.name).where(
+        UserTask.state == "open", UserTask.instance_key.in_(list(cases))
+    )
+    return transaction.execute(rows).tuples().all()
+
+
+def _restrictions(wish: CaseWish) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wish.process_id:
+        conditions.append(Instance.process_id == wish.process_id)
+    if wish.state:
+        conditions.append(Instance.state == wish.state)
+    if wish.batch:
+        conditions.append(_has_variable(Variable.value == f'"{wish.batch}"', name=BATCH))
+    conditions += [_mentions(word) for word in wish.text.split()]
+    return conditions
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    return or_(
+        Instance.title.contains(word, autoescape=True),
+        cast(Instance.key, String) == word,
+        _has_variable(Variable.value.contains(word, autoescape=True)),
+    )
+
+
+def _has_variable(condition: ColumnElement[bool], name: str = "") -> ColumnElement[bool]:
+    of_the_case = and_(
+        Variable.instance_key == Instance.key, Variable.scope_key == Instance.key, condition
+    )
+    return exists().where(of_the_case, Variable.name == name if name else Variable.key.is_not(None))

@@ -1,0 +1,40 @@
+"""Files on cases."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from engine.lifecycle.actor import Actor
+from engine.persistence.case_rows import Instance
+from engine.persistence.document_rows import Document, DocumentContent
+from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_case
+
+
+def of_case(transaction: Transaction, case_key: int) -> Sequence[Document]:
+    """The files of a case, oldest first."""
+    rows = select(Document).where(Document.instance_key == case_key)
+    return transaction.scalars(rows.order_by(Document.uploaded_at, Document.sha256)).all()
+
+
+def with_content(
+    transaction: Transaction, actor: Actor, case_key: int, sha256: str
+) -> tuple[Document, bytes] | None:
+    """A file of a case with its bytes, if this person may see the case."""
+    rows = (
+        select(Document, DocumentContent.content)
+        .join(DocumentContent, DocumentContent.sha256 == Document.sha256)
+        .join(Instance, Instance.key == Document.instance_key)
+        .where(Document.instance_key == case_key, Document.sha256 == sha256, sees_case(actor))
+    )
+    return transaction.execute(rows).tuples().one_or_none()
+
+
+def keep(transaction: Transaction, document: Document, content: bytes) -> None:
+    """Keep a file; the same content once, the same content in one case as one document."""
+    transaction.execute(
+        transaction.insert(DocumentContent)
+        .values(sha256=document.sha256, content=content)
+        .on_conflict_do_nothing()
+    )
+    transaction.merge(document)

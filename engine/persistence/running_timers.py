@@ -1,0 +1,69 @@
+"""Timers that are pending, the first due on top; those without a moment by their estimate."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from engine.lifecycle.actor import Actor
+from engine.persistence.case_rows import Instance, Timer
+from engine.persistence.definition_rows import Definition
+from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_case
+
+_FALLS = func.coalesce(Timer.due_at, Timer.estimate)
+
+TimerLine = tuple[Timer, int, str, str]
+"""The timer, its case's key and title, its process's name."""
+
+
+def of_actor(
+    transaction: Transaction, actor: Actor, due_by: datetime | None, start: int, limit: int
+) -> Sequence[TimerLine]:
+    """A part of the timers of all cases this person may see."""
+    rows = (
+        select(Timer, Instance.key, Instance.title, Definition.name)
+        .join(Instance, Instance.key == Timer.instance_key)
+        .join(Definition, Definition.key == Timer.process_key)
+        .where(*_conditions(actor, due_by))
+        .order_by(_FALLS, Timer.key)
+        .offset(start)
+        .limit(limit)
+    )
+    return transaction.execute(rows).tuples().all()
+
+
+def count_of_actor(transaction: Transaction, actor: Actor, due_by: datetime | None) -> int:
+    """How many there are."""
+    rows = (
+        select(func.count())
+        .select_from(Timer)
+        .join(Instance, Instance.key == Timer.instance_key)
+        .where(*_conditions(actor, due_by))
+    )
+    return transaction.scalar(rows) or 0
+
+
+def of_instance(transaction: Transaction, instance_key: int) -> Sequence[Timer]:
+    """The timers of one instance."""
+    rows = (
+        select(Timer)
+        .where(Timer.instance_key == instance_key, Timer.state == "pending")
+        .order_by(_FALLS, Timer.key)
+    )
+    return transaction.scalars(rows).all()
+
+
+def of_elements(transaction: Transaction, element_instances: Iterable[int]) -> Sequence[Timer]:
+    """The timers that watch these element instances."""
+    rows = (
+        select(Timer)
+        .where(Timer.state == "pending", Timer.element_instance_key.in_(list(element_instances)))
+        .order_by(_FALLS, Timer.key)
+    )
+    return transaction.scalars(rows).all()
+
+
+def _conditions(actor: Actor, due_by: datetime | None) -> list[ColumnElement[bool]]:
+    conditions = [Timer.state == "pending", sees_case(actor)]
+    return conditions if due_by is None else [*conditions, Timer.due_at <= due_by]

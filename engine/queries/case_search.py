@@ -1,0 +1,56 @@
+"""案件: the cases a person may see, by words, process, state and batch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, case_lists
+from engine.persistence.case_lists import BATCH, CaseWish
+from engine.persistence.case_rows import Instance
+
+__all__ = ["BATCH", "CaseLine", "CaseWish", "search_cases"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case in a list; `waiting_at` names the tasks that are open in it."""
+
+    key: int
+    title: str
+    process_key: int
+    process_id: str
+    process_name: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+    ended_by: tuple[str, ...]
+    waiting_at: tuple[str, ...]
+
+
+def search_cases(
+    store: Store, actor: Actor, wish: CaseWish, *, start: int = 0, limit: int = 50
+) -> tuple[tuple[CaseLine, ...], int]:
+    """A page of the cases, newest first; and how many there are."""
+    with store.read() as transaction:
+        total = case_lists.count(transaction, actor, wish)
+        page = case_lists.find(transaction, actor, wish, start, limit)
+        waiting: dict[int, list[str]] = {}
+        keys = [case.key for case, _ in page]
+        for case_key, task in case_lists.names_of_open_tasks(transaction, keys):
+            waiting.setdefault(case_key, []).append(task)
+    return tuple(_line(case, name, waiting.get(case.key, [])) for case, name in page), total
+
+
+def _line(case: Instance, process_name: str, waiting: list[str]) -> CaseLine:
+    return CaseLine(
+        case.key,
+        case.title or f"{process_name} {case.key}",
+        case.process_key,
+        case.process_id,
+        process_name,
+        case.state,
+        case.started_at,
+        case.ended_at,
+        tuple(case.ended_by or ()),
+        tuple(dict.fromkeys(waiting)),
+    )

@@ -1,0 +1,60 @@
+"""程序: what is deployed, how much of it runs, and the files themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import NotFound
+from engine.persistence import Store, definitions, version_lists
+from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A deployed version of a definition."""
+
+    key: int
+    kind: DefinitionKind
+    id: str
+    name: str
+    version: int
+    latest: bool
+    resource_name: str
+    deployed_at: datetime
+    deployed_by: str
+    running: int
+
+
+def latest_definitions(store: Store, kind: DefinitionKind) -> tuple[Version, ...]:
+    """The newest version of each; `running` counts the living cases of any version."""
+    with store.read() as transaction:
+        return tuple(_version(*line) for line in version_lists.latest(transaction, kind))
+
+
+def versions(store: Store, kind: DefinitionKind, id: str) -> tuple[Version, ...]:
+    """Every version, newest first; `running` counts the living cases of each."""
+    with store.read() as transaction:
+        return tuple(_version(*line) for line in version_lists.of_id(transaction, kind, id))
+
+
+def source(store: Store, key: int) -> tuple[str, bytes]:
+    """The file's name and bytes of a version; NotFound where there is none."""
+    with store.read() as transaction:
+        row = transaction.get(Definition, key)
+        if row is None:
+            raise NotFound(f"没有部署过编号为 {key} 的文件。")
+        return row.resource_name, definitions.content(transaction, row.sha256)
+
+
+def _version(row: Definition, deployment: Deployment, running: int) -> Version:
+    return Version(
+        row.key,
+        row.kind,
+        row.id,
+        row.name or row.id,
+        row.version,
+        row.latest,
+        row.resource_name,
+        deployment.deployed_at,
+        deployment.deployed_by,
+        running,
+    )

@@ -1,0 +1,75 @@
+"""Deadlines that are running: what they watch, when they fall, how they were counted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, Transaction
+from engine.persistence import running_timers as rows
+from engine.persistence.case_rows import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTimer:
+    """A pending timer. `due_at` None: 待定, and `estimate` is only an estimate."""
+
+    key: int
+    element_id: str
+    element_instance_key: int
+    due_at: datetime | None
+    estimate: datetime | None
+    deadline_id: str | None
+    explanation: tuple[str, ...]
+    interrupting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTimer:
+    """A running deadline with the case it belongs to."""
+
+    timer: RunningTimer
+    case_key: int
+    process_key: int
+    case_title: str
+    process_name: str
+
+
+def running_timers(
+    store: Store,
+    actor: Actor,
+    *,
+    due_by: datetime | None = None,
+    start: int = 0,
+    limit: int = 50,
+) -> tuple[tuple[CaseTimer, ...], int]:
+    """The running deadlines of all cases the actor may see, first due first; and how many."""
+    with store.read() as transaction:
+        lines = rows.of_actor(transaction, actor, due_by, start, limit)
+        total = rows.count_of_actor(transaction, actor, due_by)
+    return tuple(
+        CaseTimer(running(timer), case, timer.process_key, title or f"{process} {case}", process)
+        for timer, case, title, process in lines
+    ), total
+
+
+def first_timers(
+    transaction: Transaction, element_instances: Iterable[int]
+) -> Mapping[int, RunningTimer]:
+    """The first deadline watching each of these element instances, by its key."""
+    found = reversed(rows.of_elements(transaction, element_instances))
+    return {timer.element_instance_key: running(timer) for timer in found}
+
+
+def running(timer: Timer) -> RunningTimer:
+    """The row as pages show it."""
+    return RunningTimer(
+        timer.key,
+        timer.element_id,
+        timer.element_instance_key,
+        timer.due_at,
+        timer.estimate,
+        timer.deadline_id,
+        tuple(timer.explanation),
+        timer.interrupting,
+    )

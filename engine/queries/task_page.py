@@ -1,0 +1,123 @@
+"""One task with all that its page needs: the form it is bound to, what it sees, the draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import NotFound
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, Transaction, definitions, task_files
+from engine.persistence.case_rows import Instance, UserTask
+from engine.persistence.definition_rows import Definition
+from engine.persistence.runtime_rows import Draft
+from engine.queries.running_timers import RunningTimer, first_timers
+from engine.queries.scopes import visible_variables
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """What this person filled in before and has not sent."""
+
+    variables: Mapping[str, Json]
+    version: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoundForm:
+    """The version of the form that this task was created with."""
+
+    name: str
+    source: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A task, open or ended. `verbs` are those this person may use now."""
+
+    key: int
+    name: str
+    element_id: str
+    state: str
+    revision: int
+    case_key: int
+    case_title: str
+    process_key: int
+    process_name: str
+    assignee: str | None
+    assignee_name: str | None
+    due_at: datetime | None
+    timer: RunningTimer | None
+    created_at: datetime
+    ended_at: datetime | None
+    completed_by_name: str | None
+    headers: Mapping[str, Json]
+    verbs: frozenset[str]
+    form: BoundForm | None
+    variables: Mapping[str, Json]
+    draft: KeptDraft | None
+
+
+def task_page(store: Store, actor: Actor, key: int) -> TaskPage:
+    """The task; NotFound where there is none that this person may open."""
+    with store.read() as transaction:
+        found = task_files.find(transaction, actor, key)
+        if found is None:
+            raise NotFound(f"没有编号为 {key} 的任务，或者它不由您办理。")
+        return _page(transaction, actor, *found)
+
+
+def _page(
+    transaction: Transaction,
+    actor: Actor,
+    task: UserTask,
+    case: Instance,
+    process_name: str,
+    assignee_name: str | None,
+) -> TaskPage:
+    timers = first_timers(transaction, [task.element_instance_key])
+    return TaskPage(
+        key=task.key,
+        name=task.name,
+        element_id=task.element_id,
+        state=task.state,
+        revision=task.revision,
+        case_key=case.key,
+        case_title=case.title or f"{process_name} {case.key}",
+        process_key=task.process_key,
+        process_name=process_name,
+        assignee=task.assignee,
+        assignee_name=assignee_name,
+        due_at=task.due_at,
+        timer=timers.get(task.element_instance_key),
+        created_at=task.created_at,
+        ended_at=task.ended_at,
+        completed_by_name=task.completed_by_name,
+        headers=task.headers,
+        verbs=_verbs(task, actor),
+        form=_form(transaction, task),
+        variables=visible_variables(transaction, case.key, task.element_instance_key),
+        draft=_draft(transaction, task, actor),
+    )
+
+
+def _verbs(task: UserTask, actor: Actor) -> frozenset[str]:
+    """What the page offers; the commands decide again, with separation of duties and the rest."""
+    if task.state != "open":
+        return frozenset()
+    if task.assignee is None:
+        return frozenset({"claim"})
+    return frozenset({"complete", "release"} if task.assignee in actor.logins else ())
+
+
+def _form(transaction: Transaction, task: UserTask) -> BoundForm | None:
+    row = transaction.get(Definition, task.form_key) if task.form_key is not None else None
+    if row is None:
+        return None
+    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256))
+
+
+def _draft(transaction: Transaction, task: UserTask, actor: Actor) -> KeptDraft | None:
+    row = transaction.get(Draft, (task.key, actor.login))
+    return KeptDraft(row.variables, row.version, row.saved_at) if row is not None else None

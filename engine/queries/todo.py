@@ -1,0 +1,75 @@
+"""我的待办: a person's open tasks, the one that is due first on top."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, task_lists
+from engine.persistence.case_rows import UserTask
+from engine.persistence.task_lists import View, Wish
+from engine.queries.running_timers import RunningTimer, first_timers
+
+__all__ = ["TodoPage", "TodoTask", "View", "Wish", "processes_in_todo", "todo"]
+
+
+@dataclass(frozen=True, slots=True)
+class TodoTask:
+    """One line of the list. `timer` is the first deadline that watches the task."""
+
+    key: int
+    name: str
+    case_key: int
+    case_title: str
+    process_name: str
+    assignee: str | None
+    assignee_name: str | None
+    due_at: datetime | None
+    created_at: datetime
+    revision: int
+    timer: RunningTimer | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodoPage:
+    """One page of the list, and how many there are in all."""
+
+    tasks: tuple[TodoTask, ...]
+    total: int
+
+
+def todo(store: Store, actor: Actor, wish: Wish, *, start: int = 0, limit: int = 50) -> TodoPage:
+    """The open tasks this person may work on."""
+    with store.read() as transaction:
+        lines = task_lists.open_tasks(transaction, actor, wish, start, limit)
+        timers = first_timers(transaction, [task.element_instance_key for task, *_ in lines])
+        total = task_lists.count_open_tasks(transaction, actor, wish)
+    return TodoPage(tuple(_line(*line, timers) for line in lines), total)
+
+
+def processes_in_todo(store: Store, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(process id, name) of the open tasks this person may work on, for the filter."""
+    with store.read() as transaction:
+        return tuple(dict(task_lists.processes_of_open_tasks(transaction, actor)).items())
+
+
+def _line(
+    task: UserTask,
+    title: str,
+    process_name: str,
+    assignee_name: str | None,
+    timers: Mapping[int, RunningTimer],
+) -> TodoTask:
+    return TodoTask(
+        task.key,
+        task.name,
+        task.instance_key,
+        title or f"{process_name} {task.instance_key}",
+        process_name,
+        task.assignee,
+        assignee_name,
+        task.due_at,
+        task.created_at,
+        task.revision,
+        timers.get(task.element_instance_key),
+    )
