@@ -97,6 +97,7 @@ def _store(
         reason=work.reason,
     )
     transaction.add(deployment)
+    transaction.flush()
     definitions.keep_content(transaction, {hashes[n]: data for n, data in resources.items()})
     definitions.supersede(transaction, [row.key for row in known.values()])
     rows: list[Definition] = []

@@ -61,7 +61,7 @@ def require_same(task: UserTask, revision: int | None) -> None:
 def offer(work: Work, task: UserTask) -> None:
     """Show the task to those who may have it now."""
     user_tasks.withdraw_offers(work.transaction, task.key)
-    work.transaction.add_all(candidates(task, task.candidate_groups, task.candidate_users))
+    work.transaction.add_all(candidates(task))
     work.transaction.add_all(
         Candidate(
             task_key=task.key,

@@ -23,9 +23,10 @@ NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 
 def open_rows(work: Work, case: Case) -> None:
     """A row for every wait opened in this transaction and still open."""
+    tasks = []
     for wait in case.opened.values():
         if isinstance(wait, UserTask):
-            work.transaction.add_all(_user_task(work, case, wait))
+            tasks.append(_user_task(work, case, wait))
         elif isinstance(wait, Job):
             work.transaction.add(_job(work, case, wait))
         elif isinstance(wait, Timer):
@@ -36,6 +37,10 @@ def open_rows(work: Work, case: Case) -> None:
             work.transaction.add(_signal(case, wait))
         elif isinstance(wait, Incident):
             work.transaction.add(_incident(work, case, wait))
+    work.transaction.add_all(tasks)
+    work.transaction.flush()  # a candidate refers to its task
+    for task in tasks:
+        work.transaction.add_all(candidates(task))
 
 
 def close_rows(work: Work, case: Case) -> None:
@@ -60,12 +65,10 @@ def close_rows(work: Work, case: Case) -> None:
         cases.close_incidents(transaction, list(case.closed), now)
 
 
-def candidates(
-    task: case_rows.UserTask, groups: Iterable[str], users: Iterable[str]
-) -> Iterable[runtime_rows.Candidate]:
+def candidates(task: case_rows.UserTask) -> Iterable[runtime_rows.Candidate]:
     """Who may see the task: its candidates while nobody has it, else its assignee."""
-    offers = [(f"group:{group}", "candidate") for group in groups]
-    offers += [(f"user:{user}", "candidate") for user in users]
+    offers = [(f"group:{group}", "candidate") for group in task.candidate_groups]
+    offers += [(f"user:{user}", "candidate") for user in task.candidate_users]
     if task.assignee is not None:
         offers.append((f"user:{task.assignee}", "assignee"))
     for who, role in dict.fromkeys(offers):
@@ -78,8 +81,8 @@ def candidates(
         )
 
 
-def _user_task(work: Work, case: Case, wait: UserTask) -> Iterable[Row]:
-    task = case_rows.UserTask(
+def _user_task(work: Work, case: Case, wait: UserTask) -> case_rows.UserTask:
+    return case_rows.UserTask(
         key=wait.key,
         instance_key=case.key,
         process_key=case.process.key,
@@ -100,7 +103,6 @@ def _user_task(work: Work, case: Case, wait: UserTask) -> Iterable[Row]:
         created_at=work.now,
         signers=[],
     )
-    return [task, *candidates(task, wait.candidate_groups, wait.candidate_users)]
 
 
 def _deadline(case: Case, wait: UserTask) -> datetime:

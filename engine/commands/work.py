@@ -84,6 +84,7 @@ class Work:
             history_hash="",
         )
         self.transaction.add(row)
+        self.transaction.flush()  # rows that refer to it may be written at any time
         case = self.cases[key] = Case(row, process, None, None, {}, is_new=True)
         self._take(case, outcome, self.actor, self.reason)
         return case

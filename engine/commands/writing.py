@@ -58,7 +58,6 @@ def _variables(work: Work, case: Case) -> None:
         return
     insert = work.transaction.insert(Variable)
     update = {"value": insert.excluded.value, "updated_at": insert.excluded.updated_at}
-    work.transaction.flush()  # the instance's row comes first
     work.transaction.execute(
         insert.on_conflict_do_update(index_elements=["scope_key", "name"], set_=update),
         [_variable(work, case, *where, value) for where, value in changed.items()],

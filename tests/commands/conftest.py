@@ -1,0 +1,48 @@
+"""An engine on both databases, with the scripted machinery, two officers and a moment."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.handlers import Handler
+from engine.commands.start_process_instance import Started, start_process_instance
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store
+from engine.settings import Settings
+from tests.commands.scripted import Scripted, script
+
+NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
+WANG = Actor("wang", "王处", frozenset({"dept"}))
+LI = Actor("li", "李科", frozenset({"dept"}))
+ZHAO = Actor("zhao", "赵工", frozenset({"agency"}))
+ADMIN = Actor("admin", "管理员", unrestricted=True)
+
+Run = Callable[..., Started]
+
+
+@pytest.fixture
+def handlers() -> dict[str, Handler]:
+    """Handlers by job type; a test adds its own before it starts a case."""
+    return {}
+
+
+@pytest.fixture
+def engine(store: Store, handlers: dict[str, Handler]) -> Engine:
+    return Engine(store, Scripted(), Settings(mode="demonstration"), handlers)
+
+
+@pytest.fixture
+def run(engine: Engine) -> Run:
+    """Deploy a script of these steps as process "p" and start a case of it."""
+
+    def deploy_and_start(*steps: Any, variables: Any = None, **more: Any) -> Started:
+        deploy_resources(engine, {"p.bpmn": script("p", *steps, **more)}, actor=ADMIN, now=NOW)
+        return start_process_instance(
+            engine, process_id="p", variables=variables or {}, actor=WANG, now=NOW
+        )
+
+    return deploy_and_start

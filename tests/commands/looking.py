@@ -1,0 +1,50 @@
+"""What the tests look at: rows, as they are after the verb."""
+
+from sqlalchemy import select
+
+from engine.commands.engine import Engine
+from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask, Variable
+from engine.persistence.columns import load_json
+from engine.persistence.history import first_break, heads
+
+
+def open_tasks(engine: Engine) -> list[UserTask]:
+    with engine.store.read() as transaction:
+        return list(
+            transaction.scalars(
+                select(UserTask).where(UserTask.state == "open").order_by(UserTask.key)
+            )
+        )
+
+
+def all_of(engine: Engine, row: type, *where: object) -> list:
+    with engine.store.read() as transaction:
+        return list(transaction.scalars(select(row).where(*where)))
+
+
+def state_of(engine: Engine, key: int) -> str:
+    with engine.store.read() as transaction:
+        return transaction.get_one(Instance, key).state
+
+
+def variables(engine: Engine, key: int) -> dict:
+    with engine.store.read() as transaction:
+        rows = transaction.scalars(select(Variable).where(Variable.scope_key == key))
+        return {row.name: load_json(row.value) for row in rows}
+
+
+def incidents(engine: Engine) -> list[Incident]:
+    return all_of(engine, Incident, Incident.state == "open")
+
+
+def jobs(engine: Engine) -> list[Job]:
+    return all_of(engine, Job)
+
+
+def timers(engine: Engine) -> list[Timer]:
+    return all_of(engine, Timer)
+
+
+def history_holds(engine: Engine) -> bool:
+    with engine.store.read() as transaction:
+        return all(first_break(transaction, *head) is None for head in heads(transaction))
