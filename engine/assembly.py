@@ -1,1 +1,151 @@
-"""The composition root: settings → an engine with its commands and queries."""
+"""The composition root: settings → an engine with its machinery, handlers and functions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from engine import definitions, execution
+from engine.commands.engine import Engine, FeelFunctions, no_functions
+from engine.commands.handlers import Handler
+from engine.decisions import DecisionResult, Decisions, read_dmn
+from engine.definitions import Described
+from engine.errors import Finding, Invalid
+from engine.execution import Executable
+from engine.execution.outcome import Decided, Outcome, State, Surroundings
+from engine.execution.stimuli import Stimulus
+from engine.execution.waits import Timer
+from engine.feel import Function
+from engine.json_types import Json
+from engine.persistence import Store
+from engine.settings import Settings
+
+
+def assemble(
+    settings: Settings,
+    handlers: Mapping[str, Handler] | None = None,
+    functions: FeelFunctions = no_functions,
+    names: Mapping[str, Function] | None = None,
+) -> Engine:
+    """The engine on the settings' database.
+
+    `functions` gives the FEEL functions that need data, at a moment; `names` the same functions for
+    compiling, so that names with blanks are read as one.
+    """
+    machinery = Rooms(names or {})
+    return Engine(Store(settings.database), machinery, settings, handlers or {}, functions)
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The machinery of the commands, made of the rooms that know BPMN, DMN and FEEL."""
+
+    names: Mapping[str, Function]
+
+    def check(self, resources: Mapping[str, bytes]) -> Sequence[Finding]:
+        """Faults of the resources, seen together."""
+        found: list[Finding] = []
+        for name, content in resources.items():
+            try:
+                for one in definitions.describe(name, content):
+                    if one.kind == "process":
+                        self.compile_process(content, one.id)
+                    elif one.kind == "decision_requirements":
+                        found += read_dmn(content, name, functions=self.names).findings
+            except Invalid as error:
+                found += error.findings or [Finding(name, "", str(error))]
+        return found
+
+    def describe(self, name: str, content: bytes) -> Sequence[Described]:
+        """The definitions in a resource."""
+        return definitions.describe(name, content)
+
+    def compile_process(self, content: bytes, process_id: str) -> Executable:
+        """What `apply` executes."""
+        return execution.compile_process(content, process_id, self.names)
+
+    def apply(
+        self,
+        executable: Executable,
+        state: State | None,
+        stimulus: Stimulus,
+        surroundings: Surroundings,
+    ) -> Outcome:
+        """Move the tokens to the next rest."""
+        return execution.apply(executable, state, stimulus, surroundings)
+
+    def start_timers(self, executable: Executable, surroundings: Surroundings) -> Sequence[Timer]:
+        """The timer start events of a process and when they are due."""
+        return execution.start_timers(executable, surroundings)
+
+    def next_start_timer(
+        self, executable: Executable, fired: Timer, surroundings: Surroundings
+    ) -> Timer | None:
+        """The next round of a start event's cycle; None after the last."""
+        return execution.next_start_timer(executable, fired, surroundings)
+
+    def catches(
+        self,
+        executable: Executable,
+        state: State,
+        wait_key: int,
+        kind: Literal["error", "escalation"],
+        code: str,
+        surroundings: Surroundings,
+    ) -> bool:
+        """Whether an error thrown at this wait is caught, here or by a caller."""
+        return execution.catches(executable, state, wait_key, kind, code, surroundings)
+
+    def compile_decisions(self, content: bytes, name: str) -> Decisions:
+        """What `decide` evaluates."""
+        return Decisions([read_dmn(content, name, functions=self.names)])
+
+    def decide(
+        self,
+        decisions: Decisions,
+        decision_id: str,
+        context: Mapping[str, Json],
+        functions: Mapping[str, object],
+        now: datetime,
+    ) -> Decided:
+        """The decision's result and why."""
+        return Explained(decisions.decide(decision_id, context, functions=functions, now=now))
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A decision's result as the execution keeps it: outcome, and the trace for history."""
+
+    result: DecisionResult
+
+    @property
+    def outcome(self) -> object:
+        """The value decided."""
+        return self.result.outcome
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts that were needed and absent."""
+        return self.result.missing
+
+    def explain(self) -> Mapping[str, Json]:
+        """The clauses and rules that decided, and every decision that was made on the way."""
+        return cast(
+            "dict[str, Json]",
+            {
+                "clauses": list(self.result.clauses),
+                "rules": [_rule(rule) for rule in self.result.rules],
+                "decisions": self.result.explain(),
+                "findings": [str(finding) for finding in self.result.findings],
+            },
+        )
+
+
+def _rule(rule: Any) -> dict[str, object]:
+    return {
+        "table": rule.table,
+        "number": rule.number,
+        "rule": rule.rule,
+        "annotation": rule.annotation,
+        "clauses": list(rule.clauses),
+    }

@@ -19,14 +19,18 @@ def call(work: Work, case: Case, wait: Call) -> None:
     if not case.is_open(wait.key):
         return
     try:
-        definition = library.resolve(
-            work.transaction, "process", wait.process, case.process.deployment_key
-        )
+        definition = library.resolve(work.transaction, "process", wait.process, case.horizon)
         process = library.process(work.engine, work.transaction, definition.key)
         child = work.start(process, Start(wait.variables), parent=(case, wait.key))
     except (GuichengError, Fault) as error:
         where = (wait.key, wait.element_id, wait.element_instance_key)
-        work.incident(case, where, "call", "called_element_error", str(error))
+        asked: dict[str, Json] = {
+            "process": wait.process.id,
+            "binding": wait.process.binding,
+            "version_tag": wait.process.version_tag,
+            "variables": dict(wait.variables),
+        }
+        work.incident(case, where, "call", "called_element_error", str(error), call=asked)
         return
     work.transaction.add(
         CallRow(

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from engine.commands.library import Process
+from engine.commands.library import Horizon, Process
 from engine.errors import Refused
 from engine.execution.outcome import Outcome, Record, Scope, State
 from engine.execution.waits import (
     AnyWait,
     Call,
+    ConditionalSubscription,
     Incident,
     Job,
     MessageSubscription,
@@ -29,6 +30,7 @@ KINDS: Mapping[type, str] = {
     Timer: "timer",
     MessageSubscription: "message",
     SignalSubscription: "signal",
+    ConditionalSubscription: "condition",
     Call: "call",
     Incident: "incident",
 }
@@ -65,6 +67,11 @@ class Case:
     def key(self) -> int:
         """The process instance's key."""
         return self.row.key
+
+    @property
+    def horizon(self) -> Horizon:
+        """Which versions of forms, decisions and called processes it means."""
+        return Horizon(self.process.deployment_key, self.row.deployments_known)
 
     def take(self, outcome: Outcome, actor: Actor, reason: str) -> None:
         """Take over what came of a stimulus."""

@@ -92,6 +92,7 @@ def _store(
     transaction = work.transaction
     deployment = Deployment(
         key=work.engine.store.next_key(),
+        number=definitions.deployments_so_far(transaction) + 1,
         deployed_at=work.now,
         deployed_by=work.actor.login,
         reason=work.reason,
@@ -103,7 +104,7 @@ def _store(
     rows: list[Definition] = []
     graphs: dict[str, int] = {}
     for one, name in found:
-        row = _row(work, one, name, hashes[name], deployment.key, known.get((one.kind, one.id)))
+        row = _row(work, one, name, hashes[name], deployment, known.get((one.kind, one.id)))
         if one.kind == "decision_requirements":
             graphs[name] = row.key
         rows.append(row)
@@ -119,7 +120,12 @@ def _store(
 
 
 def _row(
-    work: Work, one: Described, name: str, sha256: str, deployment: int, before: Definition | None
+    work: Work,
+    one: Described,
+    name: str,
+    sha256: str,
+    deployment: Deployment,
+    before: Definition | None,
 ) -> Definition:
     return Definition(
         key=work.engine.store.next_key(),
@@ -129,7 +135,8 @@ def _row(
         version=before.version + 1 if before else 1,
         version_tag=one.version_tag,
         latest=True,
-        deployment_key=deployment,
+        deployment_key=deployment.key,
+        deployment_number=deployment.number,
         resource_name=name,
         sha256=sha256,
     )
@@ -150,7 +157,7 @@ def _arm_start_timers(work: Work, row: Definition, before: Definition | None) ->
     if before is not None:
         timers.cancel_start_timers(work.transaction, before.key)
     process = library.process(work.engine, work.transaction, row.key)
-    world = library.surroundings(work.engine, work.transaction, work.now, row.deployment_key)
+    world = work.surroundings(process, row.deployment_number)
     for timer in work.engine.machinery.start_timers(process.executable, world):
         work.transaction.add(wait_rows.timer_row(work, None, row.key, timer))
 

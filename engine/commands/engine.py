@@ -77,7 +77,23 @@ class Machinery(Protocol):
     def start_timers(self, executable: Any, surroundings: Surroundings) -> Sequence[Timer]:
         """The timer start events of a process and when they are due."""
 
-    def compile_decisions(self, content: bytes) -> Any:
+    def next_start_timer(
+        self, executable: Any, fired: Timer, surroundings: Surroundings
+    ) -> Timer | None:
+        """The next round of a start event's cycle; None after the last."""
+
+    def catches(
+        self,
+        executable: Any,
+        state: State,
+        wait_key: int,
+        kind: Literal["error", "escalation"],
+        code: str,
+        surroundings: Surroundings,
+    ) -> bool:
+        """Whether an error thrown at this wait is caught, here or by a caller."""
+
+    def compile_decisions(self, content: bytes, name: str) -> Any:
         """What `decide` evaluates."""
 
     def decide(
@@ -86,6 +102,7 @@ class Machinery(Protocol):
         decision_id: str,
         context: Mapping[str, Json],
         functions: Mapping[str, object],
+        now: datetime,
     ) -> Decided:
         """The decision's result and why."""
 

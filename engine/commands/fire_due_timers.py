@@ -16,7 +16,7 @@ from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Start
 from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.states import TIMER
-from engine.persistence import timers
+from engine.persistence import definitions, timers
 from engine.persistence.case_rows import Incident, Timer
 from engine.persistence.timers import Place
 
@@ -114,14 +114,12 @@ def _begin_case(work: Work, timer: Timer) -> None:
     """A timer start event: begin a case, and wait for the next round of a cycle."""
     process = library.process(work.engine, work.transaction, timer.process_key)
     work.start(process, Start(start_element=timer.element_id))
-    if timer.repetitions == 0:
-        return
-    world = library.surroundings(work.engine, work.transaction, work.now, process.deployment_key)
-    for following in work.engine.machinery.start_timers(process.executable, world):
-        if following.element_id == timer.element_id:
-            row = wait_rows.timer_row(work, None, process.key, following)
-            row.repetitions = timer.repetitions - 1 if timer.repetitions > 0 else -1
-            work.transaction.add(row)
+    fired = wait_rows.timer_wait(timer)
+    known = definitions.deployments_so_far(work.transaction)
+    world = work.surroundings(process, known)
+    following = work.engine.machinery.next_start_timer(process.executable, fired, world)
+    if following is not None:
+        work.transaction.add(wait_rows.timer_row(work, None, process.key, following))
 
 
 def _set_aside(engine: Engine, place: Place, now: datetime) -> None:

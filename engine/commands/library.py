@@ -1,9 +1,9 @@
 """The definitions a transaction refers to, compiled once in the life of the process."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from engine.commands.engine import Engine
 from engine.errors import NotFound
@@ -19,6 +19,15 @@ _NOUNS = {
     "form": "表单",
     "decision_requirements": "决策需求图",
 }
+
+
+CallerCatches = Callable[[Literal["error", "escalation"], str], bool]
+"""Whether the process that called this one catches an error or escalation of that code."""
+
+
+def nobody_catches(_kind: Literal["error", "escalation"], _code: str) -> bool:
+    """A case that no other called."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +57,34 @@ def process(engine: Engine, transaction: Transaction, key: int) -> Process:
     return found
 
 
-def resolve(
-    transaction: Transaction, kind: DefinitionKind, reference: Reference, deployment_key: int
-) -> Definition:
-    """The version that a diagram deployed in `deployment_key` means; NotFound says what is missing.
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Which versions a case may mean: those deployed with its process, those of its beginning."""
 
-    Binding `deployment` falls back to the newest version where the diagram was deployed alone.
+    deployment_key: int
+    deployments_known: int
+
+
+def resolve(
+    transaction: Transaction, kind: DefinitionKind, reference: Reference, horizon: Horizon
+) -> Definition:
+    """The version that a running case means by a reference; NotFound says what is missing.
+
+    `latest` is the newest version when the root case began; what was deployed only later is taken
+    as it came first. `deployment` is the version deployed together with the diagram, else `latest`.
     """
     found = None
     if reference.binding == "versionTag":
         found = definitions.of_tag(transaction, kind, reference.id, reference.version_tag)
-    elif reference.binding == "deployment":
-        found = definitions.of_deployment(transaction, kind, reference.id, deployment_key)
     else:
-        found = definitions.latest(transaction, kind, reference.id)
+        if reference.binding == "deployment":
+            found = definitions.of_deployment(
+                transaction, kind, reference.id, horizon.deployment_key
+            )
+        found = found or definitions.newest_known(
+            transaction, kind, reference.id, horizon.deployments_known
+        )
+        found = found or definitions.of_version(transaction, kind, reference.id, 1)
     if found is None:
         tag = f"（版本标签 {reference.version_tag}）" if reference.version_tag else ""
         raise NotFound(f"{_NOUNS[kind]}“{reference.id}”{tag}没有部署，请先部署它。")
@@ -69,22 +92,31 @@ def resolve(
 
 
 def surroundings(
-    engine: Engine, transaction: Transaction, now: datetime, deployment_key: int
+    engine: Engine,
+    transaction: Transaction,
+    now: datetime,
+    horizon: Horizon,
+    caller_catches: CallerCatches,
 ) -> Surroundings:
     """What an execution is told of the world, inside this transaction."""
     functions = engine.functions(transaction, now)
 
     def decide(reference: Reference, context: Mapping[str, Json]) -> Decided:
-        row = resolve(transaction, "decision", reference, deployment_key)
-        return engine.machinery.decide(
-            _decisions(engine, transaction, row), row.id, context, functions
-        )
+        row = resolve(transaction, "decision", reference, horizon)
+        decisions = _decisions(engine, transaction, row)
+        return engine.machinery.decide(decisions, row.id, context, functions, now)
 
-    return Surroundings(now=now, next_key=engine.store.next_key, decide=decide, functions=functions)
+    return Surroundings(
+        now=now,
+        next_key=engine.store.next_key,
+        decide=decide,
+        functions=functions,
+        caller_catches=caller_catches,
+    )
 
 
 def _decisions(engine: Engine, transaction: Transaction, row: Definition) -> Any:
     if row.key not in engine.compiled:
         content = definitions.content(transaction, row.sha256)
-        engine.compiled[row.key] = engine.machinery.compile_decisions(content)
+        engine.compiled[row.key] = engine.machinery.compile_decisions(content, row.resource_name)
     return engine.compiled[row.key]

@@ -1,16 +1,18 @@
 """处理故障: what was mended is tried again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from engine.commands import correlation, jobs
+from engine.commands import calls, correlation, jobs
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
 from engine.errors import NotFound, Refused
 from engine.execution.stimuli import Complete, Retry
+from engine.execution.waits import Call, Reference
 from engine.execution.waits import Job as JobWait
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import INCIDENT, JOB, TIMER
@@ -83,13 +85,26 @@ def _message(work: Work, case: Case | None, incident: Incident) -> None:
 
 
 def _call(work: Work, case: Case | None, incident: Incident) -> None:
+    """Call again what could not be called, or give the answer that could not be taken."""
     assert case is not None
-    child = incident.details.get("child")
-    if not isinstance(child, int):
-        work.send(case, Retry(incident.wait_key))
-        return
-    variables = incidents.root_variables(work.transaction, child)
-    work.send(case, Complete(incident.wait_key, variables))
+    asked, child = incident.details.get("call"), incident.details.get("child")
+    if isinstance(asked, dict):
+        calls.call(work, case, _call_wait(incident, asked))
+    elif isinstance(child, int):
+        variables = incidents.root_variables(work.transaction, child)
+        work.send(case, Complete(incident.wait_key, variables))
+    else:
+        raise Refused("被调用的流程已被终止：请调整本案（跳过或重新进入该环节），再处理这个故障。")
+
+
+def _call_wait(incident: Incident, asked: Mapping[str, Any]) -> Call:
+    return Call(
+        key=incident.wait_key,
+        element_instance_key=incident.element_instance_key,
+        element_id=incident.element_id,
+        process=Reference(asked["process"], asked["binding"], asked["version_tag"]),
+        variables=asked["variables"],
+    )
 
 
 def _nothing(work: Work, case: Case | None, incident: Incident) -> None:

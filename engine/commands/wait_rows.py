@@ -121,7 +121,7 @@ def _form_key(work: Work, case: Case, wait: UserTask) -> int | None:
     if wait.form is None:
         return None
     try:
-        return library.resolve(work.transaction, "form", wait.form, case.process.deployment_key).key
+        return library.resolve(work.transaction, "form", wait.form, case.horizon).key
     except NotFound as error:
         where = (wait.key, wait.element_id, wait.element_instance_key)
         work.incident(case, where, "form", "form_not_found", str(error))
@@ -165,6 +165,21 @@ def timer_row(
         explanation=list(wait.explanation),
         state="pending",
         created_at=work.now,
+    )
+
+
+def timer_wait(row: case_rows.Timer) -> Timer:
+    """The wait that a timer's row was written from."""
+    return Timer(
+        key=row.key,
+        element_instance_key=row.element_instance_key,
+        element_id=row.element_id,
+        due_at=row.due_at,
+        estimate=row.estimate,
+        repetitions=row.repetitions,
+        interrupting=row.interrupting,
+        deadline_id=row.deadline_id,
+        explanation=tuple(row.explanation),
     )
 
 

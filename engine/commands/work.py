@@ -6,16 +6,18 @@
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Literal
 
 from engine.commands import library
 from engine.commands.case import Case, Entry, read_state, require_living, variables_of
 from engine.commands.engine import Engine
 from engine.errors import GuichengError, NotFound
-from engine.execution.outcome import Outcome, Record
+from engine.execution.outcome import Outcome, Record, Surroundings
 from engine.execution.stimuli import Start, Stimulus
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Transaction, cases, history
+from engine.persistence import Transaction, cases, definitions, history
 from engine.persistence.case_rows import Incident, Instance
 
 
@@ -66,7 +68,12 @@ class Work:
         self, process: library.Process, stimulus: Start, parent: tuple[Case, int] | None = None
     ) -> Case:
         """A new case; `parent` is the case and the call that wait for it."""
-        outcome = self._apply(process, None, stimulus)
+        if parent:
+            known = parent[0].row.deployments_known
+        else:
+            known = definitions.deployments_so_far(self.transaction)
+        world = self.surroundings(process, known, parent)
+        outcome = self._apply(process, None, stimulus, world)
         key = next(scope.key for scope in outcome.state.scopes if scope.parent is None)
         row = Instance(
             key=key,
@@ -80,6 +87,7 @@ class Work:
             parent_key=parent[0].key if parent else None,
             parent_wait_key=parent[1] if parent else None,
             root_key=parent[0].row.root_key if parent else key,
+            deployments_known=known,
             history_length=0,
             history_hash="",
         )
@@ -94,7 +102,7 @@ class Work:
     ) -> None:
         """Apply a stimulus to a living case; what follows from it is done by `settle`."""
         require_living(case)
-        outcome = self._apply(case.process, case, stimulus)
+        outcome = self._apply(case.process, case, stimulus, self.world_of(case))
         self._take(case, outcome, actor or self.actor, reason or self.reason)
 
     def note(self, case: Case, kind: str, element_id: str, key: int, **data: Json) -> None:
@@ -139,10 +147,40 @@ class Work:
         entry = Record("incident_created", element_id, element_instance_key, data)
         case.entries.append(Entry(entry))
 
-    def _apply(self, process: library.Process, case: Case | None, stimulus: Stimulus) -> Outcome:
-        world = library.surroundings(
-            self.engine, self.transaction, self.now, process.deployment_key
-        )
+    def surroundings(
+        self,
+        process: library.Process,
+        deployments_known: int,
+        caller: tuple[Case, int] | None = None,
+    ) -> Surroundings:
+        """What an execution of the process is told of the world; `caller` waits for its end."""
+        catches = partial(self._caught_by, *caller) if caller else library.nobody_catches
+        horizon = library.Horizon(process.deployment_key, deployments_known)
+        return library.surroundings(self.engine, self.transaction, self.now, horizon, catches)
+
+    def world_of(self, case: Case) -> Surroundings:
+        """The same for a case in hand."""
+        return self.surroundings(case.process, case.row.deployments_known, self._caller(case))
+
+    def _caller(self, case: Case) -> tuple[Case, int] | None:
+        if case.row.parent_key is None or case.row.parent_wait_key is None:
+            return None
+        return self.case(case.row.parent_key), case.row.parent_wait_key
+
+    def _caught_by(
+        self, caller: Case, wait_key: int, kind: Literal["error", "escalation"], code: str
+    ) -> bool:
+        executable, state = caller.process.executable, require_living(caller)
+        world = self.world_of(caller)
+        return self.engine.machinery.catches(executable, state, wait_key, kind, code, world)
+
+    def _apply(
+        self,
+        process: library.Process,
+        case: Case | None,
+        stimulus: Stimulus,
+        world: Surroundings,
+    ) -> Outcome:
         state = case.state if case else None
         try:
             return self.engine.machinery.apply(process.executable, state, stimulus, world)

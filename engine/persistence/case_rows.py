@@ -38,6 +38,9 @@ class Instance(Row):
     parent_key: Mapped[int | None] = mapped_column(index=True)
     parent_wait_key: Mapped[int | None]
     root_key: Mapped[int]
+    deployments_known: Mapped[int]
+    """How many deployments there were when the root case began: binding `latest` means the newest
+    version of then, so that a changed rule is never applied backwards to a running case."""
     revision: Mapped[int] = mapped_column(default=0)
     history_length: Mapped[int] = mapped_column(default=0)
     history_hash: Mapped[str] = mapped_column(default="")

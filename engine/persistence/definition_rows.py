@@ -26,6 +26,8 @@ class Deployment(Row):
     __tablename__ = "definition_deployment"
 
     key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(unique=True)
+    """1, 2, 3 …: which came first (keys do not tell, and a clock may be pinned)."""
     deployed_at: Mapped[datetime]
     deployed_by: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
@@ -49,6 +51,7 @@ class Definition(Row):
     version_tag: Mapped[str | None]
     latest: Mapped[bool]
     deployment_key: Mapped[int] = mapped_column(ForeignKey(Deployment.key))
+    deployment_number: Mapped[int]
     resource_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(ForeignKey(Resource.sha256))
     parent_key: Mapped[int | None]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from engine.persistence.definition_rows import (
     Definition,
     DefinitionKind,
+    Deployment,
     Resource,
     StartSubscription,
 )
@@ -20,6 +21,27 @@ def latest(transaction: Transaction, kind: DefinitionKind, id: str) -> Definitio
             Definition.kind == kind, Definition.id == id, Definition.latest.is_(True)
         )
     )
+
+
+def newest_known(
+    transaction: Transaction, kind: DefinitionKind, id: str, deployments_known: int
+) -> Definition | None:
+    """The newest version among the first `deployments_known` deployments."""
+    return transaction.scalar(
+        select(Definition)
+        .where(
+            Definition.kind == kind,
+            Definition.id == id,
+            Definition.deployment_number <= deployments_known,
+        )
+        .order_by(Definition.version.desc())
+        .limit(1)
+    )
+
+
+def deployments_so_far(transaction: Transaction) -> int:
+    """The number of the last deployment; 0 before the first."""
+    return transaction.scalar(select(func.max(Deployment.number))) or 0
 
 
 def of_deployment(

@@ -7,7 +7,7 @@ one: `["user_task", id, {…}]`, `["job", type]`, `["timer", seconds]`, `["messa
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import simplejson
@@ -98,7 +98,23 @@ class Scripted:
             for seconds, repetitions in executable.get("start_timers", ())
         ]
 
-    def compile_decisions(self, content: bytes) -> Any:
+    def next_start_timer(
+        self, executable: Any, fired: Timer, surroundings: Surroundings
+    ) -> Timer | None:
+        if fired.repetitions == 0 or fired.due_at is None:
+            return None
+        seconds = int(fired.element_id.removeprefix("every "))
+        return replace(
+            fired,
+            key=surroundings.next_key(),
+            due_at=fired.due_at + timedelta(seconds=seconds),
+            repetitions=fired.repetitions - 1,
+        )
+
+    def catches(self, *_: object) -> bool:
+        return False
+
+    def compile_decisions(self, content: bytes, name: str) -> Any:
         raise NotImplementedError
 
     def decide(
@@ -107,6 +123,7 @@ class Scripted:
         decision_id: str,
         context: Mapping[str, Json],
         functions: Mapping[str, object],
+        now: datetime,
     ) -> Decided:
         raise NotImplementedError
 

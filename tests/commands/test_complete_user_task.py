@@ -73,7 +73,7 @@ def test_a_fault_of_the_execution_changes_nothing_and_leaves_an_incident(
 ) -> None:
     run([["user_task", "初审"]])
     key = open_tasks(engine)[0].key
-    with pytest.raises(Refused, match="令牌走失.*已登记为故障"):
+    with pytest.raises(Refused, match=r"令牌走失.*已登记为故障"):
         complete_user_task(engine, key, {"explode": True}, actor=WANG, now=NOW)
     assert [task.key for task in open_tasks(engine)] == [key]
     assert complete_user_task(engine, key, {}, actor=WANG, now=NOW).state == "completed"
