@@ -163,6 +163,7 @@ def timer_row(
         interrupting=wait.interrupting,
         deadline_id=wait.deadline_id,
         explanation=list(wait.explanation),
+        counted_from=wait.counted_from,
         state="pending",
         created_at=work.now,
     )

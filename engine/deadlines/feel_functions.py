@@ -17,7 +17,7 @@ from engine.deadlines.register import TimerRules
 from engine.deadlines.rules import Period
 from engine.deadlines.running import CountedFrom
 from engine.errors import GuichengError
-from engine.feel import Function, function
+from engine.feel import Function, from_json, function
 from engine.feel.findings import Fault
 from engine.feel.values.temporal import (
     DAY_NANOS,
@@ -104,7 +104,7 @@ def _context(
         found = facts.deadline(timers, calendar)
     except GuichengError as error:
         raise Fault("domain", str(error)) from error
-    return {**_as_context(found), "counted_from": facts.to_json()}
+    return {**_as_context(found), "counted_from": from_json(facts.to_json())}
 
 
 def _as_context(found: Deadline) -> dict[str, object]:

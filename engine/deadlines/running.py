@@ -7,7 +7,7 @@ a new notice, a local closure, an extension or a pause leads to one and the same
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.choice import assumptions, rule_for
@@ -16,6 +16,7 @@ from engine.deadlines.deadline import Deadline, Extension, Pause
 from engine.deadlines.register import TimerRules, read_rule
 from engine.deadlines.rules import Rule, TimerRule
 from engine.errors import Invalid, Refused
+from engine.json_types import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,15 @@ class CountedFrom:
             raise Refused(f"已经延期至 {self.extension.until}，新的末日应当更晚")
         return replace(self, extension=Extension(until, reason))
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, Json]:
         """What the row keeps; `from_json` reads it back."""
         extension = self.extension
         return {
             "timer": self.timer,
             "start": str(self.start),
-            "rule": None if self.rule is None else dict(self.rule),
+            "rule": None if self.rule is None else cast("dict[str, Json]", dict(self.rule)),
             "value": self.value,
-            "facts": dict(self.facts),
+            "facts": cast("dict[str, Json]", dict(self.facts)),
             "pauses": [_pause_to_json(pause) for pause in self.pauses],
             "extension": {"until": str(extension.until), "reason": extension.reason}
             if extension
@@ -115,7 +116,7 @@ def _own(rule: Rule) -> TimerRule:
     return TimerRule("", "期限", (), "流程图", rule, starts_on="自", on_expiry="")
 
 
-def _pause_to_json(pause: Pause) -> dict[str, object]:
+def _pause_to_json(pause: Pause) -> Json:
     until = None if pause.until is None else str(pause.until)
     return {"since": str(pause.since), "until": until, "reason": pause.reason}
 

@@ -7,10 +7,11 @@ repeating interval (timeCycle), or, for a moment, the context that FEEL's ``dead
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from engine.deadlines.iso8601 import WITHOUT_END, parse_cycle, parse_duration, parse_moment
 from engine.errors import Invalid
+from engine.json_types import Json
 
 Kind = Literal["timeDate", "timeDuration", "timeCycle"]
 
@@ -29,7 +30,7 @@ class Due:
     repetitions: int = 0
     deadline_id: str | None = None
     explanation: tuple[str, ...] = ()
-    counted_from: Mapping[str, object] | None = None
+    counted_from: Mapping[str, Json] | None = None
 
 
 def due(kind: Kind, value: object, now: datetime) -> Due:
@@ -71,7 +72,7 @@ def _deadline(context: Mapping[str, object]) -> Due:
         _moment(context.get("estimate")),
         deadline_id=None if timer is None else str(timer),
         explanation=tuple(str(step) for step in steps) if isinstance(steps, list) else (),
-        counted_from=facts if isinstance(facts, Mapping) else None,
+        counted_from=cast("Mapping[str, Json]", facts) if isinstance(facts, Mapping) else None,
     )
 
 

@@ -17,6 +17,7 @@ from engine.execution.stimuli import (
     Cancel,
     Complete,
     Modify,
+    Reschedule,
     Retry,
     SetVariables,
     Start,
@@ -129,6 +130,14 @@ def resume_after_incident(instance: Instance, token: Token) -> None:
         token._ready()
 
 
+def _reschedule(instance: Instance, stimulus: Reschedule) -> None:
+    _, wait = _find(instance, stimulus.wait_key)
+    if not isinstance(wait[3], dict) or "due" not in wait[3]:
+        raise NotFound(f"等待 {stimulus.wait_key} 不是定时器")
+    due = stimulus.due_at and stimulus.due_at.isoformat()
+    wait[3] = {**wait[3], "due": due}
+
+
 def _cancel(instance: Instance, stimulus: Cancel) -> None:
     instance.task_tree.cancel()
 
@@ -174,6 +183,7 @@ _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     Start: _start,
     Complete: _complete,
     Throw: _throw,
+    Reschedule: _reschedule,
     SetVariables: _set_variables,
     Retry: _retry,
     Cancel: _cancel,

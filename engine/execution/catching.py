@@ -93,6 +93,8 @@ def timer(place: dict[str, Any], node: FlowNode, due: Due) -> Timer:
         interrupting=node.interrupting,
         deadline_id=due.deadline_id,
         explanation=due.explanation,
+        counted_from=due.counted_from,
+        headers=node.properties,
     )
 
 

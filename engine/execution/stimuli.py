@@ -7,6 +7,7 @@ Every stimulus is a value. Keys are 64-bit integers given out by the caller
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from engine.json_types import Json
@@ -38,6 +39,14 @@ class Throw:
     code: str
     message: str = ""
     variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule:
+    """A timer is due at another moment (延期, 恢复, 重算); at none (None) while it stands still."""
+
+    wait_key: int
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +86,4 @@ class Modify:
     variables: Mapping[str, Json] = field(default_factory=dict)
 
 
-Stimulus = Start | Complete | Throw | SetVariables | Retry | Cancel | Modify
+Stimulus = Start | Complete | Throw | Reschedule | SetVariables | Retry | Cancel | Modify

@@ -64,7 +64,9 @@ class Timer(Wait):
     """Due at a moment, or not yet countable (`due_at` None: 待定, `estimate` for reminders alone).
 
     `repetitions` left after this one (-1: without end); `explanation` says how it was counted;
-    `deadline_id` is the timer of the regulation, where the diagram names one.
+    `deadline_id` is the timer of the regulation, where the diagram names one; `counted_from` holds
+    the facts it can be counted from again (`engine.deadlines.running`). `headers` are the
+    properties of its element in the diagram: reminders and escalation.
     """
 
     due_at: datetime | None
@@ -73,6 +75,8 @@ class Timer(Wait):
     interrupting: bool = True
     deadline_id: str | None = None
     explanation: tuple[str, ...] = ()
+    counted_from: Mapping[str, Json] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
