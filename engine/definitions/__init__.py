@@ -3,6 +3,7 @@
 Law: pure; all resources of a deployment are checked together.
 """
 
+from engine.definitions.checking import Deployed, check
 from engine.definitions.describing import Described, StartEvent, describe
 
-__all__ = ["Described", "StartEvent", "describe"]
+__all__ = ["Deployed", "Described", "StartEvent", "check", "describe"]

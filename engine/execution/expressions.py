@@ -1,9 +1,9 @@
 """Every expression of a process, compiled once when the process is, found again by its text."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
 from typing import Any
 
+from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, Process
 from engine.execution.outcome import Surroundings
 from engine.execution.problems import Stuck
@@ -38,18 +38,3 @@ class Expressions:
 def reasons(result: Result) -> str:
     """Why a value is not what was needed, as the end of a sentence."""
     return "；".join(finding.message for finding in result.findings) or f"得到 {result.value!r}"
-
-
-def expressions_of(thing: object) -> Iterator[Expression]:
-    """Every expression inside a value of the model."""
-    if isinstance(thing, Expression):
-        yield thing
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from expressions_of(getattr(thing, field.name))
-    elif isinstance(thing, Mapping):
-        for value in thing.values():
-            yield from expressions_of(value)
-    elif isinstance(thing, tuple):
-        for value in thing:
-            yield from expressions_of(value)

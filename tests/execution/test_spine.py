@@ -8,7 +8,7 @@ import pytest
 from engine.errors import NotFound, Refused
 from engine.execution.stimuli import Complete
 from engine.execution.waits import Job, Timer, UserTask
-from tests.execution.drawing import (
+from tests.drawing import (
     both,
     boundary,
     catch,

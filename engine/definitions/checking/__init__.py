@@ -1,0 +1,10 @@
+"""The deployment check: all resources of a deployment together → findings.
+
+A diagram that passes is executed as drawn. Whatever isn't executed is refused here, by the id of
+the element and a sentence that says what to do.
+"""
+
+from engine.definitions.checking.deployment import check
+from engine.definitions.checking.references import Deployed
+
+__all__ = ["Deployed", "check"]

@@ -1,0 +1,86 @@
+"""Every rule over every resource."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.definitions.checking.drawing import drawing_faults
+from engine.definitions.checking.expressions import expression_faults
+from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.references import Deployed, reference_faults
+from engine.definitions.checking.rules import RULES
+from engine.definitions.describing import Described, describe
+from engine.definitions.model import Process
+from engine.definitions.reading import read_bpmn
+from engine.definitions.xml import parse_xml
+from engine.errors import Finding, Invalid
+from engine.feel import Function
+from engine.forms import check_form
+
+
+def check(
+    resources: Mapping[str, bytes],
+    deployed: Deployed | None = None,
+    functions: Mapping[str, Function] | None = None,
+) -> tuple[Finding, ...]:
+    """All faults of the resources, in the order of the files.
+
+    `resources` are file names with their bytes. `deployed(kind, id)` tells whether a form,
+    decision or process has been deployed before; without it what isn't among the resources is a
+    warning. `functions` are the FEEL functions that expressions may call.
+    """
+    described: list[Described] = []
+    findings: list[Finding] = []
+    for name, content in resources.items():
+        try:
+            described += describe(name, content)
+        except Invalid as error:
+            findings += error.findings
+            continue
+        findings += _of_resource(name, content, functions or {})
+    findings += _repeated(resources, described)
+    for name, process in _processes(resources):
+        faults = reference_faults(process, described, deployed)
+        findings += (_finding(name, fault) for fault in faults)
+    return tuple(findings)
+
+
+def _of_resource(name: str, content: bytes, functions: Mapping[str, Function]) -> Iterator[Finding]:
+    if name.endswith(".form"):
+        yield from check_form(content, name)
+    if name.endswith(".bpmn"):
+        for fault in _diagram_faults(name, content, functions):
+            yield _finding(name, fault)
+
+
+def _diagram_faults(
+    name: str, content: bytes, functions: Mapping[str, Function]
+) -> Iterator[Fault]:
+    yield from drawing_faults(parse_xml(content, name))
+    for process in read_bpmn(content, name).processes:
+        for rule in RULES:
+            yield from rule(process)
+        yield from expression_faults(process, functions)
+
+
+def _processes(resources: Mapping[str, bytes]) -> Iterator[tuple[str, Process]]:
+    for name, content in resources.items():
+        if name.endswith(".bpmn"):
+            try:
+                diagram = read_bpmn(content, name)
+            except Invalid:  # reported already
+                continue
+            for process in diagram.processes:
+                yield name, process
+
+
+def _repeated(resources: Mapping[str, bytes], described: list[Described]) -> Iterator[Finding]:
+    """Two definitions of one kind with the same id in a deployment."""
+    seen: set[tuple[str, str]] = set()
+    for one in described:
+        if (one.kind, one.id) in seen:
+            names = "、".join(resources)
+            yield Finding(names, one.id, f"一次部署中有两个同类定义的编号都是「{one.id}」")
+        seen.add((one.kind, one.id))
+
+
+def _finding(name: str, fault: Fault) -> Finding:
+    return Finding(name, fault.element, fault.message, fault.severity)

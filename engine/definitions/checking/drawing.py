@@ -1,0 +1,159 @@
+"""Is everything in the file something that we know? Works on the XML: nothing escapes it."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.definitions.checking.fault import Fault
+from engine.definitions.reading import executable_processes
+from engine.definitions.vocabulary import (
+    DRAWN_FOR_READERS,
+    EVENT_POSITIONS,
+    EVENTS,
+    EXTENSIONS,
+    FLOW_NODES,
+    KIND_NAMES,
+    REFUSED,
+    ROOT_ELEMENTS,
+    SUB_PROCESSES,
+)
+from engine.definitions.xml import MODELER, children, short
+
+PLATFORM = "Camunda Cloud"
+_ATTRIBUTES = frozenset(
+    {
+        "id",
+        "name",
+        "default",
+        "isForCompensation",
+        "triggeredByEvent",
+        "cancelActivity",
+        "attachedToRef",
+        "isInterrupting",
+        "cancelRemainingInstances",
+        "ordering",
+        "gatewayDirection",
+        "eventGatewayType",
+        "instantiate",
+        "messageRef",
+        "startQuantity",
+        "completionQuantity",
+        "parallelMultiple",
+        "implementation",
+    }
+)
+_INSIDE_NODES = DRAWN_FOR_READERS | {
+    "incoming",
+    "outgoing",
+    "extensionElements",
+    "multiInstanceLoopCharacteristics",
+}
+_TEMPLATE_ATTRIBUTES = frozenset(
+    {"zeebe:modelerTemplate", "zeebe:modelerTemplateVersion", "zeebe:modelerTemplateIcon"}
+)
+
+
+def drawing_faults(root: etree._Element) -> Iterator[Fault]:
+    """What stands in the file and would not be executed."""
+    if short(root.tag) != "definitions":
+        yield Fault("", "这不是 BPMN 流程图文件（最外层应为 bpmn:definitions）")
+        return
+    platform = root.get(f"{{{MODELER}}}executionPlatform", PLATFORM)
+    if platform != PLATFORM:
+        yield Fault("", f"流程图是为「{platform}」画的；请在 Camunda Modeler 中选择 Camunda 8")
+    for element in children(root):
+        if short(element.tag) not in ROOT_ELEMENTS and not _is_layout(element):
+            yield _refusal(element)
+    processes = executable_processes(root)
+    if not processes:
+        yield Fault("", "文件中没有可执行的流程；请在流程的属性中勾选 Executable")
+    for process in processes:
+        yield from _extensions(process, "process")
+        yield from _container(process)
+    yield from _repeated_ids(root)
+
+
+def _container(container: etree._Element) -> Iterator[Fault]:
+    for element in children(container):
+        kind = short(element.tag)
+        if kind in FLOW_NODES:
+            yield from _node(element, kind)
+        elif kind == "sequenceFlow":
+            yield from _extensions(element, kind)
+        elif kind not in DRAWN_FOR_READERS | {"laneSet", *_INSIDE_NODES} | _own_children(container):
+            yield _refusal(element)
+
+
+def _own_children(container: etree._Element) -> frozenset[str]:
+    ad_hoc = short(container.tag) == "adHocSubProcess"
+    return frozenset({"completionCondition"}) if ad_hoc else frozenset()
+
+
+def _node(element: etree._Element, kind: str) -> Iterator[Fault]:
+    yield from _extensions(element, kind)
+    yield from _attributes(element, kind)
+    yield from _event_definitions(element, kind)
+    for marker in children(element, "multiInstanceLoopCharacteristics"):
+        yield from _extensions(marker, "multiInstanceLoopCharacteristics", element)
+    if kind in SUB_PROCESSES:
+        yield from _container(element)
+        return
+    for inside in children(element):
+        name = short(inside.tag)
+        if name not in _INSIDE_NODES and name not in EVENT_POSITIONS:
+            yield _refusal(inside, element)
+
+
+def _extensions(
+    element: etree._Element, kind: str, owner: etree._Element | None = None
+) -> Iterator[Fault]:
+    for holder in children(element, "extensionElements"):
+        for extension in children(holder):
+            name = short(extension.tag)
+            if name not in EXTENSIONS[kind] and not name.startswith("modeler:"):
+                where = KIND_NAMES.get(kind, kind)
+                message = f"扩展「{name}」写在{where}上不会被执行，请删除它"
+                yield Fault(_id(element if owner is None else owner), message)
+
+
+def _attributes(element: etree._Element, kind: str) -> Iterator[Fault]:
+    for attribute in element.attrib:
+        name = short(attribute)
+        known = name in _ATTRIBUTES or name in _TEMPLATE_ATTRIBUTES
+        if not known and not name.startswith("modeler:"):
+            yield Fault(_id(element), f"{KIND_NAMES[kind]}的属性「{name}」不会被执行，请删除它")
+    if element.get("instantiate") == "true":
+        yield Fault(_id(element), "不能由事件网关或接收任务开始流程；请改画消息开始事件")
+
+
+def _event_definitions(element: etree._Element, kind: str) -> Iterator[Fault]:
+    found = [short(e.tag) for e in children(element) if short(e.tag) in EVENT_POSITIONS]
+    if kind in EVENTS and len(found) > 1:
+        yield Fault(_id(element), f"{REFUSED['multipleEventDefinition']}")
+    for name in found:
+        if kind not in EVENT_POSITIONS[name]:
+            yield Fault(_id(element), f"{KIND_NAMES[kind]}不能带「{name}」")
+
+
+def _refusal(element: etree._Element, owner: etree._Element | None = None) -> Fault:
+    name = short(element.tag)
+    identifier = element.get("id") or ("" if owner is None else _id(owner))
+    return Fault(identifier, REFUSED.get(name, f"元素「{name}」不能执行，请删除或改画"))
+
+
+def _repeated_ids(root: etree._Element) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for element in root.iter():
+        identifier = element.get("id") if isinstance(element.tag, str) else None
+        if identifier in seen:
+            yield Fault(identifier, f"编号「{identifier}」用了两次；每个元素的编号必须不同")
+        if identifier:
+            seen.add(identifier)
+
+
+def _is_layout(element: etree._Element) -> bool:
+    return short(element.tag).endswith("}BPMNDiagram")
+
+
+def _id(element: etree._Element) -> str:
+    return element.get("id") or ""

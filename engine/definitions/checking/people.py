@@ -1,0 +1,34 @@
+"""Who does the work, and whether the lanes say the same."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from engine.definitions.checking.fault import Fault
+from engine.definitions.model import Process, UserWork
+from engine.definitions.naming import called
+
+
+def assignment(process: Process) -> Iterator[Fault]:
+    """A user task without anyone to do it is seen by nobody."""
+    for node in process.nodes.values():
+        work = node.work
+        if isinstance(work, UserWork) and not (
+            work.assignee or work.candidate_groups or work.candidate_users
+        ):
+            message = f"{called(node)}没有办理人，也没有候选组或候选人：没有人会看到它"
+            yield Fault(node.id, message, "warning")
+
+
+def lanes(process: Process) -> Iterator[Fault]:
+    """One candidate group works in one lane."""
+    lanes_of: dict[str, dict[str, str]] = defaultdict(dict)
+    for node in process.nodes.values():
+        work = node.work
+        if node.lane and isinstance(work, UserWork) and isinstance(work.candidate_groups, str):
+            for group in work.candidate_groups.split(","):
+                lanes_of[group.strip()].setdefault(node.lane, node.id)
+    for group, found in lanes_of.items():
+        if len(found) > 1:
+            names = "、".join(f"「{lane}」" for lane in found)
+            element = list(found.values())[-1]
+            yield Fault(element, f"候选组「{group}」的任务画在不同的泳道：{names}", "warning")

@@ -1,0 +1,64 @@
+"""Do the forms, decisions and processes that a diagram names exist?"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from engine.definitions.checking.fault import Fault
+from engine.definitions.describing import Described, Kind
+from engine.definitions.model import (
+    CallWork,
+    DecisionWork,
+    FlowNode,
+    Process,
+    ResourceReference,
+    UserWork,
+)
+from engine.definitions.naming import called
+
+Deployed = Callable[[Kind, str], bool]
+"""Whether a definition of this kind and id has been deployed before."""
+
+_NOUNS: dict[Kind, str] = {"form": "表单", "decision": "决策", "process": "流程"}
+
+
+def reference_faults(
+    process: Process, described: Iterable[Described], deployed: Deployed | None
+) -> Iterator[Fault]:
+    """A fault for each reference that leads nowhere."""
+    here = {(one.kind, one.id) for one in described}
+    for node in process.nodes.values():
+        found = _reference(node)
+        if found is None:
+            continue
+        kind, reference = found
+        yield from _binding(node, reference)
+        if isinstance(reference.id, str) and (kind, reference.id) not in here:
+            yield from _elsewhere(node, kind, reference.id, deployed)
+
+
+def _elsewhere(
+    node: FlowNode, kind: Kind, identifier: str, deployed: Deployed | None
+) -> Iterator[Fault]:
+    sentence = f"{called(node)}要用的{_NOUNS[kind]}「{identifier}」"
+    if deployed is None:
+        yield Fault(node.id, f"{sentence}不在这次检查的文件中；部署前请确认它已部署", "warning")
+    elif not deployed(kind, identifier):
+        yield Fault(node.id, f"{sentence}没有部署过，也不在这次部署的文件中")
+
+
+def _reference(node: FlowNode) -> tuple[Kind, ResourceReference] | None:
+    match node.work:
+        case UserWork(form=ResourceReference() as form):
+            return "form", form
+        case DecisionWork(decision=decision):
+            return "decision", decision
+        case CallWork(process=process):
+            return "process", process
+        case _:
+            return None
+
+
+def _binding(node: FlowNode, reference: ResourceReference) -> Iterator[Fault]:
+    if reference.binding not in ("latest", "deployment", "versionTag"):
+        yield Fault(node.id, f"{called(node)}的绑定方式「{reference.binding}」不认识")
+    if reference.binding == "versionTag" and not reference.version_tag:
+        yield Fault(node.id, f"{called(node)}按版本标签绑定，却没有写版本标签")

@@ -1,0 +1,27 @@
+"""The rules over a process, in the order in which their findings are read."""
+
+from collections.abc import Callable, Iterator
+
+from engine.definitions.checking import activities, events, paths, people
+from engine.definitions.checking.fault import Fault
+from engine.definitions.model import Process
+
+RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
+    paths.starts,
+    paths.flows,
+    paths.unreachable,
+    paths.conditions,
+    paths.event_gateways,
+    activities.work,
+    activities.loops,
+    activities.mappings,
+    activities.listeners,
+    events.messages,
+    events.timers,
+    events.named_events,
+    events.positions,
+    events.links,
+    events.compensation,
+    people.assignment,
+    people.lanes,
+)

@@ -1,0 +1,315 @@
+"""The deployment check: what is not executed is refused, by the id of the element."""
+
+import pytest
+
+from engine.definitions import check
+from tests.drawing import (
+    boundary,
+    catch,
+    chain,
+    condition,
+    diagram,
+    element,
+    end,
+    error,
+    event,
+    event_sub,
+    flow,
+    many,
+    mapping,
+    message,
+    script,
+    service,
+    start,
+    sub,
+    throw,
+    timer,
+    user,
+    xor,
+    zeebe,
+)
+
+GROUP = zeebe("assignmentDefinition", candidateGroups="dept")
+SOUND = diagram(start(), user("A", GROUP), end(), chain("S", "A", "E"))
+
+
+def findings(*parts: str, roots: str = "") -> list[tuple[str, str, str]]:
+    content = diagram(*parts, roots=roots)
+    return [(f.element, f.message, f.severity) for f in check({"a.bpmn": content})]
+
+
+def test_a_sound_diagram_has_no_findings():
+    assert check({"a.bpmn": SOUND}) == ()
+
+
+def task(kind: str, *inside: str, **attributes: str) -> tuple[str, ...]:
+    return start(), element(kind, "X", *inside, **attributes), end(), chain("S", "X", "E")
+
+
+FAULTY = {
+    "an unknown element": (
+        (*task("manualTask"), '<bpmn:callConversation id="Q" />'),
+        "Q",
+        "元素「callConversation」不能执行",
+    ),
+    "a transaction": (
+        (start(), '<bpmn:transaction id="Q" />', end(), chain("S", "E")),
+        "Q",
+        "事务子流程不能执行",
+    ),
+    "a complex gateway": (
+        (start(), '<bpmn:complexGateway id="Q" />', end(), chain("S", "E")),
+        "Q",
+        "复杂网关不能执行",
+    ),
+    "a loop marker": (
+        task("manualTask", "<bpmn:standardLoopCharacteristics />"),
+        "X",
+        "循环标记不能执行",
+    ),
+    "an unknown extension": (
+        task("userTask", zeebe("userTask"), zeebe("magic")),
+        "X",
+        "zeebe:magic",
+    ),
+    "an extension in the wrong place": (
+        task("manualTask", mapping({"a": "1"})),
+        "X",
+        "扩展「zeebe:ioMapping」写在手工任务上不会被执行",
+    ),
+    "an unknown attribute": (task("manualTask", color="red"), "X", "属性「color」不会被执行"),
+    "a service task without a job": (task("serviceTask"), "X", "没有作业类型"),
+    "a script task without a script": (task("scriptTask"), "X", "没有 FEEL 表达式"),
+    "a business rule task without a decision": (
+        task("businessRuleTask"),
+        "X",
+        "没有写要调用的决策",
+    ),
+    "a call activity without a process": (task("callActivity"), "X", "没有写要调用的流程"),
+    "a send task without a job": (task("sendTask"), "X", "没有说明怎样发送"),
+    "a receive task without a message": (task("receiveTask"), "X", "没有选择消息"),
+    "a result that is no variable": (
+        (start(), script("X", "1", "a b"), chain("S", "X")),
+        "X",
+        "结果变量「a b」不是变量名",
+    ),
+    "FEEL that does not read": (
+        (start(), script("X", "1 +", "a"), chain("S", "X")),
+        "X",
+        "不是 FEEL：第",
+    ),
+    "an element nobody reaches": (
+        (start(), end(), user("X", GROUP), chain("S", "E")),
+        "X",
+        "永远不会到达",
+    ),
+    "no start event": ((user("X", GROUP),), "P", "没有开始事件"),
+    "two none starts": (
+        (start("S"), start("S2"), end(), flow("S", "E"), flow("S2", "E")),
+        "P",
+        "不止一个无触发的开始事件",
+    ),
+    "a flow to nowhere": ((start(), end(), chain("S", "E"), flow("S", "Z")), "S_Z", "没有接到"),
+    "a gateway flow without a condition": (
+        (
+            start(),
+            xor("G"),
+            end("E"),
+            end("F"),
+            flow("S", "G"),
+            flow("G", "E", "x"),
+            flow("G", "F"),
+        ),
+        "G_F",
+        "没有条件",
+    ),
+    "a condition nobody looks at": (
+        (start(), element("manualTask", "X"), end(), flow("S", "X"), flow("X", "E", "x > 1")),
+        "X_E",
+        "不会被判断",
+    ),
+    "a timer that cannot be read": (
+        (start(), catch("X", timer("Duration", "一天")), chain("S", "X")),
+        "X",
+        "不是 ISO 8601 时长",
+    ),
+    "an empty timer": (
+        (start(), catch("X", timer("Date", "")), chain("S", "X")),
+        "X",
+        "没有写时间",
+    ),
+    "a cycle where nothing can repeat": (
+        (start(), catch("X", timer("Cycle", "R3/PT1H")), chain("S", "X")),
+        "X",
+        "不能循环",
+    ),
+    "an interrupting cycle": (
+        (*task("manualTask"), boundary("B", "X", timer("Cycle", "R3/PT1H"))),
+        "B",
+        "不能循环",
+    ),
+    "an intermediate event of no kind": ((start(), catch("X"), chain("S", "X")), "X", "事件类型"),
+    "an error caught without interrupting": (
+        (*task("manualTask"), boundary("B", "X", event("error"), interrupting=False)),
+        "B",
+        "必须是中断的",
+    ),
+    "a boundary event on a gateway": (
+        (
+            start(),
+            xor("G"),
+            end(),
+            chain("S", "G", "E"),
+            boundary("B", "G", timer("Duration", "P1D")),
+        ),
+        "B",
+        "不能附着在排他网关",
+    ),
+    "an event gateway with a task behind it": (
+        (
+            start(),
+            element("eventBasedGateway", "G"),
+            user("X", GROUP),
+            catch("T", timer("Duration", "P1D")),
+            chain("S", "G", "X"),
+            flow("G", "T"),
+        ),
+        "X",
+        "只能是等待的事件",
+    ),
+    "a sub-process without a start": (
+        (start(), sub("X", user("A", GROUP)), chain("S", "X")),
+        "X",
+        "恰有一个开始事件",
+    ),
+    "an event sub-process without a trigger": (
+        (*task("manualTask"), event_sub("Q", start("S1"))),
+        "S1",
+        "没有触发事件",
+    ),
+    "a conditional start of a process": (
+        (start("X", condition("a")), end(), chain("X", "E")),
+        "X",
+        "只能用在事件子流程中",
+    ),
+    "a link without its other end": (
+        (start(), throw("X", event("link", name="L")), chain("S", "X")),
+        "X",
+        "恰有一个捕获端",
+    ),
+    "compensation without a handler": (
+        (*task("manualTask"), boundary("B", "X", event("compensate"))),
+        "B",
+        "没有用关联线连到补偿活动",
+    ),
+    "a multi-instance without a collection": (task("manualTask", many("")), "X", "没有写输入集合"),
+    "half an output collection": (
+        task("manualTask", many("a", outputCollection="b")),
+        "X",
+        "输出集合和输出元素",
+    ),
+    "a mapping to nothing": (
+        task("userTask", zeebe("userTask"), GROUP, mapping({"": "1"})),
+        "X",
+        "映射目标「」不是变量名",
+    ),
+    "a listener for a moment that never comes": (
+        task(
+            "userTask",
+            zeebe("userTask"),
+            GROUP,
+            zeebe("taskListeners", zeebe("taskListener", eventType="assigning", type="t")),
+        ),
+        "X",
+        "任务监听器「assigning」不会执行",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_what_cannot_be_executed_is_refused(name):
+    parts, where, sentence = FAULTY[name]
+    found = findings(*parts)
+    assert [row for row in found if row[0] == where and sentence in row[1]], found
+    assert any(row[2] == "error" for row in found)
+
+
+def test_a_message_needs_its_correlation_key():
+    found = findings(
+        start(), catch("X", event("message", "m")), chain("S", "X"), roots=message("m")
+    )
+    assert found == [("X", "中间捕获事件「X」等待的消息没有关联键（Correlation key）", "error")]
+
+
+def test_one_error_is_not_caught_twice():
+    found = findings(
+        *task("manualTask"),
+        boundary("B", "X", event("error", "e")),
+        boundary("C", "X", event("error", "f")),
+        roots=error("e", "1") + error("f", "1"),
+    )
+    assert "捕获同一个错误「1」" in found[0][1]
+
+
+def test_a_diagram_for_another_platform_is_refused():
+    content = SOUND.replace(b"Camunda Cloud", b"Camunda Platform")
+    assert "Camunda 8" in check({"a.bpmn": content})[0].message
+
+
+def test_a_file_without_an_executable_process_is_refused():
+    content = SOUND.replace(b'isExecutable="true"', b'isExecutable="false"')
+    assert "Executable" in check({"a.bpmn": content})[0].message
+
+
+def test_entities_are_never_expanded():
+    bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'
+    assert "DOCTYPE" in check({"a.bpmn": bomb})[0].message
+
+
+def test_what_is_not_xml_is_refused():
+    assert "不是合法的 XML" in check({"a.bpmn": b"hello"})[0].message
+
+
+def test_a_file_of_another_kind_is_refused():
+    assert "只能部署" in check({"a.txt": b""})[0].message
+
+
+FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
+WITH_FORM = diagram(start(), user("A", GROUP, zeebe("formDefinition", formId="f")), chain("S", "A"))
+
+
+def test_a_form_in_the_same_deployment_is_found():
+    assert not [f for f in check({"a.bpmn": WITH_FORM, "f.form": FORM}) if f.element == "A"]
+
+
+def test_a_form_deployed_before_is_found():
+    assert check({"a.bpmn": WITH_FORM}, lambda kind, id: (kind, id) == ("form", "f")) == ()
+
+
+def test_a_form_that_is_nowhere_is_an_error():
+    (finding,) = check({"a.bpmn": WITH_FORM}, lambda kind, id: False)
+    assert (finding.element, finding.severity) == ("A", "error")
+
+
+def test_without_knowledge_of_the_database_a_missing_form_is_a_warning():
+    (finding,) = check({"a.bpmn": WITH_FORM})
+    assert finding.severity == "warning"
+
+
+def test_two_processes_of_one_id_are_refused():
+    found = check({"a.bpmn": SOUND, "b.bpmn": SOUND})
+    assert found[0].element == "P"
+
+
+def test_a_group_in_two_lanes_is_a_warning():
+    lanes = (
+        '<bpmn:laneSet><bpmn:lane id="L1" name="厅"><bpmn:flowNodeRef>A</bpmn:flowNodeRef>'
+        '</bpmn:lane><bpmn:lane id="L2" name="局"><bpmn:flowNodeRef>B</bpmn:flowNodeRef>'
+        "</bpmn:lane></bpmn:laneSet>"
+    )
+    found = findings(lanes, start(), user("A", GROUP), user("B", GROUP), chain("S", "A", "B"))
+    assert found == [("B", "候选组「dept」的任务画在不同的泳道：「厅」、「局」", "warning")]
+
+
+def test_a_service_task_is_sound():
+    assert findings(start(), service("A"), end(), chain("S", "A", "E")) == []
