@@ -1,15 +1,13 @@
 """Check files before they are deployed: what is wrong, where, with an example that shows it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from engine.decisions import analyse, read_dmn
-from engine.errors import Finding, Invalid
+from engine.definitions import check
 
-Check = Callable[[Mapping[str, bytes]], Iterator[Finding]]
-"""The files of one kind, by name → findings."""
+SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
 @click.command("check")
@@ -17,11 +15,7 @@ Check = Callable[[Mapping[str, bytes]], Iterator[Finding]]
 def command(paths: tuple[Path, ...]) -> None:
     """Check PATHS (files, or folders with all that is in them); exit status 1 on errors."""
     files = {str(path): path.read_bytes() for path in _files(paths)}
-    findings = [
-        finding
-        for suffix, check in CHECKS.items()
-        for finding in check({n: data for n, data in files.items() if n.endswith(suffix)})
-    ]
+    findings = check(files)
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
     errors = sum(finding.severity == "error" for finding in findings)
@@ -36,23 +30,4 @@ _WORDS = {"error": "错误", "warning": "提醒"}
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (each for each in inside if each.suffix in CHECKS)
-
-
-def check_decisions(files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """DMN: faults of reading, then the static analysis of every table."""
-    models = []
-    for name, data in files.items():
-        try:
-            models.append(read_dmn(data, name))
-        except Invalid as invalid:
-            yield from invalid.findings
-    for model in models:
-        try:
-            yield from analyse(model, [each for each in models if each is not model])
-        except Invalid as invalid:
-            yield from invalid.findings
-
-
-CHECKS: dict[str, Check] = {".dmn": check_decisions}
-"""By the suffix of the file."""
+        yield from (each for each in inside if each.suffix in SUFFIXES)

@@ -10,7 +10,7 @@ from engine.deadlines.register import read_timers
 from engine.errors import NotFound
 from engine.execution import compile_process
 from engine.execution.stimuli import Reschedule
-from tests.execution.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
+from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
 from tests.execution.driving import Case
 
 GUARDED = (start(), user("A"), end(), end("LATE"), chain("S", "A", "E"), chain("X", "LATE"))

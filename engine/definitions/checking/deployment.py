@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.definitions.checking.decisions import decision_findings
 from engine.definitions.checking.drawing import drawing_faults
 from engine.definitions.checking.expressions import expression_faults
 from engine.definitions.checking.fault import Fault
@@ -21,7 +22,7 @@ def check(
     deployed: Deployed | None = None,
     functions: Mapping[str, Function] | None = None,
 ) -> tuple[Finding, ...]:
-    """All faults of the resources, in the order of the files.
+    """All faults of the resources: each diagram and form, then the decisions, then references.
 
     `resources` are file names with their bytes. `deployed(kind, id)` tells whether a form,
     decision or process has been deployed before; without it what isn't among the resources is a
@@ -33,9 +34,11 @@ def check(
         try:
             described += describe(name, content)
         except Invalid as error:
-            findings += error.findings
+            findings += () if name.endswith(".dmn") else error.findings
             continue
         findings += _of_resource(name, content, functions or {})
+    dmn = {name: content for name, content in resources.items() if name.endswith(".dmn")}
+    findings += decision_findings(dmn)
     findings += _repeated(resources, described)
     for name, process in _processes(resources):
         faults = reference_faults(process, described, deployed)
