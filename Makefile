@@ -24,6 +24,11 @@ $(BUNDLES): frontend/node_modules/.ready frontend/build.mjs $(shell find fronten
 	cd frontend && node build.mjs
 	touch $@
 
+run: export GUICHENG_MODE ?= demonstration
+run: setup
+	$(BIN)/guicheng set-up
+	$(BIN)/guicheng serve
+
 check: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

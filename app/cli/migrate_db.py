@@ -1,0 +1,20 @@
+"""Make the database, or bring it to this version."""
+
+import click
+
+from app import house
+from engine.persistence import migrations
+from engine.settings import shipped
+
+
+@click.command("migrate-db")
+@click.option("--new", "sentence", help="写一个新的迁移：从现有数据库到代码里的表（开发用）")
+def command(sentence: str | None) -> None:
+    """Bring the database of GUICHENG_DATABASE to this version; it may be run any time."""
+    engine = house.build(house.settings())
+    folder = shipped("migrations")
+    if sentence is not None:
+        migrations.write_revision(engine.store, folder, sentence)
+        return
+    migrations.upgrade(engine.store, folder)
+    click.echo(f"数据库已是最新：{engine.store.database.url.render_as_string()}")

@@ -1,0 +1,46 @@
+"""Make everything ready: database, bundled procedures, and in a demonstration its accounts."""
+
+import click
+
+from app import house
+from app.cli.deploy import read_files
+from app.demonstration import furnish
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.errors import Invalid
+from engine.lifecycle.actor import SYSTEM
+from engine.persistence import migrations
+from engine.settings import shipped
+
+
+@click.command("set-up")
+def command() -> None:
+    """Make the installation ready; what is there already stays as it is."""
+    engine = house.build(house.settings())
+    migrations.upgrade(engine.store, shipped("migrations"))
+    for programme in programmes():
+        deploy_programme(engine, programme)
+    if not engine.settings.production:
+        for line in furnish(engine):
+            click.echo(line)
+
+
+def programmes() -> list[str]:
+    """The programmes that ship with the program, by the folders of their diagrams."""
+    return sorted(path.name for path in shipped("bpmn").glob("*") if path.is_dir())
+
+
+def deploy_programme(engine: Engine, programme: str) -> None:
+    """Deploy a programme's diagrams, tables and forms together."""
+    folders = [shipped(kind, programme) for kind in ("bpmn", "dmn", "forms")]
+    files = read_files(tuple(folder for folder in folders if folder.is_dir()))
+    if not files:
+        return
+    try:
+        deployed = deploy_resources(
+            engine, files, actor=SYSTEM, now=engine.now(), reason="随程序提供"
+        )
+    except Invalid as refusal:
+        raise Invalid(f"程序自带的 {programme}：{refusal}", refusal.findings) from refusal
+    new = sum(one.is_new for one in deployed)
+    click.echo(f"{programme}：{len(deployed)} 个定义，{new} 个新版本")

@@ -1,0 +1,50 @@
+"""The house as an entry point opens it: settings from the environment, every room assembled."""
+
+import os
+import secrets
+from pathlib import Path
+
+from engine.assembly import assemble
+from engine.commands.engine import Engine
+from engine.errors import Refused
+from engine.persistence import migrations
+from engine.settings import Settings, shipped
+
+_SQLITE = "sqlite:///"
+
+
+def settings() -> Settings:
+    """The settings of this process's environment."""
+    return Settings.read(os.environ)
+
+
+def open_engine(given: Settings | None = None) -> Engine:
+    """The engine on its database, which must be up to date.
+
+    Raises Refused with the command to call where it is not.
+    """
+    engine = build(given or settings())
+    if not migrations.is_current(engine.store, shipped("migrations")):
+        raise Refused("数据库还没有建好或不是最新版本：请先运行 guicheng migrate-db。")
+    return engine
+
+
+def build(given: Settings) -> Engine:
+    """The engine, whatever the state of its database; an SQLite file's folder is made."""
+    if given.database.startswith(_SQLITE):
+        Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
+    return assemble(given)
+
+
+def secret_key(given: Settings) -> str:
+    """What signs sessions: the setting; a demonstration makes one and keeps it in var/."""
+    if given.secret_key:
+        return given.secret_key
+    if given.production:
+        raise Refused("正式环境须设置 GUICHENG_SECRET_KEY（一串随机字符），用于签发会话。")
+    kept = Path("var/secret_key")
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(32))
+    return kept.read_text()

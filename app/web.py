@@ -1,0 +1,30 @@
+"""The web application: pages, the REST API and webhooks on one engine."""
+
+from flask import Flask, jsonify
+from flask.typing import ResponseReturnValue
+
+from app import house
+from engine.commands.engine import Engine
+
+LARGEST_REQUEST = 25 * 1024 * 1024
+
+
+def create_app(engine: Engine | None = None) -> Flask:
+    """The Flask application (`gunicorn "app.web:create_app()"` needs no argument)."""
+    engine = engine or house.open_engine()
+    app = Flask("app")
+    app.config.update(
+        SECRET_KEY=house.secret_key(engine.settings),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=engine.settings.production,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_CHECK_DEFAULT=False,  # pages check it themselves; the others carry no cookie
+    )
+
+    @app.get("/healthz")
+    def healthy() -> ResponseReturnValue:
+        engine.now()
+        return jsonify(status="ok")
+
+    return app

@@ -1,0 +1,32 @@
+"""The engine's own chores: fire due timers, set aside messages whose time is over."""
+
+from datetime import timedelta
+
+from engine.commands.engine import Engine
+from engine.commands.expire_messages import expire_messages
+from engine.commands.fire_due_timers import fire_due_timers
+from engine.scheduling.alarm import LONGEST_NAP, Chore, until
+
+BATCH = 500
+
+
+def sweep(engine: Engine) -> Chore:
+    """Fire due timers; asks to be woken at the next one, at once while there are more."""
+
+    def chore() -> timedelta | None:
+        now = engine.now()
+        swept = fire_due_timers(engine, now=now, limit=BATCH)
+        if swept.fired + swept.failed == 0:
+            return max(until(swept.next_due_at, now) or LONGEST_NAP, LONGEST_NAP / 10)
+        return until(swept.next_due_at, now)
+
+    return chore
+
+
+def set_aside(engine: Engine) -> Chore:
+    """Move messages that nobody took to the dead letters."""
+
+    def chore() -> None:
+        expire_messages(engine, now=engine.now())
+
+    return chore
