@@ -13,6 +13,7 @@ from engine.feel.syntax import tree
 from engine.feel.syntax.names import Names
 from engine.feel.syntax.parse import parse_expression
 from engine.feel.values.function import Function
+from engine.feel.values.size import measure
 from engine.feel.values.types import Type
 
 _BUILT_IN_NAMES = Names(BUILT_IN)
@@ -70,7 +71,10 @@ class Expression:
     def run(self, evaluation: Evaluation) -> object:
         """The value within an evaluation that several expressions share; findings go there."""
         try:
-            return self._code(evaluation.root)
+            value = self._code(evaluation.root)
+            if isinstance(value, list | dict):
+                measure(value, evaluation.spend)
+            return value
         except Exhausted as exhausted:
             reason = str(exhausted)
         except RecursionError:

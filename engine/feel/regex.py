@@ -119,6 +119,6 @@ def _compile(translated: str, flags: str, *, linear: bool) -> "re.Pattern[str]":
 
 def _costs(translated: str) -> int:
     quantifiers = len(_QUANTIFIER.findall(translated))
-    if _REPEATED_GROUP.search(translated) and quantifiers > 1:
+    if _REPEATED_GROUP.search(translated):
         raise Fault("limit", "正则表达式既有反向引用又重复成组，可能永远算不完，请改写")
     return quantifiers + 2

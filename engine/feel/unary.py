@@ -127,13 +127,14 @@ def _negated(test: Tested) -> Tested:
 
 
 def _positive(compiler: Compiler, test: tree.Node) -> Tested:
+    compiler.mentioned.discard("?")
     if isinstance(test, tree.ComparisonTest | tree.Constant):
         with compiler.bind(["?"]):
-            return _with_input(in_test(compiler, test, _INPUT))
-    compiler.asks = False
+            tested = in_test(compiler, test, _INPUT)
+        return _with_input(tested) if "?" in compiler.mentioned else tested
     with compiler.bind(["?"]):
         code = compiler.compile(test)
-    return _computed(code, test, asks=compiler.asks)
+    return _computed(code, test, asks="?" in compiler.mentioned)
 
 
 def _with_input(test: Tested) -> Tested:

@@ -16,6 +16,7 @@ from engine.feel.syntax.names import Names
 from engine.feel.syntax.parse import parse_expression
 from engine.feel.values import number as numbers
 from engine.feel.values.admission import from_json, to_json
+from engine.feel.values.size import measure
 from engine.feel.values.text import text_of
 
 REGISTER = Register()
@@ -25,11 +26,7 @@ _GROUPING, _DECIMAL = (" ", ",", "."), (",", ".")
 @REGISTER("string(from: Any) -> string", evaluating=True)
 def string(evaluation: Evaluation, value: object) -> str | None:
     """The value as text; null stays null."""
-    if value is None:
-        return None
-    text = text_of(value)
-    evaluation.spend(len(text) // 64)
-    return text
+    return None if value is None else text_of(value, evaluation.spend)
 
 
 @REGISTER("number(from: number) -> number")
@@ -81,15 +78,13 @@ def _literal(node: tree.Node | None) -> bool:
 @REGISTER("to json(value: Any) -> string", evaluating=True)
 def write_json(evaluation: Evaluation, value: object) -> str:
     """The value as JSON text; times become strings."""
-    text = simplejson.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"))
-    evaluation.spend(len(text) // 64)
-    return text
+    measure(value, evaluation.spend)
+    return simplejson.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"))
 
 
-@REGISTER("from json(value: string)", evaluating=True)
-def read_json(evaluation: Evaluation, text: str) -> object:
+@REGISTER("from json(value: string)")
+def read_json(text: str) -> object:
     """The value that a JSON text writes."""
-    evaluation.spend(len(text) // 8)
     try:
         parsed = simplejson.loads(
             text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse

@@ -1,22 +1,23 @@
 """List functions that look for, add, remove and arrange items (DMN 1.5, 10.3.4.4; Camunda)."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
 from engine.feel.findings import Fault
-from engine.feel.values.equality import same
+from engine.feel.values.equality import index_key, same
 from engine.feel.values.function import Function
 
 REGISTER = Register()
 List = list[object]
 
 
-@REGISTER("list contains(list: list, element: Any) -> boolean")
-def list_contains(items: List, element: object) -> bool:
+@REGISTER("list contains(list: list, element: Any) -> boolean", evaluating=True)
+def list_contains(evaluation: Evaluation, items: List, element: object) -> bool:
     """Whether an item equals `element`."""
-    return any(same(item, element) for item in items)
+    evaluation.spend(len(items))
+    return any(same(item, element, evaluation.spend) for item in items)
 
 
 @REGISTER("count(list: list) -> number")
@@ -31,61 +32,46 @@ def is_empty(items: List) -> bool:
     return not items
 
 
-@REGISTER("sublist(list: list, start position: number, length?: number) -> list", evaluating=True)
-def sublist(
-    evaluation: Evaluation, items: List, start: Decimal, length: Decimal | None = None
-) -> List:
+@REGISTER("sublist(list: list, start position: number, length?: number) -> list")
+def sublist(items: List, start: Decimal, length: Decimal | None = None) -> List:
     """From position `start` (1 is the first, -1 the last), at most `length` items."""
     begin = index(items, start)
     if length is not None and (length < 0 or begin + length > len(items)):
         raise Fault("domain", f"列表有 {len(items)} 项，从第 {start} 项起没有 {length} 项")
     end = len(items) if length is None else begin + int(length)
-    evaluation.spend(end - begin)
     return items[begin:end]
 
 
-@REGISTER("append(list: list, items...: Any) -> list", evaluating=True)
-def append(evaluation: Evaluation, items: List, added: List) -> List:
+@REGISTER("append(list: list, items...: Any) -> list")
+def append(items: List, added: List) -> List:
     """With the other arguments as last items."""
-    evaluation.spend(len(items) + len(added))
     return items + added
 
 
-@REGISTER(
-    "concatenate(lists...: list) -> list",
-    "concatenate(list...: list) -> list",
-    evaluating=True,
-)
-def concatenate(evaluation: Evaluation, lists: list[List]) -> List:
+@REGISTER("concatenate(lists...: list) -> list", "concatenate(list...: list) -> list")
+def concatenate(lists: list[List]) -> List:
     """All items of all lists."""
-    evaluation.spend(sum(len(items) for items in lists))
     return [item for items in lists for item in items]
 
 
-@REGISTER(
-    "insert before(list: list, position: number, newItem: Any) -> list",
-    evaluating=True,
-)
-def insert_before(evaluation: Evaluation, items: List, position: Decimal, item: object) -> List:
+@REGISTER("insert before(list: list, position: number, newItem: Any) -> list")
+def insert_before(items: List, position: Decimal, item: object) -> List:
     """With `item` at that position."""
     at = index(items, position)
-    evaluation.spend(len(items))
     return [*items[:at], item, *items[at:]]
 
 
-@REGISTER("remove(list: list, position: number) -> list", evaluating=True)
-def remove(evaluation: Evaluation, items: List, position: Decimal) -> List:
+@REGISTER("remove(list: list, position: number) -> list")
+def remove(items: List, position: Decimal) -> List:
     """Without the item at that position."""
     at = index(items, position)
-    evaluation.spend(len(items))
     return items[:at] + items[at + 1 :]
 
 
-@REGISTER("list replace(list: list, position: number, newItem: Any) -> list", evaluating=True)
-def replace_at(evaluation: Evaluation, items: List, position: Decimal, item: object) -> List:
+@REGISTER("list replace(list: list, position: number, newItem: Any) -> list")
+def replace_at(items: List, position: Decimal, item: object) -> List:
     """With another item at that position."""
     at = index(items, position)
-    evaluation.spend(len(items))
     return [*items[:at], item, *items[at + 1 :]]
 
 
@@ -98,10 +84,9 @@ def replace_matching(evaluation: Evaluation, items: List, match: Function, item:
     return [item if answer else old for old, answer in zip(items, answers, strict=True)]
 
 
-@REGISTER("reverse(list: list) -> list", evaluating=True)
-def reverse(evaluation: Evaluation, items: List) -> List:
+@REGISTER("reverse(list: list) -> list")
+def reverse(items: List) -> List:
     """Last item first."""
-    evaluation.spend(len(items))
     return items[::-1]
 
 
@@ -109,25 +94,25 @@ def reverse(evaluation: Evaluation, items: List) -> List:
 def index_of(evaluation: Evaluation, items: List, match: object) -> list[Decimal]:
     """The positions of all items equal to `match`."""
     evaluation.spend(len(items))
-    return [Decimal(at) for at, item in enumerate(items, 1) if same(item, match)]
+    return [Decimal(at) for at, item in enumerate(items, 1) if same(item, match, evaluation.spend)]
 
 
 @REGISTER("distinct values(list: list) -> list", evaluating=True)
 def distinct_values(evaluation: Evaluation, items: List) -> List:
     """Each value once, where it stands first."""
-    return _distinct(evaluation, items)[0]
+    return [first for first, _ in _groups(evaluation, items)]
 
 
 @REGISTER("duplicate values(list: list) -> list", evaluating=True)
 def duplicate_values(evaluation: Evaluation, items: List) -> List:
     """The values that stand more than once, each once."""
-    return _distinct(evaluation, _distinct(evaluation, items)[1])[0]
+    return [first for first, times in _groups(evaluation, items) if times > 1]
 
 
 @REGISTER("union(lists...: list) -> list", "union(list...: list) -> list", evaluating=True)
 def union(evaluation: Evaluation, lists: list[List]) -> List:
     """All items of all lists, each value once."""
-    return _distinct(evaluation, (item for items in lists for item in items))[0]
+    return distinct_values(evaluation, concatenate(lists))
 
 
 @REGISTER("flatten(list: list) -> list", evaluating=True)
@@ -148,12 +133,11 @@ def flatten(evaluation: Evaluation, items: List) -> List:
     return flat
 
 
-@REGISTER("partition(list: list, size: number) -> list<list>", evaluating=True)
-def partition(evaluation: Evaluation, items: List, size: Decimal) -> list[List]:
+@REGISTER("partition(list: list, size: number) -> list<list>")
+def partition(items: List, size: Decimal) -> list[List]:
     """Consecutive pieces of `size` items; the last may be shorter."""
     if size < 1:
         raise Fault("domain", f"每段的项数应当至少是 1，却是 {size}")
-    evaluation.spend(len(items))
     step = int(min(size, Decimal(len(items) + 1)))
     return [items[at : at + step] for at in range(0, len(items), step)]
 
@@ -165,10 +149,25 @@ def index(items: List, position: Decimal) -> int:
     return int(position) - 1 if position > 0 else len(items) + int(position)
 
 
-def _distinct(evaluation: Evaluation, items: Iterable[object]) -> tuple[List, List]:
-    once: List = []
-    again: List = []
+def _groups(evaluation: Evaluation, items: List) -> list[tuple[object, int]]:
+    """Each value with how often it stands, in the order of the first."""
+    counts: dict[Hashable, int] = {}
+    firsts: dict[Hashable, object] = {}
     for item in items:
-        evaluation.spend(1 + len(once))
-        (again if any(same(item, known) for known in once) else once).append(item)
-    return once, again
+        evaluation.spend(1)
+        key = _key(evaluation, item, firsts)
+        firsts.setdefault(key, item)
+        counts[key] = counts.get(key, 0) + 1
+    return [(first, counts[key]) for key, first in firsts.items()]
+
+
+def _key(evaluation: Evaluation, item: object, firsts: Mapping[Hashable, object]) -> Hashable:
+    """A key that equal values share: of a list or context, the place of the first equal one."""
+    try:
+        return index_key(item)
+    except TypeError:
+        evaluation.spend(len(firsts))
+    for key, first in firsts.items():
+        if type(first) is type(item) and same(first, item, evaluation.spend):
+            return key
+    return ("place", len(firsts))

@@ -8,12 +8,9 @@ from engine.feel.regex import pattern, replacement
 REGISTER = Register()
 
 
-@REGISTER(
-    "matches(input: string, pattern: string, flags?: string|Null) -> boolean", evaluating=True
-)
-def matches(evaluation: Evaluation, text: str, sought: str, flags: str | None = None) -> bool:
+@REGISTER("matches(input: string, pattern: string, flags?: string|Null) -> boolean")
+def matches(text: str, sought: str, flags: str | None = None) -> bool:
     """Whether the pattern matches anywhere."""
-    evaluation.spend(len(text) // 16)
     return next(pattern(sought, flags or "").find(text), None) is not None
 
 
@@ -31,32 +28,28 @@ def replace(
     build = replacement(new, compiled.groups)
     parts: list[str] = []
     at = 0
-    evaluation.spend(len(text) // 16)
     for found in compiled.find(text):
         start, end = found.span()
         parts += [text[at:start], build(found)]
-        evaluation.spend(1 + len(parts[-1]) // 64)
+        evaluation.spend(1 + len(parts[-1]) // 16)
         at = end
     return "".join([*parts, text[at:]])
 
 
-@REGISTER("split(string: string, delimiter: string) -> list<string>", evaluating=True)
-def split(evaluation: Evaluation, text: str, delimiter: str) -> list[str]:
+@REGISTER("split(string: string, delimiter: string) -> list<string>")
+def split(text: str, delimiter: str) -> list[str]:
     """The pieces between the matches of a pattern."""
     pieces: list[str] = []
     at = 0
-    evaluation.spend(len(text) // 16)
     for found in pattern(delimiter).find(text):
         start, end = found.span()
         if end > start or 0 < start < len(text):
             pieces.append(text[at:start])
             at = end
-            evaluation.spend()
     return [*pieces, text[at:]]
 
 
-@REGISTER("extract(string: string, pattern: string) -> list<string>", evaluating=True)
-def extract(evaluation: Evaluation, text: str, sought: str) -> list[str]:
+@REGISTER("extract(string: string, pattern: string) -> list<string>")
+def extract(text: str, sought: str) -> list[str]:
     """All matches."""
-    evaluation.spend(len(text) // 16)
     return [found.group() or "" for found in pattern(sought).find(text)]

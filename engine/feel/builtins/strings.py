@@ -88,7 +88,7 @@ def string_join(
     """The items that are not null, `delimiter` between them."""
     parts = [item for item in items if item is not None]
     length = sum(map(len, parts)) + len(delimiter or "") * len(parts)
-    evaluation.spend(len(parts) + length // 64)
+    evaluation.spend(length // 16)
     return prefix + (delimiter or "").join(parts) + suffix
 
 

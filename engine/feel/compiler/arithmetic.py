@@ -20,43 +20,54 @@ _NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "/": CONTEXT.divide,
     "**": power,
 }
+_Step = Callable[[Scope, object, object], object]
 _WORDS = {"+": "相加", "-": "相减", "*": "相乘", "/": "相除", "**": "乘方"}
 
 
 def arithmetic(compiler: Compiler, node: tree.Arithmetic) -> Code:
     """Operators of one level, applied from the left."""
-    code = compiler.compile(node.first)
-    left: Node = node.first
-    for operator, right in node.rest:
-        code = _binary(operator, code, compiler.compile(right), left, right)
-        left = tree.Arithmetic(node.start, right.end, left, ((operator, right),))
-    return code
-
-
-def _binary(operator: str, left: Code, right: Code, left_node: Node, right_node: Node) -> Code:
-    numbers = _NUMBERS[operator]
-    node = Node(left_node.start, right_node.end)
+    first = compiler.compile(node.first)
+    steps = [
+        (_step(operator, node, right), compiler.compile(right)) for operator, right in node.rest
+    ]
+    if len(steps) == 1:
+        step, right = steps[0]
+        return lambda scope: step(scope, first(scope), right(scope))
 
     def apply(scope: Scope) -> object:
-        a = left(scope)
-        b = right(scope)
-        try:
-            if type(a) is Decimal and type(b) is Decimal:
-                return checked(numbers, a, b)
-            if a is None or b is None:
-                scope.evaluation.missing(left_node if a is None else right_node, "无法计算")
-                return None
-            return _other(scope, operator, a, b)
-        except Fault as fault:
-            scope.evaluation.note(fault.kind, fault.message, node)
-            return None
+        value = first(scope)
+        for step, right in steps:
+            value = step(scope, value, right(scope))
+        return value
 
     return apply
 
 
+def _step(
+    operator: str, node: tree.Arithmetic, right: Node
+) -> Callable[[Scope, object, object], object]:
+    numbers = _NUMBERS[operator]
+    span = Node(node.start, right.end)
+    left = node.first if node.rest[0][1] is right else span
+
+    def step(scope: Scope, a: object, b: object) -> object:
+        try:
+            if type(a) is Decimal and type(b) is Decimal:
+                return checked(numbers, a, b)
+            if a is None or b is None:
+                scope.evaluation.missing(left if a is None else right, "无法计算")
+                return None
+            return _other(scope, operator, a, b)
+        except Fault as fault:
+            scope.evaluation.note(fault.kind, fault.message, span)
+            return None
+
+    return step
+
+
 def _other(scope: Scope, operator: str, a: object, b: object) -> object:
     if operator == "+" and isinstance(a, str) and isinstance(b, str):
-        scope.evaluation.spend((len(a) + len(b)) // 64)
+        scope.evaluation.spend((len(a) + len(b)) // 16)
         return a + b
     result = temporal(operator, a, b)
     if result is None:

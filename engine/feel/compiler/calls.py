@@ -11,11 +11,14 @@ from engine.feel.values import types
 from engine.feel.values.function import Function, Parameter, Signature
 from engine.feel.values.types import describe
 
+_ASK_FOR_NULL = frozenset(["is defined", "get or else"])
+
 
 def call(compiler: Compiler, node: tree.Call) -> Code:
     """``f(a, b)``."""
     function = compiler.compile(node.function)
-    arguments = [compiler.compile(argument) for argument in node.arguments]
+    compile_ = _compile_argument(compiler, node.function)
+    arguments = [compile_(argument) for argument in node.arguments]
     return _call(
         node, function, lambda f, scope: f.call(scope.evaluation, [a(scope) for a in arguments])
     )
@@ -24,7 +27,8 @@ def call(compiler: Compiler, node: tree.Call) -> Code:
 def named_call(compiler: Compiler, node: tree.NamedCall) -> Code:
     """``f(x: a, y: b)``."""
     function = compiler.compile(node.function)
-    arguments = {name: compiler.compile(argument) for name, argument in node.arguments}
+    compile_ = _compile_argument(compiler, node.function)
+    arguments = {name: compile_(argument) for name, argument in node.arguments}
     return _call(
         node,
         function,
@@ -32,6 +36,11 @@ def named_call(compiler: Compiler, node: tree.NamedCall) -> Code:
             scope.evaluation, {name: a(scope) for name, a in arguments.items()}
         ),
     )
+
+
+def _compile_argument(compiler: Compiler, function: Node) -> Callable[[Node], Code]:
+    asks_for_null = isinstance(function, tree.Name) and function.name in _ASK_FOR_NULL
+    return compiler.compile_quietly if asks_for_null else compiler.compile
 
 
 def _call(

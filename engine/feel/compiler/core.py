@@ -12,6 +12,7 @@ Code = Callable[[Scope], object]
 """A compiled node: the value it has in a scope."""
 Table = Mapping[type[Node], Callable[["Compiler", Node], Code]]
 
+_ABSENCE = ("unknown-name", "missing-value")
 MAX_DEPTH = 100
 """How deep a tree may be; its code runs as deep as it is."""
 
@@ -20,7 +21,7 @@ class Compiler:
     """Compiles one text.
 
     `known` are the variables declared to exist (None: any may); `reads` gathers the free ones,
-    `maybe` those that an item of a filtered list may bring instead; `asks` says that ``?`` was met.
+    `maybe` those that an item of a filtered list may bring instead; `mentioned` all names met.
     """
 
     def __init__(
@@ -35,7 +36,8 @@ class Compiler:
         self._depth = 0
         self._bound: list[frozenset[str]] = []
         self.dynamic = 0
-        self.asks = False
+        self.mentioned: set[str] = set()
+        self._quiet = 0
 
     def compile(self, node: Node) -> Code:
         """The code of `node`."""
@@ -45,6 +47,22 @@ class Compiler:
         code = self._table[type(node)](self, node)
         self._depth -= 1
         return code
+
+    def compile_quietly(self, node: Node) -> Code:
+        """The code of a node that may be null: that a name in it has no value is no finding."""
+        self._quiet += 1
+        code = self.compile(node)
+        self._quiet -= 1
+
+        def run(scope: Scope) -> object:
+            findings = scope.evaluation.findings
+            count = len(findings)
+            value = code(scope)
+            if len(findings) > count:
+                findings[count:] = [f for f in findings[count:] if f.kind not in _ABSENCE]
+            return value
+
+        return run
 
     def is_bound(self, name: str) -> bool:
         """Whether a loop, a function or a context around this place defines `name`."""
@@ -70,6 +88,6 @@ class Compiler:
             self.maybe[name] = None
             return
         self.reads[name] = None
-        if self.known is not None and name not in self.known:
+        if self.known is not None and name not in self.known and not self._quiet:
             message = f"没有名为“{name}”的变量"
             self.findings.append(Finding("unknown-name", message, node.start, node.end, name))

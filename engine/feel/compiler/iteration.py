@@ -19,13 +19,18 @@ def for_loop(compiler: Compiler, node: tree.For) -> Code:
     """The list of results; `partial` is the list so far."""
     with compiler.bind([*(i.name for i in node.iterations), "partial"]):
         sources = [(i.name, _source(compiler, i)) for i in node.iterations]
+        compiler.mentioned.discard("partial")
         body = compiler.compile(node.body)
+    looks_back = "partial" in compiler.mentioned
 
     def loop(scope: Scope) -> list[object] | None:
         results: list[object] = []
         outer = scope.inner({"partial": results})
         try:
             for inner in _steps(outer, sources):
+                if looks_back:
+                    outer.names["partial"] = results.copy()
+                    scope.evaluation.spend(len(results) // 16)
                 results.append(body(inner))
         except Fault as fault:
             scope.evaluation.note(fault.kind, fault.message, node)

@@ -41,14 +41,22 @@ def _expect_boolean(scope: Scope, node: Node, value: object) -> None:
 
 def compare(compiler: Compiler, node: tree.Compare) -> Code:
     """``=``, ``!=`` and the four orders."""
-    left, right = compiler.compile(node.left), compiler.compile(node.right)
+    left, right = _operands(compiler, node)
     if node.operator == "=":
-        return lambda scope: equal(left(scope), right(scope))
+        return lambda scope: equal(left(scope), right(scope), scope.evaluation.spend)
     if node.operator == "!=":
-        return lambda scope: _not(equal(left(scope), right(scope)))
+        return lambda scope: _not(equal(left(scope), right(scope), scope.evaluation.spend))
     if node.operator[0] == ">":
         return _order(node.right, right, node.left, left, or_equal=node.operator == ">=")
     return _order(node.left, left, node.right, right, or_equal=node.operator == "<=")
+
+
+def _operands(compiler: Compiler, node: tree.Compare) -> tuple[Code, Code]:
+    asks_for_null = any(
+        isinstance(side, tree.Constant) and side.value is None for side in (node.left, node.right)
+    )
+    compile_ = compiler.compile_quietly if asks_for_null else compiler.compile
+    return compile_(node.left), compile_(node.right)
 
 
 def _not(value: bool | None) -> bool | None:
@@ -139,23 +147,23 @@ def matches(scope: Scope, value: object, wanted: object, test: Node, subject: No
         return answer
     if isinstance(wanted, list):
         scope.evaluation.spend(len(wanted))
-        if equal(value, wanted) is True:
+        if equal(value, wanted, scope.evaluation.spend) is True:
             return True
         return any(
-            equal(value, item) is True
+            equal(value, item, scope.evaluation.spend) is True
             or (isinstance(item, Range) and contains(item, value) is True)
             for item in wanted
         )
-    return equal(value, wanted)
+    return equal(value, wanted, scope.evaluation.spend)
 
 
 def comparison_test(compiler: Compiler, test: tree.ComparisonTest, subject: Node) -> Tested:
     """``op operand`` on the value that is tested."""
     operand, operator = compiler.compile(test.operand), test.operator
     if operator == "=":
-        return lambda scope, value: equal(value, operand(scope))
+        return lambda scope, value: equal(value, operand(scope), scope.evaluation.spend)
     if operator == "!=":
-        return lambda scope, value: _not(equal(value, operand(scope)))
+        return lambda scope, value: _not(equal(value, operand(scope), scope.evaluation.spend))
     or_equal, larger = "=" in operator, operator[0] == ">"
 
     def check(scope: Scope, value: object) -> bool | None:

@@ -16,7 +16,7 @@ def constant(compiler: Compiler, node: tree.Constant) -> Code:
 def name(compiler: Compiler, node: tree.Name) -> Code:
     """A variable: of a scope around it, of the facts, or a function that has this name."""
     wanted = node.name
-    compiler.asks = compiler.asks or wanted == "?"
+    compiler.mentioned.add(wanted)
     if compiler.is_bound(wanted):
         return lambda scope: scope.find(wanted)
     if wanted in compiler.functions:

@@ -13,6 +13,12 @@ def range_literal(compiler: Compiler, node: tree.RangeLiteral) -> Code:
     low = None if node.low is None else compiler.compile(node.low)
     high = None if node.high is None else compiler.compile(node.high)
 
+    if isinstance(node.low, tree.Constant) and isinstance(node.high, tree.Constant):
+        ends = node.low.value, node.high.value
+        if not _refusal(*ends):
+            fixed = Range(*ends, node.low_included, node.high_included, node.operator)
+            return lambda scope: fixed
+
     def build(scope: Scope) -> Range | None:
         start = None if low is None else low(scope)
         end = None if high is None else high(scope)

@@ -1,6 +1,6 @@
 """Operators by precedence: or, and, comparison, + -, * /, **, unary minus, instance of."""
 
-from typing import Literal
+from collections.abc import Iterator
 
 from engine.feel.syntax import tree
 from engine.feel.syntax.control import control
@@ -14,6 +14,7 @@ _SIGNS = (
     ("**", 6), ("<=", 3), (">=", 3), ("!=", 3), ("=", 3), ("<", 3), (">", 3),
     ("+", 4), ("-", 4), ("*", 5), ("/", 5),
 )  # fmt: skip
+_COMPARISON = 3
 _WORDS = (("or", 1), ("and", 2), ("between", 3), ("in", 3), ("instance", 7))
 
 
@@ -26,10 +27,9 @@ def climb(cursor: Cursor, least: int) -> Node:
         if found is None or found[1] < least:
             return left
         length += 1
-        joined = _join(cursor, left, *found)
-        if not isinstance(joined, tree.Arithmetic | tree.Logic) and length > MAX_NESTING:
+        left = _join(cursor, left, *found)
+        if length > MAX_NESTING:
             raise cursor.error(f"连续的比较超过 {MAX_NESTING} 个", kind="limit")
-        left = joined
 
 
 def _operator(cursor: Cursor) -> tuple[str, int] | None:
@@ -65,12 +65,26 @@ def _join(cursor: Cursor, left: Node, operator: str, level: int) -> Node:
         cursor.need_word("of", "instance of 之后是类型")
         wanted = type_name(cursor)
         return tree.InstanceOf(left.start, cursor.last, left, wanted)
-    right = climb(cursor, level + 1)
+    if level == _COMPARISON:
+        right = climb(cursor, level + 1)
+        return tree.Compare(left.start, right.end, operator, left, right)  # type: ignore[arg-type]  # the signs of this level are comparisons
+    rest = list(_rest(cursor, operator, level))
+    end = rest[-1][1].end
     if operator in ("or", "and"):
-        return _logic(operator, left, right)
-    if level == 3:
-        return tree.Compare(left.start, right.end, operator, left, right)  # type: ignore[arg-type]  # level 3 signs are comparisons
-    return _arithmetic(operator, level, left, right)
+        parts = (left, *(part for _, part in rest))
+        return tree.Logic(left.start, end, "or" if operator == "or" else "and", parts)
+    return tree.Arithmetic(left.start, end, left, tuple(rest))
+
+
+def _rest(cursor: Cursor, operator: str, level: int) -> Iterator[tuple[str, Node]]:
+    """All operands that operators of this level join, so that long sums nest no deeper."""
+    while True:
+        yield operator, climb(cursor, level + 1)
+        found = _operator(cursor)
+        if found is None or found[1] != level:
+            return
+        operator = found[0]
+        cursor.take(operator)
 
 
 def _between(cursor: Cursor, value: Node) -> Node:
@@ -78,19 +92,3 @@ def _between(cursor: Cursor, value: Node) -> Node:
     cursor.need_word("and", "between 的上限")
     high = climb(cursor, 4)
     return tree.Between(value.start, high.end, value, low, high)
-
-
-def _logic(operator: str, left: Node, right: Node) -> Node:
-    word: Literal["and", "or"] = "or" if operator == "or" else "and"
-    parts = left.parts if isinstance(left, tree.Logic) and left.operator == word else (left,)
-    return tree.Logic(left.start, right.end, word, (*parts, right))
-
-
-def _arithmetic(operator: str, level: int, left: Node, right: Node) -> Node:
-    if isinstance(left, tree.Arithmetic) and _level(left.rest[0][0]) == level:
-        return tree.Arithmetic(left.start, right.end, left.first, (*left.rest, (operator, right)))
-    return tree.Arithmetic(left.start, right.end, left, ((operator, right),))
-
-
-def _level(operator: str) -> int:
-    return dict(_SIGNS)[operator]

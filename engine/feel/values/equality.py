@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engine.feel.values.comparison import order_keys
 from engine.feel.values.ranges import Range
+from engine.feel.values.size import Spend, free
 from engine.feel.values.temporal import (
     NANOS,
     Date,
@@ -20,8 +21,10 @@ from engine.feel.values.temporal import (
 _DIRECT = {Decimal, str, bool, Date, DayTimeDuration, YearMonthDuration}
 
 
-def equal(a: object, b: object) -> bool | None:
+def equal(a: object, b: object, spend: Spend = free) -> bool | None:
     """Whether `a = b`; None where their types differ. Null equals null alone.
+
+    `spend` is charged for the items of lists and contexts.
 
     >>> equal(Decimal("1.0"), Decimal(1)), equal(True, Decimal(1)), equal(None, "a")
     (True, None, False)
@@ -34,9 +37,9 @@ def equal(a: object, b: object) -> bool | None:
     if kind in _DIRECT:
         return a == b
     if isinstance(a, list) and isinstance(b, list):
-        return _equal_lists(a, b)
+        return _equal_lists(a, b, spend)
     if isinstance(a, dict) and isinstance(b, dict):
-        return _equal_contexts(a, b)
+        return _equal_contexts(a, b, spend)
     if isinstance(a, Range) and isinstance(b, Range):
         return _equal_ranges(a, b)
     if isinstance(a, Time | DateTime):
@@ -45,9 +48,9 @@ def equal(a: object, b: object) -> bool | None:
     return a is b
 
 
-def same(a: object, b: object) -> bool:
+def same(a: object, b: object, spend: Spend = free) -> bool:
     """Whether the two are one value: `is` without its look at types; used by list functions."""
-    return equal(a, b) is True
+    return equal(a, b, spend) is True
 
 
 def index_key(value: object) -> Hashable:
@@ -69,16 +72,18 @@ def index_key(value: object) -> Hashable:
     raise TypeError(kind.__name__)
 
 
-def _equal_lists(a: list[object], b: list[object]) -> bool | None:
+def _equal_lists(a: list[object], b: list[object], spend: Spend) -> bool | None:
+    spend(len(a))
     if len(a) != len(b):
         return False
-    return _all(equal(x, y) for x, y in zip(a, b, strict=True))
+    return _all(equal(x, y, spend) for x, y in zip(a, b, strict=True))
 
 
-def _equal_contexts(a: dict[str, object], b: dict[str, object]) -> bool | None:
+def _equal_contexts(a: dict[str, object], b: dict[str, object], spend: Spend) -> bool | None:
+    spend(len(a))
     if a.keys() != b.keys():
         return False
-    return _all(equal(value, b[key]) for key, value in a.items())
+    return _all(equal(value, b[key], spend) for key, value in a.items())
 
 
 def _equal_ranges(a: Range, b: Range) -> bool | None:

@@ -37,9 +37,10 @@ class Signature:
         parameters = self.parameters
         if parameters and parameters[-1].rest:
             fixed = len(parameters) - 1
-            if len(values) <= fixed:
+            rest = _rest(parameters[-1], values[fixed:])
+            if not rest:
                 return None
-            values = [*values[:fixed], list(values[fixed:])]
+            values = [*values[:fixed], rest]
         elif len(values) > len(parameters):
             return None
         arranged: list[object] = []
@@ -65,6 +66,14 @@ class Signature:
             last = ordered.pop()
             ordered.extend(last if isinstance(last, list) else [last])
         return ordered
+
+
+def _rest(parameter: Parameter, values: Sequence[object]) -> list[object] | None:
+    """The remaining arguments as a list, each fitted to its items' type; None if one is not."""
+    assert isinstance(parameter.type, types.ListOf)
+    item = parameter.type.item
+    fitted = [types.coerce(value, item) for value in values]
+    return None if types.MISMATCH in fitted else fitted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,9 +129,14 @@ class Function(types.FunctionValue):
 
 
 def run(signature: Signature, evaluation: Evaluation, arranged: Sequence[object]) -> object:
-    """Call the body with values that fit."""
+    """Call the body with values that fit; long texts and lists are charged to the budget."""
+    for value in arranged:
+        if type(value) is str or type(value) is list:
+            evaluation.spend(len(value) // 16)
     if signature.evaluating:
         result: object = signature.body(evaluation, *arranged)
     else:
         result = signature.body(*arranged)
+    if type(result) is str or type(result) is list:
+        evaluation.spend(len(result) // 4)
     return result

@@ -1,11 +1,10 @@
 """The proleptic Gregorian calendar without Python's year limits (years ±999,999,999)."""
 
-from functools import lru_cache
-
 from engine.feel.findings import Fault
 
 MAX_YEAR = 999_999_999
 _BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+_TO_MARCH = 306
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -35,24 +34,25 @@ def to_days(year: int, month: int, day: int) -> int:
     return before * 365 + leaps + day_of_year(year, month, day) - 1
 
 
-@lru_cache(maxsize=4096)
 def from_days(days: int) -> tuple[int, int, int]:
     """The inverse of `to_days`; raises Fault beyond the years FEEL knows.
+
+    Years are counted from March, so that the leap day is their last and months follow a line.
 
     >>> from_days(719162)
     (1970, 1, 1)
     """
-    cycle, rest = divmod(days, 146097)
-    year = cycle * 400 + min(rest // 36524, 3) * 100 + 1
-    rest -= to_days(year, 1, 1) - cycle * 146097
-    year += min(rest // 1461, 24) * 4
-    rest = days - to_days(year, 1, 1)
-    year += min(rest // 365, 3)
-    rest = days - to_days(year, 1, 1)
+    shifted = days + _TO_MARCH
+    cycle, day = divmod(shifted, 146_097)
+    of_cycle = (day - day // 1460 + day // 36_524 - day // 146_096) // 365
+    day -= of_cycle * 365 + of_cycle // 4 - of_cycle // 100
+    month = (5 * day + 2) // 153
+    day -= (153 * month + 2) // 5 - 1
+    month = month + 3 if month < 10 else month - 9
+    year = cycle * 400 + of_cycle + (month <= 2)
     if abs(year) > MAX_YEAR:
         raise Fault("domain", f"日期超出范围（年份绝对值不超过 {MAX_YEAR}）")
-    month = next(m for m in range(12, 0, -1) if day_of_year(year, m, 1) - 1 <= rest)
-    return year, month, rest - day_of_year(year, month, 1) + 2
+    return year, month, day
 
 
 def add_months(year: int, month: int, day: int, months: int) -> tuple[int, int, int]:

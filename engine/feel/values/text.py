@@ -2,39 +2,40 @@
 
 from decimal import Decimal
 
-from engine.feel.findings import Exhausted
 from engine.feel.syntax.characters import WORD_OR_DIGITS
 from engine.feel.values.number import plain
 from engine.feel.values.ranges import Range
+from engine.feel.values.size import Spend, free, measure
 from engine.feel.values.temporal import Date, DateTime, DayTimeDuration, Time, YearMonthDuration
 
-_DEPTH = 200
 
-
-def text_of(value: object) -> str:
+def text_of(value: object, spend: Spend = free) -> str:
     """The text of a value by itself: a string without quotes.
 
     >>> text_of([Decimal("1.50"), "a", {"b c": True}])
     '[1.5, "a", {b c: true}]'
     """
-    return value if isinstance(value, str) else literal(value)
+    return value if isinstance(value, str) else literal(value, spend)
 
 
-def literal(value: object, depth: int = _DEPTH) -> str:
+def literal(value: object, spend: Spend = free) -> str:
     """The value as FEEL would write it, as far as there is a literal.
 
-    Raises Exhausted where it nests deeper than 200.
+    Raises Exhausted where it nests too deep.
     """
-    if depth == 0:
-        raise Exhausted(f"数据嵌套超过 {_DEPTH} 层")
+    measure(value, spend)
+    return _written(value)
+
+
+def _written(value: object) -> str:
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, list):
-        return f"[{', '.join(literal(item, depth - 1) for item in value)}]"
+        return f"[{', '.join(_written(item) for item in value)}]"
     if isinstance(value, dict):
-        entries = (f"{_key(key)}: {literal(item, depth - 1)}" for key, item in value.items())
+        entries = (f"{_key(key)}: {_written(item)}" for key, item in value.items())
         return f"{{{', '.join(entries)}}}"
     if isinstance(value, Range):
         return _range(value)
@@ -59,7 +60,7 @@ def _range(span: Range) -> str:
 
 def _end(value: object) -> str:
     temporal = isinstance(value, Date | Time | DateTime | DayTimeDuration | YearMonthDuration)
-    return f'@"{value}"' if temporal else literal(value)
+    return f'@"{value}"' if temporal else _written(value)
 
 
 def _quoted(text: str) -> str:
