@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal, cast
 
 from engine import definitions, execution
-from engine.commands.engine import Engine, FeelFunctions, no_functions
+from engine.commands.engine import Engine
 from engine.commands.handlers import Handler
+from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, read_dmn
 from engine.definitions import Described
 from engine.errors import Finding, Invalid
@@ -18,22 +20,15 @@ from engine.execution.waits import Timer
 from engine.feel import Function
 from engine.json_types import Json
 from engine.persistence import Store
+from engine.queries.calendar import timer_rules, working_calendar
 from engine.settings import Settings
 
 
-def assemble(
-    settings: Settings,
-    handlers: Mapping[str, Handler] | None = None,
-    functions: FeelFunctions = no_functions,
-    names: Mapping[str, Function] | None = None,
-) -> Engine:
-    """The engine on the settings' database.
-
-    `functions` gives the FEEL functions that need data, at a moment; `names` the same functions for
-    compiling, so that names with blanks are read as one.
-    """
-    machinery = Rooms(names or {})
-    return Engine(Store(settings.database), machinery, settings, handlers or {}, functions)
+def assemble(settings: Settings, handlers: Mapping[str, Handler] | None = None) -> Engine:
+    """The engine on the settings' database, with the deadlines' FEEL functions known everywhere."""
+    store = Store(settings.database)
+    known = functions(timer_rules(), partial(working_calendar, store))
+    return Engine(store, Rooms(known), settings, handlers or {}, lambda _transaction, _now: known)
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,19 @@
 
 import os
 from datetime import date
-from pathlib import Path
+from typing import TextIO
 
 import click
-from sqlalchemy import inspect
 
+from app.installed_calendar import calendar_in_force
+from engine.assembly import assemble
 from engine.clock import SHANGHAI, Clock
-from engine.deadlines.calendar import WorkingCalendar
+from engine.commands.import_calendar import import_calendar
+from engine.deadlines.calendar import Status, WorkingCalendar
 from engine.deadlines.horizon import days_published, warning
 from engine.deadlines.words import dated
 from engine.errors import NotFound
-from engine.persistence import Store
-from engine.persistence.calendar_rows import ImportedDay
-from engine.queries.calendar import shipped_calendar, working_calendar
+from engine.lifecycle.actor import SYSTEM
 from engine.settings import Settings
 
 
@@ -49,19 +49,20 @@ def status() -> None:
         raise SystemExit(2)
 
 
+@command.command("import")
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
+@click.option("--source", default="", help="依据；不写则为国务院办公厅当年的通知")
+@click.option("--estimated", is_flag=True, help="尚未公布的估计：只用于提醒，不产生届满的后果")
+def import_(file: TextIO, source: str, estimated: bool) -> None:
+    """导入一年（或几年）放假安排的 CSV，重算受影响的期限."""
+    engine = assemble(Settings.read(os.environ))
+    status: Status = "estimated" if estimated else "published"
+    imported = import_calendar(
+        engine, file.read(), actor=SYSTEM, now=engine.now(), source=source, status=status
+    )
+    years = "、".join(map(str, imported.years))
+    click.echo(f"已导入{years}年的放假安排，{len(imported.recomputed)}个期限因此改变")
+
+
 def _reach(calendar: WorkingCalendar) -> str:
     return f"{calendar.first} 至 {calendar.last}"
-
-
-def calendar_in_force() -> WorkingCalendar:
-    """That of the installation's database; where there is none yet, the shipped one."""
-    url = Settings.read(os.environ).database
-    path = url.removeprefix("sqlite:///")
-    if path != url and not Path(path).is_file():
-        return shipped_calendar()
-    store = Store(url)
-    try:
-        has_table = inspect(store.database).has_table(ImportedDay.__tablename__)
-        return working_calendar(store) if has_table else shipped_calendar()
-    finally:
-        store.close()

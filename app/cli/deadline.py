@@ -6,7 +6,7 @@ from typing import TextIO
 
 import click
 
-from app.cli.calendar import calendar_in_force
+from app.installed_calendar import calendar_in_force
 from engine.deadlines.answers import answer
 from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.register import TimerRules

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-from engine.commands import calls, correlation, jobs, writing
+from engine.commands import calls, correlation, jobs, pauses, writing
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.work import Fault, Work
 from engine.errors import Refused
 from engine.execution.outcome import Outcome, PublishMessage
-from engine.execution.waits import Call, Job, MessageSubscription
+from engine.execution.waits import Call, Job, MessageSubscription, UserTask
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import INSTANCE
 
@@ -59,6 +59,8 @@ def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -
             work.todo.append(partial(jobs.handle, work, case, wait))
         elif isinstance(wait, Call):
             work.todo.append(partial(calls.call, work, case, wait))
+        elif isinstance(wait, UserTask) and pauses.PROPERTY in wait.headers:
+            work.todo.append(partial(pauses.pause, work, case, wait))
         elif isinstance(wait, MessageSubscription):
             work.todo.append(partial(correlation.offer_buffered, work, case, wait))
     for effect in outcome.effects:
@@ -66,6 +68,9 @@ def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -
             work.todo.append(partial(correlation.publish_later, work, effect))
         else:
             work.todo.append(partial(correlation.broadcast, work, effect))
+    for key in outcome.closed:
+        if case.closed.get(key) == "user_task":
+            work.todo.append(partial(pauses.go_on, work, case, key))
     if closed_calls:
         work.todo.append(partial(calls.cancel_children, work, closed_calls))
     if outcome.status != "active":

@@ -164,6 +164,7 @@ def timer_row(
         deadline_id=wait.deadline_id,
         explanation=list(wait.explanation),
         counted_from=wait.counted_from,
+        headers=dict(wait.headers),
         state="pending",
         created_at=work.now,
     )

@@ -149,6 +149,8 @@ class Timer(Row):
     deadline_id: Mapped[str | None]
     counted_from: Mapped[Mapping[str, Json] | None]
     """What it was counted from, so that it can be counted again (延期, 中止, 重算)."""
+    headers: Mapped[Mapping[str, Json]]
+    """The properties of its element: who may extend it, reminders, escalation."""
     explanation: Mapped[list[str]]
     state: Mapped[str]
     created_at: Mapped[datetime]

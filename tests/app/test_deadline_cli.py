@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import cli
+from engine.persistence import Store
+from tests.deadlines.test_notices import NOTICE_2027
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +72,15 @@ def test_a_year_without_a_notice_is_not_shown() -> None:
 
 def test_the_status_says_how_far_the_calendar_reaches() -> None:
     assert "2004-01-01 至 2026-12-31" in _run("calendar", "status").output
+
+
+def test_an_imported_year_is_in_force_at_once(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/none.db")
+    store.create_tables()
+    store.close()
+    notice = tmp_path / "2027.csv"
+    notice.write_text(NOTICE_2027, encoding="utf-8")
+    assert "已导入2027年" in _run("calendar", "import", str(notice)).output
+    assert "2027-02-20（周六） 班 春节" in _run("calendar", "show", "2027").output
+    settled = _run("deadline", "T-GX-COOP-10-5-b", "--start", "2026-12-28").output
+    assert settled.startswith("T-GX-COOP-10-5-b  末日 2027-01-07")

@@ -26,15 +26,11 @@ REMIND = zeebe("properties", zeebe("property", name="remindBefore", value="P1D")
 
 
 def _guarded(value: str) -> Case:
-    content = diagram(*GUARDED, boundary("X", "A", zeebe_properties(), timer("Date", value)))
+    content = diagram(*GUARDED, boundary("X", "A", REMIND, timer("Date", value)))
     case = Case(content)
     case.executable = compile_process(content, "P", functions(TIMERS, lambda: MARCH))
     case.apply(case.begin)
     return case
-
-
-def zeebe_properties() -> str:
-    return f"<bpmn:extensionElements>{REMIND}</bpmn:extensionElements>"
 
 
 def _hours(case: Case, hours: int) -> datetime:

@@ -1,0 +1,48 @@
+"""本地停办日: days on which the offices are closed beyond the national notice, and open again."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.recompute_deadlines import recompute_deadlines
+from engine.commands.work import Work
+from engine.deadlines.calendar import Closure
+from engine.errors import Invalid, NotFound, Refused
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import calendar
+
+
+def close_offices(
+    engine: Engine, closures: Sequence[Closure], *, actor: Actor, now: datetime
+) -> tuple[int, ...]:
+    """Write the closures down; the timer keys of the deadlines that end otherwise now.
+
+    Raises Invalid where a closure has no name or source; Refused where the actor is no
+    administrator.
+    """
+    for closure in closures:
+        if not (closure.name.strip() and closure.source.strip()):
+            raise Invalid(f"停办日 {closure.date} 要写明名称和依据。")
+    with begin(engine, actor=actor, now=now) as work:
+        _require_administrator(work)
+        calendar.put_closures(work.transaction, closures, actor.login, now)
+        days: list[Json] = [str(closure.date) for closure in closures]
+        work.house_note("offices_closed", days=days, source=closures[0].source if days else "")
+    return recompute_deadlines(engine, actor=actor, now=now, reason="登记本地停办日")
+
+
+def open_offices(engine: Engine, day: date, *, actor: Actor, now: datetime) -> tuple[int, ...]:
+    """The closure of that day was a mistake. Raises NotFound where there is none; Refused."""
+    with begin(engine, actor=actor, now=now) as work:
+        _require_administrator(work)
+        if not calendar.drop_closure(work.transaction, day):
+            raise NotFound(f"{day} 没有登记停办。")
+        work.house_note("offices_opened", days=[str(day)])
+    return recompute_deadlines(engine, actor=actor, now=now, reason="撤销本地停办日")
+
+
+def _require_administrator(work: Work) -> None:
+    if not work.actor.unrestricted:
+        raise Refused(f"{work.actor.name}不能登记停办日：只有管理员可以。")

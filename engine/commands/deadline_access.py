@@ -1,0 +1,90 @@
+"""A running deadline in hand: its case locked, the verb allowed by its state and to the actor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands.case import Case
+from engine.commands.moments import said
+from engine.commands.wait_rows import NO_DEADLINE
+from engine.commands.work import Work
+from engine.deadlines.deadline import Deadline
+from engine.deadlines.running import CountedFrom
+from engine.errors import NotFound, Refused
+from engine.execution.stimuli import Reschedule
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.states import TIMER
+from engine.persistence import calendar, deadlines, timers
+from engine.persistence.case_rows import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A deadline of a living case, and the facts it is counted from."""
+
+    timer: Timer
+    case: Case
+    facts: CountedFrom
+
+
+def take(work: Work, key: int, event: str) -> Running:
+    """The deadline and its case, both locked; Refused where its state does not allow `event`."""
+    timer = timers.fresh(work.transaction, key)
+    if timer is None or timer.instance_key is None:
+        raise NotFound(f"没有编号为 {key} 的期限。")
+    case = work.case(timer.instance_key)
+    timer = timers.fresh(work.transaction, key)
+    assert timer is not None
+    TIMER.after(timer.state, event, timer.element_id, work.actor)
+    if timer.counted_from is None:
+        raise Refused(f"“{timer.element_id}”是普通定时器，不是按规定计算的期限，不能变更。")
+    return Running(timer, case, CountedFrom.from_json(timer.counted_from))
+
+
+def require_authority(timer: Timer, actor: Actor, verb: str) -> None:
+    """Refused unless the diagram names one of the actor's groups (`extendBy`), or it may all."""
+    allowed = {group.strip() for group in str(timer.headers.get("extendBy", "")).split(",")}
+    if not actor.unrestricted and not allowed & actor.groups:
+        who = "、".join(sorted(allowed - {""})) or "管理员"
+        raise Refused(f"{actor.name}不能{verb}期限“{timer.element_id}”：流程规定由{who}办理。")
+
+
+def require_reason(reason: str, verb: str) -> None:
+    """Refused without a reason: it stands in the steps and in the case's history."""
+    if not reason.strip():
+        raise Refused(f"{verb}要写明理由。")
+
+
+def require_time_left(timer: Timer, now: datetime) -> None:
+    """Refused once the deadline has ended, also where no sweep has come by yet."""
+    if timer.due_at is not None and timer.due_at <= now:
+        raise Refused(f"期限“{timer.element_id}”已于{said(timer.due_at)}届满，不能再延期或中止。")
+
+
+def count(work: Work, facts: CountedFrom) -> Deadline:
+    """The deadline by the calendar that this transaction sees."""
+    return facts.deadline(calendar.timer_rules(), calendar.working_calendar(work.transaction))
+
+
+def put(work: Work, running: Running, event: str, facts: CountedFrom) -> Deadline:
+    """Count anew and write it down: the row, the token, the tasks it watches, the history."""
+    timer, before = running.timer, running.timer.due_at
+    found = count(work, facts)
+    timer.state = TIMER.after(timer.state, event, timer.element_id, work.actor)
+    timer.due_at, timer.estimate = found.due_at, found.estimated_due_at
+    timer.explanation = list(found.steps)
+    timer.counted_from = facts.to_json()
+    work.send(running.case, Reschedule(timer.key, found.due_at))
+    shown = found.due_at or NO_DEADLINE
+    deadlines.show_on_tasks(work.transaction, timer.element_instance_key, shown)
+    data: dict[str, Json] = {
+        "timer": timer.key,
+        "deadline": timer.deadline_id,
+        "before": before.isoformat() if before else None,
+        "after": found.due_at.isoformat() if found.due_at else None,
+        "explanation": found.explanation,
+    }
+    work.note(
+        running.case, f"deadline_{event}", timer.element_id, timer.element_instance_key, **data
+    )
+    return found

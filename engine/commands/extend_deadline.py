@@ -1,0 +1,35 @@
+"""延期: a running deadline gets a later last day, with a reason."""
+
+from datetime import date, datetime
+
+from engine.commands.deadline_access import (
+    put,
+    require_authority,
+    require_reason,
+    require_time_left,
+    take,
+)
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.deadlines.deadline import Deadline, legal_day
+from engine.errors import Refused
+from engine.lifecycle.actor import Actor
+
+
+def extend_deadline(
+    engine: Engine, key: int, until: date, *, actor: Actor, now: datetime, reason: str
+) -> Deadline:
+    """The timer `key` now ends on `until`, 24:00.
+
+    Raises NotFound; Refused without a reason, without authority, where the deadline is over, or
+    where `until` is no later than today, than its last day or than the day granted before.
+    """
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        running = take(work, key, "change")
+        require_authority(running.timer, actor, "延长")
+        require_reason(reason, "延期")
+        require_time_left(running.timer, now)
+        due_at, facts = running.timer.due_at, running.facts.extend(until, reason)
+        if until <= legal_day(now) or (due_at is not None and until < legal_day(due_at)):
+            raise Refused(f"延期后的末日 {until} 应晚于今天和现在的末日。")
+        return put(work, running, "change", facts)

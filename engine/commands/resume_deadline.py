@@ -1,0 +1,19 @@
+"""恢复: a deadline that stands still runs again; tomorrow is the first day that counts."""
+
+from datetime import datetime
+
+from engine.commands.deadline_access import put, require_authority, take
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.deadlines.deadline import Deadline, legal_day
+from engine.lifecycle.actor import Actor
+
+
+def resume_deadline(
+    engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str = ""
+) -> Deadline:
+    """Let the timer `key` run again. Raises NotFound; Refused where it runs, or may not be."""
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        running = take(work, key, "resume")
+        require_authority(running.timer, actor, "恢复")
+        return put(work, running, "resume", running.facts.resume(legal_day(now)))

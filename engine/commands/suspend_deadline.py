@@ -1,0 +1,28 @@
+"""中止: a running deadline stands still, with a reason; today is the last day that counts."""
+
+from datetime import datetime
+
+from engine.commands.deadline_access import (
+    put,
+    require_authority,
+    require_reason,
+    require_time_left,
+    take,
+)
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.deadlines.deadline import legal_day
+from engine.lifecycle.actor import Actor
+
+
+def suspend_deadline(engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str) -> None:
+    """Stop the clock of the timer `key`.
+
+    Raises NotFound; Refused without a reason or authority, or where it does not run.
+    """
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        running = take(work, key, "suspend")
+        require_authority(running.timer, actor, "中止")
+        require_reason(reason, "中止")
+        require_time_left(running.timer, now)
+        put(work, running, "suspend", running.facts.suspend(legal_day(now), reason))

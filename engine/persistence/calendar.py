@@ -1,0 +1,102 @@
+"""The working calendar in force: the shipped notices, what was imported since, and closures."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cache, lru_cache
+
+from sqlalchemy import delete, inspect, select
+
+from engine.deadlines.calendar import CalendarDay, Closure, WorkingCalendar
+from engine.deadlines.notices import calendar_days, read_notices
+from engine.deadlines.register import TimerRules, read_timers
+from engine.persistence.calendar_rows import ImportedDay, OfficeClosure
+from engine.persistence.store import Store, Transaction
+from engine.settings import shipped
+
+
+def working_calendar(transaction: Transaction) -> WorkingCalendar:
+    """The calendar as the transaction sees it."""
+    days = transaction.scalars(select(ImportedDay).order_by(ImportedDay.date))
+    return _assembled(
+        tuple(CalendarDay(d.date, d.working, d.name, d.source, d.status) for d in days),
+        tuple(closures(transaction)),
+    )
+
+
+def shipped_calendar() -> WorkingCalendar:
+    """The calendar of an installation that has imported nothing."""
+    return _assembled((), ())
+
+
+def closures(transaction: Transaction) -> list[Closure]:
+    """The days on which the offices are closed beyond the notices, in order."""
+    rows = transaction.scalars(select(OfficeClosure).order_by(OfficeClosure.date))
+    return [Closure(row.date, row.name, row.source) for row in rows]
+
+
+def put_days(
+    transaction: Transaction, days: Iterable[CalendarDay], login: str, now: datetime
+) -> None:
+    """Write imported days down; a day imported before is replaced."""
+    for day in days:
+        transaction.merge(
+            ImportedDay(
+                date=day.date,
+                working=day.working,
+                name=day.name,
+                source=day.source,
+                status=day.status,
+                imported_by=login,
+                imported_at=now,
+            )
+        )
+    transaction.flush()
+
+
+def put_closures(
+    transaction: Transaction, closed: Iterable[Closure], login: str, now: datetime
+) -> None:
+    """Write closures down; one of the same day is replaced."""
+    for one in closed:
+        transaction.merge(
+            OfficeClosure(
+                date=one.date,
+                name=one.name,
+                source=one.source,
+                recorded_by=login,
+                recorded_at=now,
+            )
+        )
+    transaction.flush()
+
+
+def drop_closure(transaction: Transaction, day: date) -> bool:
+    """The offices are open on that day after all; whether they were said to be closed."""
+    done = transaction.execute(
+        delete(OfficeClosure).where(OfficeClosure.date == day).returning(OfficeClosure.date)
+    )
+    return done.first() is not None
+
+
+def is_kept(store: Store) -> bool:
+    """Whether the database has the calendar's tables yet."""
+    return inspect(store.database).has_table(ImportedDay.__tablename__)
+
+
+@cache
+def timer_rules() -> TimerRules:
+    """The timers of the regulations that ship with the program."""
+    return read_timers(shipped("regulations", "timers.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def _shipped_days() -> Mapping[date, CalendarDay]:
+    text = shipped("regulations", "calendar.csv").read_text(encoding="utf-8")
+    return calendar_days(read_notices(text))
+
+
+@lru_cache(maxsize=8)
+def _assembled(imported: tuple[CalendarDay, ...], closed: tuple[Closure, ...]) -> WorkingCalendar:
+    """Kept by content, so that nobody counts with yesterday's calendar."""
+    days = {**_shipped_days(), **{day.date: day for day in imported}}
+    return WorkingCalendar(days.values()).with_closures(closed)

@@ -1,0 +1,259 @@
+"""Verbs on running deadlines, with the real rooms behind them: diagram, tokens, rows, history."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from engine.assembly import assemble
+from engine.commands.close_offices import close_offices, open_offices
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.extend_deadline import extend_deadline
+from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.import_calendar import import_calendar
+from engine.commands.recompute_deadlines import recompute_deadlines
+from engine.commands.resume_deadline import resume_deadline
+from engine.commands.start_process_instance import start_process_instance
+from engine.commands.suspend_deadline import suspend_deadline
+from engine.deadlines.calendar import Closure
+from engine.errors import Invalid, NotFound, Refused
+from engine.persistence import Store
+from engine.persistence.case_rows import Timer, UserTask
+from engine.persistence.history_rows import HistoryRecord
+from engine.queries.calendar import closures, working_calendar
+from engine.settings import Settings
+from tests.commands.conftest import ADMIN, LI, WANG
+from tests.commands.looking import all_of, history_holds, open_tasks, timers
+from tests.deadlines.test_notices import NOTICE_2027
+from tests.drawing import boundary, chain, diagram, end, start, sub, timer, user, zeebe
+
+NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
+LAST = datetime(2026, 5, 9, 16, 0, tzinfo=UTC)  # 24:00 of 9 May in Shanghai
+Begin = Callable[..., int]
+
+
+def _properties(**named: str) -> str:
+    return zeebe("properties", *(zeebe("property", name=k, value=v) for k, v in named.items()))
+
+
+def _seven_days(since: str, host: str, **properties: str) -> str:
+    date = timer("Date", f'=deadline("T-GX-COOP-10-5-b", "{since}")')
+    return boundary("X", host, _properties(**properties), date)
+
+
+@pytest.fixture
+def engine(store: Store) -> Engine:
+    return assemble(Settings(database=store.url, mode="demonstration"))
+
+
+@pytest.fixture
+def begin(engine: Engine) -> Begin:
+    """Start a case whose task "A" has seven working days; answers the key of the deadline."""
+
+    def started(since: str = "2026-04-27", extend_by: str = "dept") -> int:
+        guard = _seven_days(since, "A", extendBy=extend_by)
+        parts = (start(), user("A"), end(), end("LATE"), guard)
+        return _run(engine, diagram(*parts, chain("S", "A", "E"), chain("X", "LATE")))
+
+    return started
+
+
+def _run(engine: Engine, content: bytes) -> int:
+    deploy_resources(engine, {"p.bpmn": content}, actor=ADMIN, now=NOW)
+    start_process_instance(engine, process_id="P", variables={}, actor=WANG, now=NOW)
+    return timers(engine)[-1].key
+
+
+def _timer(engine: Engine, key: int) -> Timer:
+    return next(row for row in timers(engine) if row.key == key)
+
+
+def _task(engine: Engine, element: str) -> UserTask:
+    return next(task for task in open_tasks(engine) if task.element_id == element)
+
+
+def _history(engine: Engine, kind: str) -> list[HistoryRecord]:
+    return all_of(engine, HistoryRecord, HistoryRecord.kind == kind)
+
+
+def test_a_deadline_is_kept_with_what_it_is_counted_from(engine: Engine, begin: Begin) -> None:
+    row = _timer(engine, begin())
+    assert (row.due_at, row.deadline_id) == (LAST, "T-GX-COOP-10-5-b")
+    assert row.counted_from["start"] == "2026-04-27"
+    assert row.explanation[-1] == "末日 2026-05-09（周六）24:00"
+    assert _task(engine, "A").deadline_at == LAST
+
+
+def test_an_extension_moves_the_row_the_token_and_the_task(engine: Engine, begin: Begin) -> None:
+    key = begin()
+    until = date(2026, 5, 15)
+    extend_deadline(engine, key, until, actor=LI, now=NOW, reason="补充考察")
+    later = LAST + timedelta(days=6)
+    row = _timer(engine, key)
+    assert (row.due_at, _task(engine, "A").deadline_at) == (later, later)
+    assert row.explanation[-1] == "经批准延期至 2026-05-15（周五）24:00（补充考察）"
+    assert fire_due_timers(engine, now=LAST).fired == 0
+    complete_user_task(engine, _task(engine, "A").key, {}, actor=ADMIN, now=LAST)
+    assert _timer(engine, key).state == "canceled"
+
+
+def test_an_extended_deadline_falls_at_its_new_moment(engine: Engine, begin: Begin) -> None:
+    key = begin()
+    extend_deadline(engine, key, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
+    assert fire_due_timers(engine, now=LAST + timedelta(days=6)).fired == 1
+
+
+def test_what_was_done_to_a_deadline_is_in_the_history_of_its_case(
+    engine: Engine, begin: Begin
+) -> None:
+    extend_deadline(engine, begin(), date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
+    (line,) = _history(engine, "deadline_change")
+    assert (line.actor_name, line.reason) == ("李科", "补充考察")
+    assert (line.data["before"], line.data["after"]) == (
+        "2026-05-09T16:00:00+00:00",
+        "2026-05-16T00:00:00+08:00",
+    )
+    assert history_holds(engine)
+
+
+@pytest.mark.parametrize(
+    ("until", "reason", "why"),
+    [
+        (date(2026, 5, 9), "补充考察", "应晚于今天和现在的末日"),
+        (date(2026, 5, 15), " ", "要写明理由"),
+    ],
+)
+def test_an_extension_that_is_none_or_has_no_reason_is_refused(
+    engine: Engine, begin: Begin, until: date, reason: str, why: str
+) -> None:
+    key = begin()
+    with pytest.raises(Refused, match=why):
+        extend_deadline(engine, key, until, actor=LI, now=NOW, reason=reason)
+    assert _timer(engine, key).due_at == LAST
+
+
+def test_a_deadline_that_has_ended_is_not_extended_though_no_sweep_came_by(
+    engine: Engine, begin: Begin
+) -> None:
+    key = begin()
+    with pytest.raises(Refused, match="届满"):
+        extend_deadline(engine, key, date(2026, 6, 15), actor=LI, now=LAST, reason="补充考察")
+
+
+def test_who_is_not_named_by_the_diagram_may_not_extend(engine: Engine, begin: Begin) -> None:
+    key = begin(extend_by="agency, chief")
+    with pytest.raises(Refused, match="流程规定由agency、chief办理"):
+        extend_deadline(engine, key, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
+
+
+def test_a_deadline_that_does_not_exist_is_not_found(engine: Engine) -> None:
+    with pytest.raises(NotFound):
+        extend_deadline(engine, 7, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
+
+
+def test_a_suspended_deadline_never_falls_and_ends_later_once_resumed(
+    engine: Engine, begin: Begin
+) -> None:
+    key = begin()
+    suspend_deadline(engine, key, actor=LI, now=NOW, reason="等待补正")
+    row = _timer(engine, key)
+    assert (row.state, row.due_at) == ("suspended", None)
+    assert fire_due_timers(engine, now=LAST).fired == 0
+    may_18 = datetime(2026, 5, 18, 2, 0, tzinfo=UTC)
+    resume_deadline(engine, key, actor=LI, now=may_18)
+    row = _timer(engine, key)
+    assert (row.state, row.due_at) == ("pending", datetime(2026, 5, 27, 16, 0, tzinfo=UTC))
+
+
+def test_a_deadline_is_not_suspended_twice(engine: Engine, begin: Begin) -> None:
+    key = begin()
+    suspend_deadline(engine, key, actor=LI, now=NOW, reason="等待补正")
+    with pytest.raises(Refused, match="已经中止"):
+        suspend_deadline(engine, key, actor=LI, now=NOW, reason="等待补正")
+
+
+def test_the_time_a_correction_takes_does_not_count(engine: Engine) -> None:
+    """The task C stands in the diagram with the property pausesDeadline."""
+    correction = user("C", _properties(pausesDeadline="X"))
+    inside = (
+        start("I"),
+        user("A"),
+        correction,
+        user("B"),
+        end("O"),
+        chain("I", "A", "C", "B", "O"),
+    )
+    review = sub("U", *inside)
+    guard = _seven_days("2026-04-27", "U")
+    parts = (start(), review, end(), end("LATE"), guard, chain("S", "U", "E"), chain("X", "LATE"))
+    key = _run(engine, diagram(*parts))
+    complete_user_task(engine, _task(engine, "A").key, {}, actor=ADMIN, now=NOW)
+    assert _timer(engine, key).state == "suspended"
+    may_18 = datetime(2026, 5, 18, 2, 0, tzinfo=UTC)
+    complete_user_task(engine, _task(engine, "C").key, {}, actor=ADMIN, now=may_18)
+    row = _timer(engine, key)
+    assert (row.state, row.due_at) == ("pending", datetime(2026, 5, 27, 16, 0, tzinfo=UTC))
+    assert "停钟：等待C" in "".join(row.explanation)
+
+
+def test_a_deadline_into_an_unpublished_year_is_pending_and_nothing_follows_from_it(
+    engine: Engine, begin: Begin
+) -> None:
+    key = begin("2026-12-28")
+    row = _timer(engine, key)
+    assert (row.due_at, row.estimate) == (None, datetime(2027, 1, 7, 16, 0, tzinfo=UTC))
+    assert fire_due_timers(engine, now=datetime(2027, 6, 1, tzinfo=UTC)).fired == 0
+
+
+def test_the_import_of_the_year_settles_what_waited_for_it(engine: Engine, begin: Begin) -> None:
+    key = begin("2026-12-28")
+    imported = import_calendar(engine, NOTICE_2027, actor=ADMIN, now=NOW)
+    assert (imported.years, imported.recomputed) == ((2027,), (key,))
+    assert _timer(engine, key).due_at == datetime(2027, 1, 7, 16, 0, tzinfo=UTC)
+    assert working_calendar(engine.store).last == date(2027, 12, 31)
+    (line,) = _history(engine, "deadline_change")
+    assert line.reason == "导入2027年放假安排"
+    assert len(_history(engine, "calendar_imported")) == 1
+
+
+def test_an_estimate_of_a_year_settles_nothing(engine: Engine, begin: Begin) -> None:
+    key = begin("2026-12-28")
+    import_calendar(engine, NOTICE_2027, actor=ADMIN, now=NOW, status="estimated")
+    assert _timer(engine, key).due_at is None
+
+
+def test_a_year_is_not_imported_over_a_gap(engine: Engine) -> None:
+    notice_2028 = NOTICE_2027.replace("2027", "2028").replace("2028-01-31 2028-02-20", "")
+    weekdays = notice_2028.replace("2028-05-08", "").replace("2028-09-26", "")
+    with pytest.raises(Refused, match="请先导入2027年"):
+        import_calendar(engine, weekdays, actor=ADMIN, now=NOW)
+
+
+def test_only_an_administrator_imports_a_year(engine: Engine) -> None:
+    with pytest.raises(Refused, match="只有管理员"):
+        import_calendar(engine, NOTICE_2027, actor=LI, now=NOW)
+
+
+def test_a_closure_moves_the_deadlines_that_run_over_it_and_opening_moves_them_back(
+    engine: Engine, begin: Begin
+) -> None:
+    key = begin()
+    flood = Closure(date(2026, 4, 29), "汛期停办", "自治区人民政府通知")
+    assert close_offices(engine, [flood], actor=ADMIN, now=NOW) == (key,)
+    assert _timer(engine, key).due_at == datetime(2026, 5, 11, 16, 0, tzinfo=UTC)
+    assert closures(engine.store) == [flood]
+    assert open_offices(engine, flood.date, actor=ADMIN, now=NOW) == (key,)
+    assert _timer(engine, key).due_at == LAST
+
+
+def test_a_closure_needs_a_name_and_a_source(engine: Engine) -> None:
+    with pytest.raises(Invalid, match="名称和依据"):
+        close_offices(engine, [Closure(date(2026, 4, 29), "", "")], actor=ADMIN, now=NOW)
+
+
+def test_counting_again_changes_nothing_where_nothing_changed(engine: Engine, begin: Begin) -> None:
+    begin()
+    assert recompute_deadlines(engine, actor=ADMIN, now=NOW, reason="核对") == ()
+    assert _history(engine, "deadline_change") == []
