@@ -8,8 +8,17 @@ True
 """
 
 from engine.decisions.analysis import analyse
-from engine.decisions.catalogue import DecisionModel, Decisions, read_dmn
+from engine.decisions.catalogue import Decisions
+from engine.decisions.decision_model import DecisionModel, DecisionSummary, read_dmn
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import MatchedRule
 
-__all__ = ["DecisionModel", "DecisionResult", "Decisions", "MatchedRule", "analyse", "read_dmn"]
+__all__ = [
+    "DecisionModel",
+    "DecisionResult",
+    "DecisionSummary",
+    "Decisions",
+    "MatchedRule",
+    "analyse",
+    "read_dmn",
+]

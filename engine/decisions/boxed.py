@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from engine.decisions import model
 from engine.decisions.coercion import coerced
 from engine.decisions.functions import build_function, call_bound
-from engine.decisions.language import Evaluate, Language, Names, evaluator
+from engine.decisions.language import Evaluate, Language, Names, literal
 from engine.decisions.model import Boxed
 from engine.decisions.scope import Scope, Unknown, join
 from engine.decisions.table import Table, compile_table
@@ -24,7 +24,7 @@ class BoxedCompiler:
         self.types = types
         self.tables: list[Table] = []
         self._compilers: Mapping[type, Callable[..., Evaluate]] = {
-            model.Literal: self.literal,
+            model.Literal: self._literal,
             model.DecisionTable: self._table,
             model.Context: self._context,
             model.ListOf: self._list,
@@ -44,15 +44,11 @@ class BoxedCompiler:
         wanted = self.types.type_of(type_ref or boxed.type_ref, boxed.element)
         return coerced(evaluate, wanted, self.language.resource, boxed.element)
 
-    def literal(self, literal: model.Literal, names: Names) -> Evaluate:
-        """A FEEL text; an empty one is null."""
-        if not literal.text:
-            return lambda scope: None
-        expression = self.language.expression(literal.text, names, literal.element)
-        return evaluator(self.language, expression, literal.element)
+    def _literal(self, written: model.Literal, names: Names) -> Evaluate:
+        return literal(self.language, written, names)
 
     def _table(self, table: model.DecisionTable, names: Names) -> Evaluate:
-        compiled = compile_table(table, names, self.language, self.types, self.literal)
+        compiled = compile_table(table, names, self.language, self.types)
         self.tables.append(compiled)
         return compiled.evaluate
 

@@ -1,6 +1,6 @@
 """A condition column: its index over cells of constants, and the cells that must be computed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.decisions.axis import Index, bits, build_index
@@ -36,14 +36,14 @@ class Column:
     """
 
     clause: InputClause
-    resource: str
+    language: Language
     expression: Expression
     read: Evaluate
     wanted: Type
     allowed: str
     regions: tuple[Region | None, ...]
     cells: tuple[UnaryTests, ...]
-    tests: tuple[CellTest, ...]
+    tests: Mapping[int, CellTest]
     index: Index
     indexed: bool
     computed: int
@@ -55,14 +55,21 @@ class Column:
         """The mask of all rules."""
         return (1 << len(self.cells)) - 1
 
+    @property
+    def never_asks(self) -> bool:
+        """Whether no cell looks at the value and every value is allowed."""
+        return self.anything == self.rules and self.indexed and not self.index.axes
+
     def value(self, scope: Scope) -> object:
         """The tested value, of the declared type and allowed; Unknown if that cannot be had."""
         found = self.read(scope)
         if isinstance(found, Unknown):
             return found
-        found = coerce_value(found, self.wanted, scope.run, self.resource, self.clause.element)
+        found = coerce_value(
+            found, self.wanted, scope.run, self.language.resource, self.clause.element
+        )
         if found is not None and not self.index.mask(found) >> len(self.cells) & 1:
-            scope.run.say(self.resource, self.clause.element, self._refusal(found))
+            scope.run.say(self.language.resource, self.clause.element, self._refusal(found))
             found = None
         return Unknown(()) if found is None and scope.run.strict else found
 
@@ -89,12 +96,16 @@ class Column:
 
     def _computed(self, value: object, scope: Scope, ask: int, true: int, unknown: int) -> Answers:
         for rule in bits(ask):
-            answer = self.tests[rule](scope, value)
+            answer = self._test(rule)(scope, value)
             if answer is True:
                 true |= 1 << rule
             elif isinstance(answer, Unknown):
                 unknown |= 1 << rule
         return Answers(true, unknown, value)
+
+    def _test(self, rule: int) -> CellTest:
+        """The cell as a step; cells of constants are rarely asked this way and not kept."""
+        return self.tests.get(rule) or tester(self.language, self.cells[rule], self.clause.element)
 
 
 def compile_column(
@@ -109,17 +120,18 @@ def compile_column(
     expression = language.expression(clause.expression.text or "null", names, clause.element)
     written = [rule.tests[position] for rule in rules]
     cells = tuple(language.unary_tests(cell.text, names, cell.element) for cell in written)
-    tests = tuple(
-        tester(language, cell, literal.element)
-        for cell, literal in zip(cells, written, strict=True)
-    )
     regions = tuple(region_of(cell.shape) for cell in cells)
+    tests = {
+        rule: tester(language, cells[rule], written[rule].element)
+        for rule, region in enumerate(regions)
+        if region is None
+    }
     wanted = types_.type_of(clause.expression.type_ref, clause.element)
     allowed = _allowed_text(clause, wanted)
     limits = region_of(language.unary_tests(allowed, names, clause.element).shape)
     return Column(
         clause,
-        language.resource,
+        language,
         expression,
         evaluator(language, expression, clause.element),
         wanted,

@@ -22,6 +22,7 @@ from engine.decisions.types import Test, TypeBook
 from engine.errors import Finding
 from engine.feel import Function
 from engine.feel.values import types
+from engine.feel.values.types import Type
 
 
 @dataclass(slots=True)
@@ -106,13 +107,17 @@ class _FileCompiler:
         match source:
             case model.InputData():
                 wanted = self.types.type_of(source.type_ref, source.element)
-                return Fact(self._key(source), source.variable, source.label, wanted)
+                return self._fact(source, source.variable, source.label, wanted)
             case model.Decision():
                 return self._decision(source)
             case model.KnowledgeModel():
                 return self._knowledge(source)
             case model.DecisionService():
                 return self._service(source)
+
+    def _fact(self, source: model.Node, variable: str, label: str, wanted: Type) -> Fact:
+        kind = wanted.kind if isinstance(wanted, types.Simple) else None
+        return Fact(self._key(source), variable, label, wanted, kind)
 
     def _key(self, source: model.Node) -> Key:
         return self.definitions.resource, source.element
@@ -134,7 +139,7 @@ class _FileCompiler:
         for name in dict.fromkeys(name for name, _ in found):
             wanted = self.types.type_of(_implied_type(source.logic, name), source.element)
             label = _implied_label(source.logic, name)
-            fact = Fact(self._key(source), name, label, wanted)
+            fact = self._fact(source, name, label, wanted)
             requirements.given.append(Requirement(fact, (name,), ""))
 
     def _knowledge(self, source: model.KnowledgeModel) -> Knowledge:

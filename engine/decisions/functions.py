@@ -25,7 +25,7 @@ def build_function(
             parameter: _fitted(name, parameter, value, to)
             for (parameter, to), value in zip(parameters, values, strict=True)
         }
-        with run.deeper(evaluation):
+        with run.called(evaluation):
             value = call(arguments)
         return None if isinstance(value, Unknown) else value
 

@@ -6,6 +6,7 @@ In a strict run the value of an expression is Unknown wherever a missing fact co
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from engine.decisions.model import Literal
 from engine.decisions.reliance import fragile_names
 from engine.decisions.scope import Scope, Unknown, join
 from engine.errors import Finding
@@ -36,13 +37,17 @@ class Language:
     types: Mapping[str, Type] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unknown_names: list[tuple[str, Finding]] = field(default_factory=list)
+    _expressions: dict[tuple[str, Names], Expression] = field(default_factory=dict)
     _tests: dict[tuple[str, Names], UnaryTests] = field(default_factory=dict)
 
     def expression(self, text: str, names: Names, element: str) -> Expression:
         """Compile an expression; faults become findings about the element."""
-        compiled = compile_expression(
-            text, names, self.functions, members=self.members, types=self.types
-        )
+        key = (text, names)
+        if key not in self._expressions:
+            self._expressions[key] = compile_expression(
+                text, names, self.functions, members=self.members, types=self.types
+            )
+        compiled = self._expressions[key]
         self._gather(text, compiled.findings, element)
         return compiled
 
@@ -73,8 +78,19 @@ class Language:
         noted.clear()
 
 
+def literal(language: Language, written: Literal, names: Names) -> Evaluate:
+    """A FEEL text as a step of an evaluation; an empty one is null."""
+    if not written.text:
+        return lambda scope: None
+    expression = language.expression(written.text, names, written.element)
+    return evaluator(language, expression, written.element)
+
+
 def evaluator(language: Language, expression: Expression, element: str) -> Evaluate:
     """The expression as a step of an evaluation."""
+    if expression.constant:
+        value = expression.evaluate().value
+        return lambda scope: value
     if expression.variable:
         return _variable(language, expression, element)
     fragile = frozenset[str]() if expression.node is None else fragile_names(expression.node)

@@ -5,6 +5,7 @@ A node is found by its key (file, id); a decision is made once a run.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from engine.decisions.boxed import whole
 from engine.decisions.coercion import coerce_value, mismatch, shown
@@ -18,22 +19,31 @@ from engine.feel.values import types
 from engine.feel.values.admission import from_json
 from engine.feel.values.types import Type
 
+Kind = type | None
+_EXACT = 10**34
+"""Integers below it need no rounding."""
 Key = tuple[str, str]
 """The name of the file and the id of the element."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Input data: a name that the caller gives a value to."""
+    """Input data: a name that the caller gives a value to; `kind` is the class of a simple type."""
 
     key: Key
     variable: str
     label: str
     type: Type
+    kind: Kind
 
     def value(self, run: Run) -> object:
         """The fact as its type wants it; Unknown (strict) or null where it was not given."""
-        given = from_json(run.facts.get(self.variable))
+        given = run.facts.get(self.variable)
+        if type(given) is self.kind:
+            return given
+        if type(given) is int and self.kind is Decimal and abs(given) < _EXACT:
+            return Decimal(given)
+        given = from_json(given)
         value = to_type(given, self.type)
         if value is types.MISMATCH:
             run.say(*self.key, self._refusal(given))
@@ -53,24 +63,43 @@ class Requirement:
     names: tuple[str, ...]
     prefix: str
 
+    @property
+    def kind(self) -> Kind:
+        """The class of a fact of a simple type that is not imported; None for all others."""
+        return self.node.kind if isinstance(self.node, Fact) and not self.prefix else None
+
 
 @dataclass(slots=True)
 class Requirements:
     """What a node sees: filled once every node of every file is known."""
 
     given: list[Requirement] = field(default_factory=list)
+    _plan: list[tuple[str, Kind, Requirement]] = field(default_factory=list)
 
     def scope(self, run: Run) -> Scope:
         """The values of all required nodes, and the functions of the caller."""
         scope = Scope(Facts(run.functions), {}, run)
-        for requirement in self.given:
-            value = requirement.node.value(run)
-            if requirement.prefix:
-                _put_imported(scope, requirement, value)
+        given, known = run.facts, scope.facts
+        for name, kind, requirement in self._plan or self._prepare():
+            value = given.get(name) if kind else None
+            if value is not None and type(value) is kind:
+                known[name] = value
             else:
-                for name in requirement.names:
-                    scope.put(name, value)
+                _put(scope, requirement, requirement.node.value(run))
         return scope
+
+    def _prepare(self) -> list[tuple[str, Kind, Requirement]]:
+        """Facts of a simple type are taken as they are when they are of it already."""
+        self._plan = [(each.names[0], each.kind, each) for each in self.given]
+        return self._plan
+
+
+def _put(scope: Scope, requirement: Requirement, value: object) -> None:
+    if requirement.prefix:
+        _put_imported(scope, requirement, value)
+    else:
+        for name in requirement.names:
+            scope.put(name, value)
 
 
 def _put_imported(scope: Scope, requirement: Requirement, value: object) -> None:
@@ -96,15 +125,20 @@ class Decider:
 
     def value(self, run: Run) -> object:
         """The outcome, made once a run; Unknown where missing facts could change it."""
-        if self.key not in run.values:
-            with run.deeper():
-                scope = self.requirements.scope(run)
-                decide = self._decide if run.trace is None else self._explain
-                run.values[self.key] = decide(scope)
-        return run.values[self.key]
+        values = run.values
+        if self.key in values:
+            return values[self.key]
+        run.enter()
+        scope = self.requirements.scope(run)
+        outcome = self._decide(scope) if run.trace is None else self._explain(scope)
+        run.leave()
+        values[self.key] = outcome
+        return outcome
 
     def _decide(self, scope: Scope) -> object:
-        outcome = coerce_value(self.logic(scope), self.type, scope.run, *self.key)
+        outcome = self.logic(scope)
+        if self.type is not types.ANY:
+            outcome = coerce_value(outcome, self.type, scope.run, *self.key)
         return Unknown(outcome.facts, opaque=True) if isinstance(outcome, Unknown) else outcome
 
     def _explain(self, scope: Scope) -> object:

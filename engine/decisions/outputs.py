@@ -1,11 +1,10 @@
 """The conclusion columns of a table: values of rules, defaults, and the order of output values."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.decisions.coercion import coerced
-from engine.decisions.language import Evaluate, Language, Names
-from engine.decisions.model import DecisionTable, Literal, OutputClause
+from engine.decisions.language import Evaluate, Language, Names, literal
+from engine.decisions.model import DecisionTable, Literal, OutputClause, Rule
 from engine.decisions.scope import Scope, Unknown, join
 from engine.decisions.types import Restricted, TypeBook
 from engine.feel.shapes import Among
@@ -32,12 +31,19 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """All conclusion columns: one gives plain values, several give contexts."""
+    """All conclusion columns: one gives plain values, several give contexts.
+
+    `constants` has the value of each rule that is a plain literal, in a tuple of one.
+    """
 
     columns: tuple[Output, ...]
+    constants: tuple[tuple[object] | None, ...]
 
     def value(self, rule: int, scope: Scope) -> object:
         """What the rule concludes."""
+        constant = self.constants[rule]
+        if constant is not None:
+            return constant[0]
         return self._gathered([column.values[rule](scope) for column in self.columns])
 
     def default(self, scope: Scope) -> object:
@@ -63,13 +69,13 @@ class Outputs:
 
 
 def compile_outputs(
-    source: DecisionTable, names: Names, language: Language, types: TypeBook,
-    literal: Callable[[Literal, Names], Evaluate],
-) -> Outputs:  # fmt: skip
+    source: DecisionTable, names: Names, language: Language, types: TypeBook
+) -> Outputs:
     """The conclusion columns over the names in scope."""
 
     def cell(written: Literal, wanted: Type) -> Evaluate:
-        return coerced(literal(written, names), wanted, language.resource, written.element)
+        value = literal(language, written, names)
+        return coerced(value, wanted, language.resource, written.element)
 
     columns = []
     for place, clause in enumerate(source.outputs):
@@ -83,7 +89,21 @@ def compile_outputs(
                 wanted,
             )
         )
-    return Outputs(tuple(columns))
+    return Outputs(
+        tuple(columns), tuple(_constant(rule, columns, language) for rule in source.rules)
+    )
+
+
+def _constant(rule: Rule, columns: list[Output], language: Language) -> tuple[object] | None:
+    if len(columns) != 1:
+        return None
+    written = rule.outputs[0]
+    expression = language.expression(written.text, frozenset(), written.element)
+    if not expression.constant:
+        return None
+    value = expression.evaluate().value
+    fits = value is None or columns[0].wanted.accepts(value)
+    return (value,) if fits else None
 
 
 def _order(

@@ -7,7 +7,7 @@ from engine.decisions.scope import MatchedRule
 from engine.errors import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DecisionResult:
     """The answer of one decision.
 

@@ -5,8 +5,9 @@ A missing fact is never "false": its absence travels with every value that depen
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from engine.errors import Finding
 from engine.feel import Evaluation, Facts, Limits
@@ -14,6 +15,9 @@ from engine.feel.evaluation import DEFAULT_LIMITS
 
 MAX_DEPTH = 25
 """How deep decisions and functions may call one another; Python's stack must hold them."""
+
+
+NO_FUNCTIONS: Final[Mapping[str, object]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,6 @@ class Stopped(Exception):
     """Decisions and functions call one another too deep."""
 
 
-@dataclass(slots=True)
 class Run:
     """One evaluation: what it was given, and what it finds on the way.
 
@@ -60,18 +63,30 @@ class Run:
     what is left of the budget.
     """
 
-    facts: Mapping[str, object]
-    strict: bool = True
-    functions: Mapping[str, object] = field(default_factory=dict)
-    now: datetime | None = None
-    limits: Limits = DEFAULT_LIMITS
-    values: dict[object, object] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    hits: list[MatchedRule] = field(default_factory=list)
-    trace: list[dict[str, object]] | None = None
-    tables: list[dict[str, object]] = field(default_factory=list)
-    depth: int = 0
-    _open: list[Evaluation] = field(default_factory=list)
+    __slots__ = (
+        "_open", "depth", "facts", "findings", "functions", "hits", "limits", "now", "strict",
+        "tables", "trace", "values",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        facts: Mapping[str, object],
+        strict: bool,
+        functions: Mapping[str, object] = NO_FUNCTIONS,
+        now: datetime | None = None,
+    ) -> None:
+        self.facts = facts
+        self.strict = strict
+        self.functions = functions
+        self.now = now
+        self.limits = DEFAULT_LIMITS
+        self.values: dict[object, object] = {}
+        self.findings: list[Finding] = []
+        self.hits: list[MatchedRule] = []
+        self.trace: list[dict[str, object]] | None = None
+        self.tables: list[dict[str, object]] = []
+        self.depth = 0
+        self._open: list[Evaluation] = []
 
     def evaluation(self, facts: Facts) -> Evaluation:
         """FEEL's side of a scope, within what is left of the budget."""
@@ -85,28 +100,31 @@ class Run:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    @contextmanager
-    def deeper(self, caller: Evaluation | None = None) -> Iterator[None]:
-        """One decision or function inside another; raises Stopped when they go too deep.
-
-        What a function spends is charged to the expression that calls it.
-        """
+    def enter(self) -> None:
+        """One decision or function inside another; raises Stopped when they go too deep."""
         if self.depth >= MAX_DEPTH:
             raise Stopped
         self.depth += 1
+
+    def leave(self) -> None:
+        """It has ended."""
+        self.depth -= 1
+
+    @contextmanager
+    def called(self, caller: Evaluation) -> Iterator[None]:
+        """A function inside an expression: what it spends is charged to that expression."""
+        self.enter()
         before, mark = self.limits, len(self._open)
-        if caller is not None:
-            self.limits = Limits(caller.steps_left, before.calls)
+        self.limits = Limits(caller.steps_left, before.calls)
         try:
             yield
         finally:
             allowed = self.limits.steps
             spent = sum(allowed - opened.steps_left for opened in self._open[mark:])
             del self._open[mark:]
-            self.depth -= 1
             self.limits = before
-        if caller is not None:
-            caller.spend(spent)
+            self.leave()
+        caller.spend(spent)
 
 
 class Scope:

@@ -4,24 +4,36 @@ The quick way intersects one mask a column. Where a value is missing, of an unus
 allowed, or where an explanation is wanted, the careful way asks every cell, three-valued.
 """
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from engine.decisions.axis import Axis, bits
+from engine.decisions.axis import bits
 from engine.decisions.clauses import clauses_of
 from engine.decisions.column import Answers, Column, compile_column
 from engine.decisions.explanation import table_trace
 from engine.decisions.hits import Conflict, Policy, Undecided, policy_of
 from engine.decisions.language import Evaluate, Language, Names
-from engine.decisions.model import DecisionTable, Literal
+from engine.decisions.model import DecisionTable
 from engine.decisions.outputs import Outputs, compile_outputs
 from engine.decisions.scope import MatchedRule, Scope, Unknown, join
 from engine.decisions.types import TypeBook
 
+Quick = tuple[str, Evaluate, type | None, dict[Any, int] | None, int, list[Any], list[int]]
+"""A column for the quick way: variable or expression, class of value, and its axis laid open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A compiled table."""
+    """A compiled table.
+
+    Masks hold a bit a rule. `everything` has one more, `allowed`: whether all values are allowed
+    (inverted while `careful` asks for the careful way, as `computed` cells do). `matched` is the
+    record of each rule with a constant conclusion; `single` says that one hit decides.
+    """
 
     source: DecisionTable
     resource: str
@@ -29,24 +41,43 @@ class Table:
     outputs: Outputs
     policy: Policy
     clauses: tuple[tuple[str, ...], ...]
-    quick: tuple[tuple[str, Evaluate, dict[type, Axis]], ...]
+    quick: tuple[Quick, ...]
     computed: int
+    matched: tuple[MatchedRule | None, ...]
+    everything: int
+    allowed: int
+    careful: int
+    single: bool
 
     def evaluate(self, scope: Scope) -> object:
         """The outcome; Unknown where missing facts could change it."""
-        mask = (2 << len(self.source.rules)) - 1
+        mask = self.everything
         if scope.run.trace is not None:
             return self._carefully(scope)
-        facts, absent = scope.facts, scope.absent
-        for name, read, axes in self.quick:
-            value = facts.get(name) if name else read(scope)
-            axis = axes.get(type(value))
-            if axis is None or name in absent:
+        facts = scope.facts
+        for name, read, kind, exact, otherwise, points, pieces in self.quick:
+            value: Any = facts.get(name) if name else read(scope)
+            if type(value) is not kind:
                 return self._carefully(scope)
-            mask &= axis.mask(value)  # type: ignore[arg-type]  # the axis is of the value's type
-        if not mask >> len(self.source.rules) or mask & self.computed:
+            if exact is not None:
+                mask &= exact.get(value, otherwise)
+            else:
+                at = 2 * bisect_left(points, value)
+                mask &= pieces[at + 1 if at < len(pieces) - 1 and points[at >> 1] == value else at]
+        mask ^= self.allowed
+        if mask & self.careful:
             return self._carefully(scope)
-        return self._choose(scope, list(bits(mask & ~(1 << len(self.source.rules)))), [])
+        return self._hit(scope, mask)
+
+    def _hit(self, scope: Scope, mask: int) -> object:
+        """The outcome of the rules of a mask, all of them certain."""
+        if self.single and mask and not mask & (mask - 1):
+            rule = mask.bit_length() - 1
+            matched = self.matched[rule]
+            if matched is not None:
+                scope.run.hits.append(matched)
+                return matched.outputs
+        return self._choose(scope, list(bits(mask)), [])
 
     def _carefully(self, scope: Scope) -> object:
         everything = (1 << len(self.source.rules)) - 1
@@ -114,18 +145,20 @@ class Table:
         scope.run.say(self.resource, self.source.element, f"第 {numbers} 行规则{why}。")
 
     def _matched(self, rule: int, scope: Scope) -> MatchedRule:
-        source = self.source.rules[rule]
-        return MatchedRule(
-            self.source.element,
-            source.number,
-            source.element,
-            source.annotation,
-            self.clauses[rule],
-            self.outputs.value(rule, scope),
+        return self.matched[rule] or matched_rule(
+            self.source, rule, self.clauses[rule], self.outputs.value(rule, scope)
         )
 
 
-@dataclass(frozen=True, slots=True)
+def matched_rule(
+    source: DecisionTable, rule: int, clauses: tuple[str, ...], outputs: object
+) -> MatchedRule:
+    """The record of a rule that decided."""
+    row = source.rules[rule]
+    return MatchedRule(source.element, row.number, row.element, row.annotation, clauses, outputs)
+
+
+@dataclass(slots=True)
 class _Candidates:
     """The rules as a hit policy sees them."""
 
@@ -152,27 +185,41 @@ def _without_unknown(value: object) -> object:
 
 
 def compile_table(
-    source: DecisionTable, names: Names, language: Language, types: TypeBook,
-    literal: Callable[[Literal, Names], Evaluate],
-) -> Table:  # fmt: skip
+    source: DecisionTable, names: Names, language: Language, types: TypeBook
+) -> Table:
     """The table over the names in scope."""
     columns = tuple(
         compile_column(place, clause, source.rules, names, language, types)
         for place, clause in enumerate(source.inputs)
     )
-    computed = 0
-    for column in columns:
-        computed |= column.computed
+    outputs = compile_outputs(source, names, language, types)
+    clauses = tuple(clauses_of(rule.annotation) for rule in source.rules)
+    size = len(source.rules)
+    computed = reduce(or_, (column.computed for column in columns), 0)
     return Table(
         source,
         language.resource,
         columns,
-        compile_outputs(source, names, language, types, literal),
+        outputs,
         policy_of(source.hit_policy, source.aggregation),
-        tuple(clauses_of(rule.annotation) for rule in source.rules),
-        tuple(
-            (column.expression.variable, column.read, column.index.axes if column.indexed else {})
-            for column in columns
-        ),
+        clauses,
+        tuple(_quick(column) for column in columns if not column.never_asks),
         computed,
+        tuple(
+            None if constant is None else matched_rule(source, rule, clauses[rule], constant[0])
+            for rule, constant in enumerate(outputs.constants)
+        ),
+        (2 << size) - 1,
+        1 << size,
+        1 << size | computed,
+        source.hit_policy in ("UNIQUE", "ANY", "FIRST", "PRIORITY"),
     )
+
+
+def _quick(column: Column) -> Quick:
+    """How the quick way looks a value up; no class of value where the careful way must be taken."""
+    name, axes = column.expression.variable, column.index.axes
+    if not column.indexed or len(axes) != 1:
+        return name, column.read, None, None, 0, [], []
+    ((kind, axis),) = axes.items()
+    return name, column.read, kind, axis.exact, axis.otherwise, axis.points, axis.pieces

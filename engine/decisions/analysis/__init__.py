@@ -6,7 +6,8 @@ from engine.decisions.analysis.conclusions import check_conclusions
 from engine.decisions.analysis.conditions import check_conditions
 from engine.decisions.analysis.coverage import check_coverage
 from engine.decisions.analysis.grid import grid_of
-from engine.decisions.catalogue import DecisionModel, Decisions
+from engine.decisions.catalogue import Decisions
+from engine.decisions.decision_model import DecisionModel
 from engine.decisions.table import Table
 from engine.errors import Finding
 

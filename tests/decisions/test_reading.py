@@ -1,0 +1,112 @@
+"""DMN files: what is read, what is refused, and with which sentence."""
+
+import pytest
+
+from engine.decisions import Decisions, read_dmn
+from engine.errors import Invalid, NotFound
+from tests.decisions.drawing import decision, document, fact, table
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(Invalid) as caught:
+        read_dmn(data, "规则.dmn")
+    (finding, *_) = caught.value.findings
+    assert finding.resource == "规则.dmn"
+    return f"{finding.element}|{finding.message}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<a>",
+        b"<a/>",
+        b"\xff\xfe\x00",
+        b'<!DOCTYPE a [<!ENTITY x "y">]><definitions xmlns="https://www.omg.org/spec/DMN/x/">&x;</definitions>',
+    ],
+)
+def test_what_is_no_dmn_is_refused(data):
+    assert refusal(data)
+
+
+def test_an_external_entity_is_never_fetched(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    data = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file://{secret}">]>'.encode() + document(
+        decision("<literalExpression><text>&x;</text></literalExpression>")
+    )
+    assert "DOCTYPE" in refusal(data)
+
+
+def test_a_syntax_error_names_the_cell():
+    said = refusal(document(decision(table(["a"], [["> （3", "1"]]))))
+    assert said.startswith("r1|")
+    assert "半角" in said
+
+
+def test_another_expression_language_is_refused():
+    logic = (
+        '<literalExpression id="le" expressionLanguage="groovy"><text>1</text></literalExpression>'
+    )
+    assert (
+        refusal(document(decision(logic))) == "le|表达式语言是“groovy”；这里只执行 FEEL，请改写。"
+    )
+
+
+def test_an_external_function_is_refused():
+    logic = '<functionDefinition id="f" kind="Java"><context/></functionDefinition>'
+    assert "Java" in refusal(document(decision(logic)))
+
+
+def test_a_requirement_that_points_nowhere_is_refused():
+    assert "没有这个元素" in refusal(document(decision("", needs=["nobody"])))
+
+
+def test_decisions_that_require_each_other_are_refused():
+    one = decision("", needs=["!b"], element="a")
+    other = decision("", needs=["!a"], element="b")
+    assert "循环" in refusal(document(one, other))
+
+
+def test_a_type_nobody_defined_is_refused():
+    assert "没有定义" in refusal(document(fact("a", "tMoney")))
+
+
+def test_leftovers_of_camunda_7_are_ignored_and_said_once():
+    data = document(decision(table(["a"], [["-", "1"]]))).replace(
+        b"<decision ",
+        b'<decision xmlns:c="http://camunda.org/schema/1.0/dmn" c:historyTimeToLive="9" ',
+    )
+    (finding,) = read_dmn(data, "t.dmn").findings
+    assert finding.severity == "warning"
+
+
+@pytest.mark.parametrize("version", ["20151101/dmn.xsd", "20180521/MODEL/", "20230324/MODEL/"])
+def test_every_version_of_dmn_reads_the_same(version):
+    data = document(decision(table(["a"], [["-", '"x"']]))).replace(
+        b"https://www.omg.org/spec/DMN/20191111/MODEL/",
+        f"http://www.omg.org/spec/DMN/{version}".encode(),
+    )
+    assert Decisions([read_dmn(data, "t.dmn")]).decide("decide", {}).outcome == "x"
+
+
+def test_a_decision_without_an_id_goes_by_its_name():
+    data = document(decision(table(["a"], [["-", '"x"']]))).replace(
+        b'<decision id="decide"', b"<decision"
+    )
+    assert Decisions([read_dmn(data, "t.dmn")]).decide("decide", {}).outcome == "x"
+
+
+def test_a_model_lists_its_decisions_with_what_they_need():
+    inner = decision(table(["a"], [["-", "1"]]), needs=["a"], element="inner")
+    outer = decision(table(["inner"], [["-", "1"]]), needs=["!inner"])
+    summary = read_dmn(document(fact("a", "number", "金额"), inner, outer), "t.dmn").decisions[1]
+    assert (summary.id, summary.requires) == ("decide", ("inner",))
+    assert [(each.name, each.label, each.type) for each in summary.inputs] == [
+        ("a", "金额", "number")
+    ]
+
+
+def test_an_unknown_decision_is_not_found(of_table):
+    with pytest.raises(NotFound, match="nobody"):
+        of_table(["a"], [["-", "1"]]).decide("nobody", {})
