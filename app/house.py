@@ -8,6 +8,7 @@ from engine.assembly import assemble
 from engine.commands.engine import Engine
 from engine.errors import Refused
 from engine.persistence import migrations
+from engine.regulations import Register, read_registers
 from engine.settings import Settings, shipped
 
 _SQLITE = "sqlite:///"
@@ -34,6 +35,12 @@ def build(given: Settings) -> Engine:
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     return assemble(given)
+
+
+def registers() -> dict[str, Register]:
+    """The clause registers that ship with the program, by programme."""
+    folder = shipped("regulations")
+    return read_registers({file.name: file.read_text("utf-8") for file in folder.glob("*.yaml")})
 
 
 def secret_key(given: Settings) -> str:

@@ -3,6 +3,7 @@
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
+import tasklist
 from app import house
 from engine.commands.engine import Engine
 
@@ -19,6 +20,7 @@ def create_app(engine: Engine | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=engine.settings.production,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day; the session ends by itself
         WTF_CSRF_CHECK_DEFAULT=False,  # pages check it themselves; the others carry no cookie
     )
 
@@ -27,4 +29,5 @@ def create_app(engine: Engine | None = None) -> Flask:
         engine.now()
         return jsonify(status="ok")
 
+    app.register_blueprint(tasklist.blueprint(engine, house.registers()))
     return app

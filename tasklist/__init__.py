@@ -1,1 +1,75 @@
-"""What staff and applicants see: Flask pages in Chinese."""
+"""What staff and applicants see: Flask pages in Chinese, with an English switch.
+
+Law: pages ask queries and send commands; what a person may see or do is decided there. Every page
+works by POST-redirect-GET without scripts (forms excepted, which form-js draws); htmx and the
+viewers make it nicer. Nothing inline: the content security policy forbids it.
+
+    app.register_blueprint(tasklist.blueprint(engine, read_registers(files)))
+"""
+
+from collections.abc import Mapping
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from engine.commands.engine import Engine
+from engine.regulations import Register
+from tasklist import (
+    administration,
+    batches,
+    cases,
+    deadlines,
+    drawing,
+    errors,
+    files,
+    incidents,
+    programmes,
+    sessions,
+    task,
+    todo,
+)
+from tasklist.clauses import Regulations
+from tasklist.here import House, furnish
+from tasklist.security import guard
+
+_ROOMS = (
+    sessions,
+    todo,
+    task,
+    files,
+    cases,
+    batches,
+    deadlines,
+    programmes,
+    incidents,
+    administration,
+)
+
+
+def blueprint(engine: Engine, registers: Mapping[str, Register]) -> Blueprint:
+    """The pages, to be registered on an application that has a secret key.
+
+    `registers` are the clause registers by programme (`engine.regulations.read_registers`).
+    """
+    house = Blueprint(
+        "tasklist",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/assets",
+    )
+
+    def remember(state: BlueprintSetupState) -> None:
+        furnish(state.app.extensions, House(engine, Regulations(registers)))
+        state.app.jinja_env.globals.update(drawing.WORDS)
+        sessions.csrf.init_app(state.app)
+
+    house.record_once(remember)
+    house.before_request(sessions.require_actor)
+    house.before_request(sessions.protect)
+    house.after_request(guard)
+    house.context_processor(drawing.surroundings)
+    errors.register(house)
+    for room in _ROOMS:
+        house.register_blueprint(room.pages)
+    return house

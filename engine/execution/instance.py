@@ -117,10 +117,7 @@ class Instance(Workflow):
             return
         scope = token.parent
         self.forget(token)
-        try:
-            scope.task_spec.child_completed(scope, token)
-        except Stuck as stuck:
-            self.hold(scope, stuck)
+        scope.task_spec.child_completed(scope, token)
 
     def cancelled(self, token: Token) -> None:
         """SpiffWorkflow's word that a token was withdrawn."""

@@ -1,7 +1,6 @@
 """Moving tokens by hand."""
 
 from engine.errors import NotFound, Refused
-from engine.execution.elements.multi_instance import MultiInstanceBody
 from engine.execution.instance import Instance
 from engine.execution.stimuli import Modify
 
@@ -26,7 +25,7 @@ def _activate(instance: Instance, element: str) -> None:
     container = instance.process.nodes[element].container
     instance.close_all(instance.task_tree, "incident")
     scopes = [t for t in instance.tasks.values() if t.task_spec.node.id == container]
-    scopes = [t for t in scopes if not isinstance(t.task_spec, MultiInstanceBody)]
+    scopes = [t for t in scopes if t.task_spec.name == container or t.task_spec.inner]
     if len(scopes) > 1:
         raise Refused(
             f"「{container}」有 {len(scopes)} 个实例在进行，无法判断「{element}」应在哪一个中开始"

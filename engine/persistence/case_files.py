@@ -45,7 +45,7 @@ def open_tasks(transaction: Transaction, key: int) -> Sequence[tuple[UserTask, s
         .where(UserTask.instance_key == key, UserTask.state == "open")
         .order_by(UserTask.deadline_at, UserTask.key)
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()
 
 
 def open_incidents(transaction: Transaction, key: int) -> Sequence[Incident]:
@@ -73,4 +73,4 @@ def _cases(transaction: Transaction, *which: ColumnElement[bool]) -> Sequence[Na
         .where(*which)
         .order_by(Instance.key)
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()

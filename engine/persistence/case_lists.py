@@ -38,7 +38,7 @@ def find(
         .offset(start)
         .limit(limit)
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()
 
 
 def count(transaction: Transaction, actor: Actor, wish: CaseWish) -> int:
@@ -54,7 +54,7 @@ def names_of_open_tasks(
     rows = select(UserTask.instance_key, UserTask.name).where(
         UserTask.state == "open", UserTask.instance_key.in_(list(cases))
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()
 
 
 def _restrictions(wish: CaseWish) -> list[ColumnElement[bool]]:

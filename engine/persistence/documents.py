@@ -27,7 +27,7 @@ def with_content(
         .join(Instance, Instance.key == Document.instance_key)
         .where(Document.instance_key == case_key, Document.sha256 == sha256, sees_case(actor))
     )
-    return transaction.execute(rows).tuples().one_or_none()
+    return transaction.execute(rows).one_or_none()
 
 
 def keep(transaction: Transaction, document: Document, content: bytes) -> None:

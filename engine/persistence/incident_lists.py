@@ -23,7 +23,7 @@ def find(transaction: Transaction, start: int, limit: int) -> Sequence[IncidentL
         .offset(start)
         .limit(limit)
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()
 
 
 def count(transaction: Transaction) -> int:

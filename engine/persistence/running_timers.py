@@ -30,7 +30,7 @@ def of_actor(
         .offset(start)
         .limit(limit)
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()
 
 
 def count_of_actor(transaction: Transaction, actor: Actor, due_by: datetime | None) -> int:

@@ -22,4 +22,4 @@ def find(transaction: Transaction, actor: Actor, key: int) -> TaskFile | None:
         .outerjoin(User, User.login == UserTask.assignee)
         .where(UserTask.key == key, sees_task(actor))
     )
-    return transaction.execute(rows).tuples().one_or_none()
+    return transaction.execute(rows).one_or_none()

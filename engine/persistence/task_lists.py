@@ -47,7 +47,7 @@ def open_tasks(
         .offset(start)
         .limit(limit)
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()
 
 
 def count_open_tasks(transaction: Transaction, actor: Actor, wish: Wish) -> int:
@@ -70,7 +70,7 @@ def processes_of_open_tasks(transaction: Transaction, actor: Actor) -> Sequence[
         .distinct()
         .order_by(Definition.name)
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()
 
 
 def _conditions(actor: Actor, wish: Wish) -> list[ColumnElement[bool]]:

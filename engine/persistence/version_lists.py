@@ -37,4 +37,4 @@ def _versions(
         .where(*which)
         .order_by(Definition.resource_name, Definition.name, Definition.version.desc())
     )
-    return transaction.execute(rows).tuples().all()
+    return transaction.execute(rows).all()

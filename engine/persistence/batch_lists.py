@@ -1,0 +1,36 @@
+"""Cases that belong together: those whose `batchId` is the same."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from engine.lifecycle.actor import Actor
+from engine.persistence.case_lists import BATCH
+from engine.persistence.case_rows import Instance, Variable
+from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_case
+
+
+def of_actor(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, int, int]]:
+    """(batch as JSON text, its first case, number of cases) this person may see, newest first."""
+    first = func.min(Instance.key)
+    rows = (
+        select(Variable.value, first, func.count(Instance.key))
+        .join(Instance, Instance.key == Variable.scope_key)
+        .where(Variable.name == BATCH, Variable.value != "null", sees_case(actor))
+        .group_by(Variable.value)
+        .order_by(first.desc())
+    )
+    return transaction.execute(rows).all()
+
+
+def titles(transaction: Transaction, keys: Sequence[int]) -> dict[int, str]:
+    """Case titles by key."""
+    rows = select(Instance.key, Instance.title).where(Instance.key.in_(keys))
+    return dict(transaction.execute(rows).all())
+
+
+def variables(transaction: Transaction, keys: Sequence[int]) -> Sequence[Variable]:
+    """The processes' own variables of these cases."""
+    rows = select(Variable).where(Variable.scope_key.in_(keys)).order_by(Variable.key)
+    return transaction.scalars(rows).all()

@@ -1,0 +1,84 @@
+"""Where a case stands, as its page and the lists show it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from engine.queries.case_file import CaseFile
+from engine.queries.running_timers import RunningTimer
+from tasklist.calendar import working_calendar
+from tasklist.clauses import Cited
+from tasklist.diagrams import outline_of
+from tasklist.here import now, regulations
+from tasklist.language import _
+from tasklist.moments import Due, due
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of a case in a word, its style, and how it ended."""
+
+    word: str
+    tone: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDeadline:
+    """A deadline that runs in a case; `then` says what happens when it falls."""
+
+    name: str
+    due: Due
+    explanation: tuple[str, ...]
+    clauses: list[Cited]
+    then: str
+
+
+def standing(state: str, process_key: int, ended_by: tuple[str, ...]) -> Standing:
+    """办理中, 已办结 (with the names of the end events reached) or 已终止."""
+    elements = outline_of(process_key)
+    how = "、".join(elements[id_].name or id_ for id_ in ended_by if id_ in elements)
+    return {
+        "active": Standing(_("办理中"), "info"),
+        "completed": Standing(_("已办结"), "good", how),
+        "terminated": Standing(_("已终止"), "", how),
+    }[state]
+
+
+def diagram_state(case: CaseFile) -> dict[str, object]:
+    """What the viewer marks: tokens, elements passed and flows taken."""
+    here = Counter(step.element_id for step in case.steps if step.state == "active")
+    stuck = {trouble.element_id for trouble in case.troubles}
+    elements = outline_of(case.process_key)
+    tokens = [
+        {
+            "element_id": id_,
+            "count": count,
+            "kind": "incident" if id_ in stuck else "token",
+            "word": _("异常") if id_ in stuck else _("在此"),
+        }
+        for id_, count in here.items()
+        if id_ in elements and elements[id_].type != "process"
+    ]
+    return {
+        "tokens": tokens,
+        "completed": sorted({s.element_id for s in case.steps if s.state == "completed"}),
+        "taken": sorted({e.element_id for e in case.events if e.kind == "flow_taken"}),
+    }
+
+
+def deadlines_of(case: CaseFile) -> list[RunningDeadline]:
+    """The running deadlines, the first due on top."""
+    return [deadline_of(timer, case.process_key) for timer in case.timers]
+
+
+def deadline_of(timer: RunningTimer, process_key: int) -> RunningDeadline:
+    """A deadline with its name in the diagram, its clauses and its consequence."""
+    element = outline_of(process_key).get(timer.element_id)
+    name = (element.name if element else "") or timer.deadline_id or timer.element_id
+    return RunningDeadline(
+        name,
+        due(timer.due_at, timer.estimate, now(), working_calendar()),
+        timer.explanation,
+        regulations().cite(element.clauses if element else ()),
+        _("届满即转入下一环节") if timer.interrupting else _("届满时提醒，办理继续"),
+    )

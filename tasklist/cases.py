@@ -1,0 +1,50 @@
+"""案件: search, and the file of one case."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from engine.queries.case_file import case_file
+from engine.queries.case_search import CaseWish, search_cases
+from engine.queries.documents import documents_of
+from engine.queries.programmes import latest_definitions
+from tasklist.case_view import deadlines_of, diagram_state, standing
+from tasklist.decisions import decisions_of
+from tasklist.facts import facts_of
+from tasklist.here import actor, store
+from tasklist.paging import SIZE, Pager, asked_page
+from tasklist.timeline import timeline
+
+pages = Blueprint("cases", __name__)
+
+
+@pages.get("/cases")
+def search() -> str:
+    """The cases this person may see, newest first."""
+    asked = request.args
+    wish = CaseWish(asked.get("text", "").strip(), asked.get("process", ""), asked.get("state", ""))
+    number = asked_page()
+    lines, total = search_cases(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
+    return render_template(
+        "cases.html",
+        cases=[(line, standing(line.state, line.process_key, line.ended_by)) for line in lines],
+        pager=Pager(number, total),
+        wish=wish,
+        processes=latest_definitions(store(), "process"),
+    )
+
+
+@pages.get("/cases/<int:key>")
+def case(key: int) -> Response:
+    """One case: where it stands, what runs, what happened, why it was decided so."""
+    found = case_file(store(), actor(), key)
+    body = render_template(
+        "case.html",
+        case=found,
+        standing=standing(found.state, found.process_key, found.ended_by),
+        diagram=diagram_state(found),
+        deadlines=deadlines_of(found),
+        timeline=timeline(found),
+        decisions=decisions_of(found),
+        facts=facts_of(found.variables),
+        documents=documents_of(store(), key),
+    )
+    return make_response(body)

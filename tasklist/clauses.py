@@ -1,0 +1,60 @@
+"""The clauses of the regulations, wherever a page cites one, and the words for their facts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.regulations import Fact, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A clause as people read it: the citation, the words, and how open places are read."""
+
+    id: str
+    cite: str
+    text: str
+    readings: tuple[str, ...] = ()
+
+
+class Regulations:
+    """The registers of all programmes, asked by clause or fact."""
+
+    def __init__(self, registers: Mapping[str, Register]) -> None:
+        self.registers = registers
+        self._of_clause = {
+            clause: register for register in registers.values() for clause in register.clauses
+        }
+        self._facts: dict[str, Fact] = {}
+        for register in registers.values():
+            self._facts.update(register.facts)
+
+    def cite(self, ids: Iterable[str]) -> list[Cited]:
+        """The clauses with these ids; an id that no register knows is cited by itself."""
+        return [self._cited(id_) for id_ in ids]
+
+    def label(self, variable: str) -> str:
+        """What people call a variable: the label of the fact of that name, or the name itself."""
+        fact = self._facts.get(variable)
+        return fact.label if fact else variable
+
+    def unit(self, variable: str) -> str:
+        """The unit of a fact, with a blank before it; empty where it has none."""
+        fact = self._facts.get(variable)
+        return f" {fact.unit}" if fact and fact.unit else ""
+
+    def is_fact(self, variable: str) -> bool:
+        """Whether a register knows a fact of this name."""
+        return variable in self._facts
+
+    def _cited(self, id_: str) -> Cited:
+        register = self._of_clause.get(id_)
+        if register is None:
+            return Cited(id_, id_, "")
+        clause = register.clauses[id_]
+        readings = [register.readings[name] for name in clause.readings]
+        return Cited(
+            id_,
+            f"{register.short} {clause.cite}",
+            register.words(id_),
+            tuple(f"{reading.about}：{reading.chosen}" for reading in readings),
+        )

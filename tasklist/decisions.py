@@ -1,0 +1,148 @@
+"""Why and why not: every rule of every table asked, the cell that failed, the value, the clause."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.queries.case_file import CaseFile, Event
+from tasklist.clauses import Cited
+from tasklist.diagrams import outline_of
+from tasklist.facts import value_text
+from tasklist.here import regulations
+from tasklist.language import _
+
+_Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A condition of a rule; `verdict` is yes, no or unknown."""
+
+    label: str
+    test: str
+    value: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its cells; `why` says in a sentence why it holds or does not."""
+
+    number: int
+    annotation: str
+    outputs: str
+    verdict: str
+    cells: list[Cell]
+    clauses: list[Cited]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table as it was asked; `labels` are its columns."""
+
+    name: str
+    outcome: str
+    labels: list[str]
+    rules: list[Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One evaluation: where in the diagram, when, and the tables, the deciding one last."""
+
+    key: int
+    at: datetime
+    element: str
+    outcome: str
+    tables: list[Table]
+
+
+def decisions_of(case: CaseFile) -> list[Decision]:
+    """Every decision made in the case, the newest on top."""
+    elements = outline_of(case.process_key)
+    found = []
+    for event in reversed(case.events):
+        if event.kind == "decision_evaluated":
+            element = elements.get(event.element_id)
+            found.append(_decision(event, element.name if element else event.element_id))
+    return found
+
+
+def _decision(event: Event, element: str) -> Decision:
+    tables = [
+        _table(trace, table) for trace in _traces(event.data) for table in _list(trace, "tables")
+    ]
+    traces = list(_traces(event.data))
+    outcome = value_text(traces[-1].get("outcome")) if traces else ""
+    return Decision(event.number, event.at, element, outcome, tables)
+
+
+def _traces(data: _Json) -> Iterator[_Json]:
+    """The decisions of an explanation, the required ones first."""
+    yield from _list(data, "decisions")
+
+
+def _table(trace: _Json, table: _Json) -> Table:
+    return Table(
+        str(trace.get("name", "")),
+        value_text(table.get("outcome")),
+        [str(column.get("label") or column.get("expression")) for column in _list(table, "inputs")],
+        [_rule(rule) for rule in _list(table, "rules")],
+    )
+
+
+def _rule(rule: _Json) -> Rule:
+    cells = [_cell(cell) for cell in _list(rule, "cells")]
+    outputs = rule.get("outputs")
+    clauses = rule.get("clauses")
+    return Rule(
+        _number(rule.get("number")),
+        str(rule.get("annotation") or ""),
+        "；".join(str(v) for v in outputs.values()) if isinstance(outputs, Mapping) else "",
+        _verdict(rule.get("matched")),
+        cells,
+        regulations().cite(str(id_) for id_ in clauses) if isinstance(clauses, list) else [],
+        _why(cells, _verdict(rule.get("matched"))),
+    )
+
+
+def _cell(cell: _Json) -> Cell:
+    missing = cell.get("missing")
+    value = value_text(cell.get("value"))
+    if isinstance(missing, list) and missing:
+        value = _("缺 {facts}", facts="、".join(regulations().label(str(name)) for name in missing))
+    return Cell(
+        str(cell.get("label") or ""),
+        str(cell.get("test") or "-"),
+        value,
+        _verdict(cell.get("matched")),
+    )
+
+
+def _why(cells: list[Cell], verdict: str) -> str:
+    failed = [cell for cell in cells if cell.verdict == "no"]
+    unknown = [cell for cell in cells if cell.verdict == "unknown"]
+    if verdict == "yes":
+        return _("各项条件都符合")
+    if failed:
+        return "；".join(
+            _("{label}为 {value}，条件是 {test}", label=c.label, value=c.value, test=c.test)
+            for c in failed
+        )
+    return "；".join(f"{cell.label}：{cell.value}" for cell in unknown)
+
+
+def _verdict(matched: object) -> str:
+    if matched is None:
+        return "unknown"
+    return "yes" if matched else "no"
+
+
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, int) else 0
+
+
+def _list(data: _Json, name: str) -> list[_Json]:
+    value = data.get(name)
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []

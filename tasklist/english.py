@@ -1,0 +1,3 @@
+"""The pages in English: every Chinese sentence of theirs and what it says."""
+
+ENGLISH: dict[str, str] = {}

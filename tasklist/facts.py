@@ -1,0 +1,72 @@
+"""Variables as people read them: labels of the facts, Chinese words for values."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from engine.json_types import Json
+from tasklist.here import regulations
+from tasklist.language import _
+from tasklist.moments import day_text
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A variable with its label and its value in words; `known` facts are the regulation's own."""
+
+    name: str
+    label: str
+    value: str
+    known: bool
+
+
+def facts_of(variables: Mapping[str, Json]) -> list[ShownFact]:
+    """The variables, those that a regulation knows first, in their order."""
+    found = [
+        ShownFact(
+            name,
+            regulations().label(name),
+            value_text(value) + (regulations().unit(name) if value is not None else ""),
+            regulations().is_fact(name),
+        )
+        for name, value in variables.items()
+    ]
+    return sorted(found, key=lambda fact: not fact.known)
+
+
+def value_text(value: object) -> str:
+    """A JSON value in words.
+
+    >>> value_text(True), value_text("2026-03-16"), value_text([1, 2]), value_text(None)
+    ('是', '2026年3月16日', '1、2', '—')
+    """
+    if value is None or value == "" or value == []:
+        return "—"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return _day(value)
+    if isinstance(value, list):
+        return "、".join(value_text(item) for item in value)
+    if isinstance(value, Mapping):
+        return _object(value)
+    return str(value)
+
+
+def _day(text: str) -> str:
+    try:
+        return day_text(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _object(value: Mapping[str, object]) -> str:
+    if "fileName" in value:
+        return str(value["fileName"])
+    return "；".join(f"{regulations().label(k)}：{value_text(v)}" for k, v in value.items())

@@ -1,0 +1,56 @@
+"""What a page knows while it is drawn: the engine, the regulations, who asks, and the moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import current_app, g
+
+from engine.commands.engine import Engine
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store
+from tasklist.clauses import Regulations
+
+_EXTENSION = "guicheng"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the application was built with."""
+
+    engine: Engine
+    regulations: Regulations
+
+
+def furnish(extensions: dict[str, object], house: House) -> None:
+    """Give the house to an application."""
+    extensions[_EXTENSION] = house
+
+
+def engine() -> Engine:
+    """The engine."""
+    return _house().engine
+
+
+def store() -> Store:
+    """The engine's database, which queries take."""
+    return _house().engine.store
+
+
+def regulations() -> Regulations:
+    """The registers of clauses."""
+    return _house().regulations
+
+
+def actor() -> Actor:
+    """Who is signed in; every page but the sign-in has one."""
+    return cast(Actor, g.actor)
+
+
+def now() -> datetime:
+    """The moment of this request, the same for everything on the page."""
+    return cast(datetime, g.now)
+
+
+def _house() -> House:
+    return cast(House, current_app.extensions[_EXTENSION])

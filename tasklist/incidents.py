@@ -1,0 +1,32 @@
+"""待处理异常: what stands still, and the button that tries again."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands.resolve_incident import resolve_incident
+from engine.errors import Refused
+from engine.queries.incident_list import open_incidents
+from tasklist.here import actor, engine, now, store
+from tasklist.language import _
+from tasklist.paging import SIZE, Pager, asked_page
+
+pages = Blueprint("incidents", __name__)
+
+
+@pages.get("/incidents")
+def index() -> str:
+    """The open incidents, oldest first."""
+    number = asked_page()
+    lines, total = open_incidents(store(), actor(), start=(number - 1) * SIZE, limit=SIZE)
+    return render_template("incidents.html", incidents=lines, pager=Pager(number, total))
+
+
+@pages.post("/incidents/<int:key>/retry")
+def retry(key: int) -> ResponseReturnValue:
+    """Try again what it stopped, with the reason on record."""
+    if not actor().unrestricted:
+        raise Refused(_("只有系统管理员可以处理异常。"))
+    reason = request.form.get("reason", "").strip()
+    resolve_incident(engine(), key, actor=actor(), now=now(), reason=reason)
+    flash(_("已重试；如仍有问题，会出现新的异常。"), "good")
+    return redirect(url_for("tasklist.incidents.index"), 303)

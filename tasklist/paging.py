@@ -1,0 +1,37 @@
+"""Lists in pages: which part is shown, and the way to the others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The page with this number (from 1) of a list with `total` lines."""
+
+    number: int
+    total: int
+
+    @property
+    def start(self) -> int:
+        """How many lines come before it."""
+        return (self.number - 1) * SIZE
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; an empty list has one page."""
+        return max(1, -(-self.total // SIZE))
+
+    def link(self, number: int) -> str:
+        """The address of another page of the same list, with the same filters."""
+        assert request.endpoint is not None
+        given: dict[str, Any] = {**request.args, **(request.view_args or {}), "page": number}
+        return url_for(request.endpoint, **given)
+
+
+def asked_page() -> int:
+    """The page asked for, at least 1."""
+    return max(1, request.args.get("page", 1, type=int))

@@ -1,0 +1,49 @@
+"""程序: what is deployed, its diagram, its versions."""
+
+from flask import Blueprint, Response, make_response, render_template
+
+from engine.errors import NotFound
+from engine.queries.programmes import latest_definitions, source, versions
+from tasklist.diagrams import outline_of
+from tasklist.here import regulations, store
+from tasklist.language import _
+
+pages = Blueprint("programmes", __name__)
+
+
+@pages.get("/programmes")
+def index() -> str:
+    """Every deployed process, and the tables and forms beside it."""
+    return render_template(
+        "programmes.html",
+        processes=latest_definitions(store(), "process"),
+        decisions=latest_definitions(store(), "decision"),
+        forms=latest_definitions(store(), "form"),
+    )
+
+
+@pages.get("/programmes/<process_id>")
+def programme(process_id: str) -> str:
+    """One process: its diagram, its steps with their clauses, its versions."""
+    known = versions(store(), "process", process_id)
+    if not known:
+        raise NotFound(_("没有部署过程序「{id}」。", id=process_id))
+    steps = [
+        (element, regulations().cite(element.clauses))
+        for element in outline_of(known[0].key).values()
+        if element.lane and element.name and element.clauses
+    ]
+    return render_template("programme.html", process=known[0], versions=known, steps=steps)
+
+
+@pages.get("/definitions/<int:key>/file")
+def file(key: int) -> Response:
+    """The diagram as deployed, for the viewer; a version never changes."""
+    _name, content = source(store(), key)
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/xml; charset=utf-8"
+    response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    response.set_etag(str(key))
+    response.headers["Content-Disposition"] = "attachment"
+    return response

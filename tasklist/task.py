@@ -1,0 +1,179 @@
+"""A task: open it, take it, fill in its form, hand it in. Nothing typed is lost on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import simplejson
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands.claim_user_task import claim_user_task
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.release_user_task import release_user_task
+from engine.commands.save_draft import save_draft
+from engine.errors import GuichengError, Invalid, Refused
+from engine.forms import FieldError, Form, Submission, parse_form, read_submission
+from engine.json_types import Json
+from engine.queries.documents import documents_of
+from engine.queries.task_page import TaskPage, task_page
+from tasklist.form_page import form_page
+from tasklist.here import actor, engine, now, store
+from tasklist.language import _
+from tasklist.moments import local, moment_text
+from tasklist.task_view import shown
+
+pages = Blueprint("task", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came back from the browser, and what is to be said about it."""
+
+    data: Mapping[str, Json]
+    errors: tuple[FieldError, ...] = ()
+    conflict: str = ""
+
+
+@pages.get("/tasks/<int:key>")
+def show(key: int) -> ResponseReturnValue:
+    """The task with its form, filled with the case's variables and what was saved before."""
+    return _page(task_page(store(), actor(), key))
+
+
+@pages.post("/tasks/<int:key>/claim")
+def claim(key: int) -> ResponseReturnValue:
+    """认领."""
+    claim_user_task(engine(), key, actor=actor(), now=now())
+    flash(_("已认领，可以填写了。"), "good")
+    return redirect(url_for("tasklist.task.show", key=key), 303)
+
+
+@pages.post("/tasks/<int:key>/release")
+def release(key: int) -> ResponseReturnValue:
+    """释放: what was typed stays in the draft."""
+    task = task_page(store(), actor(), key)
+    _keep(task, _sent())
+    release_user_task(engine(), key, actor=actor(), now=now())
+    flash(_("已退回待认领。"), "good")
+    return redirect(url_for("tasklist.todo.tasks"), 303)
+
+
+@pages.post("/tasks/<int:key>/save")
+def save(key: int) -> ResponseReturnValue:
+    """暂存 by the button."""
+    task = task_page(store(), actor(), key)
+    data = _sent()
+    try:
+        _keep(task, data)
+    except Refused as refused:
+        return _page(task, Typed(data, conflict=str(refused)), 409)
+    flash(_("已暂存。"), "good")
+    return redirect(url_for("tasklist.task.show", key=key), 303)
+
+
+@pages.post("/tasks/<int:key>/draft")
+def draft(key: int) -> ResponseReturnValue:
+    """暂存 by the page itself, while the person types. Answers {version} or {message}."""
+    sent = request.get_json(silent=True)
+    try:
+        if not isinstance(sent, dict) or not isinstance(sent.get("data"), dict):
+            raise Invalid(_("草稿的内容不完整，没有保存。"))
+        version = save_draft(
+            engine(),
+            key,
+            _exact(sent["data"]),
+            based_on=_whole(sent.get("version")),
+            actor=actor(),
+            now=now(),
+        )
+    except GuichengError as error:
+        status = 422 if isinstance(error, Invalid) else 409
+        return make_response({"message": str(error)}, status)
+    return make_response({"version": version})
+
+
+@pages.post("/tasks/<int:key>/complete")
+def complete(key: int) -> ResponseReturnValue:
+    """办结: 303 to the list; 422 with the fields' sentences; 409 naming who was first."""
+    task = task_page(store(), actor(), key)
+    try:
+        data = _sent()
+    except Invalid as invalid:
+        return _page(task, Typed({}, conflict=str(invalid)), 422)
+    try:
+        submission = _read(task, data)
+        if submission.errors:
+            return _page(task, Typed(data, submission.errors), 422)
+        complete_user_task(
+            engine(),
+            key,
+            cast("Mapping[str, Json]", submission.values),
+            actor=actor(),
+            now=now(),
+            revision=_whole(request.form.get("revision")),
+        )
+    except Refused as refused:
+        fresh = task_page(store(), actor(), key)
+        return _page(fresh, Typed(data, conflict=str(refused)), 409)
+    flash(_("「{name}」已提交。", name=task.name), "good")
+    return redirect(url_for("tasklist.todo.tasks"), 303)
+
+
+def _page(task: TaskPage, typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:
+    form = _form(task)
+    body = render_template(
+        "task.html",
+        task=shown(task),
+        form_page=form_page(
+            task, form, typed.data if typed else None, typed.errors if typed else ()
+        )
+        if form
+        else None,
+        errors=typed.errors if typed else (),
+        conflict=typed.conflict if typed else "",
+        draft_status=_draft_status(task),
+    )
+    return make_response(body, status)
+
+
+def _form(task: TaskPage) -> Form | None:
+    return parse_form(task.form.source, task.form.name) if task.form else None
+
+
+def _read(task: TaskPage, data: Mapping[str, Json]) -> Submission:
+    form = _form(task)
+    if form is None:
+        return Submission({}, ())
+    files = {document.id: document.reference for document in documents_of(store(), task.case_key)}
+    return read_submission(form, data, task.variables, now=local(now()), files=files.get)
+
+
+def _keep(task: TaskPage, data: Mapping[str, Json]) -> None:
+    version = task.draft.version if task.draft else 0
+    save_draft(engine(), task.key, data, based_on=version, actor=actor(), now=now())
+
+
+def _sent() -> Mapping[str, Json]:
+    """The form's data as the page sent it. Raises Invalid where it is no JSON object."""
+    try:
+        data = simplejson.loads(request.form.get("data", "{}"), use_decimal=True)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise Invalid(_("提交的内容不完整，请再提交一次。"))
+    return cast("Mapping[str, Json]", data)
+
+
+def _exact(data: dict[str, Any]) -> Mapping[str, Json]:
+    """Numbers of a draft as exact decimals, as everywhere else."""
+    return cast("Mapping[str, Json]", simplejson.loads(simplejson.dumps(data), use_decimal=True))
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
+
+
+def _draft_status(task: TaskPage) -> str:
+    saved = task.draft.saved_at if task.draft else None
+    return _("草稿保存于 {moment}", moment=moment_text(saved)) if saved else ""

@@ -1,0 +1,64 @@
+"""A task as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.queries.task_page import TaskPage
+from tasklist.calendar import working_calendar
+from tasklist.clauses import Cited
+from tasklist.diagrams import outline_of
+from tasklist.here import now, regulations
+from tasklist.language import _
+from tasklist.moments import Due, due, moment_text
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """What the template asks for."""
+
+    key: int
+    name: str
+    case_key: int
+    case_title: str
+    process_name: str
+    assignee_name: str | None
+    created_at: datetime
+    revision: int
+    verbs: frozenset[str]
+    due: Due
+    explanation: tuple[str, ...]
+    documentation: str
+    clauses: list[Cited]
+    ended: str
+
+
+def shown(task: TaskPage) -> TaskView:
+    """The task in words: deadline, clauses of its element, how it ended."""
+    element = outline_of(task.process_key).get(task.element_id)
+    timer = task.timer
+    moment = task.due_at or (timer.due_at if timer else None)
+    return TaskView(
+        key=task.key,
+        name=task.name,
+        case_key=task.case_key,
+        case_title=task.case_title,
+        process_name=task.process_name,
+        assignee_name=task.assignee_name or task.assignee,
+        created_at=task.created_at,
+        revision=task.revision,
+        verbs=task.verbs,
+        due=due(moment, timer.estimate if timer else None, now(), working_calendar()),
+        explanation=timer.explanation if timer else (),
+        documentation=element.documentation if element else "",
+        clauses=regulations().cite(element.clauses if element else ()),
+        ended=_ended(task),
+    )
+
+
+def _ended(task: TaskPage) -> str:
+    if task.ended_at is None:
+        return ""
+    moment = moment_text(task.ended_at)
+    if task.completed_by_name:
+        return _("{name}于{moment}办结", name=task.completed_by_name, moment=moment)
+    return _("{moment}撤销", moment=moment)

@@ -1,0 +1,82 @@
+"""The history of a case as a story: who did what, when and why.
+
+What only machines need is left out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definitions.outline import Element
+from engine.queries.case_file import CaseFile, Event
+from tasklist.diagrams import outline_of
+from tasklist.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the story; `tone` is its style, `reason` what the person gave as reason."""
+
+    at: datetime
+    sentence: str
+    tone: str
+    reason: str = ""
+
+
+_Teller = Callable[[Event, str], str]
+
+_STORY: Mapping[str, tuple[str, _Teller]] = {
+    "user_task_claimed": ("", lambda e, at: _("{who}认领「{at}」", who=e.actor_name, at=at)),
+    "user_task_released": ("", lambda e, at: _("{who}释放「{at}」", who=e.actor_name, at=at)),
+    "user_task_assigned": ("", lambda e, at: _("{who}转办「{at}」", who=e.actor_name, at=at)),
+    "user_task_returned": ("bad", lambda e, at: _("{who}退回「{at}」", who=e.actor_name, at=at)),
+    "user_task_completed": ("good", lambda e, at: _("{who}办结「{at}」", who=e.actor_name, at=at)),
+    "opinion_asked": ("", lambda e, at: _("{who}就「{at}」请人加签", who=e.actor_name, at=at)),
+    "opinion_given": ("", lambda e, at: _("{who}就「{at}」加签", who=e.actor_name, at=at)),
+    "reminded": ("", lambda e, at: _("{who}催办「{at}」", who=e.actor_name, at=at)),
+    "document_stored": (
+        "",
+        lambda e, at: _("{who}上传「{file}」", who=e.actor_name, file=e.data.get("file_name")),
+    ),
+    "timer_fired": ("info", lambda e, at: _("期限「{at}」届满", at=at)),
+    "decision_evaluated": ("info", lambda e, at: _("「{at}」作出判定", at=at)),
+    "incident_created": (
+        "bad",
+        lambda e, at: _("「{at}」出现异常：{message}", at=at, message=e.data.get("message", "")),
+    ),
+    "incident_resolved": ("", lambda e, at: _("{who}处理「{at}」的异常", who=e.actor_name, at=at)),
+    "variables_set": ("", lambda e, at: _("{who}修改材料", who=e.actor_name)),
+    "modified": ("bad", lambda e, at: _("{who}调整办理环节", who=e.actor_name)),
+    "canceled": ("bad", lambda e, at: _("{who}终止案件", who=e.actor_name)),
+    "process_completed": ("good", lambda e, at: _("案件办结")),
+    "process_terminated": ("bad", lambda e, at: _("案件终止")),
+    "refused": ("bad", lambda e, at: _("{who}的操作被拒绝", who=e.actor_name)),
+}
+
+_TOLD_ON_ARRIVAL = {"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent", "userTask"}
+
+
+def timeline(case: CaseFile) -> list[Moment]:
+    """The story, the newest line on top."""
+    elements = outline_of(case.process_key)
+    told = (_tell(event, elements) for event in reversed(case.events))
+    return [moment for moment in told if moment is not None]
+
+
+def _tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
+    element = elements.get(event.element_id)
+    at = (element.name if element else "") or event.element_id
+    if event.kind == "activated":
+        return _arrival(event, element, at)
+    if event.kind not in _STORY:
+        return None
+    tone, teller = _STORY[event.kind]
+    return Moment(event.at, teller(event, at), tone, event.reason)
+
+
+def _arrival(event: Event, element: Element | None, at: str) -> Moment | None:
+    if element is None or element.type not in _TOLD_ON_ARRIVAL or not element.name:
+        return None
+    if element.type == "userTask":
+        return Moment(event.at, _("等待办理「{at}」", at=at), "")
+    return Moment(event.at, at, "info")

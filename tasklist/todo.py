@@ -1,0 +1,66 @@
+"""我的待办: the list an officer begins the day with."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.queries.todo import TodoTask, View, Wish, processes_in_todo, todo
+from tasklist.calendar import working_calendar
+from tasklist.here import actor, now, store
+from tasklist.moments import SOON, Due, due, local
+from tasklist.paging import SIZE, Pager, asked_page
+
+pages = Blueprint("todo", __name__)
+
+_VIEWS: dict[str, View] = {"mine": "mine", "offered": "offered", "all": "all"}
+
+
+@pages.get("/")
+def home() -> ResponseReturnValue:
+    """The task list is where everyone begins."""
+    return redirect(url_for("tasklist.todo.tasks"))
+
+
+@pages.get("/tasks")
+def tasks() -> str:
+    """The open tasks of this person: by view, standing, process and words; soonest first."""
+    view = _VIEWS.get(request.args.get("view", "all"), "all")
+    standing = request.args.get("standing", "")
+    wish = Wish(view, request.args.get("process", ""), request.args.get("text", "").strip())
+    wish = _standing(wish, standing)
+    number = asked_page()
+    page = todo(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
+    return render_template(
+        "todo.html",
+        tasks=[(task, due_of(task)) for task in page.tasks],
+        pager=Pager(number, page.total),
+        processes=processes_in_todo(store(), actor()),
+        wish=wish,
+        standing=standing,
+    )
+
+
+def due_of(task: TodoTask) -> Due:
+    """The deadline of a task in words: its own due date, else the first timer that watches it."""
+    estimate = task.timer.estimate if task.timer else None
+    moment = task.due_at or (task.timer.due_at if task.timer else None)
+    return due(moment, estimate, now(), working_calendar())
+
+
+def _standing(wish: Wish, standing: str) -> Wish:
+    if standing == "late":
+        return replace(wish, due_by=now())
+    if standing == "soon":
+        return replace(wish, due_after=now(), due_by=_horizon())
+    return wish
+
+
+def _horizon() -> datetime:
+    """A deadline up to this moment is 将超期: the end of the `SOON`th working day from today."""
+    today = local(now())
+    last = working_calendar().add_working_days(today.date(), SOON)
+    midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = (last - today.date()).days if last else SOON
+    return midnight + timedelta(days=days + 1)

@@ -1,0 +1,101 @@
+"""The pages over a real engine: one small procedure, a few people, time pinned."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+import tasklist
+from engine.assembly import assemble
+from engine.commands import register_account as accounts
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.pin_clock import pin_clock
+from engine.commands.start_process_instance import start_process_instance
+from engine.lifecycle.actor import SYSTEM
+from engine.settings import Settings
+from tasklist import sessions
+from tasklist.throttle import Throttle
+
+HERE = Path(__file__).parent
+MOMENT = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
+"""09:30 on a Monday in Beijing."""
+PASSWORD = "correct horse"
+PEOPLE: dict[str, tuple[str, list[str], bool]] = {
+    "wang": ("王处", ["dept"], False),
+    "zhao": ("赵工", ["dept"], False),
+    "li": ("李老师", ["host:91440000123456789X"], False),
+    "admin": ("系统管理员", [], True),
+}
+FILES = ("review.bpmn", "review.dmn", "review.form")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setattr(
+        accounts, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    )
+    settings = Settings(f"sqlite:///{tmp_path / 'pages.db'}", "demonstration", secret_key="test")
+    made = assemble(settings)
+    made.store.create_tables()
+    pin_clock(made, MOMENT, actor=SYSTEM, now=MOMENT)
+    for login, (name, groups, administrator) in PEOPLE.items():
+        accounts.register_account(
+            made,
+            login,
+            name=name,
+            password=PASSWORD,
+            groups=groups,
+            administrator=administrator,
+            actor=SYSTEM,
+            now=MOMENT,
+        )
+    files = {name: (HERE / name).read_bytes() for name in FILES}
+    deploy_resources(made, files, actor=SYSTEM, now=MOMENT)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def case_key(engine: Engine) -> int:
+    started = start_process_instance(
+        engine,
+        process_id="review",
+        variables={"caseTitle": "甲研究所的申请", "unit_name": "甲研究所", "caseParties": ["dept"]},
+        actor=SYSTEM,
+        now=MOMENT,
+    )
+    return started.process_instance_key
+
+
+@pytest.fixture
+def app(engine: Engine) -> Flask:
+    made = Flask(__name__)
+    made.config.update(
+        SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
+    )
+    sessions.throttle = Throttle()
+    made.register_blueprint(tasklist.blueprint(engine, {}))
+    return made
+
+
+@pytest.fixture
+def wang(app: Flask) -> FlaskClient:
+    return signed_in(app, "wang")
+
+
+def signed_in(app: Flask, login: str) -> FlaskClient:
+    client = app.test_client()
+    sent = {"login": login, "password": PASSWORD, "csrf_token": token(client)}
+    client.post("/sign-in", data=sent)
+    return client
+
+
+def token(client: FlaskClient) -> str:
+    """The token of the page's first form."""
+    page = client.get("/sign-in").get_data(as_text=True)
+    return page.partition('name="csrf_token" value="')[2].partition('"')[0]

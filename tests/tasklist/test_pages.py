@@ -1,0 +1,12 @@
+"""Every page opens, for those it is for."""
+
+import pytest
+from flask.testing import FlaskClient
+
+PAGES = ["/tasks", "/cases", "/batches", "/deadlines", "/programmes", "/programmes/review"]
+ADMINISTRATION = ["/incidents", "/administration/accounts", "/administration/calendar"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_opens(wang: FlaskClient, case_key: int, address: str) -> None:
+    assert wang.get(address).status_code == 200
