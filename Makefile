@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup bundles run test check demo lock
+.PHONY: setup bundles run test check demo lock clients
 .DELETE_ON_ERROR:
 
 setup: .venv/.ready bundles
@@ -36,7 +36,12 @@ check: .venv/.ready
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
-test: setup
+clients: tests/clients/node/node_modules/.ready
+tests/clients/node/node_modules/.ready: tests/clients/node/package.json tests/clients/node/package-lock.json
+	cd tests/clients/node && npm ci --ignore-scripts --loglevel=error
+	touch $@
+
+test: setup clients
 	$(BIN)/pytest -n auto
 
 lock:  # after a change of the dependencies in pyproject.toml

@@ -103,8 +103,7 @@ def surroundings(
 
     def decide(reference: Reference, context: Mapping[str, Json]) -> Decided:
         row = resolve(transaction, "decision", reference, horizon)
-        decisions = _decisions(engine, transaction, row)
-        return engine.machinery.decide(decisions, row.id, context, functions, now)
+        return evaluate(engine, transaction, row, context, now)
 
     return Surroundings(
         now=now,
@@ -115,8 +114,16 @@ def surroundings(
     )
 
 
-def _decisions(engine: Engine, transaction: Transaction, row: Definition) -> Any:
+def evaluate(
+    engine: Engine,
+    transaction: Transaction,
+    row: Definition,
+    facts: Mapping[str, Json],
+    now: datetime,
+) -> Decided:
+    """What this version of a decision says of the facts."""
     if row.key not in engine.compiled:
         content = definitions.content(transaction, row.sha256)
         engine.compiled[row.key] = engine.machinery.compile_decisions(content, row.resource_name)
-    return engine.compiled[row.key]
+    functions = engine.functions(transaction, now)
+    return engine.machinery.decide(engine.compiled[row.key], row.id, facts, functions, now)

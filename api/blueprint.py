@@ -1,0 +1,51 @@
+"""All routes of `/v2`, one module a noun."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint
+
+from api import (
+    clock,
+    cluster,
+    decisions,
+    definitions,
+    deployments,
+    elements,
+    incidents,
+    jobs,
+    messages,
+    process_instances,
+    user_tasks,
+)
+from api.authentication import authenticate
+from api.context import Context
+from api.problems import register_problems
+from engine.commands.engine import Engine
+
+LARGEST_REQUEST = 16 * 1024 * 1024
+
+
+def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
+    """The blueprint; exempt it from CSRF protection, its callers are not browsers."""
+    blueprint = Blueprint("api", __name__, url_prefix="/v2")
+    blueprint.before_request(lambda: authenticate(engine, now))
+    register_problems(blueprint)
+    context = Context(engine, now)
+    for noun in (
+        cluster,
+        deployments,
+        definitions,
+        process_instances,
+        elements,
+        user_tasks,
+        jobs,
+        messages,
+        incidents,
+        decisions,
+        clock,
+    ):
+        child = Blueprint(noun.__name__.rpartition(".")[2], noun.__name__)
+        noun.routes(child, context)
+        blueprint.register_blueprint(child)
+    return blueprint

@@ -1,0 +1,54 @@
+"""What every route needs: the engine, the procedures' time, the request's JSON."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import simplejson
+from flask import Response, request
+
+from api.searching import Noun
+from engine.commands.engine import Engine
+from engine.errors import Invalid, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The engine and its clock, as the routes see them."""
+
+    engine: Engine
+    now: Callable[[], datetime]
+
+    def find(self, noun: Noun) -> Response:
+        """The answer to a search request for this noun."""
+        return answer(noun.find(self.engine.store, body()))
+
+    def one(self, noun: Noun, key: int, sentence: str) -> Response:
+        """The item of this key, or NotFound with the sentence."""
+        item = noun.one(self.engine.store, key)
+        if item is None:
+            raise NotFound(sentence)
+        return answer(item)
+
+
+def body() -> Any:
+    """The request's JSON, numbers exact; an empty body is an empty object."""
+    data = request.get_data()
+    if not data.strip():
+        return {}
+    try:
+        return simplejson.loads(data.decode("utf-8"), use_decimal=True)
+    except (UnicodeDecodeError, simplejson.JSONDecodeError, RecursionError) as error:
+        raise Invalid(f"请求内容不是 UTF-8 编码的 JSON：{error}") from error
+
+
+def answer(document: object, status: int = 200) -> Response:
+    """A JSON answer, numbers exact."""
+    text = simplejson.dumps(document, use_decimal=True, ensure_ascii=False)
+    return Response(text, status, content_type="application/json; charset=utf-8")
+
+
+def nothing() -> Response:
+    """204: done, and nothing to say."""
+    return Response(status=204)

@@ -1,0 +1,108 @@
+"""Jobs for external workers: take, complete, fail, report an error, ask for more time."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response
+
+from api import nouns
+from api.authentication import caller
+from api.context import Context, answer, body, nothing
+from api.requests import ActivateJobs, CompleteJob, FailJob, ThrowJobError, UpdateJob
+from api.searching import TENANT, read_key
+from engine.commands.activate_jobs import ActivatedJob, activate_jobs
+from engine.commands.complete_job import complete_job
+from engine.commands.fail_job import fail_job
+from engine.commands.throw_job_error import throw_job_error
+from engine.commands.update_job import extend_lock, update_retries
+
+
+def routes(blueprint: Blueprint, context: Context) -> None:
+    """The verbs of a job."""
+    engine = context.engine
+
+    @blueprint.post("/jobs/activation")
+    def activate() -> Response:
+        asked = ActivateJobs.model_validate(body())
+        jobs = activate_jobs(
+            engine,
+            asked.type,
+            worker=asked.worker,
+            timeout=timedelta(milliseconds=asked.timeout),
+            limit=asked.max_jobs_to_activate,
+            fetch=frozenset(asked.fetch_variable) if asked.fetch_variable else None,
+            actor=caller(),
+            now=context.now(),
+        )
+        return answer({"jobs": [_show(job) for job in jobs]})
+
+    @blueprint.post("/jobs/search")
+    def search() -> Response:
+        return context.find(nouns.JOB)
+
+    @blueprint.post("/jobs/<key>/completion")
+    def complete(key: str) -> Response:
+        asked = CompleteJob.model_validate(body())
+        complete_job(engine, read_key(key), asked.variables, actor=caller(), now=context.now())
+        return nothing()
+
+    @blueprint.post("/jobs/<key>/failure")
+    def fail(key: str) -> Response:
+        asked = FailJob.model_validate(body())
+        fail_job(
+            engine,
+            read_key(key),
+            asked.error_message,
+            retries=asked.retries,
+            back_off=timedelta(milliseconds=asked.retry_back_off),
+            variables=asked.variables,
+            actor=caller(),
+            now=context.now(),
+        )
+        return nothing()
+
+    @blueprint.post("/jobs/<key>/error")
+    def throw(key: str) -> Response:
+        asked = ThrowJobError.model_validate(body())
+        throw_job_error(
+            engine,
+            read_key(key),
+            asked.error_code,
+            asked.error_message or "",
+            asked.variables,
+            actor=caller(),
+            now=context.now(),
+        )
+        return nothing()
+
+    @blueprint.patch("/jobs/<key>")
+    def update(key: str) -> Response:
+        change = UpdateJob.model_validate(body()).changeset
+        actor, now = caller(), context.now()
+        if change.timeout is not None:
+            lock = timedelta(milliseconds=change.timeout)
+            extend_lock(engine, read_key(key), lock, actor=actor, now=now)
+        if change.retries is not None:
+            update_retries(engine, read_key(key), change.retries, actor=actor, now=now)
+        return nothing()
+
+
+def _show(job: ActivatedJob) -> dict[str, Any]:
+    return {
+        "jobKey": str(job.key),
+        "type": job.type,
+        "kind": nouns.JOB.fields["kind"].show(job.kind),
+        "listenerEventType": "UNSPECIFIED",
+        "processInstanceKey": str(job.process_instance_key),
+        "processDefinitionId": job.process_definition_id,
+        "processDefinitionVersion": job.process_definition_version,
+        "processDefinitionKey": str(job.process_definition_key),
+        "elementId": job.element_id,
+        "elementInstanceKey": str(job.element_instance_key),
+        "customHeaders": dict(job.headers),
+        "worker": job.worker,
+        "retries": job.retries,
+        "deadline": int(job.deadline.timestamp() * 1000),
+        "variables": dict(job.variables),
+        "tenantId": TENANT,
+    }

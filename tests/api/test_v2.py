@@ -1,0 +1,154 @@
+"""The interface that Camunda Modeler and Camunda 8 clients know."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.api.conftest import Call
+from tests.api.diagrams import BROKEN, REVIEW
+
+
+def deploy(client: FlaskClient, content: bytes = REVIEW) -> Any:
+    files = {"resources": (BytesIO(content), "review.bpmn")}
+    return client.post("/v2/deployments", data=files, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def key(client: FlaskClient, v2: Call) -> str:
+    """A running case of the deployed review."""
+    assert deploy(client).status_code == 200
+    started = v2("POST", "/process-instances", {"processDefinitionId": "review"})
+    assert started.status_code == 200, started.text
+    return str(started.json["processInstanceKey"])
+
+
+def only(response: Any) -> Any:
+    assert response.status_code == 200, response.text
+    (item,) = response.json["items"]
+    return item
+
+
+def test_topology_tells_the_modeler_which_platform_it_talks_to(v2: Call) -> None:
+    assert v2("GET", "/topology").json["gatewayVersion"] == "8.8.0"
+
+
+def test_wrong_credentials_are_a_401_even_in_a_demonstration(v2: Call) -> None:
+    response = v2("GET", "/topology", auth=("wang", "wrong"))
+    assert response.status_code == 401
+    assert response.content_type == "application/problem+json"
+
+
+def test_an_account_of_the_task_list_is_an_account_here(v2: Call) -> None:
+    me = v2("GET", "/authentication/me", auth=("wang", "correct horse"))
+    assert me.json["displayName"] == "王处"
+
+
+def test_a_deployment_answers_with_keys_that_are_strings(client: FlaskClient) -> None:
+    answer = deploy(client).json
+    definition = answer["deployments"][0]["processDefinition"]
+    assert definition["processDefinitionId"] == "review"
+    assert definition["processDefinitionVersion"] == 1
+    assert definition["processDefinitionKey"].isdigit()
+    assert answer["deploymentKey"].isdigit()
+
+
+def test_an_unchanged_diagram_keeps_its_version(client: FlaskClient) -> None:
+    first = deploy(client).json["deployments"]
+    assert deploy(client).json["deployments"] == first
+
+
+def test_a_faulty_diagram_is_refused_with_the_element_and_nothing_is_stored(
+    client: FlaskClient, v2: Call
+) -> None:
+    response = deploy(client, BROKEN)
+    assert response.status_code == 400
+    assert "f2" in response.json["detail"]
+    assert v2("POST", "/process-definitions/search", {}).json["items"] == []
+
+
+def test_a_case_waits_at_its_user_task(key: str, v2: Call) -> None:
+    task = only(v2("POST", "/user-tasks/search", {"filter": {"processInstanceKey": key}}))
+    assert (task["elementId"], task["state"], task["candidateGroups"]) == (
+        "look",
+        "CREATED",
+        ["dept"],
+    )
+
+
+def test_tasks_are_found_by_their_candidate_group(key: str, v2: Call) -> None:
+    wanted = {"filter": {"candidateGroup": "agency"}}
+    assert v2("POST", "/user-tasks/search", wanted).json["page"]["totalItems"] == 0
+    assert only(v2("POST", "/user-tasks/search", {"filter": {"candidateGroup": "dept"}}))
+
+
+def test_a_completed_task_leads_to_the_job_and_the_job_to_the_end(key: str, v2: Call) -> None:
+    task = only(v2("POST", "/user-tasks/search", {}))
+    path = f"/user-tasks/{task['userTaskKey']}/completion"
+    assert v2("POST", path, {"variables": {"amount": 600.5}}).status_code == 204
+    asked = {"type": "ask-credit", "worker": "w", "timeout": 10000, "maxJobsToActivate": 5}
+    (job,) = v2("POST", "/jobs/activation", asked).json["jobs"]
+    assert job["variables"] == {"amount": 600.5}
+    assert v2("POST", f"/jobs/{job['jobKey']}/completion", {}).status_code == 204
+    instance = only(v2("POST", "/process-instances/search", {"filter": {"state": "COMPLETED"}}))
+    assert instance["processInstanceKey"] == key
+
+
+def test_a_task_completed_twice_is_a_409_that_says_who(key: str, v2: Call) -> None:
+    task = only(v2("POST", "/user-tasks/search", {}))
+    path = f"/user-tasks/{task['userTaskKey']}/completion"
+    v2("POST", path, {}, auth=("wang", "correct horse"))
+    again = v2("POST", path, {})
+    assert again.status_code == 409
+    assert "王处" in again.json["detail"]
+
+
+def test_variables_are_json_text(key: str, v2: Call) -> None:
+    v2("PUT", f"/element-instances/{key}/variables", {"variables": {"批次": ["2026"]}})
+    found = only(v2("POST", "/variables/search", {"filter": {"name": {"$like": "批*"}}}))
+    assert (found["value"], found["scopeKey"]) == ('["2026"]', key)
+
+
+def test_where_the_tokens_stand_is_found_by_state_and_type(key: str, v2: Call) -> None:
+    wanted = {"filter": {"processInstanceKey": key, "state": "ACTIVE", "type": "USER_TASK"}}
+    assert only(v2("POST", "/element-instances/search", wanted))["elementId"] == "look"
+
+
+def test_a_cancelled_case_has_ended(key: str, v2: Call) -> None:
+    assert v2("POST", f"/process-instances/{key}/cancellation", {}).status_code == 204
+    assert v2("GET", f"/process-instances/{key}").json["state"] == "TERMINATED"
+
+
+def test_an_unknown_filter_is_refused_by_name_and_not_ignored(v2: Call) -> None:
+    response = v2("POST", "/user-tasks/search", {"filter": {"colour": "red"}})
+    assert response.status_code == 400
+    assert "colour" in response.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/process-instances", {"processDefinitionId": "nobody"}, 404),
+        ("POST", "/process-instances", {}, 400),
+        ("POST", "/process-instances", {"processDefinitionKey": "abc"}, 400),
+        ("GET", "/process-instances/12345", None, 404),
+        ("POST", "/user-tasks/99/completion", {}, 404),
+        ("POST", "/user-tasks/x/completion", {}, 400),
+        ("POST", "/jobs/activation", {"type": "t"}, 400),
+        ("POST", "/deployments", {}, 400),
+        ("GET", "/no-such-thing", None, 404),
+    ],
+)
+def test_a_bad_request_is_a_problem_with_a_sentence(
+    v2: Call, method: str, path: str, body: Any, status: int
+) -> None:
+    response = v2(method, path, body)
+    assert response.status_code == status
+    if path != "/no-such-thing":
+        assert response.json["detail"]
+
+
+def test_what_is_not_json_is_refused(client: FlaskClient) -> None:
+    response = client.post("/v2/user-tasks/search", data=b"{", content_type="application/json")
+    assert response.status_code == 400
