@@ -124,22 +124,24 @@ class _FileCompiler:
 
     def _decision(self, source: model.Decision) -> Decider:
         requirements = self._requirements((*source.requires, *source.knowledge), source.element)
-        noticed = len(self.language.unknown_names)
+        self._clear_free()
         logic = self.boxed.compile(source.logic, self._names(requirements), source.type_ref)
-        self._undeclared(source, requirements, noticed)
+        self._undeclared(source, requirements)
         wanted = self.types.type_of(source.type_ref, source.element)
         return Decider(self._key(source), source.name, source.variable, wanted, requirements, logic)
 
-    def _undeclared(self, source: model.Decision, requirements: Requirements, start: int) -> None:
+    def _clear_free(self) -> None:
+        self.language.free.clear()
+        self.language.unknown_names.clear()
+
+    def _undeclared(self, source: model.Decision, requirements: Requirements) -> None:
         """Free names: facts where the author has drawn no input at all, else faults."""
-        found = self.language.unknown_names[start:]
         if source.requires:
-            self.compiled.unknown_names += [finding for _, finding in found]
+            self.compiled.unknown_names += self.language.unknown_names
             return
-        for name in dict.fromkeys(name for name, _ in found):
+        for name in self.language.free:
             wanted = self.types.type_of(_implied_type(source.logic, name), source.element)
-            label = _implied_label(source.logic, name)
-            fact = self._fact(source, name, label, wanted)
+            fact = self._fact(source, name, _implied_label(source.logic, name), wanted)
             requirements.given.append(Requirement(fact, (name,), ""))
 
     def _knowledge(self, source: model.KnowledgeModel) -> Knowledge:
@@ -157,11 +159,11 @@ class _FileCompiler:
             (each.name, self.types.type_of(each.type_ref, each.element))
             for each in logic.parameters
         )
-        noticed = len(self.language.unknown_names)
+        self._clear_free()
         body = self.boxed.compile(
             logic.body, names | {name for name, _ in parameters}, logic.type_ref
         )
-        self.compiled.unknown_names += [f for _, f in self.language.unknown_names[noticed:]]
+        self.compiled.unknown_names += self.language.unknown_names
         return Knowledge(self._key(source), source.variable, wanted, requirements, parameters, body)
 
     def _service(self, source: model.DecisionService) -> Service:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.decisions.model import Literal
-from engine.decisions.reliance import fragile_names
+from engine.decisions.reliance import Reliance, reliance_of
 from engine.decisions.scope import Scope, Unknown, join
 from engine.errors import Finding
 from engine.feel import (
@@ -29,14 +29,18 @@ Names = frozenset[str]
 
 @dataclass(slots=True)
 class Language:
-    """What the texts of one model share; `findings` gathers what is wrong with them."""
+    """What the texts of one model share; `findings` gathers what is wrong with them.
+
+    `free` are the names read that are not in scope; `unknown_names` the findings about them.
+    """
 
     resource: str
     functions: Mapping[str, Function]
     members: frozenset[str] = frozenset()
     types: Mapping[str, Type] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    unknown_names: list[tuple[str, Finding]] = field(default_factory=list)
+    unknown_names: list[Finding] = field(default_factory=list)
+    free: dict[str, None] = field(default_factory=dict)
     _expressions: dict[tuple[str, Names], Expression] = field(default_factory=dict)
     _tests: dict[tuple[str, Names], UnaryTests] = field(default_factory=dict)
 
@@ -49,6 +53,7 @@ class Language:
             )
         compiled = self._expressions[key]
         self._gather(text, compiled.findings, element)
+        self.free.update(dict.fromkeys(sorted(compiled.names - names)))
         return compiled
 
     def unary_tests(self, text: str, names: Names, element: str) -> UnaryTests:
@@ -60,13 +65,14 @@ class Language:
             )
         compiled = self._tests[key]
         self._gather(text, compiled.findings, element)
+        self.free.update(dict.fromkeys(sorted(compiled.names - names)))
         return compiled
 
     def _gather(self, text: str, faults: tuple[Fault, ...], element: str) -> None:
         for fault in faults:
             finding = Finding(self.resource, element, f"“{text}”{fault}。")
             if fault.kind == "unknown-name":
-                self.unknown_names.append((fault.name, finding))
+                self.unknown_names.append(finding)
             else:
                 self.findings.append(finding)
 
@@ -93,12 +99,12 @@ def evaluator(language: Language, expression: Expression, element: str) -> Evalu
         return lambda scope: value
     if expression.variable:
         return _variable(language, expression, element)
-    fragile = frozenset[str]() if expression.node is None else fragile_names(expression.node)
+    reliance = reliance_of(expression.node)
     names, text = expression.names, expression.text
 
     def evaluate(scope: Scope) -> object:
         if scope.absent and not names.isdisjoint(scope.absent):
-            return _careful(expression.run, scope, fragile)
+            return _careful(expression.run, scope, reliance)
         value = expression.run(scope.evaluation)
         if scope.evaluation.findings:
             language.report(scope, text, element)
@@ -126,12 +132,12 @@ def tester(
     language: Language, tests: UnaryTests, element: str
 ) -> Callable[[Scope, object], bool | Unknown | None]:
     """A cell as a step: True, False, None (FEEL cannot say) or Unknown (facts are missing)."""
-    fragile = frozenset[str]() if tests.node is None else fragile_names(tests.node)
+    reliance = reliance_of(tests.node)
     names, text = tests.names, tests.text
 
     def test(scope: Scope, value: object) -> bool | Unknown | None:
         if isinstance(value, Unknown) or (scope.absent and not names.isdisjoint(scope.absent)):
-            return _careful_test(tests, scope, value, fragile)
+            return _careful_test(tests, scope, value, reliance)
         answer = tests.run(scope.evaluation, value)
         language.report(scope, text, element)
         return answer
@@ -140,14 +146,14 @@ def tester(
 
 
 def _careful_test(
-    tests: UnaryTests, scope: Scope, value: object, fragile: frozenset[str]
+    tests: UnaryTests, scope: Scope, value: object, reliance: Reliance
 ) -> bool | Unknown | None:
     given = None if isinstance(value, Unknown) else value
-    answer = _careful(lambda evaluation: tests.run(evaluation, given), scope, fragile)
+    answer = _careful(lambda evaluation: tests.run(evaluation, given), scope, reliance)
     if isinstance(answer, Unknown) or not isinstance(value, Unknown):
         assert answer is None or isinstance(answer, bool | Unknown)
         return answer
-    if value.opaque or answer is None or "?" in fragile:
+    if value.opaque or answer is None or "?" in reliance.fragile:
         return value
     assert isinstance(answer, bool)
     return answer
@@ -169,13 +175,13 @@ class _Watched(Facts):
         return super().__getitem__(name)
 
 
-def _careful(run: Callable[[Evaluation], object], scope: Scope, fragile: frozenset[str]) -> object:
+def _careful(run: Callable[[Evaluation], object], scope: Scope, reliance: Reliance) -> object:
     """Evaluate with an eye on absent facts: Unknown if those that were read matter."""
     watched = _Watched(scope)
     value = run(scope.run.evaluation(watched))
     touched = watched.touched
     if not touched:
         return value
-    if value is None or not fragile.isdisjoint(touched):
+    if value is None or reliance.hurt_by(touched):
         return join(touched.values())
     return value

@@ -20,6 +20,7 @@ from engine.feel.values.admission import from_json
 from engine.feel.values.types import Type
 
 Kind = type | None
+_NOT_GIVEN = object()
 _EXACT = 10**34
 """Integers below it need no rounding."""
 Key = tuple[str, str]
@@ -37,8 +38,14 @@ class Fact:
     kind: Kind
 
     def value(self, run: Run) -> object:
-        """The fact as its type wants it; Unknown (strict) or null where it was not given."""
-        given = run.facts.get(self.variable)
+        """The fact as its type wants it; Unknown (strict) or null where there is no such value.
+
+        A null that was given may be asked for; a fact that was not given at all, or of a wrong
+        type, leaves nothing to conclude.
+        """
+        given = run.facts.get(self.variable, _NOT_GIVEN)
+        if given is _NOT_GIVEN:
+            return Unknown((self.variable,), opaque=True) if run.strict else None
         if type(given) is self.kind:
             return given
         if type(given) is int and self.kind is Decimal and abs(given) < _EXACT:
@@ -47,7 +54,7 @@ class Fact:
         value = to_type(given, self.type)
         if value is types.MISMATCH:
             run.say(*self.key, self._refusal(given))
-            value = None
+            return Unknown((self.variable,), opaque=True) if run.strict else None
         return Unknown((self.variable,)) if value is None and run.strict else value
 
     def _refusal(self, given: object) -> str:

@@ -5,8 +5,11 @@ then holds whatever the missing value is. Equality, `if` and functions are diffe
 is false and ``if null`` takes the else. There a missing fact would silently become "false".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
+from engine.decisions.scope import Unknown
 from engine.feel.syntax import tree
 
 _ANSWER_NULL = {"is defined", "get or else", "is blank", "is empty"}
@@ -20,9 +23,58 @@ _PASS_NULL = {
 """Functions that answer null for null, or (`any`, `all`) are three-valued logic."""
 
 
-def fragile_names(node: tree.Node) -> frozenset[str]:
-    """Names (``?`` among them) whose absence may change an answer that is not null."""
-    return frozenset(_walk(node, fragile=False))
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """Names (``?`` among them) on which an answer that is not null may lean.
+
+    `fragile`: null would turn the answer unasked; `asked`: compared with null on purpose, which
+    answers for a null that was given but not for what nobody has said.
+    """
+
+    fragile: frozenset[str]
+    asked: frozenset[str]
+
+    def hurt_by(self, absent: Mapping[str, Unknown]) -> bool:
+        """Whether the absence of these names may have turned the answer."""
+        return any(
+            name in self.fragile or (unknown.opaque and name in self.asked)
+            for name, unknown in absent.items()
+        )
+
+
+NO_RELIANCE: Final = Reliance(frozenset(), frozenset())
+
+
+def reliance_of(node: tree.Node | None) -> Reliance:
+    """How the answer of an expression or of unary tests leans on its names."""
+    if node is None:
+        return NO_RELIANCE
+    return Reliance(frozenset(_walk(node, fragile=False)), frozenset(_asked(node)))
+
+
+def _asked(node: tree.Node) -> Iterator[str]:
+    match node:
+        case tree.Compare(operator="=" | "!=", left=left, right=right):
+            if _is_null(left) or _is_null(right):
+                yield from _names(left)
+                yield from _names(right)
+        case tree.UnaryTests(tests=tests) if any(map(_mentions_null, tests)):
+            yield "?"
+        case tree.In(value=value, tests=tests) if any(map(_mentions_null, tests)):
+            yield from _names(value)
+    for child in tree_children(node):
+        yield from _asked(child)
+
+
+def _mentions_null(test: tree.Node) -> bool:
+    return _is_null(test.operand if isinstance(test, tree.ComparisonTest) else test)
+
+
+def _names(node: tree.Node) -> Iterator[str]:
+    if isinstance(node, tree.Name):
+        yield node.name
+    for child in tree_children(node):
+        yield from _names(child)
 
 
 def _walk(node: tree.Node, *, fragile: bool) -> Iterator[str]:

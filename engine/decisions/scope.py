@@ -24,8 +24,8 @@ NO_FUNCTIONS: Final[Mapping[str, object]] = {}
 class Unknown:
     """A value that cannot be known because facts are missing.
 
-    `opaque` is False where the value is plainly null (the fact itself was not given), which a
-    test for null may answer; True where a decision was refused, so that nothing may be concluded.
+    `opaque` is False where the caller has given null, which a test for null may answer; True where
+    the fact was not given at all or a decision was refused, so that nothing may be concluded.
     """
 
     facts: tuple[str, ...]

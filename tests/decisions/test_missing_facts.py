@@ -22,8 +22,13 @@ def test_null_is_missing_too(of_table):
 
 def test_a_cell_that_asks_for_null_answers_on_null(of_table):
     table = of_table(["income"], [["null", '"unknown"'], ["not(null)", '"known"']])
-    assert table.decide("decide", {}).outcome == "unknown"
+    assert table.decide("decide", {"income": None}).outcome == "unknown"
     assert table.decide("decide", {"income": 3}).outcome == "known"
+
+
+def test_a_fact_that_nobody_gave_is_not_null_either(of_table):
+    table = of_table(["income"], [["null", '"unknown"'], ["not(null)", '"known"']])
+    assert table.decide("decide", {}).missing == ("income",)
 
 
 def test_a_rule_that_fails_elsewhere_does_not_need_the_fact(of_table):
@@ -59,8 +64,12 @@ def test_standard_dmn_takes_null_as_no_match(of_table):
         ('if kind = "x" then a > 3 else true', {"a": 4}, ("kind",)),
         ("a > 3 or b", {"b": True}, ()),
         ("a = 3 or b", {"b": True}, ("a",)),
-        ("a = null", {}, ()),
-        ("a != null and a > 3", {}, ()),
+        ("a = null", {"a": None}, ()),
+        ("a = null", {}, ("a",)),
+        ("a != null and a > 3", {"a": None}, ()),
+        ("a != null and a > 3", {}, ("a",)),
+        ("is defined(a)", {}, ()),
+        ("get or else(a, 4) > 3", {}, ()),
         ("b in (1, 2)", {}, ("b",)),
         ("b in [1..2] or true", {}, ()),
         ("count([a, b]) = 2", {"a": 1}, ("b",)),
