@@ -123,6 +123,7 @@ class Work:
         source: str,
         kind: str,
         message: str,
+        /,
         **details: Json,
     ) -> None:
         """Something a person must mend, at a wait (key, element id, element instance key)."""

@@ -170,7 +170,7 @@ class _Run:
                 return self.outcome("terminated", list(self.open))
             case Modify(activate=(element,)):
                 self.close(list(self.open))
-                self.position = int(element) - 1
+                self.position = int(element.partition(".")[0]) - 1
                 self.next_step()
             case _:
                 raise NotImplementedError(stimulus)

@@ -1,0 +1,64 @@
+"""Messages: exactly one receiver, or kept, or a visible dead letter; never a guess."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine.commands.engine import Engine
+from engine.commands.expire_messages import expire_messages
+from engine.commands.publish_message import publish_message
+from engine.errors import Refused
+from engine.persistence.transit_rows import Message
+from tests.commands.conftest import ADMIN, NOW, Run
+from tests.commands.looking import all_of, incidents, state_of
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_message_that_came_early_is_had_by_the_case_that_waits_later(
+    engine: Engine, run: Run
+) -> None:
+    early = publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, time_to_live=HOUR)
+    assert early.state == "buffered"
+    case = run([["message", "补正", "no"]], variables={"no": "A-1"})
+    assert case.state == "completed"
+    assert [message.state for message in all_of(engine, Message)] == ["correlated"]
+
+
+def test_each_buffered_message_is_had_once(engine: Engine, run: Run) -> None:
+    publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, time_to_live=HOUR)
+    assert run([["message", "补正", "no"]], variables={"no": "A-1"}).state == "completed"
+    assert run([["message", "补正", "no"]], variables={"no": "A-1"}).state == "active"
+
+
+def test_a_message_without_time_to_live_that_finds_nobody_is_a_dead_letter(engine: Engine) -> None:
+    published = publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW)
+    assert published.state == "dead"
+
+
+def test_a_message_whose_time_is_over_becomes_a_dead_letter(engine: Engine) -> None:
+    publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, time_to_live=HOUR)
+    assert expire_messages(engine, now=NOW + HOUR - timedelta(seconds=1)) == 0
+    assert expire_messages(engine, now=NOW + HOUR) == 1
+    assert [message.state for message in all_of(engine, Message)] == ["dead"]
+
+
+def test_two_receivers_are_an_incident_and_neither_gets_it(engine: Engine, run: Run) -> None:
+    cases = [run([["message", "补正", "no"]], variables={"no": "A-1"}) for _ in range(2)]
+    published = publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, time_to_live=HOUR)
+    assert published.process_instance_key is None
+    assert {state_of(engine, case.process_instance_key) for case in cases} == {"active"}
+    assert [incident.kind for incident in incidents(engine)] == ["ambiguous_message"]
+
+
+def test_a_repeat_with_the_same_id_is_refused(engine: Engine) -> None:
+    publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, message_id="m1")
+    with pytest.raises(Refused, match="已经收到过"):
+        publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, message_id="m1")
+    assert len(all_of(engine, Message)) == 1
+
+
+def test_correlating_to_nobody_is_refused_and_leaves_nothing(engine: Engine) -> None:
+    with pytest.raises(Refused, match="没有流程在等待消息“补正”"):
+        publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, must_correlate=True)
+    assert all_of(engine, Message) == []

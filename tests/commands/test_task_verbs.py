@@ -1,0 +1,112 @@
+"""认领 释放 转办 加签 退回 催办 暂存: who may, who sees the task, and what is remembered."""
+
+import pytest
+from sqlalchemy import select
+
+from engine.commands.add_signer import add_signer
+from engine.commands.assign_user_task import assign_user_task
+from engine.commands.claim_user_task import claim_user_task
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.engine import Engine
+from engine.commands.give_opinion import give_opinion
+from engine.commands.register_account import register_account
+from engine.commands.release_user_task import release_user_task
+from engine.commands.remind import remind
+from engine.commands.return_user_task import return_user_task
+from engine.commands.save_draft import save_draft
+from engine.errors import Invalid, Refused
+from engine.persistence.history_rows import HistoryRecord
+from engine.persistence.runtime_rows import Candidate
+from tests.commands.conftest import ADMIN, LI, NOW, WANG, Run
+from tests.commands.looking import all_of, history_holds, open_tasks
+
+
+@pytest.fixture
+def task(engine: Engine, run: Run) -> int:
+    for login, name in (("wang", "王处"), ("li", "李科")):
+        register_account(
+            engine, login, name=name, password="long enough", groups=["dept"], actor=ADMIN, now=NOW
+        )
+    run([["user_task", "初审"]], [["user_task", "复审"]])
+    return open_tasks(engine)[0].key
+
+
+def offered_to(engine: Engine, task: int) -> set[str]:
+    return {row.who for row in all_of(engine, Candidate, Candidate.task_key == task) if row.offered}
+
+
+def remembered(engine: Engine, kind: str) -> list[HistoryRecord]:
+    with engine.store.read() as transaction:
+        return list(transaction.scalars(select(HistoryRecord).where(HistoryRecord.kind == kind)))
+
+
+def test_a_claimed_task_is_seen_by_its_assignee_alone(engine: Engine, task: int) -> None:
+    claim_user_task(engine, task, actor=WANG, now=NOW)
+    assert offered_to(engine, task) == {"user:wang"}
+
+
+def test_a_claimed_task_cannot_be_claimed_by_another(engine: Engine, task: int) -> None:
+    claim_user_task(engine, task, actor=WANG, now=NOW)
+    with pytest.raises(Refused, match="李科不能认领任务“初审”：它已由 wang 认领"):
+        claim_user_task(engine, task, actor=LI, now=NOW)
+
+
+def test_a_released_task_is_offered_to_all_candidates_again(engine: Engine, task: int) -> None:
+    claim_user_task(engine, task, actor=WANG, now=NOW)
+    release_user_task(engine, task, actor=WANG, now=NOW)
+    assert offered_to(engine, task) == {"group:dept"}
+
+
+def test_an_assigned_task_is_the_new_persons(engine: Engine, task: int) -> None:
+    claim_user_task(engine, task, actor=WANG, now=NOW)
+    assign_user_task(engine, task, "li", actor=WANG, now=NOW, reason="出差")
+    complete_user_task(engine, task, {}, actor=LI, now=NOW)
+    [line] = remembered(engine, "user_task_assigned")
+    assert (line.actor_name, line.reason, line.data["assignee"]) == ("王处", "出差", "li")
+
+
+def test_a_task_cannot_be_assigned_to_nobody_known(engine: Engine, task: int) -> None:
+    with pytest.raises(Invalid, match="没有可用的账号“ghost”"):
+        assign_user_task(engine, task, "ghost", actor=WANG, now=NOW)
+
+
+def test_a_task_waits_for_the_opinion_that_was_asked(engine: Engine, task: int) -> None:
+    add_signer(engine, task, "li", actor=WANG, now=NOW)
+    assert "user:li" in offered_to(engine, task)
+    with pytest.raises(Refused, match="等待 li 的加签意见"):
+        complete_user_task(engine, task, {}, actor=WANG, now=NOW)
+    give_opinion(engine, task, "同意", actor=LI, now=NOW)
+    complete_user_task(engine, task, {}, actor=WANG, now=NOW)
+    assert [line.data["opinion"] for line in remembered(engine, "opinion_given")] == ["同意"]
+
+
+def test_a_returned_task_begins_again_at_the_earlier_one(engine: Engine, task: int) -> None:
+    complete_user_task(engine, task, {}, actor=WANG, now=NOW)
+    second = open_tasks(engine)[0].key
+    return_user_task(engine, second, "0.0", actor=LI, now=NOW, reason="材料不全")
+    assert [row.name for row in open_tasks(engine)] == ["初审"]
+
+
+def test_a_task_is_returned_only_to_where_the_case_has_been(engine: Engine, task: int) -> None:
+    with pytest.raises(Refused, match="没有办结过环节“9"):
+        return_user_task(engine, task, "9.9", actor=WANG, now=NOW, reason="材料不全")
+
+
+def test_a_reminder_is_remembered(engine: Engine, task: int) -> None:
+    remind(engine, task, actor=LI, now=NOW, reason="领导催办")
+    assert [line.actor_name for line in remembered(engine, "reminded")] == ["李科"]
+    assert history_holds(engine)
+
+
+def test_the_second_tab_does_not_overwrite_the_draft_of_the_first(
+    engine: Engine, task: int
+) -> None:
+    assert save_draft(engine, task, {"a": 1}, based_on=0, actor=WANG, now=NOW) == 1
+    assert save_draft(engine, task, {"a": 2}, based_on=1, actor=WANG, now=NOW) == 2
+    with pytest.raises(Refused, match="已在另一个页面保存过"):
+        save_draft(engine, task, {"a": 3}, based_on=1, actor=WANG, now=NOW)
+
+
+def test_each_person_has_a_draft_of_their_own(engine: Engine, task: int) -> None:
+    save_draft(engine, task, {"a": 1}, based_on=0, actor=WANG, now=NOW)
+    assert save_draft(engine, task, {"a": 9}, based_on=0, actor=LI, now=NOW) == 1
