@@ -8,15 +8,14 @@ from engine.feel.findings import Fault
 from engine.feel.values import gregorian, iso
 from engine.feel.values.number import whole
 from engine.feel.values.temporal import (
-    NANOS,
     Date,
     DateTime,
     DayTimeDuration,
     Time,
     YearMonthDuration,
-    Zone,
     in_zone,
 )
+from engine.feel.values.zones import NANOS, Zone
 
 REGISTER = Register()
 Day = Date | DateTime

@@ -7,13 +7,13 @@ from typing import Any
 from engine.feel.evaluation import MISSING
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import (
-    NANOS,
     Date,
     DateTime,
     DayTimeDuration,
     Time,
     YearMonthDuration,
 )
+from engine.feel.values.zones import NANOS
 
 _DATE: Mapping[str, Callable[[Any], object]] = {
     "year": lambda d: Decimal(d.year),

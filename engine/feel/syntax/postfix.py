@@ -11,7 +11,8 @@ from engine.feel.syntax.tree import Constant, Node
 _WORDS = {"true": True, "false": False, "null": None}
 _NAMED = re.compile(rf"{WORD.pattern}[\w\s{re.escape(SYMBOLS)}]*:")
 _CLOSING = re.compile(
-    r"\[\s*(?:$|[]),}=<>!*/+]|(?:and|or|then|else|return|satisfies|in|between)\b)"
+    r"\[\s*(?:$|[]),}=<>!*/+]|\.(?![0-9])"
+    r"|(?:and|or|then|else|return|satisfies|in|between|instance)\b)"
 )
 """A bracket that ends a range such as ``[1..10[``, because no filter begins like this."""
 _COMPARISON = re.compile(r"\(\s*(<=|>=|!=|<|>|=)")

@@ -10,13 +10,13 @@ from engine.feel.values.comparison import order_keys
 from engine.feel.values.ranges import Range
 from engine.feel.values.size import Spend, free
 from engine.feel.values.temporal import (
-    NANOS,
     Date,
     DateTime,
     DayTimeDuration,
     Time,
     YearMonthDuration,
 )
+from engine.feel.values.zones import NANOS
 
 _DIRECT = {Decimal, str, bool, Date, DayTimeDuration, YearMonthDuration}
 

@@ -3,18 +3,16 @@
 import re
 
 from engine.feel.findings import Fault
-from engine.feel.values import gregorian
+from engine.feel.values import gregorian, zones
 from engine.feel.values.temporal import (
     DAY_NANOS,
-    NANOS,
     Date,
     DateTime,
     DayTimeDuration,
     Time,
     YearMonthDuration,
-    Zone,
-    zone_info,
 )
+from engine.feel.values.zones import NANOS, Zone
 
 _DATE = re.compile(r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})", re.ASCII)
 _TIME = re.compile(
@@ -123,7 +121,7 @@ def _zone(written: str | None, text: str) -> Zone:
     if written in "Zz":
         return 0
     if written[0] == "@":
-        return zone_info(written[1:]).key
+        return zones.info(written[1:]).key
     hours, minutes, *seconds = (int(part) for part in written[1:].split(":"))
     total = hours * 3600 + minutes * 60 + (seconds[0] if seconds else 0)
     if minutes > 59 or total > _MAX_OFFSET:

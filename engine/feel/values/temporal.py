@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from engine.feel.findings import Fault
-from engine.feel.values import gregorian
+from engine.feel.values import gregorian, zones
+from engine.feel.values.zones import NANOS, Zone
 
-NANOS = 1_000_000_000
 DAY_NANOS = 86_400 * NANOS
-
-Zone = int | str | None
-"""An offset in seconds, a zone's id, or None for local time."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,7 +96,7 @@ class Time:
     def offset(self) -> int | None:
         """Seconds east of UTC; a zone's id counts with its offset on 1 January 1970."""
         if isinstance(self.zone, str):
-            return offset_at(self.zone, Date(1970, 1, 1), self.nanos)
+            return zones.offset_at(self.zone, (1970, 1, 1), self.nanos)
         return self.zone
 
     @property
@@ -115,7 +111,7 @@ class Time:
     def __str__(self) -> str:
         fraction = f"{self.nanos % NANOS:09d}".rstrip("0")
         clock = f"{self.hour:02d}:{self.minute:02d}:{self.second:02d}"
-        return clock + (f".{fraction}" if fraction else "") + zone_text(self.zone)
+        return clock + (f".{fraction}" if fraction else "") + zones.text_of(self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +150,10 @@ class DateTime:
     def offset(self) -> int | None:
         """Seconds east of UTC on that day."""
         zone = self.time.zone
-        return offset_at(zone, self.date, self.time.nanos) if isinstance(zone, str) else zone
+        if not isinstance(zone, str):
+            return zone
+        day = self.date
+        return zones.offset_at(zone, (day.year, day.month, day.day), self.time.nanos)
 
     @property
     def local(self) -> int:
@@ -183,7 +182,7 @@ class DateTime:
             raise Fault("domain", f"{self} 超出可以存储的年份 1–9999")
         zone = self.zone
         if isinstance(zone, str):
-            tz: ZoneInfo | timezone | None = zone_info(zone)
+            tz: ZoneInfo | timezone | None = zones.info(zone)
         else:
             tz = None if zone is None else timezone(timedelta(seconds=zone))
         at = self.time
@@ -234,56 +233,12 @@ class YearMonthDuration:
         return ("-" if self.months < 0 else "") + "P" + (body or "0M")
 
 
-@lru_cache(maxsize=256)
-def zone_info(zone: str) -> ZoneInfo:
-    """The time zone of that id; raises Fault where there is none."""
-    try:
-        return ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise Fault("domain", f"没有名为“{zone}”的时区") from None
-
-
-def offset_at(zone: str, day: Date, nanos: int) -> int:
-    """Seconds east of UTC when the wall of `zone` shows that day and time.
-
-    Years outside 1-9999 take the year of the same place in the 400-year cycle.
-    """
-    year = day.year
-    if year > 9999:
-        year = 9600 + year % 400
-    elif year < 1:
-        year = year % 400 or 400
-    seconds = nanos // NANOS
-    wall = datetime(
-        year, day.month, day.day, seconds // 3600, seconds // 60 % 60, seconds % 60,
-        tzinfo=zone_info(zone),
-    )  # fmt: skip
-    offset = wall.utcoffset()
-    assert offset is not None
-    return int(offset.total_seconds())
-
-
 def in_zone(instant: int, zone: str) -> DateTime:
     """What the wall of `zone` shows at an instant in UTC."""
     utc = DateTime.from_local(instant, 0)
-    guess = utc.local + offset_at(zone, utc.date, utc.time.nanos) * NANOS
-    wall = DateTime.from_local(guess, zone)
-    offset = wall.offset or 0
+    day = utc.date
+    offset = zones.offset_of_instant(zone, (day.year, day.month, day.day), utc.time.nanos)
     return DateTime.from_local(instant + offset * NANOS, zone)
-
-
-def zone_text(zone: Zone) -> str:
-    """The zone as it is written after a time: ``Z``, ``+08:00``, ``@Asia/Shanghai`` or nothing."""
-    if zone is None:
-        return ""
-    if isinstance(zone, str):
-        return f"@{zone}"
-    if zone == 0:
-        return "Z"
-    minutes, seconds = divmod(abs(zone), 60)
-    hours, minutes = divmod(minutes, 60)
-    tail = f":{seconds:02d}" if seconds else ""
-    return f"{'-' if zone < 0 else '+'}{hours:02d}:{minutes:02d}{tail}"
 
 
 def day_start(day: Date) -> DateTime:
