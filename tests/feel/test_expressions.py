@@ -45,6 +45,7 @@ def test_a_function_may_call_itself_by_the_name_of_its_entry() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("1 +", "syntax"), ("金额 ＞ 3", "punctuation"), ("1 / 0", "domain"), ('"a" + 1', "type"),
+     ("concatenate([1], null)", "missing-value"), ("union([1], null)", "missing-value"),
      ("nobody", "unknown-name"), ("for i in 1..1000000000 return i", "limit"),
      ("(" * 500 + "1" + ")" * 500, "limit")],
 )  # fmt: skip

@@ -1,0 +1,52 @@
+"""What the timers, the forms, the register's rules and the pages cite."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from app.tracing.place import Place
+from engine.regulations import Register
+
+
+def timer_places(text: str, resource: str) -> Iterator[Place]:
+    """Every timer of `regulations/timers.yaml`."""
+    for timer in yaml.safe_load(text)["timers"]:
+        clauses = tuple(timer.get("clauses", ()))
+        yield Place("期限", resource, timer["id"], timer.get("name", ""), clauses)
+
+
+def form_places(text: str, resource: str, register: Register) -> Iterator[Place]:
+    """Every component of a form that cites clauses or asks for a fact of the register."""
+    for component in _components(json.loads(text)):
+        key = component.get("key", "")
+        cited = str(component.get("properties", {}).get("clauses", ""))
+        if cited or key in register.facts:
+            label = component.get("label") or component.get("text") or component.get("type", "")
+            element = key or component.get("id", "")
+            yield Place("表单字段", resource, element, _one_line(label), tuple(cited.split()))
+
+
+def _components(holder: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for component in holder.get("components", ()):
+        yield component
+        yield from _components(component)
+
+
+def _one_line(label: str) -> str:
+    return " ".join(label.split())[:40]
+
+
+def register_places(text: str, resource: str) -> Iterator[Place]:
+    """Every rule of `register/rules.yaml`."""
+    for rule in yaml.safe_load(text) or ():
+        yield Place("名录规则", resource, rule["id"], rule["holds"], tuple(rule["clauses"]))
+
+
+def page_places(register: Register) -> Iterator[Place]:
+    """Every clause that is realised by being shown: on the page of its regulation."""
+    for clause in register.clauses.values():
+        if clause.page or not clause.executable:
+            resource = f"regulations/{register.programme}.yaml"
+            yield Place("页面说明", resource, clause.id, clause.cite, (clause.id,))
