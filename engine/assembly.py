@@ -12,7 +12,7 @@ from engine.commands.handlers import Handler
 from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, read_dmn
 from engine.definitions import Described
-from engine.errors import Finding, Invalid
+from engine.errors import Finding
 from engine.execution import Executable
 from engine.execution.outcome import Decided, Outcome, State, Surroundings
 from engine.execution.stimuli import Stimulus
@@ -37,19 +37,11 @@ class Rooms:
 
     names: Mapping[str, Function]
 
-    def check(self, resources: Mapping[str, bytes]) -> Sequence[Finding]:
-        """Faults of the resources, seen together."""
-        found: list[Finding] = []
-        for name, content in resources.items():
-            try:
-                for one in definitions.describe(name, content):
-                    if one.kind == "process":
-                        self.compile_process(content, one.id)
-                    elif one.kind == "decision_requirements":
-                        found += read_dmn(content, name, functions=self.names).findings
-            except Invalid as error:
-                found += error.findings or [Finding(name, "", str(error))]
-        return found
+    def check(
+        self, resources: Mapping[str, bytes], deployed: definitions.Deployed
+    ) -> Sequence[Finding]:
+        """Faults of the resources, seen together and with what is deployed already."""
+        return definitions.check(resources, deployed, self.names)
 
     def describe(self, name: str, content: bytes) -> Sequence[Described]:
         """The definitions in a resource."""

@@ -67,7 +67,10 @@ def deploy_resources(
 def _examine(engine: Engine, resources: Mapping[str, bytes]) -> list[tuple[Described, str]]:
     if not resources:
         raise Invalid("没有要部署的文件。")
-    findings = engine.machinery.check(resources)
+    with engine.store.read() as transaction:
+        findings = engine.machinery.check(
+            resources, lambda kind, id: definitions.latest(transaction, kind, id) is not None
+        )
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)

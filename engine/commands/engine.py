@@ -60,8 +60,10 @@ class Described(Protocol):
 class Machinery(Protocol):
     """What the verbs need of the rooms that know BPMN, DMN and FEEL."""
 
-    def check(self, resources: Mapping[str, bytes]) -> Sequence[Finding]:
-        """Faults of the resources, seen together."""
+    def check(
+        self, resources: Mapping[str, bytes], deployed: Callable[[Any, str], bool]
+    ) -> Sequence[Finding]:
+        """Faults of the resources, seen together; `deployed` knows what is there by kind and id."""
 
     def describe(self, name: str, content: bytes) -> Sequence[Described]:
         """The definitions in a resource."""

@@ -10,12 +10,16 @@ Law: no I/O and no clock; on an exception the last good snapshot stays.
 from engine.execution.applying import apply
 from engine.execution.asking import catches, next_start_timer, start_timers
 from engine.execution.compiling import Executable, compile_process
+from engine.execution.migrating import Obstacle, migrate, preview
 
 __all__ = [
     "Executable",
+    "Obstacle",
     "apply",
     "catches",
     "compile_process",
+    "migrate",
     "next_start_timer",
+    "preview",
     "start_timers",
 ]

@@ -42,7 +42,7 @@ def apply(
     instance = restore(executable, state, surroundings)
     _HANDLERS[type(stimulus)](instance, stimulus)
     instance.run_to_rest()
-    return _outcome(instance)
+    return outcome_of(instance)
 
 
 def restore(executable: Executable, state: State | None, surroundings: Surroundings) -> Instance:
@@ -56,7 +56,8 @@ def restore(executable: Executable, state: State | None, surroundings: Surroundi
     return instance
 
 
-def _outcome(instance: Instance) -> Outcome:
+def outcome_of(instance: Instance) -> Outcome:
+    """The instance at rest, and all that its journal holds."""
     journal = instance.journal
     status: InstanceState = "active"
     if instance.completed:
@@ -119,15 +120,19 @@ def _retry(instance: Instance, stimulus: Retry) -> None:
     instance.close(token, wait)
     instance.journal.record("incident_resolved", token.task_spec.node.id, token.id)
     if token.has_state(TaskState.ERROR):
-        resume_after_incident(instance, token)
+        _resume_after_incident(instance, token)
 
 
-def resume_after_incident(instance: Instance, token: Token) -> None:
-    """A token that waits for something else besides goes on waiting; any other is run again."""
-    if token.waits or token.children:
-        token._set_state(TaskState.STARTED)
-    else:
+def _resume_after_incident(instance: Instance, token: Token) -> None:
+    """Run again the step that failed; an element that holds others judges whether it is over."""
+    if token.phase != "active":
         token._ready()
+        return
+    token._set_state(TaskState.STARTED)
+    try:
+        token.task_spec.judge(token)
+    except Stuck as stuck:
+        instance.hold(token, stuck)
 
 
 def _reschedule(instance: Instance, stimulus: Reschedule) -> None:

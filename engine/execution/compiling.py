@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from engine.definitions.model import (
+    CompensationEvent,
     ConditionalEvent,
     ErrorEvent,
     EscalationEvent,
@@ -21,6 +22,8 @@ from engine.definitions.model import (
 from engine.definitions.reading import read_bpmn
 from engine.errors import NotFound
 from engine.execution.elements import containers, events, gateways, tasks
+from engine.execution.elements.ad_hoc import AdHocSubProcess
+from engine.execution.elements.compensation import CompensationThrow
 from engine.execution.elements.element import ElementSpec
 from engine.execution.elements.multi_instance import MultiInstanceBody
 from engine.execution.elements.user_task import UserTaskSpec
@@ -30,6 +33,7 @@ from engine.feel import Function
 _BY_KIND: dict[str, type[ElementSpec]] = {
     "process": containers.Container,
     "subProcess": containers.Container,
+    "adHocSubProcess": AdHocSubProcess,
     "task": tasks.PassThrough,
     "manualTask": tasks.PassThrough,
     "userTask": UserTaskSpec,
@@ -57,6 +61,7 @@ _BY_THROWN_EVENT: dict[type, type[ElementSpec]] = {
     EscalationEvent: events.EscalationThrow,
     LinkEvent: events.LinkThrow,
     TerminateEvent: events.TerminateEnd,
+    CompensationEvent: CompensationThrow,
 }
 
 

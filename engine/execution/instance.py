@@ -117,7 +117,10 @@ class Instance(Workflow):
             return
         scope = token.parent
         self.forget(token)
-        scope.task_spec.child_completed(scope, token)
+        try:
+            scope.task_spec.child_completed(scope, token)
+        except Stuck as stuck:
+            self.hold(scope, stuck)
 
     def cancelled(self, token: Token) -> None:
         """SpiffWorkflow's word that a token was withdrawn."""

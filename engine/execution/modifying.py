@@ -1,6 +1,7 @@
 """Moving tokens by hand."""
 
 from engine.errors import NotFound, Refused
+from engine.execution.elements.multi_instance import MultiInstanceBody
 from engine.execution.instance import Instance
 from engine.execution.stimuli import Modify
 
@@ -25,7 +26,7 @@ def _activate(instance: Instance, element: str) -> None:
     container = instance.process.nodes[element].container
     instance.close_all(instance.task_tree, "incident")
     scopes = [t for t in instance.tasks.values() if t.task_spec.node.id == container]
-    scopes = [t for t in scopes if t.task_spec.name == container or t.task_spec.inner]
+    scopes = [t for t in scopes if not isinstance(t.task_spec, MultiInstanceBody)]
     if len(scopes) > 1:
         raise Refused(
             f"「{container}」有 {len(scopes)} 个实例在进行，无法判断「{element}」应在哪一个中开始"

@@ -7,6 +7,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.definitions.model import ConditionalEvent
 from engine.execution.firing import fire
 from engine.execution.problems import Stuck
+from engine.execution.tokens import Token
 
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
@@ -37,6 +38,14 @@ def _look_at_conditions(instance: "Instance") -> None:
         event = instance.process.nodes[wait[2]].event if wait[2] in instance.process.nodes else None
         if not isinstance(event, ConditionalEvent) or wait[1] == "incident":
             continue
-        held, wait[3] = wait[3], instance.evaluate(token, event.condition) is True
+        held, wait[3] = wait[3], _holds(instance, token, event)
         if wait[3] and not held:
             fire(instance, token, wait, {})
+
+
+def _holds(instance: "Instance", token: Token, event: ConditionalEvent) -> bool:
+    """Whether the condition is true; one that can't be evaluated yet is not."""
+    try:
+        return instance.evaluate(token, event.condition) is True
+    except Stuck:
+        return False

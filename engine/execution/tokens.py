@@ -96,10 +96,20 @@ def dump(instance: "Instance") -> str:
 
 
 def load(instance: "Instance", snapshot: str) -> None:
-    """Put the tokens of `snapshot` back into an empty instance; parents stand before children."""
-    data = simplejson.loads(snapshot, use_decimal=True)
+    """Put the tokens of `snapshot` back into an empty instance."""
+    load_rows(instance, rows_of(snapshot))
+
+
+def rows_of(snapshot: str) -> list[list[Any]]:
+    """``[key, parent, spec, state, notes]`` of each token, parents before children."""
+    rows: list[list[Any]] = simplejson.loads(snapshot, use_decimal=True)["tokens"]
+    return rows
+
+
+def load_rows(instance: "Instance", rows: list[list[Any]]) -> None:
+    """The tokens of an instance from their rows."""
     specs = instance.spec.task_specs
-    for key, parent, spec, state, notes in data["tokens"]:
+    for key, parent, spec, state, notes in rows:
         token = Token(instance, specs[spec], instance.tasks.get(parent), key)
         token._state = state
         token.internal_data = notes

@@ -38,7 +38,7 @@ def check(
             continue
         findings += _of_resource(name, content, functions or {})
     dmn = {name: content for name, content in resources.items() if name.endswith(".dmn")}
-    findings += decision_findings(dmn)
+    findings += decision_findings(dmn, functions or {})
     findings += _repeated(resources, described)
     for name, process in _processes(resources):
         faults = reference_faults(process, described, deployed)

@@ -26,6 +26,9 @@ class Container(ElementSpec):
         return False
 
     def child_completed(self, token: Token, child: Token) -> None:
+        self.judge(token)
+
+    def judge(self, token: Token) -> None:
         if not token.children and token.has_state(TaskState.STARTED | TaskState.READY):
             self.finish(token)
 

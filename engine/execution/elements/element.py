@@ -18,6 +18,7 @@ from engine.execution.catching import Opening, place_of, subscribe
 from engine.execution.mappings import apply_mappings
 from engine.execution.problems import Stuck
 from engine.execution.tokens import Token
+from engine.execution.undoing import remember
 from engine.execution.waits import Job
 from engine.json_types import Json
 
@@ -57,6 +58,9 @@ class ElementSpec(TaskSpec):
 
     def child_completed(self, token: Token, child: Token) -> None:
         """A token inside this element has ended (elements that hold others)."""
+
+    def judge(self, token: Token) -> None:
+        """Whether this element is over, now that something inside has ended or been mended."""
 
     def settle(self, token: Token) -> None:
         """Nothing else moves and this token still waits (inclusive joins)."""
@@ -192,6 +196,7 @@ class ElementSpec(TaskSpec):
     def _on_complete_hook(self, token: Token) -> None:
         instance = token.workflow
         hand_over = token.notes.get("hand_over", {})
+        remember(token)
         for key in self.flows(token):
             flow = self.process.flows[key]
             instance.journal.record("flow_taken", key, token.id)

@@ -77,9 +77,11 @@ class MultiInstanceBody(ElementSpec):
             token.notes["output"][child.notes["counter"] - 1] = value
 
     def child_completed(self, token: Token, child: Token) -> None:
-        instance = token.workflow
+        token.notes["completed"] += 1
+        self.judge(token)
+
+    def judge(self, token: Token) -> None:
         notes = token.notes
-        notes["completed"] += 1
         items = notes.get("items", [])
         if self._is_over(token):
             for other in token.children:
@@ -89,7 +91,6 @@ class MultiInstanceBody(ElementSpec):
             self._start_one(token, items[notes["next"]])
         elif not token.children and token.has_state(TaskState.STARTED):
             self._finish(token)
-        instance.scopes.changed = True
 
     def _is_over(self, token: Token) -> bool:
         """Whether the completion condition holds; a condition that fails is an incident."""

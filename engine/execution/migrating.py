@@ -1,0 +1,149 @@
+"""An instance on another version of its process: only where all that is alive survives.
+
+Every live element instance needs an element of the same kind in the same place of the new version,
+by its own id or the one the mapping gives. Its waits, their due moments and the variables stay;
+boundary events and event sub-processes that are new begin to wait, those that are gone stop.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.definitions.model import FlowNode
+from engine.definitions.naming import called
+from engine.errors import Refused
+from engine.execution.applying import outcome_of, restore
+from engine.execution.catching import Opening, subscribe
+from engine.execution.compiling import Executable
+from engine.execution.elements.element import INNER
+from engine.execution.instance import Instance
+from engine.execution.outcome import Outcome, Scope, State, Surroundings
+from engine.execution.tokens import OpenWait, Token, load_rows, rows_of
+from engine.execution.undoing import DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why one live element keeps an instance on its version."""
+
+    element_id: str
+    message: str
+
+
+def preview(
+    old: Executable,
+    new: Executable,
+    state: State,
+    mapping: Mapping[str, str],
+    surroundings: Surroundings,
+) -> tuple[Obstacle, ...]:
+    """What keeps the instance from moving; nothing when it can."""
+    instance = restore(old, state, surroundings)
+    ids = _ids(old, new, mapping)
+    found = [o for token in instance.tasks.values() for o in _obstacles(token, new, ids)]
+    return tuple(dict.fromkeys(found))
+
+
+def migrate(
+    old: Executable,
+    new: Executable,
+    state: State,
+    mapping: Mapping[str, str],
+    surroundings: Surroundings,
+) -> Outcome:
+    """The instance on the new version. Waits keep their keys; element ids follow the mapping.
+
+    Raises:
+        Refused: something that is alive has no place in the new version (`preview` says what).
+    """
+    obstacles = preview(old, new, state, mapping, surroundings)
+    if obstacles:
+        raise Refused("；".join(obstacle.message for obstacle in obstacles))
+    ids = _ids(old, new, mapping)
+    scopes = tuple(
+        Scope(s.key, s.parent, ids.get(s.element_id, s.element_id), s.variables)
+        for s in state.scopes
+    )
+    instance = Instance(new.spec, new.process, new.expressions, surroundings, scopes)
+    load_rows(instance, [_moved(row, ids) for row in rows_of(state.snapshot)])
+    for token in list(instance.tasks.values()):
+        _watch_anew(instance, token)
+    instance.run_to_rest()
+    return outcome_of(instance)
+
+
+def _ids(old: Executable, new: Executable, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Old id → new id; what isn't in it keeps its id."""
+    return {**mapping, old.process.id: new.process.id}
+
+
+def _obstacles(token: Token, new: Executable, ids: Mapping[str, str]) -> Iterator[Obstacle]:
+    node = token.task_spec.node
+    if token.parent is None:
+        return
+    target = new.process.nodes.get(ids.get(node.id, node.id))
+    if target is None:
+        yield Obstacle(node.id, f"{called(node)}正在进行，而新版本中没有对应的元素")
+        return
+    yield from _differences(node, target, ids)
+    flow = token.notes.get("flow")
+    if token.has_state(TaskState.WAITING) and flow not in target.incoming:
+        yield Obstacle(node.id, f"{called(node)}已有分支到达，而新版本中没有连线「{flow}」")
+    for _, handler, *_ in token.notes.get(DONE, []):
+        if ids.get(handler, handler) not in new.process.nodes:
+            yield Obstacle(handler, f"补偿活动「{handler}」可能还要执行，而新版本中没有它")
+
+
+def _differences(node: FlowNode, target: FlowNode, ids: Mapping[str, str]) -> Iterator[Obstacle]:
+    if target.kind != node.kind or type(target.work) is not type(node.work):
+        yield Obstacle(node.id, f"{called(node)}在新版本中成了{called(target)}，种类不同")
+    if type(target.event) is not type(node.event):
+        yield Obstacle(node.id, f"{called(node)}在新版本中等待另一种事件")
+    if (node.loop is None) != (target.loop is None):
+        yield Obstacle(node.id, f"{called(node)}在一个版本中是多实例，在另一个中不是")
+    if target.container != ids.get(node.container, node.container):
+        yield Obstacle(node.id, f"{called(node)}在新版本中处于另一个范围（子流程）")
+
+
+def _moved(row: list[Any], ids: Mapping[str, str]) -> list[Any]:
+    """One token of a snapshot under the new ids."""
+    key, parent, spec, state, notes = row
+    inner = INNER if spec.endswith(INNER) else ""
+    name = spec.removesuffix(INNER)
+    waits = [[k, role, ids.get(e, e), extra] for k, role, e, extra in notes.get("waits", [])]
+    done = [
+        [ids.get(activity, activity), ids.get(handler, handler), variables, ids.get(within, within)]
+        for activity, handler, variables, within in notes.get(DONE, [])
+    ]
+    moved = {**notes, "waits": waits, DONE: done}
+    return [key, parent, ids.get(name, name) + inner, state, moved]
+
+
+def _watch_anew(instance: Instance, token: Token) -> None:
+    """Stop waiting for events that are gone, begin to wait for those that are new."""
+    spec = token.task_spec
+    if token.phase != "active":
+        return
+    watched = {"boundary": spec.boundary_events}
+    watched["start"] = tuple(start for _, start in spec.event_sub_processes)
+    for role, nodes in watched.items():
+        open_waits = {wait[2]: wait for wait in token.waits if wait[1] == role}
+        for opening in _new_waits(instance, token, nodes, role, open_waits):
+            instance.open(token, *opening)
+
+
+def _new_waits(
+    instance: Instance,
+    token: Token,
+    nodes: tuple[FlowNode, ...],
+    role: str,
+    open_waits: dict[str, OpenWait],
+) -> Iterator[Opening]:
+    for element, wait in open_waits.items():
+        if element not in {node.id for node in nodes}:
+            instance.close(token, wait)
+    for node in nodes:
+        if node.id not in open_waits and not token.notes.get("interrupted"):
+            yield from subscribe(instance, token, node, role)
