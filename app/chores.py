@@ -1,5 +1,6 @@
 """The alarm clock of a process: timers, messages, and events for partners."""
 
+from app import wire
 from engine.commands.engine import Engine
 from engine.scheduling.alarm import AlarmClock
 from engine.scheduling.chores import set_aside, sweep
@@ -10,4 +11,5 @@ def alarm_clock(engine: Engine) -> AlarmClock:
     alarm = AlarmClock()
     alarm.add("timers", sweep(engine))
     alarm.add("messages", set_aside(engine))
+    alarm.add("outbox", wire.delivery(engine))
     return alarm

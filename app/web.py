@@ -4,7 +4,8 @@ from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
 import tasklist
-from app import house
+from api.blueprint import api_blueprint
+from app import house, wire
 from engine.commands.engine import Engine
 
 LARGEST_REQUEST = 25 * 1024 * 1024
@@ -29,5 +30,7 @@ def create_app(engine: Engine | None = None) -> Flask:
         engine.now()
         return jsonify(status="ok")
 
+    app.register_blueprint(api_blueprint(engine, engine.now))
+    wire.mount_webhooks(app, engine)
     app.register_blueprint(tasklist.blueprint(engine, house.registers()))
     return app

@@ -17,6 +17,7 @@ class Settings:
 
     `database`: an SQLAlchemy URL. `mode`: a demonstration may pin the clock and shows its accounts;
     production never does. `secret_key` signs sessions; production refuses to start without one.
+    `connections`: the file with the partners' addresses and secrets (`webhooks.connections`).
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -24,6 +25,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     secret_key: str = ""
+    connections: str = ""
 
     @property
     def production(self) -> bool:
@@ -51,6 +53,7 @@ class Settings:
             host=environment.get("GUICHENG_HOST", cls.host),
             port=int(port),
             secret_key=environment.get("GUICHENG_SECRET_KEY", ""),
+            connections=environment.get("GUICHENG_CONNECTIONS", ""),
         )
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from app import house
+from app import house, wire
 from app.cli.deploy import read_files
 from app.demonstration import furnish
 from engine.commands.deploy_resources import deploy_resources
@@ -21,6 +21,7 @@ def command() -> None:
     for programme in programmes():
         deploy_programme(engine, programme)
     if not engine.settings.production:
+        wire.connect_demonstration(engine.settings)
         for line in furnish(engine):
             click.echo(line)
 
