@@ -3,13 +3,14 @@
 from app import wire
 from engine.commands.engine import Engine
 from engine.scheduling.alarm import AlarmClock
-from engine.scheduling.chores import set_aside, sweep
+from engine.scheduling.chores import remind, set_aside, sweep
 
 
 def alarm_clock(engine: Engine) -> AlarmClock:
     """An alarm clock with every chore of the house; the caller starts and stops it."""
     alarm = AlarmClock()
     alarm.add("timers", sweep(engine))
+    alarm.add("reminders", remind(engine))
     alarm.add("messages", set_aside(engine))
     alarm.add("outbox", wire.delivery(engine))
     return alarm

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.commands.case import Case
 from engine.commands.moments import said
-from engine.commands.wait_rows import NO_DEADLINE
+from engine.commands.wait_rows import NO_DEADLINE, plan_reminders
 from engine.commands.work import Work
 from engine.deadlines.deadline import Deadline
 from engine.deadlines.running import CountedFrom
@@ -75,6 +75,7 @@ def put(work: Work, running: Running, event: str, facts: CountedFrom) -> Deadlin
     timer.explanation = list(found.steps)
     timer.counted_from = facts.to_json()
     work.send(running.case, Reschedule(timer.key, found.due_at))
+    plan_reminders(work, timer)
     shown = found.due_at or NO_DEADLINE
     deadlines.show_on_tasks(work.transaction, timer.element_instance_key, shown)
     data: dict[str, Json] = {

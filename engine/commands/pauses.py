@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from engine.commands.case import Case
 from engine.commands.deadline_access import put, take
-from engine.commands.wait_rows import timer_row
+from engine.commands.wait_rows import open_timer
 from engine.commands.work import Work
 from engine.deadlines.deadline import legal_day
 from engine.execution import waits
@@ -42,7 +42,7 @@ def _deadlines(work: Work, case: Case, element_id: str) -> Iterator[tuple[int, s
     for wait in list(case.opened.values()):
         if isinstance(wait, waits.Timer) and wait.element_id == element_id:
             # one that began in this very transaction has no row yet
-            work.transaction.add(timer_row(work, case.key, case.process.key, wait))
+            open_timer(work, case, wait)
             del case.opened[wait.key]
     work.transaction.flush()
     found = deadlines.of_element(work.transaction, case.key, element_id)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from engine.commands import library
 from engine.commands.case import Case
 from engine.commands.work import Work
+from engine.deadlines.reminders import PROPERTIES, reminders
 from engine.errors import NotFound
 from engine.execution.waits import (
     Incident,
@@ -16,6 +17,7 @@ from engine.execution.waits import (
     UserTask,
 )
 from engine.persistence import Row, case_rows, cases, runtime_rows
+from engine.persistence import reminders as reminder_store
 
 NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 """Sorts after every deadline."""
@@ -30,7 +32,7 @@ def open_rows(work: Work, case: Case) -> None:
         elif isinstance(wait, Job):
             work.transaction.add(_job(work, case, wait))
         elif isinstance(wait, Timer):
-            work.transaction.add(timer_row(work, case.key, case.process.key, wait))
+            open_timer(work, case, wait)
         elif isinstance(wait, MessageSubscription):
             work.transaction.add(_message(work, case, wait))
         elif isinstance(wait, SignalSubscription):
@@ -145,6 +147,22 @@ def _job(work: Work, case: Case, wait: Job) -> Row:
         error_message=failure,
         created_at=work.now,
     )
+
+
+def open_timer(work: Work, case: Case, wait: Timer) -> None:
+    """The row of a case's timer, and the reminders that its diagram wants."""
+    row = timer_row(work, case.key, case.process.key, wait)
+    work.transaction.add(row)
+    if PROPERTIES & row.headers.keys():
+        work.transaction.flush()  # a reminder refers to its timer
+        plan_reminders(work, row)
+
+
+def plan_reminders(work: Work, row: case_rows.Timer) -> None:
+    """The reminders by the moment that the row says now."""
+    planned = reminders(row.headers, row.due_at, row.estimate)
+    keys = [work.engine.store.next_key() for _ in planned]
+    reminder_store.plan(work.transaction, row, planned, keys)
 
 
 def timer_row(

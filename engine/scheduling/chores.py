@@ -1,10 +1,11 @@
-"""The engine's own chores: fire due timers, set aside messages whose time is over."""
+"""The engine's own chores: due timers, reminders, messages whose time is over."""
 
 from datetime import timedelta
 
 from engine.commands.engine import Engine
 from engine.commands.expire_messages import expire_messages
 from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.send_reminders import send_reminders
 from engine.scheduling.alarm import LONGEST_NAP, Chore, until
 
 BATCH = 500
@@ -19,6 +20,15 @@ def sweep(engine: Engine) -> Chore:
         if swept.fired + swept.failed == 0:
             return max(until(swept.next_due_at, now) or LONGEST_NAP, LONGEST_NAP / 10)
         return until(swept.next_due_at, now)
+
+    return chore
+
+
+def remind(engine: Engine) -> Chore:
+    """Send the reminders before deadlines and the escalations after them."""
+
+    def chore() -> None:
+        send_reminders(engine, now=engine.now())
 
     return chore
 

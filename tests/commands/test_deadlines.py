@@ -15,6 +15,7 @@ from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.import_calendar import import_calendar
 from engine.commands.recompute_deadlines import recompute_deadlines
 from engine.commands.resume_deadline import resume_deadline
+from engine.commands.send_reminders import send_reminders
 from engine.commands.start_process_instance import start_process_instance
 from engine.commands.suspend_deadline import suspend_deadline
 from engine.deadlines.calendar import Closure
@@ -23,14 +24,16 @@ from engine.persistence import Store
 from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.calendar import closures, working_calendar
+from engine.queries.reminders import sent_reminders
 from engine.settings import Settings
-from tests.commands.conftest import ADMIN, LI, WANG
+from tests.commands.conftest import ADMIN, LI, WANG, ZHAO
 from tests.commands.looking import all_of, history_holds, open_tasks, timers
 from tests.deadlines.test_notices import NOTICE_2027
 from tests.drawing import boundary, chain, diagram, end, start, sub, timer, user, zeebe
 
 NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
 LAST = datetime(2026, 5, 9, 16, 0, tzinfo=UTC)  # 24:00 of 9 May in Shanghai
+DEPT = zeebe("assignmentDefinition", candidateGroups="dept")
 Begin = Callable[..., int]
 
 
@@ -40,7 +43,7 @@ def _properties(**named: str) -> str:
 
 def _seven_days(since: str, host: str, **properties: str) -> str:
     date = timer("Date", f'=deadline("T-GX-COOP-10-5-b", "{since}")')
-    return boundary("X", host, _properties(**properties), date)
+    return boundary("X", host, _properties(**properties), date, interrupting=False)
 
 
 @pytest.fixture
@@ -52,9 +55,9 @@ def engine(store: Store) -> Engine:
 def begin(engine: Engine) -> Begin:
     """Start a case whose task "A" has seven working days; answers the key of the deadline."""
 
-    def started(since: str = "2026-04-27", extend_by: str = "dept") -> int:
-        guard = _seven_days(since, "A", extendBy=extend_by)
-        parts = (start(), user("A"), end(), end("LATE"), guard)
+    def started(since: str = "2026-04-27", extend_by: str = "dept", **more: str) -> int:
+        guard = _seven_days(since, "A", extendBy=extend_by, **more)
+        parts = (start(), user("A", DEPT), end(), end("LATE"), guard)
         return _run(engine, diagram(*parts, chain("S", "A", "E"), chain("X", "LATE")))
 
     return started
@@ -176,12 +179,12 @@ def test_a_deadline_is_not_suspended_twice(engine: Engine, begin: Begin) -> None
 
 def test_the_time_a_correction_takes_does_not_count(engine: Engine) -> None:
     """The task C stands in the diagram with the property pausesDeadline."""
-    correction = user("C", _properties(pausesDeadline="X"))
+    correction = user("C", DEPT, _properties(pausesDeadline="X"))
     inside = (
         start("I"),
-        user("A"),
+        user("A", DEPT),
         correction,
-        user("B"),
+        user("B", DEPT),
         end("O"),
         chain("I", "A", "C", "B", "O"),
     )
@@ -257,3 +260,51 @@ def test_counting_again_changes_nothing_where_nothing_changed(engine: Engine, be
     begin()
     assert recompute_deadlines(engine, actor=ADMIN, now=NOW, reason="核对") == ()
     assert _history(engine, "deadline_change") == []
+
+
+REMINDED = {"remindBefore": "P1D", "escalateAfter": "PT0S,P2D", "escalateTo": "chief"}
+DAY = timedelta(days=1)
+
+
+def test_people_are_reminded_before_the_deadline_and_their_chief_is_told_after_it(
+    engine: Engine, begin: Begin
+) -> None:
+    begin(**REMINDED)
+    assert send_reminders(engine, now=LAST - 2 * DAY) == 0
+    assert send_reminders(engine, now=LAST - DAY) == 1
+    fire_due_timers(engine, now=LAST)
+    assert send_reminders(engine, now=LAST) == 1
+    (reminded,) = _history(engine, "deadline_reminder")
+    (escalated,) = _history(engine, "deadline_escalation")
+    assert reminded.data["sentence"] == "期限将于2026年5月10日 00:00届满"
+    assert (escalated.data["whom"], "不产生默示通过" in escalated.data["sentence"]) == (
+        ["chief"],
+        True,
+    )
+    assert history_holds(engine)
+
+
+def test_each_reminder_is_sent_once(engine: Engine, begin: Begin) -> None:
+    begin(**REMINDED)
+    assert [send_reminders(engine, now=LAST - DAY) for _ in range(2)] == [1, 0]
+
+
+def test_nobody_is_reminded_of_work_that_is_done(engine: Engine, begin: Begin) -> None:
+    begin(**REMINDED)
+    complete_user_task(engine, _task(engine, "A").key, {}, actor=LI, now=NOW)
+    assert send_reminders(engine, now=LAST + 9 * DAY) == 0
+
+
+def test_an_extension_moves_the_reminders_too(engine: Engine, begin: Begin) -> None:
+    key = begin(**REMINDED)
+    extend_deadline(engine, key, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
+    assert send_reminders(engine, now=LAST - DAY) == 0
+    assert send_reminders(engine, now=LAST + 5 * DAY) == 1
+
+
+def test_a_reminder_is_seen_by_those_it_is_meant_for(engine: Engine, begin: Begin) -> None:
+    begin(**REMINDED)
+    send_reminders(engine, now=LAST - DAY)
+    (seen,) = sent_reminders(engine.store, LI)
+    assert (seen.kind, seen.element_id, seen.due_at) == ("reminder", "X", LAST)
+    assert sent_reminders(engine.store, ZHAO) == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from engine.definitions.checking import activities, events, paths, people
+from engine.definitions.checking import activities, deadlines, events, paths, people
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import Process
 
@@ -18,6 +18,7 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     activities.listeners,
     events.messages,
     events.timers,
+    deadlines.properties,
     events.named_events,
     events.positions,
     events.links,

@@ -1,0 +1,28 @@
+"""What a diagram says of its deadlines beside the moment: reminders, escalation, pauses."""
+
+from collections.abc import Iterator
+
+from engine.deadlines import reminders
+from engine.definitions.checking.fault import Fault
+from engine.definitions.model import Process, TimerEvent
+from engine.definitions.naming import called
+
+PAUSES = "pausesDeadline"
+
+
+def properties(process: Process) -> Iterator[Fault]:
+    """Reminders can be read, and a pause names a timer of the process."""
+    for node in process.nodes.values():
+        if isinstance(node.event, TimerEvent):
+            for fault in reminders.check(node.properties):
+                yield Fault(node.id, f"{called(node)}的{fault}")
+        elif PAUSES in node.properties:
+            yield from _pause(process, node.id, called(node), node.properties[PAUSES])
+
+
+def _pause(process: Process, element: str, name: str, named: str) -> Iterator[Fault]:
+    paused = process.nodes.get(named)
+    if paused is None or not isinstance(paused.event, TimerEvent):
+        yield Fault(element, f"{name}的属性 {PAUSES} 写的“{named}”不是本流程的定时器事件编号")
+    elif process.nodes[element].kind != "userTask":
+        yield Fault(element, f"{name}不是用户任务，不能停钟（{PAUSES}）")

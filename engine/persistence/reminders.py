@@ -1,0 +1,75 @@
+"""Reminders: planned for a timer, found when due, listed once sent."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from engine.deadlines.reminders import Reminder as Planned
+from engine.lifecycle.actor import Actor
+from engine.persistence.case_rows import ElementInstance, Instance, Timer
+from engine.persistence.reminder_rows import Reminder
+from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_case
+
+
+def plan(
+    transaction: Transaction, timer: Timer, planned: Iterable[Planned], keys: Iterable[int]
+) -> None:
+    """These are the reminders of the timer from now on; what was planned before is withdrawn."""
+    transaction.execute(
+        update(Reminder)
+        .where(Reminder.timer_key == timer.key, Reminder.state == "pending")
+        .values(state="withdrawn")
+    )
+    transaction.add_all(
+        Reminder(
+            key=key,
+            timer_key=timer.key,
+            instance_key=timer.instance_key,
+            kind=one.kind,
+            at=one.at,
+            whom=list(one.whom),
+            state="pending",
+        )
+        for one, key in zip(planned, keys, strict=True)
+    )
+
+
+def next_due(transaction: Transaction, now: datetime) -> tuple[int, int] | None:
+    """(key, case) of the first due reminder whose case is free.
+
+    On PostgreSQL the case's row is locked and taken cases are passed over; the caller looks at the
+    reminder again once it holds the lock.
+    """
+    row = transaction.execute(
+        select(Reminder.key, Reminder.instance_key)
+        .join(Instance, Instance.key == Reminder.instance_key)
+        .where(Reminder.state == "pending", Reminder.at <= now)
+        .order_by(Reminder.at, Reminder.key)
+        .limit(1)
+        .with_for_update(of=Instance, skip_locked=True)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def fresh(transaction: Transaction, key: int) -> tuple[Reminder, Timer, bool]:
+    """The reminder, its timer, and whether the work it is about is still open."""
+    reminder = transaction.get_one(Reminder, key, populate_existing=True)
+    timer = transaction.get_one(Timer, reminder.timer_key, populate_existing=True)
+    work = transaction.get(ElementInstance, timer.element_instance_key)
+    return reminder, timer, work is not None and work.state == "active"
+
+
+def sent(transaction: Transaction, actor: Actor, limit: int) -> Sequence[tuple[Reminder, Timer]]:
+    """The latest reminders sent in cases that the actor may see, and that still matter."""
+    rows = (
+        select(Reminder, Timer)
+        .join(Timer, Timer.key == Reminder.timer_key)
+        .join(Instance, Instance.key == Reminder.instance_key)
+        .join(ElementInstance, ElementInstance.key == Timer.element_instance_key)
+        .where(Reminder.state == "sent", ElementInstance.state == "active", sees_case(actor))
+        .order_by(Reminder.sent_at.desc(), Reminder.key.desc())
+        .limit(limit)
+    )
+    return [(reminder, timer) for reminder, timer in transaction.execute(rows)]
