@@ -8,8 +8,9 @@ from engine.errors import GuichengError, Invalid, NotFound, Refused
 from tasklist.language import _
 
 _STATUS: dict[type[GuichengError], int] = {NotFound: 404, Refused: 409, Invalid: 422}
-_TITLES = {
+TITLES = {
     400: "请求不完整",
+    401: "需要登录",
     403: "没有权限",
     404: "没有找到",
     405: "不能这样操作",
@@ -19,7 +20,8 @@ _TITLES = {
     429: "请稍候再试",
     500: "系统出错",
 }
-_SENTENCES = {
+OTHERWISE = "请求没有完成"
+SENTENCES = {
     400: "请求的内容不完整，请返回后再试一次。",
     404: "没有这个页面，或者您没有查看它的权限。",
     405: "这个地址不接受这样的操作。",
@@ -30,7 +32,7 @@ _SENTENCES = {
 
 def page(status: int, sentence: str, **more: object) -> Response:
     """The page that says what is the matter."""
-    title = _(_TITLES.get(status, "请求没有完成"))
+    title = _(TITLES.get(status, OTHERWISE))
     body = render_template("trouble.html", status=status, title=title, sentence=sentence, **more)
     return make_response(body, status)
 
@@ -53,7 +55,7 @@ def of_http(error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    sentence = _SENTENCES.get(error.code, error.description or "")
+    sentence = SENTENCES.get(error.code, error.description or "")
     return page(error.code, _(sentence))
 
 

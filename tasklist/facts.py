@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import simplejson
+from flask import request
+
 from engine.json_types import Json
 from tasklist.here import regulations
 from tasklist.language import _
@@ -36,6 +39,15 @@ def facts_of(variables: Mapping[str, Json]) -> list[ShownFact]:
         for name, value in variables.items()
     ]
     return sorted(found, key=lambda fact: not fact.known)
+
+
+def typed_facts() -> list[tuple[str, str]]:
+    """(label, value) of what the form of this request carries, where it cannot be taken."""
+    try:
+        data = simplejson.loads(request.form.get("data", "{}"), use_decimal=True)
+    except ValueError:
+        return []
+    return [(f.label, f.value) for f in facts_of(data)] if isinstance(data, dict) else []
 
 
 def value_text(value: object) -> str:

@@ -23,6 +23,8 @@ from engine.commands.sign_in import sign_in as command
 from engine.errors import GuichengError, NotFound
 from engine.lifecycle.actor import Actor
 from engine.queries.accounts import actor_of, list_accounts
+from tasklist import errors
+from tasklist.facts import typed_facts
 from tasklist.here import engine, now, store
 from tasklist.language import LANGUAGES, _
 from tasklist.throttle import Throttle
@@ -42,8 +44,10 @@ def require_actor() -> ResponseReturnValue | None:
     g.pinned = abs(Clock().now() - g.now) > timedelta(minutes=1)
     if g.actor is not None or request.endpoint in _OPEN:
         return None
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("tasklist.sessions.sign_in", next=wanted))
+    if request.method == "GET":
+        wanted = request.full_path.rstrip("?")
+        return redirect(url_for("tasklist.sessions.sign_in", next=wanted))
+    return errors.page(401, _("登录已过期，这次没有提交。请登录后再试。"), typed=typed_facts())
 
 
 def protect() -> None:

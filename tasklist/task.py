@@ -7,6 +7,7 @@ from typing import Any, cast
 import simplejson
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.complete_user_task import complete_user_task
@@ -118,6 +119,14 @@ def complete(key: int) -> ResponseReturnValue:
         return _page(fresh, Typed(data, conflict=str(refused)), 409)
     flash(_("「{name}」已提交。", name=task.name), "good")
     return redirect(url_for("tasklist.todo.tasks"), 303)
+
+
+@pages.errorhandler(CSRFError)
+def stale(_error: Exception) -> ResponseReturnValue:
+    """The page was opened in an earlier session: nothing is done, and nothing is lost."""
+    task = task_page(store(), actor(), (request.view_args or {})["key"])
+    sentence = _("这个页面是在上一次登录时打开的，请核对后再提交一次。")
+    return _page(task, Typed(_sent(), conflict=sentence), 400)
 
 
 def _page(task: TaskPage, typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:

@@ -1,0 +1,46 @@
+"""The English catalogue is whole: nothing untranslated, nothing left over."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tasklist import errors
+from tasklist.english import ENGLISH
+
+ROOM = Path(errors.__file__).parent
+IN_TEMPLATES = re.compile(r"""(?<!\w)_\(\s*(["'])(.*?)\1""")
+
+
+def said_in_python() -> Iterator[str]:
+    for file in ROOM.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                sentence = node.args[0]
+                if node.func.id == "_" and isinstance(sentence, ast.Constant):
+                    yield str(sentence.value)
+
+
+def said_in_templates() -> Iterator[str]:
+    for file in ROOM.glob("templates/**/*.html"):
+        for found in IN_TEMPLATES.finditer(file.read_text("utf-8")):
+            yield found[2]
+
+
+def said() -> set[str]:
+    by_status = {*errors.TITLES.values(), *errors.SENTENCES.values(), errors.OTHERWISE}
+    return {*said_in_python(), *said_in_templates()} | by_status
+
+
+def test_every_sentence_of_the_pages_has_its_english() -> None:
+    assert said() - ENGLISH.keys() == set()
+
+
+def test_the_catalogue_holds_nothing_that_nobody_says() -> None:
+    assert ENGLISH.keys() - said() == set()
+
+
+def test_both_languages_fill_the_same_places() -> None:
+    places = re.compile(r"\{\w+\}")
+    for chinese, english in ENGLISH.items():
+        assert sorted(places.findall(chinese)) == sorted(places.findall(english)), chinese
