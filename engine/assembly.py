@@ -13,7 +13,7 @@ from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, read_dmn
 from engine.definitions import Described
 from engine.errors import Finding
-from engine.execution import Executable
+from engine.execution import Executable, Obstacle
 from engine.execution.outcome import Decided, Outcome, State, Surroundings
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
@@ -82,6 +82,28 @@ class Rooms:
     ) -> bool:
         """Whether an error thrown at this wait is caught, here or by a caller."""
         return execution.catches(executable, state, wait_key, kind, code, surroundings)
+
+    def preview(
+        self,
+        old: Executable,
+        new: Executable,
+        state: State,
+        mapping: Mapping[str, str],
+        surroundings: Surroundings,
+    ) -> Sequence[Obstacle]:
+        """What keeps an instance from moving to another version."""
+        return execution.preview(old, new, state, mapping, surroundings)
+
+    def migrate(
+        self,
+        old: Executable,
+        new: Executable,
+        state: State,
+        mapping: Mapping[str, str],
+        surroundings: Surroundings,
+    ) -> Outcome:
+        """The instance on the other version; Refused where it cannot be."""
+        return execution.migrate(old, new, state, mapping, surroundings)
 
     def compile_decisions(self, content: bytes, name: str) -> Decisions:
         """What `decide` evaluates."""

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 from engine.clock import Clock
 from engine.commands.handlers import Handler
 from engine.errors import Finding
+from engine.execution import Obstacle
 from engine.execution.outcome import Decided, Outcome, State, Surroundings
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
@@ -94,6 +95,26 @@ class Machinery(Protocol):
         surroundings: Surroundings,
     ) -> bool:
         """Whether an error thrown at this wait is caught, here or by a caller."""
+
+    def preview(
+        self,
+        old: Any,
+        new: Any,
+        state: State,
+        mapping: Mapping[str, str],
+        surroundings: Surroundings,
+    ) -> Sequence[Obstacle]:
+        """What keeps an instance from moving to another version."""
+
+    def migrate(
+        self,
+        old: Any,
+        new: Any,
+        state: State,
+        mapping: Mapping[str, str],
+        surroundings: Surroundings,
+    ) -> Outcome:
+        """The instance on the other version; Refused where it cannot be."""
 
     def compile_decisions(self, content: bytes, name: str) -> Any:
         """What `decide` evaluates."""

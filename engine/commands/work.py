@@ -105,6 +105,10 @@ class Work:
         outcome = self._apply(case.process, case, stimulus, self.world_of(case))
         self._take(case, outcome, actor or self.actor, reason or self.reason)
 
+    def take(self, case: Case, outcome: Outcome) -> None:
+        """Take over an outcome that no stimulus brought (a migration)."""
+        self._take(case, outcome, self.actor, self.reason)
+
     def note(self, case: Case, kind: str, element_id: str, key: int, **data: Json) -> None:
         """A line for the case's history that no token move wrote."""
         case.entries.append(Entry(Record(kind, element_id, key, data), self.actor, self.reason))

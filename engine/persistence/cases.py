@@ -1,6 +1,6 @@
 """A case and its living state: loaded under its lock, written whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -106,3 +106,28 @@ def instance_of_scope(transaction: Transaction, key: int) -> int | None:
     of_element = select(ElementInstance.instance_key).where(ElementInstance.key == key)
     itself = select(Instance.key).where(Instance.key == key)
     return transaction.scalar(itself.union_all(of_element).limit(1))
+
+
+def move_to(
+    transaction: Transaction,
+    key: int,
+    process_key: int,
+    process_id: str,
+    mapping: Mapping[str, str],
+) -> None:
+    """What is alive of the instance belongs to another version now, under the mapped ids."""
+    for table in (UserTask, Timer, JobRow, Incident):
+        of_instance = update(table).where(table.instance_key == key, table.state.in_(_LIVING))
+        transaction.execute(of_instance.values(process_key=process_key))
+    for named in (UserTask, JobRow):
+        of_instance = update(named).where(named.instance_key == key, named.state.in_(_LIVING))
+        transaction.execute(of_instance.values(process_id=process_id))
+    living = (UserTask, Timer, JobRow, Incident, ElementInstance, *_SUBSCRIPTIONS)
+    for old, new in mapping.items():
+        for drawn in living:
+            renamed = update(drawn).where(drawn.instance_key == key, drawn.element_id == old)
+            transaction.execute(renamed.values(element_id=new))
+
+
+_LIVING = ("open", "pending", "suspended", "created", "activated", "failed")
+_SUBSCRIPTIONS = (MessageSubscription, SignalSubscription, Call)

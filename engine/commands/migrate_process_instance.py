@@ -1,0 +1,96 @@
+"""迁移: a running case moves to another version of its process; nothing it waits for is lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands import library
+from engine.commands.case import require_living
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.states import INSTANCE
+from engine.persistence import cases
+from engine.persistence.definition_rows import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Whether a case would move, and in sentences what keeps it from moving."""
+
+    process_instance_key: int
+    obstacles: tuple[str, ...]
+
+    @property
+    def moves(self) -> bool:
+        """Nothing keeps it."""
+        return not self.obstacles
+
+
+def preview_migration(
+    engine: Engine,
+    keys: Sequence[int],
+    *,
+    target_key: int,
+    mapping: Mapping[str, str] | None = None,
+    now: datetime,
+) -> tuple[Preview, ...]:
+    """For each case whether it would move to the definition `target_key`; nothing is changed.
+
+    `mapping` gives the new id of elements that were renamed. Raises NotFound for an unknown case or
+    definition; Refused for a case that has ended.
+    """
+    with engine.store.read() as transaction:
+        work = Work(engine, transaction, SYSTEM, now, "")
+        target = library.process(engine, transaction, target_key)
+        return tuple(Preview(key, _obstacles(work, key, target, mapping or {})) for key in keys)
+
+
+def migrate_process_instance(
+    engine: Engine,
+    key: int,
+    *,
+    target_key: int,
+    mapping: Mapping[str, str] | None = None,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Move the case; its tasks, drafts and due moments stay.
+
+    Raises NotFound; Refused where something alive has no place in the new version.
+    """
+    ids = mapping or {}
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        case = work.case(key)
+        case.row.state = INSTANCE.after(case.row.state, "migrate", str(key), actor)
+        target = library.process(engine, work.transaction, target_key)
+        old, state = case.process, require_living(case)
+        row = work.transaction.get_one(Definition, target_key)
+        case.row.deployments_known = max(case.row.deployments_known, row.deployment_number)
+        case.process = target
+        outcome = engine.machinery.migrate(
+            old.executable, target.executable, state, ids, work.world_of(case)
+        )
+        case.row.process_key, case.row.process_id = target.key, target.id
+        case.row.process_version = target.version
+        cases.move_to(work.transaction, key, target.key, target.id, ids)
+        work.note(
+            case, "migrated", "", key,
+            from_version=old.version, to_version=target.version, mapping=dict(ids),
+        )  # fmt: skip
+        work.take(case, outcome)
+
+
+def _obstacles(
+    work: Work, key: int, target: library.Process, mapping: Mapping[str, str]
+) -> tuple[str, ...]:
+    case = work.case(key)
+    state, world = require_living(case), work.world_of(case)
+    return tuple(
+        obstacle.message
+        for obstacle in work.engine.machinery.preview(
+            case.process.executable, target.executable, state, mapping, world
+        )
+    )
