@@ -10,7 +10,7 @@ from engine.feel.compiler.table import TABLE
 from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, Limits
 from engine.feel.findings import Exhausted, Finding
 from engine.feel.syntax import tree
-from engine.feel.syntax.names import Names
+from engine.feel.syntax.names import Names, shared
 from engine.feel.syntax.parse import parse_expression
 from engine.feel.values.function import Function
 from engine.feel.values.size import measure
@@ -100,7 +100,7 @@ def compile_expression(
     parsed = parse_expression(text, names_in_scope(known, functions), members, types)
     if parsed.node is None:
         return Expression(text, None, _null, None, parsed.findings)
-    compiler = Compiler(TABLE, {**BUILT_IN, **(functions or {})}, known)
+    compiler = Compiler(TABLE, functions_in_scope(functions), known)
     try:
         code = compiler.compile(parsed.node)
     except Exhausted as exhausted:
@@ -112,7 +112,12 @@ def compile_expression(
 
 def names_in_scope(known: Iterable[str] | None, functions: Mapping[str, Function] | None) -> Names:
     """The variables, the given functions and the built-in ones."""
-    return Names([*(known or ()), *(functions or ())], parent=_BUILT_IN_NAMES)
+    return shared(frozenset(known or ()) | frozenset(functions or ()), _BUILT_IN_NAMES)
+
+
+def functions_in_scope(functions: Mapping[str, Function] | None) -> Mapping[str, Function]:
+    """The given functions and the built-in ones."""
+    return {**BUILT_IN, **functions} if functions else BUILT_IN
 
 
 def _null(scope: object) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from engine.feel.builtins import BUILT_IN
+from engine.feel.compiler.calls import is_literal
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.logic import Tested, in_test, matches
 from engine.feel.compiler.table import TABLE
 from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, Limits, Scope
-from engine.feel.expression import names_in_scope
+from engine.feel.expression import functions_in_scope, names_in_scope
 from engine.feel.findings import Exhausted, Finding
 from engine.feel.shapes import COMPUTED, Shape, shape_of
 from engine.feel.syntax import tree
@@ -18,7 +18,6 @@ from engine.feel.values.function import Function
 from engine.feel.values.types import Type
 
 _INPUT = tree.Name(0, 0, "?")
-_LITERAL_FUNCTIONS = frozenset(["date", "time", "date and time", "duration"])
 
 
 class UnaryTests:
@@ -86,7 +85,7 @@ def compile_unary_tests(
     parsed = parse_unary_tests(text, names_in_scope(known, functions), members, types)
     if not isinstance(parsed.node, tree.UnaryTests):
         return UnaryTests(text, _unknown, parsed.findings, valid=False)
-    compiler = Compiler(TABLE, {**BUILT_IN, **(functions or {})}, known)
+    compiler = Compiler(TABLE, functions_in_scope(functions), known)
     try:
         test = _compile(compiler, parsed.node)
     except Exhausted as exhausted:
@@ -168,12 +167,7 @@ def _is_constant(compiler: Compiler, node: tree.Node) -> bool:
         return _is_constant(compiler, node.operand)
     if isinstance(node, tree.RangeLiteral):
         return all(end is None or _is_constant(compiler, end) for end in (node.low, node.high))
-    return (
-        isinstance(node, tree.Call)
-        and isinstance(node.function, tree.Name)
-        and node.function.name in _LITERAL_FUNCTIONS - (compiler.known or frozenset())
-        and all(_is_constant(compiler, argument) for argument in node.arguments)
-    )
+    return is_literal(compiler, node)
 
 
 def _unknown(scope: Scope, value: object) -> None:

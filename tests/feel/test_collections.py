@@ -31,10 +31,13 @@ def written(text: str, **facts: object) -> str:
         ("[[1], [2, 3]][count(item) > 1]", "[[2, 3]]"),
         ('[1, 2]["a"]', "null"),
         ("[{item: 7}][item = 7]", "[{item: 7}]"),
+        ("[][位]", "null"),
+        ("[][item > 1]", "[]"),
+        ("行[位].名", '"乙"'),
     ],
 )
 def test_a_filter_takes_a_place_or_a_condition(text: str, expected: str) -> None:
-    assert written(text, 行=ROWS) == expected
+    assert written(text, 行=ROWS, 位=2) == expected
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,13 @@ def test_the_free_variables_of_an_expression_are_known() -> None:
     text = "for i in 清单 return i + 基数 + count(其他[item > 下限])"
     expression = compile_expression(text, names=["清单", "基数", "其他", "下限"])
     assert expression.names == {"清单", "基数", "其他", "下限"}
+
+
+def test_a_variable_may_have_the_name_of_a_function() -> None:
+    expression = compile_expression("count(list) + count", names=["count", "list"])
+    assert expression.evaluate({"count": 1, "list": [1, 2]}).value == Decimal(3)
+    assert expression.names == {"count", "list"}
+
+
+def test_calling_a_function_reads_no_variable() -> None:
+    assert compile_expression('date("2026-03-16")', names=["date"]).names == frozenset()

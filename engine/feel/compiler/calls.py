@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.evaluation import Evaluation, Scope
+from engine.feel.evaluation import MISSING, Evaluation, Scope
 from engine.feel.findings import Fault
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
@@ -11,22 +11,42 @@ from engine.feel.values import types
 from engine.feel.values.function import Function, Parameter, Signature
 from engine.feel.values.types import describe
 
+_LITERALS = frozenset(["date", "time", "date and time", "duration"])
 _ASK_FOR_NULL = frozenset(["is defined", "get or else"])
 
 
 def call(compiler: Compiler, node: tree.Call) -> Code:
     """``f(a, b)``."""
-    function = compiler.compile(node.function)
+    function = _callee(compiler, node.function)
     compile_ = _compile_argument(compiler, node.function)
     arguments = [compile_(argument) for argument in node.arguments]
-    return _call(
+    code = _call(
         node, function, lambda f, scope: f.call(scope.evaluation, [a(scope) for a in arguments])
     )
+    return _settled(code) if is_literal(compiler, node) else code
+
+
+def is_literal(compiler: Compiler, node: Node) -> bool:
+    """Whether this is ``date("2026-03-16")`` or another value that has no literal of its own."""
+    return (
+        isinstance(node, tree.Call)
+        and isinstance(node.function, tree.Name)
+        and node.function.name in _LITERALS - (compiler.known or frozenset())
+        and not compiler.is_bound(node.function.name)
+        and all(isinstance(argument, tree.Constant) for argument in node.arguments)
+    )
+
+
+def _settled(code: Code) -> Code:
+    """The code of a call that always answers the same, called once."""
+    evaluation = Evaluation()
+    value = code(evaluation.root)
+    return code if evaluation.findings else lambda scope: value
 
 
 def named_call(compiler: Compiler, node: tree.NamedCall) -> Code:
     """``f(x: a, y: b)``."""
-    function = compiler.compile(node.function)
+    function = _callee(compiler, node.function)
     compile_ = _compile_argument(compiler, node.function)
     arguments = {name: compile_(argument) for name, argument in node.arguments}
     return _call(
@@ -36,6 +56,23 @@ def named_call(compiler: Compiler, node: tree.NamedCall) -> Code:
             scope.evaluation, {name: a(scope) for name, a in arguments.items()}
         ),
     )
+
+
+def _callee(compiler: Compiler, node: Node) -> Code:
+    """The function that is called: a variable of its name that is none does not hide it."""
+    if not isinstance(node, tree.Name):
+        return compiler.compile(node)
+    name, built_in = node.name, compiler.functions.get(node.name)
+    if built_in is None and not compiler.is_bound(name):
+        compiler.read(node, name, "函数")
+
+    def find(scope: Scope) -> object:
+        found = scope.find(name)
+        if isinstance(found, Function) or built_in is None:
+            return None if found is MISSING else found
+        return built_in
+
+    return find
 
 
 def _compile_argument(compiler: Compiler, function: Node) -> Callable[[Node], Code]:
@@ -63,9 +100,6 @@ def _call(
 def _no_function(scope: Scope, node: Node, found: object) -> object:
     if found is None and isinstance(node, tree.Name):
         message = f"没有名为“{node.name}”的函数"
-        scope.evaluation.findings = [
-            f for f in scope.evaluation.findings if (f.start, f.end) != (node.start, node.end)
-        ]
         scope.evaluation.note("unknown-name", message, node, node.name)
     else:
         scope.evaluation.note("function", f"{describe(found)}不是函数，不能调用", node)

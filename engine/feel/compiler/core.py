@@ -20,8 +20,8 @@ MAX_DEPTH = 100
 class Compiler:
     """Compiles one text.
 
-    `known` are the variables declared to exist (None: any may); `reads` gathers the free ones,
-    `maybe` those that an item of a filtered list may bring instead; `mentioned` all names met.
+    `known` are the variables declared to exist (None: any may); `reads` gathers the free ones
+    (but not those that an item of a filtered list may bring instead), `mentioned` all names met.
     """
 
     def __init__(
@@ -31,7 +31,6 @@ class Compiler:
         self.functions = functions
         self.known = known
         self.reads: dict[str, None] = {}
-        self.maybe: dict[str, None] = {}
         self.findings: list[Finding] = []
         self._depth = 0
         self._bound: list[frozenset[str]] = []
@@ -82,12 +81,11 @@ class Compiler:
         self.dynamic -= dynamic
         self._bound.pop()
 
-    def read(self, node: Node, name: str) -> None:
+    def read(self, node: Node, name: str, what: str = "变量") -> None:
         """Remember that a free variable is read; one that is not declared is a finding."""
         if self.dynamic and (self.known is None or name not in self.known):
-            self.maybe[name] = None
             return
         self.reads[name] = None
         if self.known is not None and name not in self.known and not self._quiet:
-            message = f"没有名为“{name}”的变量"
+            message = f"没有名为“{name}”的{what}"
             self.findings.append(Finding("unknown-name", message, node.start, node.end, name))

@@ -1,5 +1,6 @@
 """``list[condition]``: by position or by condition; a single value is a list of one."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from engine.feel.compiler.core import Code, Compiler
@@ -8,12 +9,15 @@ from engine.feel.syntax import tree
 from engine.feel.values.number import whole
 from engine.feel.values.types import describe
 
+_ItemScope = Callable[[Scope, object], Scope]
+
 
 def filtered(compiler: Compiler, node: tree.Filter) -> Code:
     """A constant number picks a position; anything else is asked of every item."""
     base = compiler.compile(node.base)
     with compiler.bind(["item"], dynamic=True):
         condition = compiler.compile(node.condition)
+    item_scope = _item_scope if "item" in compiler.mentioned else _entries_scope
     fixed = _constant_position(node.condition)
 
     def select(scope: Scope) -> object:
@@ -23,7 +27,7 @@ def filtered(compiler: Compiler, node: tree.Filter) -> Code:
         items = found if isinstance(found, list) else [] if found is None else [found]
         if fixed is not None:
             return _at(scope, items, fixed, node)
-        return _select(scope, items, condition, node)
+        return _select(scope, items, item_scope, condition, node)
 
     return select
 
@@ -37,11 +41,15 @@ def _constant_position(node: tree.Node) -> Decimal | None:
     return None
 
 
-def _select(scope: Scope, items: list[object], condition: Code, node: tree.Filter) -> object:
+def _select(
+    scope: Scope, items: list[object], item_scope: _ItemScope, condition: Code, node: tree.Filter
+) -> object:
+    if not items:
+        return _of_nothing(scope, condition, node)
     kept: list[object] = []
+    scope.evaluation.spend(len(items))
     for item in items:
-        scope.evaluation.spend()
-        answer = condition(_item_scope(scope, item))
+        answer = condition(item_scope(scope, item))
         if answer is True:
             kept.append(item)
         elif isinstance(answer, Decimal):
@@ -53,9 +61,22 @@ def _select(scope: Scope, items: list[object], condition: Code, node: tree.Filte
     return kept
 
 
+def _of_nothing(scope: Scope, condition: Code, node: tree.Filter) -> object:
+    """No item to ask: nothing is kept, unless the condition is a position, which there is not."""
+    count = len(scope.evaluation.findings)
+    answer = condition(scope.inner({"item": None}))
+    del scope.evaluation.findings[count:]
+    return _at(scope, [], answer, node) if isinstance(answer, Decimal) else []
+
+
 def _item_scope(scope: Scope, item: object) -> Scope:
     outer = scope.inner({"item": item})
     return outer.inner(item) if isinstance(item, dict) else outer
+
+
+def _entries_scope(scope: Scope, item: object) -> Scope:
+    """Where nothing asks for ``item``, its entries are all that is new."""
+    return Scope(item, scope, scope.evaluation) if isinstance(item, dict) else scope
 
 
 def _at(scope: Scope, items: list[object], position: Decimal, node: tree.Filter) -> object:

@@ -18,7 +18,7 @@ def name(compiler: Compiler, node: tree.Name) -> Code:
     wanted = node.name
     compiler.mentioned.add(wanted)
     if compiler.is_bound(wanted):
-        return lambda scope: scope.find(wanted)
+        return _bound(wanted)
     if wanted in compiler.functions:
         return _function(compiler, node)
     compiler.read(node, wanted)
@@ -26,8 +26,17 @@ def name(compiler: Compiler, node: tree.Name) -> Code:
         return _fact(node)
 
     def find(scope: Scope) -> object:
-        value = scope.find(wanted)
+        names = scope.names
+        value = names[wanted] if wanted in names else scope.find(wanted)
         return _unknown(scope, node) if value is MISSING else value
+
+    return find
+
+
+def _bound(wanted: str) -> Code:
+    def find(scope: Scope) -> object:
+        names = scope.names
+        return names[wanted] if wanted in names else scope.find(wanted)
 
     return find
 
@@ -44,8 +53,8 @@ def _fact(node: tree.Name) -> Code:
 
 def _function(compiler: Compiler, node: tree.Name) -> Code:
     wanted, function = node.name, compiler.functions[node.name]
-    if compiler.known is None or wanted in compiler.known:
-        compiler.maybe[wanted] = None
+    if compiler.known is not None and wanted in compiler.known:
+        compiler.read(node, wanted)
 
     def find(scope: Scope) -> object:
         value = scope.find(wanted)

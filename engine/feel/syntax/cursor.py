@@ -28,14 +28,14 @@ class Cursor:
         self,
         text: str,
         names: Names,
-        members: Iterable[str],
+        members: Names,
         types: Mapping[str, Type],
         expression: Callable[["Cursor", int], Node],
     ) -> None:
         self.text = text
         self.at = self.last = 0
         self.names = names
-        self.members = Names(members)
+        self.members = Names(parent=members)
         self.types = types
         self._expression = expression
         self._depth = 0

@@ -50,6 +50,12 @@ class Names:
         return best
 
 
+@lru_cache(maxsize=256)
+def shared(names: frozenset[str], parent: Names | None = None) -> Names:
+    """The same names for every text of a table; not to be added to."""
+    return Names(names, parent)
+
+
 def first_piece(text: str, at: int) -> str:
     """The word or the sign at `at`."""
     found = WORD.match(text, at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.feel.findings import Finding
 from engine.feel.syntax.cursor import Cursor, Misread
-from engine.feel.syntax.names import Names
+from engine.feel.syntax.names import Names, shared
 from engine.feel.syntax.operators import climb
 from engine.feel.syntax.tests import unary_tests
 from engine.feel.syntax.tree import Node
@@ -47,7 +47,7 @@ def _parse(
     if len(text) > MAX_LENGTH:
         finding = Finding("limit", f"表达式超过 {MAX_LENGTH} 个字符", 0, MAX_LENGTH)
         return Parsed(None, (finding,))
-    cursor = Cursor(text, names, members, types or {}, climb)
+    cursor = Cursor(text, names, shared(frozenset(members)), types or {}, climb)
     try:
         node = whole(cursor)
         if cursor.at < len(text):

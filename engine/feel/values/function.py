@@ -23,6 +23,10 @@ class Parameter:
     rest: bool = False
 
 
+def _fits(parameter: Parameter, value: object) -> bool:
+    return not parameter.rest and value is not None and parameter.type.accepts(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Parameters and the body; `body(*values)`, with the evaluation first if `evaluating`."""
@@ -32,9 +36,11 @@ class Signature:
     result: types.Type = types.ANY
     evaluating: bool = False
 
-    def arrange(self, values: Sequence[object]) -> list[object] | None:
+    def arrange(self, values: Sequence[object]) -> Sequence[object] | None:
         """Positional `values` coerced to the parameters, or None where they do not fit."""
         parameters = self.parameters
+        if len(values) == len(parameters) and all(map(_fits, parameters, values)):
+            return values
         if parameters and parameters[-1].rest:
             fixed = len(parameters) - 1
             rest = _rest(parameters[-1], values[fixed:])
