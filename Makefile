@@ -29,6 +29,9 @@ run: setup
 	$(BIN)/guicheng set-up
 	$(BIN)/guicheng serve
 
+demo: setup
+	$(BIN)/guicheng demo
+
 check: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -7,9 +7,10 @@ from flask import Blueprint, Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, answer, body, nothing
-from api.requests import CreateInstance, ModifyInstance
+from api.requests import CreateInstance, MigrateInstance, ModifyInstance
 from api.searching import TENANT, read_key
 from engine.commands.cancel_process_instance import cancel_process_instance
+from engine.commands.migrate_process_instance import migrate_process_instance
 from engine.commands.modify_process_instance import modify_process_instance
 from engine.commands.start_process_instance import start_process_instance
 from engine.errors import Invalid
@@ -81,6 +82,20 @@ def routes(blueprint: Blueprint, context: Context) -> None:
             read_key(key),
             activate=[one.element_id for one in asked.activate_instructions],
             terminate=[one.element_instance_key for one in asked.terminate_instructions],
+            actor=caller(),
+            now=context.now(),
+            reason=_BY_API,
+        )
+        return nothing()
+
+    @blueprint.post("/process-instances/<key>/migration")
+    def migrate(key: str) -> Response:
+        asked = MigrateInstance.model_validate(body())
+        migrate_process_instance(
+            engine,
+            read_key(key),
+            target_key=asked.target_process_definition_key,
+            mapping={m.source_element_id: m.target_element_id for m in asked.mapping_instructions},
             actor=caller(),
             now=context.now(),
             reason=_BY_API,

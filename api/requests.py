@@ -56,6 +56,20 @@ class ModifyInstance(Body):
     terminate_instructions: list[TerminateInstruction] = Field(default_factory=list)
 
 
+class MappingInstruction(Body):
+    """Where an element of the old version goes on in the new one."""
+
+    source_element_id: str
+    target_element_id: str
+
+
+class MigrateInstance(Body):
+    """`POST /v2/process-instances/{key}/migration`."""
+
+    target_process_definition_key: Key
+    mapping_instructions: list[MappingInstruction] = Field(default_factory=list)
+
+
 class CompleteTask(Body):
     """`POST /v2/user-tasks/{key}/completion`."""
 

@@ -120,6 +120,20 @@ def test_a_cancelled_case_has_ended(key: str, v2: Call) -> None:
     assert v2("GET", f"/process-instances/{key}").json["state"] == "TERMINATED"
 
 
+def test_a_case_is_moved_to_a_new_version_on_request(
+    client: FlaskClient, key: str, v2: Call
+) -> None:
+    newer = deploy(client, REVIEW.replace(b'type="ask-credit"', b'type="ask-integrity"'))
+    (deployed,) = newer.json["deployments"]
+    target = deployed["processDefinition"]["processDefinitionKey"]
+    plan = {
+        "targetProcessDefinitionKey": target,
+        "mappingInstructions": [{"sourceElementId": "look", "targetElementId": "look"}],
+    }
+    assert v2("POST", f"/process-instances/{key}/migration", plan).status_code == 204
+    assert v2("GET", f"/process-instances/{key}").json["processDefinitionVersion"] == 2
+
+
 def test_an_unknown_filter_is_refused_by_name_and_not_ignored(v2: Call) -> None:
     response = v2("POST", "/user-tasks/search", {"filter": {"colour": "red"}})
     assert response.status_code == 400
