@@ -1,0 +1,1 @@
+"""Worked cases: facts and what must come of them, readable by a lawyer, run by the machine."""
