@@ -1,0 +1,73 @@
+"""A real Chromium against the pages served on this machine."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.tasklist.conftest import MOMENT, PASSWORD, app, case_key, engine
+
+__all__ = ["MOMENT", "PASSWORD", "app", "case_key", "engine"]
+
+QUIET = [
+    "--no-sandbox",  # tests may run as root, where Chromium's sandbox does not
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("GUICHENG_TEST_CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("no chromium here: install it or set GUICHENG_TEST_CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def page(chromium: Browser, served: str) -> Iterator[Page]:
+    """A page signed in as 王处; what its console complained of fails the test."""
+    context = chromium.new_context(
+        base_url=served,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": 1360, "height": 860},
+    )
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if _is_policy(said.text) else 0)
+    opened.goto("/sign-in")
+    opened.fill("[name=login]", "wang")
+    opened.fill("[name=password]", PASSWORD)
+    opened.click("button.primary")
+    opened.wait_for_url("**/tasks")
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def _is_policy(text: str) -> bool:
+    return "Content Security Policy" in text
