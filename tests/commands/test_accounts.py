@@ -1,0 +1,89 @@
+"""Accounts, sign-in, stand-ins and the pinned clock."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engine.commands.appoint_deputy import appoint_deputy
+from engine.commands.engine import Engine
+from engine.commands.pin_clock import pin_clock, reset_clock
+from engine.commands.register_account import register_account
+from engine.commands.sign_in import sign_in
+from engine.errors import Invalid, Refused
+from engine.persistence.account_rows import User
+from engine.persistence.history_rows import HistoryRecord
+from engine.queries.accounts import actor_of
+from engine.settings import Settings
+from tests.commands.conftest import ADMIN, NOW, WANG
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def people(engine: Engine) -> Engine:
+    for login, name, group in (("wang", "王处", "dept"), ("li", "李科", "agency")):
+        register_account(
+            engine, login, name=name, password="correct horse", groups=[group],
+            actor=ADMIN, now=NOW,
+        )  # fmt: skip
+    return engine
+
+
+def test_who_signs_in_is_an_actor_with_groups(people: Engine) -> None:
+    actor = sign_in(people, "wang", "correct horse", now=NOW)
+    assert (actor.name, actor.groups) == ("王处", {"dept"})
+
+
+@pytest.mark.parametrize("login", ["wang", "nobody"])
+def test_a_failed_sign_in_says_the_same_for_all_and_is_remembered(
+    people: Engine, login: str
+) -> None:
+    with pytest.raises(Refused, match=r"^账号或口令不正确。$"):
+        sign_in(people, login, "wrong", now=NOW)
+    with people.store.read() as transaction:
+        kinds = transaction.scalars(select(HistoryRecord.kind).where(HistoryRecord.actor == login))
+        assert kinds.all() == ["sign_in_refused"]
+
+
+def test_a_password_is_kept_as_an_argon2_hash(people: Engine) -> None:
+    with people.store.read() as transaction:
+        assert transaction.get_one(User, "wang").password_hash.startswith("$argon2id$")
+
+
+def test_a_short_password_is_refused(engine: Engine) -> None:
+    with pytest.raises(Invalid, match="至少 8 位"):
+        register_account(engine, "x", name="甲", password="short", actor=ADMIN, now=NOW)
+
+
+def test_a_deputy_has_the_groups_of_the_absent_for_that_time_alone(people: Engine) -> None:
+    appoint_deputy(
+        people, "wang", "li", begins_at=NOW, ends_at=NOW + DAY, actor=WANG, now=NOW, reason="出差"
+    )
+    during = actor_of(people.store, "li", now=NOW)
+    after = actor_of(people.store, "li", now=NOW + DAY)
+    assert (during.groups, during.logins) == ({"dept", "agency"}, {"wang", "li"})
+    assert (after.groups, after.logins) == ({"agency"}, {"li"})
+
+
+def test_nobody_appoints_a_deputy_for_another(people: Engine) -> None:
+    with pytest.raises(Refused, match="不能替别人委托代理"):
+        appoint_deputy(people, "li", "wang", begins_at=NOW, ends_at=NOW + DAY, actor=WANG, now=NOW)
+
+
+def test_a_pinned_clock_stands_still_until_it_is_reset(engine: Engine) -> None:
+    pin_clock(engine, NOW + DAY, actor=ADMIN, now=NOW)
+    assert engine.now() == NOW + DAY
+    reset_clock(engine, actor=ADMIN, now=NOW)
+    assert engine.now() != NOW + DAY
+
+
+def test_the_clock_cannot_be_pinned_in_production_nor_is_an_old_pin_believed(
+    engine: Engine,
+) -> None:
+    pin_clock(engine, NOW, actor=ADMIN, now=NOW)
+    production = replace(engine, settings=Settings(mode="production"))
+    assert production.now() != NOW
+    with pytest.raises(Refused, match="正式环境不能拨动时钟"):
+        pin_clock(production, NOW, actor=ADMIN, now=NOW)

@@ -1,0 +1,35 @@
+"""The migrations make exactly the tables that the code has, on both databases."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.persistence import Row, Store, migrations
+from engine.settings import shipped
+
+FOLDER = shipped("migrations")
+
+
+@pytest.fixture
+def bare(store: Store) -> Store:
+    """A database without any table."""
+    Row.metadata.drop_all(store.database)
+    return store
+
+
+def test_the_migrated_database_has_the_tables_of_the_code(bare: Store) -> None:
+    migrations.upgrade(bare, FOLDER)
+    assert migrations.differences(bare) == []
+
+
+def test_migrating_again_changes_nothing(bare: Store) -> None:
+    assert not migrations.is_current(bare, FOLDER)
+    migrations.upgrade(bare, FOLDER)
+    migrations.upgrade(bare, FOLDER)
+    assert migrations.is_current(bare, FOLDER)
+
+
+def test_no_table_hides_its_json_from_the_order_of_keys() -> None:
+    text = "\n".join(path.read_text() for path in Path(FOLDER, "versions").glob("*.py"))
+    assert "JSONB" not in text
+    assert "sa.JSON" not in text

@@ -1,0 +1,98 @@
+"""Transactions, keys, exact values and moments, on both databases."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from engine.errors import Refused
+from engine.persistence import Row, Store
+from engine.persistence.account_rows import Group
+from engine.persistence.house_rows import PinnedClock
+from engine.persistence.store import KEYS_IN_A_BLOCK
+from engine.persistence.transit_rows import OutboundEvent
+
+NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
+
+
+def event(key: int, **payload: object) -> OutboundEvent:
+    return OutboundEvent(
+        key=key, event_id=f"evt_{key}", partner="portal", type="t", payload=payload,
+        created_at=NOW, state="pending", attempts=0, next_at=NOW,
+    )  # fmt: skip
+
+
+def write(store: Store, *rows: Row) -> None:
+    with store.write() as transaction:
+        transaction.add_all(rows)
+
+
+def fail_after_writing(store: Store) -> None:
+    with store.write() as transaction:
+        transaction.add(Group(id="dept", name="省科技厅"))
+        transaction.flush()
+        raise ZeroDivisionError
+
+
+def change_what_another_removed(store: Store) -> None:
+    with store.write() as transaction:
+        row = transaction.get_one(Group, "dept")
+        gone = delete(Group).execution_options(synchronize_session=False)
+        transaction.execute(gone)
+        row.name = "科技厅"
+
+
+def test_an_exception_leaves_nothing_behind(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        fail_after_writing(store)
+    with store.read() as transaction:
+        assert transaction.get(Group, "dept") is None
+
+
+def test_keys_of_two_processes_never_meet(store: Store) -> None:
+    other = Store(store.url)
+    mine = {store.next_key() for _ in range(100)}
+    theirs = {other.next_key() for _ in range(100)}
+    other.close()
+    assert len(mine | theirs) == 200
+    assert {key // KEYS_IN_A_BLOCK for key in mine} != {key // KEYS_IN_A_BLOCK for key in theirs}
+
+
+def test_a_decimal_comes_back_exact_and_keys_keep_their_order(store: Store) -> None:
+    given = {"z": Decimal("0.10"), "a": [1, None, {"y": 1, "b": 2}]}
+    with store.write() as transaction:
+        transaction.add(event(1, **given))
+    with store.read() as transaction:
+        found = transaction.get_one(OutboundEvent, 1).payload
+    assert repr(found) == repr(given)
+
+
+def test_a_moment_comes_back_in_utc_whatever_its_zone(store: Store) -> None:
+    beijing = NOW.astimezone(timezone(timedelta(hours=8)))
+    with store.write() as transaction:
+        transaction.add(PinnedClock(pinned_at=beijing))
+    with store.read() as transaction:
+        found = transaction.get_one(PinnedClock, 1).pinned_at
+    assert (found, found.utcoffset()) == (NOW, timedelta(0))
+
+
+def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
+    with pytest.raises(StatementError, match="without a zone"):
+        write(store, PinnedClock(pinned_at=NOW.replace(tzinfo=None)))
+
+
+def test_a_broken_invariant_names_its_constraint(store: Store) -> None:
+    again = event(2)
+    again.event_id = "evt_1"
+    write(store, event(1))
+    named = r"uq_transit_outbox_event_id|transit_outbox\.event_id"
+    with pytest.raises(IntegrityError, match=named):
+        write(store, again)
+
+
+def test_who_writes_from_a_stale_row_is_refused(store: Store) -> None:
+    write(store, Group(id="dept", name="省科技厅"))
+    with pytest.raises(Refused, match="系统正忙"):
+        change_what_another_removed(store)
