@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from flask import Blueprint
 
@@ -45,7 +46,8 @@ def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
         decisions,
         clock,
     ):
-        child = Blueprint(noun.__name__.rpartition(".")[2], noun.__name__)
-        noun.routes(child, context)
-        blueprint.register_blueprint(child)
+        for route in noun.ROUTES:
+            name = f"{noun.__name__}.{route.view.__name__}".replace(".", "_")
+            view = partial(route.view, context)
+            blueprint.add_url_rule(route.path, name, view, methods=[route.method])
     return blueprint

@@ -2,27 +2,31 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api.authentication import caller
-from api.context import Context, body, nothing
+from api.context import Context, Route, body, nothing
 from api.requests import PinClock
 from engine.commands.pin_clock import pin_clock, reset_clock
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """Pin it at a moment; let it run again."""
+def pin(context: Context) -> Response:
+    """`PUT /v2/clock`."""
+    asked = PinClock.model_validate(body())
+    moment = _EPOCH + timedelta(milliseconds=asked.timestamp)
+    pin_clock(context.engine, moment, actor=caller(), now=context.now())
+    return nothing()
 
-    @blueprint.put("/clock")
-    def pin() -> Response:
-        asked = PinClock.model_validate(body())
-        moment = _EPOCH + timedelta(milliseconds=asked.timestamp)
-        pin_clock(context.engine, moment, actor=caller(), now=context.now())
-        return nothing()
 
-    @blueprint.post("/clock/reset")
-    def reset() -> Response:
-        reset_clock(context.engine, actor=caller(), now=context.now())
-        return nothing()
+def reset(context: Context) -> Response:
+    """`POST /v2/clock/reset`."""
+    reset_clock(context.engine, actor=caller(), now=context.now())
+    return nothing()
+
+
+ROUTES = (
+    Route("PUT", "/clock", pin),
+    Route("POST", "/clock/reset", reset),
+)

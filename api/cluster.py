@@ -1,9 +1,9 @@
 """`GET /v2/topology` and what else a client asks before it begins."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api.authentication import caller
-from api.context import Context, answer
+from api.context import Context, Route, answer
 
 GATEWAY_VERSION = "8.8.0"
 """The Camunda version whose interface this is; clients choose their requests by it."""
@@ -18,44 +18,52 @@ _BROKER = {
 }
 
 
-def routes(blueprint: Blueprint, _context: Context) -> None:
-    """Topology, licence, the caller's own account."""
+def topology(_context: Context) -> Response:
+    """`GET /v2/topology`."""
+    return answer(
+        {
+            "brokers": [_BROKER],
+            "clusterSize": 1,
+            "partitionsCount": 1,
+            "replicationFactor": 1,
+            "gatewayVersion": GATEWAY_VERSION,
+            "lastCompletedChangeId": "-1",
+        }
+    )
 
-    @blueprint.get("/topology")
-    def topology() -> Response:
-        return answer(
-            {
-                "brokers": [_BROKER],
-                "clusterSize": 1,
-                "partitionsCount": 1,
-                "replicationFactor": 1,
-                "gatewayVersion": GATEWAY_VERSION,
-                "lastCompletedChangeId": "-1",
-            }
-        )
 
-    @blueprint.get("/status")
-    def status() -> Response:
-        return Response(status=204)
+def status(_context: Context) -> Response:
+    """`GET /v2/status`."""
+    return Response(status=204)
 
-    @blueprint.get("/license")
-    def license_status() -> Response:
-        return answer({"validLicense": True, "licenseType": "guicheng", "isCommercial": False})
 
-    @blueprint.get("/authentication/me")
-    def me() -> Response:
-        actor = caller()
-        return answer(
-            {
-                "username": actor.login,
-                "displayName": actor.name,
-                "email": None,
-                "groups": sorted(actor.groups),
-                "roles": [],
-                "tenants": [],
-                "authorizedComponents": ["*"],
-                "salesPlanType": None,
-                "c8Links": {},
-                "canLogout": False,
-            }
-        )
+def license_status(_context: Context) -> Response:
+    """`GET /v2/license`."""
+    return answer({"validLicense": True, "licenseType": "guicheng", "isCommercial": False})
+
+
+def me(_context: Context) -> Response:
+    """`GET /v2/authentication/me`."""
+    actor = caller()
+    return answer(
+        {
+            "username": actor.login,
+            "displayName": actor.name,
+            "email": None,
+            "groups": sorted(actor.groups),
+            "roles": [],
+            "tenants": [],
+            "authorizedComponents": ["*"],
+            "salesPlanType": None,
+            "c8Links": {},
+            "canLogout": False,
+        }
+    )
+
+
+ROUTES = (
+    Route("GET", "/topology", topology),
+    Route("GET", "/status", status),
+    Route("GET", "/license", license_status),
+    Route("GET", "/authentication/me", me),
+)

@@ -32,6 +32,15 @@ class Context:
         return answer(item)
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A request and what answers it; the path's variables follow the context, as text."""
+
+    method: str
+    path: str
+    view: Callable[..., Response]
+
+
 def body() -> Any:
     """The request's JSON, numbers exact; an empty body is an empty object."""
     data = request.get_data()

@@ -1,8 +1,8 @@
 """`POST /v2/decision-definitions/evaluation`: what a deployed table says of these facts."""
 
-from flask import Blueprint, Response
+from flask import Response
 
-from api.context import Context, answer, body
+from api.context import Context, Route, answer, body
 from api.requests import EvaluateDecision
 from api.searching import TENANT
 from engine.commands.evaluate_decision import evaluate_decision
@@ -10,33 +10,33 @@ from engine.feel import to_json
 from engine.persistence.columns import dump_json
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """Decide without a case; missing facts are named in `failureMessage`."""
+def evaluate(context: Context) -> Response:
+    """`POST /v2/decision-definitions/evaluation`."""
+    asked = EvaluateDecision.model_validate(body())
+    made = evaluate_decision(
+        context.engine,
+        asked.variables,
+        decision_id=asked.decision_definition_id,
+        definition_key=asked.decision_definition_key,
+        now=context.now(),
+    )
+    found = {
+        "decisionDefinitionId": made.id,
+        "decisionDefinitionName": made.name,
+        "decisionDefinitionVersion": made.version,
+        "decisionDefinitionKey": str(made.key),
+        "decisionRequirementsId": made.graph_id,
+        "decisionRequirementsKey": str(made.graph_key),
+        "decisionInstanceKey": "",
+        "output": dump_json(to_json(made.result.outcome)),
+        "tenantId": TENANT,
+        "evaluatedDecisions": [],
+    }
+    missing = made.result.missing
+    if missing:
+        found["failedDecisionDefinitionId"] = made.id
+        found["failureMessage"] = f"缺少事实：{'、'.join(missing)}"
+    return answer(found)
 
-    @blueprint.post("/decision-definitions/evaluation")
-    def evaluate() -> Response:
-        asked = EvaluateDecision.model_validate(body())
-        made = evaluate_decision(
-            context.engine,
-            asked.variables,
-            decision_id=asked.decision_definition_id,
-            definition_key=asked.decision_definition_key,
-            now=context.now(),
-        )
-        found = {
-            "decisionDefinitionId": made.id,
-            "decisionDefinitionName": made.name,
-            "decisionDefinitionVersion": made.version,
-            "decisionDefinitionKey": str(made.key),
-            "decisionRequirementsId": made.graph_id,
-            "decisionRequirementsKey": str(made.graph_key),
-            "decisionInstanceKey": "",
-            "output": dump_json(to_json(made.result.outcome)),
-            "tenantId": TENANT,
-            "evaluatedDecisions": [],
-        }
-        missing = made.result.missing
-        if missing:
-            found["failedDecisionDefinitionId"] = made.id
-            found["failureMessage"] = f"缺少事实：{'、'.join(missing)}"
-        return answer(found)
+
+ROUTES = (Route("POST", "/decision-definitions/evaluation", evaluate),)

@@ -1,47 +1,64 @@
 """What is deployed: process definitions, decisions, their XML."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api import nouns
-from api.context import Context
+from api.context import Context, Route
 from api.searching import read_key
 from engine.queries.resources import resource_of
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """Find them and read their files."""
+def _xml(context: Context, key: str) -> Response:
+    return Response(resource_of(context.engine.store, read_key(key)), mimetype="text/xml")
 
-    def xml(key: str) -> Response:
-        return Response(resource_of(context.engine.store, read_key(key)), mimetype="text/xml")
 
-    @blueprint.post("/process-definitions/search")
-    def search_processes() -> Response:
-        return context.find(nouns.PROCESS_DEFINITION)
+def search_processes(context: Context) -> Response:
+    """`POST /v2/process-definitions/search`."""
+    return context.find(nouns.PROCESS_DEFINITION)
 
-    @blueprint.get("/process-definitions/<key>")
-    def get_process(key: str) -> Response:
-        return context.one(nouns.PROCESS_DEFINITION, read_key(key), f"没有流程定义 {key}。")
 
-    @blueprint.get("/process-definitions/<key>/xml")
-    def process_xml(key: str) -> Response:
-        return xml(key)
+def get_process(context: Context, key: str) -> Response:
+    """`GET /v2/process-definitions/{key}`."""
+    return context.one(nouns.PROCESS_DEFINITION, read_key(key), f"没有流程定义 {key}。")
 
-    @blueprint.post("/decision-definitions/search")
-    def search_decisions() -> Response:
-        return context.find(nouns.DECISION_DEFINITION)
 
-    @blueprint.get("/decision-definitions/<key>")
-    def get_decision(key: str) -> Response:
-        return context.one(nouns.DECISION_DEFINITION, read_key(key), f"没有决策 {key}。")
+def process_xml(context: Context, key: str) -> Response:
+    """`GET /v2/process-definitions/{key}/xml`."""
+    return _xml(context, key)
 
-    @blueprint.get("/decision-definitions/<key>/xml")
-    def decision_xml(key: str) -> Response:
-        return xml(key)
 
-    @blueprint.post("/decision-requirements/search")
-    def search_graphs() -> Response:
-        return context.find(nouns.DECISION_REQUIREMENTS)
+def search_decisions(context: Context) -> Response:
+    """`POST /v2/decision-definitions/search`."""
+    return context.find(nouns.DECISION_DEFINITION)
 
-    @blueprint.get("/decision-requirements/<key>/xml")
-    def graph_xml(key: str) -> Response:
-        return xml(key)
+
+def get_decision(context: Context, key: str) -> Response:
+    """`GET /v2/decision-definitions/{key}`."""
+    return context.one(nouns.DECISION_DEFINITION, read_key(key), f"没有决策 {key}。")
+
+
+def decision_xml(context: Context, key: str) -> Response:
+    """`GET /v2/decision-definitions/{key}/xml`."""
+    return _xml(context, key)
+
+
+def search_graphs(context: Context) -> Response:
+    """`POST /v2/decision-requirements/search`."""
+    return context.find(nouns.DECISION_REQUIREMENTS)
+
+
+def graph_xml(context: Context, key: str) -> Response:
+    """`GET /v2/decision-requirements/{key}/xml`."""
+    return _xml(context, key)
+
+
+ROUTES = (
+    Route("POST", "/process-definitions/search", search_processes),
+    Route("GET", "/process-definitions/<key>", get_process),
+    Route("GET", "/process-definitions/<key>/xml", process_xml),
+    Route("POST", "/decision-definitions/search", search_decisions),
+    Route("GET", "/decision-definitions/<key>", get_decision),
+    Route("GET", "/decision-definitions/<key>/xml", decision_xml),
+    Route("POST", "/decision-requirements/search", search_graphs),
+    Route("GET", "/decision-requirements/<key>/xml", graph_xml),
+)

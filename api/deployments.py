@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from api.authentication import caller
-from api.context import Context, answer
+from api.context import Context, Route, answer
 from api.searching import TENANT
 from engine.commands.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid
@@ -13,22 +13,19 @@ from engine.errors import Invalid
 LARGEST_DEPLOYMENT = 16 * 1024 * 1024
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """Deploy all files of the request together, or none."""
-
-    @blueprint.post("/deployments")
-    def deploy() -> Response:
-        request.max_content_length = LARGEST_DEPLOYMENT
-        deployed = deploy_resources(context.engine, _resources(), actor=caller(), now=context.now())
-        if not deployed:
-            raise Invalid("部署的文件中没有流程、决策表或表单。")
-        return answer(
-            {
-                "deploymentKey": str(deployed[0].deployment_key),
-                "tenantId": TENANT,
-                "deployments": [_show(definition, deployed) for definition in deployed],
-            }
-        )
+def deploy(context: Context) -> Response:
+    """`POST /v2/deployments`."""
+    request.max_content_length = LARGEST_DEPLOYMENT
+    deployed = deploy_resources(context.engine, _resources(), actor=caller(), now=context.now())
+    if not deployed:
+        raise Invalid("部署的文件中没有流程、决策表或表单。")
+    return answer(
+        {
+            "deploymentKey": str(deployed[0].deployment_key),
+            "tenantId": TENANT,
+            "deployments": [_show(definition, deployed) for definition in deployed],
+        }
+    )
 
 
 def _resources() -> dict[str, bytes]:
@@ -82,3 +79,6 @@ def _show(one: Deployed, deployed: tuple[Deployed, ...]) -> dict[str, Any]:
             "tenantId": TENANT,
         }
     }
+
+
+ROUTES = (Route("POST", "/deployments", deploy),)

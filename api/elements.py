@@ -1,44 +1,54 @@
 """Element instances and variables."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, body, nothing
+from api.context import Context, Route, body, nothing
 from api.requests import SetVariables
 from api.searching import read_key
 from engine.commands.set_variables import set_variables
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """Find them; write variables."""
+def search(context: Context) -> Response:
+    """`POST /v2/element-instances/search`."""
+    return context.find(nouns.ELEMENT_INSTANCE)
 
-    @blueprint.post("/element-instances/search")
-    def search() -> Response:
-        return context.find(nouns.ELEMENT_INSTANCE)
 
-    @blueprint.get("/element-instances/<key>")
-    def get(key: str) -> Response:
-        return context.one(nouns.ELEMENT_INSTANCE, read_key(key), f"没有元素实例 {key}。")
+def get(context: Context, key: str) -> Response:
+    """`GET /v2/element-instances/{key}`."""
+    return context.one(nouns.ELEMENT_INSTANCE, read_key(key), f"没有元素实例 {key}。")
 
-    @blueprint.put("/element-instances/<key>/variables")
-    def write_variables(key: str) -> Response:
-        asked = SetVariables.model_validate(body())
-        set_variables(
-            context.engine,
-            read_key(key),
-            asked.variables,
-            local=asked.local,
-            actor=caller(),
-            now=context.now(),
-            reason="经 REST 接口",
-        )
-        return nothing()
 
-    @blueprint.post("/variables/search")
-    def search_variables() -> Response:
-        return context.find(nouns.VARIABLE)
+def write_variables(context: Context, key: str) -> Response:
+    """`PUT /v2/element-instances/{key}/variables`."""
+    asked = SetVariables.model_validate(body())
+    set_variables(
+        context.engine,
+        read_key(key),
+        asked.variables,
+        local=asked.local,
+        actor=caller(),
+        now=context.now(),
+        reason="经 REST 接口",
+    )
+    return nothing()
 
-    @blueprint.get("/variables/<key>")
-    def get_variable(key: str) -> Response:
-        return context.one(nouns.VARIABLE, read_key(key), f"没有变量 {key}。")
+
+def search_variables(context: Context) -> Response:
+    """`POST /v2/variables/search`."""
+    return context.find(nouns.VARIABLE)
+
+
+def get_variable(context: Context, key: str) -> Response:
+    """`GET /v2/variables/{key}`."""
+    return context.one(nouns.VARIABLE, read_key(key), f"没有变量 {key}。")
+
+
+ROUTES = (
+    Route("POST", "/element-instances/search", search),
+    Route("GET", "/element-instances/<key>", get),
+    Route("PUT", "/element-instances/<key>/variables", write_variables),
+    Route("POST", "/variables/search", search_variables),
+    Route("GET", "/variables/<key>", get_variable),
+)

@@ -1,28 +1,34 @@
 """Incidents: find, and try again after mending."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, nothing
+from api.context import Context, Route, nothing
 from api.searching import read_key
 from engine.commands.resolve_incident import resolve_incident
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """The verbs of an incident."""
+def search(context: Context) -> Response:
+    """`POST /v2/incidents/search`."""
+    return context.find(nouns.INCIDENT)
 
-    @blueprint.post("/incidents/search")
-    def search() -> Response:
-        return context.find(nouns.INCIDENT)
 
-    @blueprint.get("/incidents/<key>")
-    def get(key: str) -> Response:
-        return context.one(nouns.INCIDENT, read_key(key), f"没有故障 {key}。")
+def get(context: Context, key: str) -> Response:
+    """`GET /v2/incidents/{key}`."""
+    return context.one(nouns.INCIDENT, read_key(key), f"没有故障 {key}。")
 
-    @blueprint.post("/incidents/<key>/resolution")
-    def resolve(key: str) -> Response:
-        resolve_incident(
-            context.engine, read_key(key), actor=caller(), now=context.now(), reason="经 REST 接口"
-        )
-        return nothing()
+
+def resolve(context: Context, key: str) -> Response:
+    """`POST /v2/incidents/{key}/resolution`."""
+    resolve_incident(
+        context.engine, read_key(key), actor=caller(), now=context.now(), reason="经 REST 接口"
+    )
+    return nothing()
+
+
+ROUTES = (
+    Route("POST", "/incidents/search", search),
+    Route("GET", "/incidents/<key>", get),
+    Route("POST", "/incidents/<key>/resolution", resolve),
+)

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, answer, body, nothing
+from api.context import Context, Route, answer, body, nothing
 from api.requests import ActivateJobs, CompleteJob, FailJob, ThrowJobError, UpdateJob
 from api.searching import TENANT, read_key
 from engine.commands.activate_jobs import ActivatedJob, activate_jobs
@@ -17,74 +17,75 @@ from engine.commands.throw_job_error import throw_job_error
 from engine.commands.update_job import extend_lock, update_retries
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """The verbs of a job."""
-    engine = context.engine
+def activate(context: Context) -> Response:
+    """`POST /v2/jobs/activation`."""
+    asked = ActivateJobs.model_validate(body())
+    jobs = activate_jobs(
+        context.engine,
+        asked.type,
+        worker=asked.worker,
+        timeout=timedelta(milliseconds=asked.timeout),
+        limit=asked.max_jobs_to_activate,
+        fetch=frozenset(asked.fetch_variable) if asked.fetch_variable else None,
+        actor=caller(),
+        now=context.now(),
+    )
+    return answer({"jobs": [_show(job) for job in jobs]})
 
-    @blueprint.post("/jobs/activation")
-    def activate() -> Response:
-        asked = ActivateJobs.model_validate(body())
-        jobs = activate_jobs(
-            engine,
-            asked.type,
-            worker=asked.worker,
-            timeout=timedelta(milliseconds=asked.timeout),
-            limit=asked.max_jobs_to_activate,
-            fetch=frozenset(asked.fetch_variable) if asked.fetch_variable else None,
-            actor=caller(),
-            now=context.now(),
-        )
-        return answer({"jobs": [_show(job) for job in jobs]})
 
-    @blueprint.post("/jobs/search")
-    def search() -> Response:
-        return context.find(nouns.JOB)
+def search(context: Context) -> Response:
+    """`POST /v2/jobs/search`."""
+    return context.find(nouns.JOB)
 
-    @blueprint.post("/jobs/<key>/completion")
-    def complete(key: str) -> Response:
-        asked = CompleteJob.model_validate(body())
-        complete_job(engine, read_key(key), asked.variables, actor=caller(), now=context.now())
-        return nothing()
 
-    @blueprint.post("/jobs/<key>/failure")
-    def fail(key: str) -> Response:
-        asked = FailJob.model_validate(body())
-        fail_job(
-            engine,
-            read_key(key),
-            asked.error_message,
-            retries=asked.retries,
-            back_off=timedelta(milliseconds=asked.retry_back_off),
-            variables=asked.variables,
-            actor=caller(),
-            now=context.now(),
-        )
-        return nothing()
+def complete(context: Context, key: str) -> Response:
+    """`POST /v2/jobs/{key}/completion`."""
+    asked = CompleteJob.model_validate(body())
+    complete_job(context.engine, read_key(key), asked.variables, actor=caller(), now=context.now())
+    return nothing()
 
-    @blueprint.post("/jobs/<key>/error")
-    def throw(key: str) -> Response:
-        asked = ThrowJobError.model_validate(body())
-        throw_job_error(
-            engine,
-            read_key(key),
-            asked.error_code,
-            asked.error_message or "",
-            asked.variables,
-            actor=caller(),
-            now=context.now(),
-        )
-        return nothing()
 
-    @blueprint.patch("/jobs/<key>")
-    def update(key: str) -> Response:
-        change = UpdateJob.model_validate(body()).changeset
-        actor, now = caller(), context.now()
-        if change.timeout is not None:
-            lock = timedelta(milliseconds=change.timeout)
-            extend_lock(engine, read_key(key), lock, actor=actor, now=now)
-        if change.retries is not None:
-            update_retries(engine, read_key(key), change.retries, actor=actor, now=now)
-        return nothing()
+def fail(context: Context, key: str) -> Response:
+    """`POST /v2/jobs/{key}/failure`."""
+    asked = FailJob.model_validate(body())
+    fail_job(
+        context.engine,
+        read_key(key),
+        asked.error_message,
+        retries=asked.retries,
+        back_off=timedelta(milliseconds=asked.retry_back_off),
+        variables=asked.variables,
+        actor=caller(),
+        now=context.now(),
+    )
+    return nothing()
+
+
+def throw(context: Context, key: str) -> Response:
+    """`POST /v2/jobs/{key}/error`."""
+    asked = ThrowJobError.model_validate(body())
+    throw_job_error(
+        context.engine,
+        read_key(key),
+        asked.error_code,
+        asked.error_message or "",
+        asked.variables,
+        actor=caller(),
+        now=context.now(),
+    )
+    return nothing()
+
+
+def update(context: Context, key: str) -> Response:
+    """`PATCH /v2/jobs/{key}`."""
+    change = UpdateJob.model_validate(body()).changeset
+    actor, now = caller(), context.now()
+    if change.timeout is not None:
+        lock = timedelta(milliseconds=change.timeout)
+        extend_lock(context.engine, read_key(key), lock, actor=actor, now=now)
+    if change.retries is not None:
+        update_retries(context.engine, read_key(key), change.retries, actor=actor, now=now)
+    return nothing()
 
 
 def _show(job: ActivatedJob) -> dict[str, Any]:
@@ -106,3 +107,13 @@ def _show(job: ActivatedJob) -> dict[str, Any]:
         "variables": dict(job.variables),
         "tenantId": TENANT,
     }
+
+
+ROUTES = (
+    Route("POST", "/jobs/activation", activate),
+    Route("POST", "/jobs/search", search),
+    Route("POST", "/jobs/<key>/completion", complete),
+    Route("POST", "/jobs/<key>/failure", fail),
+    Route("POST", "/jobs/<key>/error", throw),
+    Route("PATCH", "/jobs/<key>", update),
+)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, answer, body, nothing
+from api.context import Context, Route, answer, body, nothing
 from api.requests import CreateInstance, MigrateInstance, ModifyInstance
 from api.searching import TENANT, read_key
 from engine.commands.cancel_process_instance import cancel_process_instance
@@ -19,91 +19,103 @@ from engine.queries.variables import root_variables
 _BY_API = "经 REST 接口"
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """The verbs of a process instance."""
-    engine = context.engine
+def create(context: Context) -> Response:
+    """`POST /v2/process-instances`."""
+    asked = CreateInstance.model_validate(body())
+    if asked.process_definition_id is None and asked.process_definition_key is None:
+        raise Invalid("请给出 processDefinitionId 或 processDefinitionKey。")
+    version = asked.process_definition_version
+    started = start_process_instance(
+        context.engine,
+        process_id=asked.process_definition_id,
+        version=version if version > 0 else None,
+        definition_key=asked.process_definition_key,
+        variables=asked.variables,
+        start_element=_start_element(asked),
+        actor=caller(),
+        now=context.now(),
+    )
+    created = {
+        "processDefinitionId": started.process_definition_id,
+        "processDefinitionVersion": started.version,
+        "processDefinitionKey": str(started.process_definition_key),
+        "processInstanceKey": str(started.process_instance_key),
+        "tenantId": TENANT,
+        "tags": [],
+    }
+    variables = _result(context, asked, started.process_instance_key, started.state)
+    return answer({**created, "variables": variables})
 
-    @blueprint.post("/process-instances")
-    def create() -> Response:
-        asked = CreateInstance.model_validate(body())
-        if asked.process_definition_id is None and asked.process_definition_key is None:
-            raise Invalid("请给出 processDefinitionId 或 processDefinitionKey。")
-        version = asked.process_definition_version
-        started = start_process_instance(
-            engine,
-            process_id=asked.process_definition_id,
-            version=version if version > 0 else None,
-            definition_key=asked.process_definition_key,
-            variables=asked.variables,
-            start_element=_start_element(asked),
-            actor=caller(),
-            now=context.now(),
-        )
-        created = {
-            "processDefinitionId": started.process_definition_id,
-            "processDefinitionVersion": started.version,
-            "processDefinitionKey": str(started.process_definition_key),
-            "processInstanceKey": str(started.process_instance_key),
-            "tenantId": TENANT,
-            "tags": [],
-        }
-        variables = _result(asked, started.process_instance_key, started.state)
-        return answer({**created, "variables": variables})
 
-    def _result(asked: CreateInstance, key: int, state: str) -> dict[str, Any]:
-        if not asked.await_completion:
-            return {}
-        if state != "completed":
-            raise Invalid(f"流程实例 {key} 已经开始，但还有待办事项，不能等到办结再返回。")
-        found = root_variables(engine.store, key)
-        wanted = asked.fetch_variables
-        return {name: v for name, v in found.items() if wanted is None or name in wanted}
+def _result(context: Context, asked: CreateInstance, key: int, state: str) -> dict[str, Any]:
+    if not asked.await_completion:
+        return {}
+    if state != "completed":
+        raise Invalid(f"流程实例 {key} 已经开始，但还有待办事项，不能等到办结再返回。")
+    found = root_variables(context.engine.store, key)
+    wanted = asked.fetch_variables
+    return {name: v for name, v in found.items() if wanted is None or name in wanted}
 
-    @blueprint.post("/process-instances/search")
-    def search() -> Response:
-        return context.find(nouns.PROCESS_INSTANCE)
 
-    @blueprint.get("/process-instances/<key>")
-    def get(key: str) -> Response:
-        return context.one(nouns.PROCESS_INSTANCE, read_key(key), f"没有流程实例 {key}。")
+def search(context: Context) -> Response:
+    """`POST /v2/process-instances/search`."""
+    return context.find(nouns.PROCESS_INSTANCE)
 
-    @blueprint.post("/process-instances/<key>/cancellation")
-    def cancel(key: str) -> Response:
-        cancel_process_instance(
-            engine, read_key(key), actor=caller(), now=context.now(), reason=_BY_API
-        )
-        return nothing()
 
-    @blueprint.post("/process-instances/<key>/modification")
-    def modify(key: str) -> Response:
-        asked = ModifyInstance.model_validate(body())
-        modify_process_instance(
-            engine,
-            read_key(key),
-            activate=[one.element_id for one in asked.activate_instructions],
-            terminate=[one.element_instance_key for one in asked.terminate_instructions],
-            actor=caller(),
-            now=context.now(),
-            reason=_BY_API,
-        )
-        return nothing()
+def get(context: Context, key: str) -> Response:
+    """`GET /v2/process-instances/{key}`."""
+    return context.one(nouns.PROCESS_INSTANCE, read_key(key), f"没有流程实例 {key}。")
 
-    @blueprint.post("/process-instances/<key>/migration")
-    def migrate(key: str) -> Response:
-        asked = MigrateInstance.model_validate(body())
-        migrate_process_instance(
-            engine,
-            read_key(key),
-            target_key=asked.target_process_definition_key,
-            mapping={m.source_element_id: m.target_element_id for m in asked.mapping_instructions},
-            actor=caller(),
-            now=context.now(),
-            reason=_BY_API,
-        )
-        return nothing()
+
+def cancel(context: Context, key: str) -> Response:
+    """`POST /v2/process-instances/{key}/cancellation`."""
+    cancel_process_instance(
+        context.engine, read_key(key), actor=caller(), now=context.now(), reason=_BY_API
+    )
+    return nothing()
+
+
+def modify(context: Context, key: str) -> Response:
+    """`POST /v2/process-instances/{key}/modification`."""
+    asked = ModifyInstance.model_validate(body())
+    modify_process_instance(
+        context.engine,
+        read_key(key),
+        activate=[one.element_id for one in asked.activate_instructions],
+        terminate=[one.element_instance_key for one in asked.terminate_instructions],
+        actor=caller(),
+        now=context.now(),
+        reason=_BY_API,
+    )
+    return nothing()
+
+
+def migrate(context: Context, key: str) -> Response:
+    """`POST /v2/process-instances/{key}/migration`."""
+    asked = MigrateInstance.model_validate(body())
+    migrate_process_instance(
+        context.engine,
+        read_key(key),
+        target_key=asked.target_process_definition_key,
+        mapping={m.source_element_id: m.target_element_id for m in asked.mapping_instructions},
+        actor=caller(),
+        now=context.now(),
+        reason=_BY_API,
+    )
+    return nothing()
 
 
 def _start_element(asked: CreateInstance) -> str | None:
     if len(asked.start_instructions) > 1:
         raise Invalid("startInstructions 只能指定一个起始元素。")
     return asked.start_instructions[0].element_id if asked.start_instructions else None
+
+
+ROUTES = (
+    Route("POST", "/process-instances", create),
+    Route("POST", "/process-instances/search", search),
+    Route("GET", "/process-instances/<key>", get),
+    Route("POST", "/process-instances/<key>/cancellation", cancel),
+    Route("POST", "/process-instances/<key>/modification", modify),
+    Route("POST", "/process-instances/<key>/migration", migrate),
+)

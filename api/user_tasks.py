@@ -1,10 +1,10 @@
 """User tasks: find, assign, complete."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, answer, body, nothing
+from api.context import Context, Route, answer, body, nothing
 from api.requests import AssignTask, CompleteTask
 from api.searching import TENANT, read_key
 from engine.commands.assign_user_task import assign_user_task
@@ -14,60 +14,71 @@ from engine.commands.release_user_task import release_user_task
 from engine.queries.resources import form_of_task
 
 
-def routes(blueprint: Blueprint, context: Context) -> None:
-    """The verbs of a user task."""
-    engine = context.engine
+def search(context: Context) -> Response:
+    """`POST /v2/user-tasks/search`."""
+    return context.find(nouns.USER_TASK)
 
-    @blueprint.post("/user-tasks/search")
-    def search() -> Response:
-        return context.find(nouns.USER_TASK)
 
-    @blueprint.get("/user-tasks/<key>")
-    def get(key: str) -> Response:
-        return context.one(nouns.USER_TASK, read_key(key), f"没有任务 {key}。")
+def get(context: Context, key: str) -> Response:
+    """`GET /v2/user-tasks/{key}`."""
+    return context.one(nouns.USER_TASK, read_key(key), f"没有任务 {key}。")
 
-    @blueprint.get("/user-tasks/<key>/form")
-    def form(key: str) -> Response:
-        found = form_of_task(engine.store, read_key(key))
-        if found is None:
-            return nothing()
-        return answer(
-            {
-                "formKey": str(found.key),
-                "formId": found.id,
-                "bpmnId": found.process_id,
-                "schema": found.schema,
-                "version": found.version,
-                "tenantId": TENANT,
-            }
+
+def form(context: Context, key: str) -> Response:
+    """`GET /v2/user-tasks/{key}/form`."""
+    found = form_of_task(context.engine.store, read_key(key))
+    if found is None:
+        return nothing()
+    return answer(
+        {
+            "formKey": str(found.key),
+            "formId": found.id,
+            "bpmnId": found.process_id,
+            "schema": found.schema,
+            "version": found.version,
+            "tenantId": TENANT,
+        }
+    )
+
+
+def complete(context: Context, key: str) -> Response:
+    """`POST /v2/user-tasks/{key}/completion`."""
+    asked = CompleteTask.model_validate(body())
+    complete_user_task(
+        context.engine, read_key(key), asked.variables, actor=caller(), now=context.now()
+    )
+    return nothing()
+
+
+def assign(context: Context, key: str) -> Response:
+    """`POST /v2/user-tasks/{key}/assignment`."""
+    asked = AssignTask.model_validate(body())
+    actor = caller()
+    if asked.assignee == actor.login:
+        claim_user_task(context.engine, read_key(key), actor=actor, now=context.now())
+    else:
+        assign_user_task(
+            context.engine,
+            read_key(key),
+            asked.assignee,
+            actor=actor,
+            now=context.now(),
+            reason="经 REST 接口",
         )
+    return nothing()
 
-    @blueprint.post("/user-tasks/<key>/completion")
-    def complete(key: str) -> Response:
-        asked = CompleteTask.model_validate(body())
-        complete_user_task(
-            engine, read_key(key), asked.variables, actor=caller(), now=context.now()
-        )
-        return nothing()
 
-    @blueprint.post("/user-tasks/<key>/assignment")
-    def assign(key: str) -> Response:
-        asked = AssignTask.model_validate(body())
-        actor = caller()
-        if asked.assignee == actor.login:
-            claim_user_task(engine, read_key(key), actor=actor, now=context.now())
-        else:
-            assign_user_task(
-                engine,
-                read_key(key),
-                asked.assignee,
-                actor=actor,
-                now=context.now(),
-                reason="经 REST 接口",
-            )
-        return nothing()
+def unassign(context: Context, key: str) -> Response:
+    """`DELETE /v2/user-tasks/{key}/assignee`."""
+    release_user_task(context.engine, read_key(key), actor=caller(), now=context.now())
+    return nothing()
 
-    @blueprint.delete("/user-tasks/<key>/assignee")
-    def unassign(key: str) -> Response:
-        release_user_task(engine, read_key(key), actor=caller(), now=context.now())
-        return nothing()
+
+ROUTES = (
+    Route("POST", "/user-tasks/search", search),
+    Route("GET", "/user-tasks/<key>", get),
+    Route("GET", "/user-tasks/<key>/form", form),
+    Route("POST", "/user-tasks/<key>/completion", complete),
+    Route("POST", "/user-tasks/<key>/assignment", assign),
+    Route("DELETE", "/user-tasks/<key>/assignee", unassign),
+)
