@@ -75,6 +75,7 @@ def test_values_compare_within_their_type_alone(text: str, expected: str) -> Non
         ("2 in [[1..3]]", "true"),
         ("1 in (!= 1)", "false"),
         ("3 in > 2", "true"),
+        ("2 in ([1, 2])[item > 1]", "true"),
     ],
 )
 def test_in_asks_each_test_in_turn(text: str, expected: str) -> None:

@@ -20,7 +20,11 @@ _COMPARISON = re.compile(r"\(\s*(<=|>=|!=|<|>|=)")
 
 def postfix(cursor: Cursor) -> Node:
     """A value with its paths, filters and calls."""
-    node = _primary(cursor)
+    return suffixes(cursor, _primary(cursor))
+
+
+def suffixes(cursor: Cursor, node: Node) -> Node:
+    """The paths, filters and calls that follow a value."""
     length = 0
     while True:
         if cursor.peek(".") and not cursor.peek(".."):

@@ -4,7 +4,7 @@ import re
 
 from engine.feel.syntax import tree
 from engine.feel.syntax.cursor import Cursor, Misread
-from engine.feel.syntax.postfix import range_literal
+from engine.feel.syntax.postfix import range_literal, suffixes
 from engine.feel.syntax.tree import Node
 
 _SIGN = re.compile(r"<=|>=|!=|<|>|=")
@@ -43,6 +43,8 @@ def tests_after_in(cursor: Cursor) -> tuple[Node, ...]:
         return (range_literal(cursor, start, first, low_included=False),)
     tests = (first, *_positive(cursor)) if cursor.take(",") else (first,)
     cursor.need(")", "in 的各项到这里结束")
+    if len(tests) == 1 and not isinstance(first, tree.ComparisonTest):
+        return (suffixes(cursor, first),)
     return tests
 
 
