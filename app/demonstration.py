@@ -1,4 +1,4 @@
-"""The accounts of a demonstration, made where they are missing."""
+"""The accounts and organisations of a demonstration, made where they are missing."""
 
 from collections.abc import Iterator
 
@@ -6,23 +6,34 @@ from engine.commands.engine import Engine
 from engine.commands.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.accounts import list_accounts
+from register import demonstration
 
 PASSWORD = "guicheng-demo"  # noqa: S105  shown on the screen: a demonstration hides nothing
 
 
 def furnish(engine: Engine) -> Iterator[str]:
-    """Make the administrator; yields a line for each account that one may sign in with."""
+    """Make what is missing; yields a line for each account that one may sign in with."""
+    with engine.store.write() as transaction:
+        demonstration.furnish(transaction)
     known = {account.login for account in list_accounts(engine.store)}
-    if "admin" not in known:
-        register_account(
-            engine,
-            "admin",
-            name="系统管理员",
-            password=PASSWORD,
-            administrator=True,
-            actor=SYSTEM,
-            now=engine.now(),
-        )
+    people = [demonstration.Account("admin", "系统管理员"), *demonstration.accounts()]
+    for person in people:
+        if person.login not in known:
+            _register(engine, person)
     yield f"演示账号（口令均为 {PASSWORD}）："
-    for account in list_accounts(engine.store):
-        yield f"  {account.login}\t{account.name}"
+    for person in people:
+        yield f"  {person.login}\t{person.name}"
+
+
+def _register(engine: Engine, person: demonstration.Account) -> None:
+    register_account(
+        engine,
+        person.login,
+        name=person.name,
+        password=PASSWORD,
+        groups=person.groups,
+        organisation=person.organisation,
+        administrator=person.login == "admin",
+        actor=SYSTEM,
+        now=engine.now(),
+    )

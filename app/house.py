@@ -10,6 +10,7 @@ from engine.errors import Refused
 from engine.persistence import migrations
 from engine.regulations import Register, read_registers
 from engine.settings import Settings, shipped
+from register.handlers import HANDLERS
 
 _SQLITE = "sqlite:///"
 
@@ -34,7 +35,7 @@ def build(given: Settings) -> Engine:
     """The engine, whatever the state of its database; an SQLite file's folder is made."""
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    return assemble(given)
+    return assemble(given, HANDLERS)
 
 
 def registers() -> dict[str, Register]:

@@ -1,0 +1,120 @@
+"""A 专题 opens, closes, compares its applications and tells each what came of it."""
+
+from sqlalchemy import func, select
+
+from engine.commands.handlers import Handled, HandledJob
+from engine.errors import Refused
+from engine.execution.outcome import PublishMessage
+from engine.json_types import Json
+from engine.persistence import Transaction
+from register.handlers.reading import day, found, header, text, texts
+from register.rows import Application, Batch
+
+MONTH = 30 * 24 * 3600
+"""How long a message between our own procedures is kept, in seconds."""
+
+
+def open_batch(transaction: Transaction, job: HandledJob) -> Handled:
+    """Register the 专题 of a published guide, numbered within the year."""
+    programme, opens_on, closes_on = (
+        header(job, "programme"),
+        day(job, "opens_on"),
+        day(job, "closes_on"),
+    )
+    guide_published_on = day(job, "guide_published_on")
+    if not guide_published_on <= opens_on <= closes_on:
+        raise Refused(f"指南发布日、申报开始日、申报截止日应依次不早于前一日（{closes_on}截止）")
+    prefix = f"{programme}-{guide_published_on.year}-"
+    known = transaction.scalar(
+        select(func.count()).select_from(Batch).where(Batch.id.startswith(prefix))
+    )
+    batch = Batch(
+        id=f"{prefix}{(known or 0) + 1}",
+        programme=programme,
+        title=text(job, "title"),
+        guide_published_on=guide_published_on,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        stat_window_mode=text(job, "stat_window_mode"),
+        case_key=job.process_instance_key,
+    )
+    transaction.add(batch)
+    parties: list[Json] = [f"{programme.lower()}-dept", f"{programme.lower()}-agency"]
+    return Handled({"batchId": batch.id, "caseTitle": batch.title, "caseParties": parties})
+
+
+def close_batch(transaction: Transaction, job: HandledJob) -> Handled:
+    """The application window is over; say whether every application is reviewed or ended."""
+    batch = found(transaction, Batch, text(job, "batchId"), "专题")
+    batch.closed_at = job.now
+    return Handled({"all_reviewed": under_way(transaction, batch.id) == 0})
+
+
+def list_candidates(transaction: Transaction, job: HandledJob) -> Handled:
+    """The applications that wait for the selection, best average score first."""
+    rows: list[Json] = [
+        {
+            "application_no": one.number,
+            "host_name": one.host_name,
+            "base_name": one.base_name,
+            "base_category": one.category,
+            "average_score": one.average_score,
+            "valid_sheet_count": one.valid_sheets,
+        }
+        for one in _candidates(transaction, text(job, "batchId"))
+    ]
+    options: list[Json] = [
+        {"value": one.number, "label": f"{one.number} {one.host_name}（{one.category}）"}
+        for one in _candidates(transaction, text(job, "batchId"))
+    ]
+    return Handled({"candidates": rows, "candidate_options": options})
+
+
+def announce_selection(transaction: Transaction, job: HandledJob) -> Handled:
+    """Tell every candidate whether it is on the list (拟认定名单)."""
+    chosen = set(texts(job, "selected_applications"))
+    candidates = _candidates(transaction, text(job, "batchId"))
+    if unknown := chosen - {one.number for one in candidates}:
+        raise Refused(f"{'、'.join(sorted(unknown))} 不在待择优的申报之中")
+    for one in candidates:
+        one.standing = "selected"
+    return Handled(
+        messages=tuple(
+            PublishMessage(
+                "selection.decided",
+                one.number,
+                {"expert_review_passed": one.number in chosen},
+                MONTH,
+            )
+            for one in candidates
+        )
+    )
+
+
+def under_way(transaction: Transaction, batch_id: str) -> int:
+    """How many applications of the batch are neither past the expert review nor ended."""
+    counted = (
+        select(func.count())
+        .select_from(Application)
+        .where(Application.batch_id == batch_id, Application.standing == "in_progress")
+    )
+    return transaction.scalar(counted) or 0
+
+
+def tell_when_all_are_reviewed(
+    transaction: Transaction, batch_id: str
+) -> tuple[PublishMessage, ...]:
+    """The message that a closed batch waits for, once its last application is past review."""
+    transaction.flush()
+    batch = found(transaction, Batch, batch_id, "专题")
+    if batch.closed_at is None or under_way(transaction, batch_id):
+        return ()
+    return (PublishMessage("batch.reviewed", batch_id, {}, MONTH),)
+
+
+def _candidates(transaction: Transaction, batch_id: str) -> list[Application]:
+    waiting = select(Application).where(
+        Application.batch_id == batch_id, Application.standing == "awaiting_selection"
+    )
+    rows = transaction.scalars(waiting.order_by(Application.number)).all()
+    return sorted(rows, key=lambda one: -(one.average_score or 0))

@@ -1,0 +1,96 @@
+"""Experts: who may sit on a panel, and what their sheets say together.
+
+回避 is enforced here and not by the page: whoever belongs to the applicant never gets a sheet, and
+a sheet whose expert steps aside counts for nothing (a rule of this system; the text has none).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from engine.commands.handlers import Handled, HandledJob
+from engine.json_types import Json
+from engine.persistence import Transaction
+from engine.persistence.account_rows import Membership, User
+from register.handlers.reading import found, lines, text, texts
+from register.rows import Application
+
+EXPERTS = "gd-experts"
+STEPS_ASIDE = "申请回避"
+JUDGED = (
+    "policy_familiar_and_foundation",
+    "conditions_and_funding_ready",
+    "team_compound_stable",
+    "coop_network_stable",
+    "leader_capable",
+    "law_compliant",
+    "goal_and_mechanism_clear",
+    "service_capability_ready",
+    "joint_rd_strong",
+    "channel_capability",
+    "transformation_value",
+    "ip_and_market_advantage",
+    "transfer_service_ready",
+    "transfer_foundation_good",
+    "feature_direction_fit",
+    "feature_effect_good",
+)
+"""The facts that are the experts' to judge; a sheet can set no other."""
+
+
+def list_experts(transaction: Transaction, job: HandledJob) -> Handled:
+    """The experts on offer, without the applicant's own people."""
+    options: list[Json] = [
+        {"value": one.login, "label": one.name}
+        for one in _eligible(transaction, text(job, "credit_code"))
+    ]
+    return Handled({"expert_options": options})
+
+
+def appoint_panel(transaction: Transaction, job: HandledJob) -> Handled:
+    """The chosen experts who may sit; the others are named in `experts_set_aside`."""
+    allowed = {one.login for one in _eligible(transaction, text(job, "credit_code"))}
+    chosen = list(dict.fromkeys(texts(job, "experts")))
+    return Handled(
+        {
+            "panel": [login for login in chosen if login in allowed],
+            "experts_set_aside": [login for login in chosen if login not in allowed],
+        }
+    )
+
+
+def tally_sheets(transaction: Transaction, job: HandledJob) -> Handled:
+    """Each judged fact as more than half of the valid sheets have it, and the mean score."""
+    valid = [
+        sheet for sheet in lines(job, "sheets") if sheet and sheet.get("recusal") != STEPS_ASIDE
+    ]
+    average = _mean([Decimal(str(sheet["score"])) for sheet in valid if "score" in sheet])
+    application = found(transaction, Application, text(job, "application_no"), "申报")
+    application.valid_sheets, application.average_score = len(valid), average
+    return Handled(
+        {
+            "valid_sheet_count": len(valid),
+            "average_score": average,
+            **{
+                fact: _majority(valid, fact) for fact in JUDGED if any(fact in one for one in valid)
+            },
+        }
+    )
+
+
+def _majority(sheets: list[Mapping[str, Json]], fact: str) -> bool:
+    return 2 * sum(sheet.get(fact) is True for sheet in sheets) > len(sheets)
+
+
+def _mean(scores: list[Decimal]) -> Decimal | None:
+    if not scores:
+        return None
+    return (sum(scores, Decimal()) / len(scores)).quantize(Decimal("0.01"))
+
+
+def _eligible(transaction: Transaction, applicant: str) -> list[User]:
+    experts = select(User).join(Membership, Membership.login == User.login)
+    mine = User.organisation.is_distinct_from(applicant)
+    rows = experts.where(Membership.group_id == EXPERTS, User.active, mine)
+    return list(transaction.scalars(rows.order_by(User.login)))

@@ -1,0 +1,60 @@
+"""What a handler reads from a job's variables, or a sentence that names what is missing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar, cast
+
+from engine.clock import SHANGHAI
+from engine.commands.handlers import HandledJob
+from engine.errors import NotFound, Refused
+from engine.json_types import Json
+from engine.persistence import Row, Transaction
+
+R = TypeVar("R", bound=Row)
+
+
+def text(job: HandledJob, name: str) -> str:
+    """A text that must be there."""
+    value = job.variables.get(name)
+    if not isinstance(value, str) or not value:
+        raise Refused(f"缺少“{name}”，请在申报材料或表单中补齐")
+    return value
+
+
+def day(job: HandledJob, name: str) -> date:
+    """A day that must be there, written 2026-03-16."""
+    written = text(job, name)
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Refused(f"“{name}”的值“{written}”不是日期，应写作 2026-03-16") from None
+
+
+def lines(job: HandledJob, name: str) -> Sequence[Mapping[str, Json]]:
+    """A list of objects; empty when there is none."""
+    return cast("Sequence[Mapping[str, Json]]", job.variables.get(name) or [])
+
+
+def texts(job: HandledJob, name: str) -> list[str]:
+    """A list of texts; empty when there is none."""
+    return [str(value) for value in cast("Sequence[Json]", job.variables.get(name) or [])]
+
+
+def header(job: HandledJob, name: str) -> str:
+    """A header the analyst must give in the diagram."""
+    if name not in job.headers:
+        raise Refused(f"任务“{job.element_id}”缺少参数 {name}，请在图中补上")
+    return job.headers[name]
+
+
+def found(transaction: Transaction, kind: type[R], key: object, what: str) -> R:
+    """The row, locked for this transaction; NotFound with its Chinese name otherwise."""
+    row = transaction.get(kind, key, with_for_update=True)
+    if row is None:
+        raise NotFound(f"名录中没有{what}“{key}”")
+    return row
+
+
+def legal_day(moment: datetime) -> date:
+    """The day in which a moment falls, as the law counts days."""
+    return moment.astimezone(SHANGHAI).date()

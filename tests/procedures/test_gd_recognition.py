@@ -1,0 +1,256 @@
+"""GD-P01 run to each of its end states through the engine, with time moved."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app import house
+from engine.persistence import migrations
+from engine.settings import Settings, shipped
+from register.rows import Base, Report, Sanction
+from tests.procedures.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
+from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
+
+DURING_PUBLICITY = datetime(2026, 5, 20, 1, 0, tzinfo=UTC)
+PUBLICITY_OVER = datetime(2026, 5, 28, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def gd(tmp_path: Path) -> Guangdong:
+    engine = house.build(Settings(database=f"sqlite:///{tmp_path}/gd.db", mode="demonstration"))
+    migrations.upgrade(engine.store, shipped("migrations"))
+    made = Guangdong(engine)
+    made.open_batch()
+    return made
+
+
+def in_publicity(gd: Guangdong) -> str:
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    gd.to_selection(number, "liang", "s08")
+    gd.move(AFTER_CLOSE)
+    gd.select(number)
+    return number
+
+
+def test_a_base_that_meets_everything_is_recognised(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(PUBLICITY_OVER)
+    gd.announce(number, consult="需要")
+    assert (gd.application(number).outcome, gd.application(number).unmet) == ("e_recognized", [])
+
+
+def test_a_recognised_base_owes_three_yearly_reports(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(PUBLICITY_OVER)
+    gd.announce(number)
+    with gd.engine.store.read() as transaction:
+        base = transaction.scalars(select(Base)).one()
+        due = transaction.scalars(select(Report.due_on).order_by(Report.year)).all()
+    assert (base.category, base.status) == (JOINT_RESEARCH, "有效")
+    assert due == [date(2027, 12, 31), date(2028, 12, 31), date(2029, 12, 31)]
+
+
+def test_a_late_application_is_not_accepted(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH, at=AFTER_CLOSE)
+    assert (gd.application(number).outcome, gd.application(number).unmet) == (
+        "e_late",
+        ["GD-9-1-a"],
+    )
+
+
+def test_an_application_on_the_last_day_is_in_time(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH, at=datetime(2026, 5, 15, 15, 59, tzinfo=UTC))
+    assert gd.tasks("s08", number)
+
+
+def test_within_five_years_of_a_delisting_an_application_is_refused(gd: Guangdong) -> None:
+    with gd.engine.store.write() as transaction:
+        transaction.add(
+            Sanction(
+                credit_code="12440000455860015E",
+                programme="GD",
+                delisted_on=date(2021, 5, 8),
+                reason="复评不达标",
+                clauses=["GD-14-1"],
+            )
+        )
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    assert (gd.application(number).outcome, gd.application(number).unmet) == (
+        "e_banned",
+        ["GD-14-b"],
+    )
+
+
+def test_a_wrong_recommender_is_sent_back_and_may_be_chosen_anew(gd: Guangdong) -> None:
+    number = gd.submit("wanqu", TRANSFER, recommender_code=RECOMMENDERS["MIIT"])
+    assert not gd.tasks("s08", number)
+    gd.complete("wanqu", "s06c", {"recommender_code": RECOMMENDERS["GZ"]}, number)
+    assert gd.tasks("s07", number)
+
+
+def test_the_register_and_not_the_applicant_says_whose_organisation_it_is(gd: Guangdong) -> None:
+    number = gd.submit(
+        "wanqu",
+        TRANSFER,
+        host_affiliation="省属有关单位",
+        recommender_code=RECOMMENDERS["MIIT"],
+    )
+    assert gd.tasks("s06c", number)
+
+
+def test_not_recommended_ends_the_application(gd: Guangdong) -> None:
+    number = gd.submit("wanqu", TRANSFER)
+    gd.recommend(number, "zhou", "s07", "不推荐")
+    assert gd.application(number).outcome == "e_not_recommended"
+
+
+def test_indicators_of_another_window_are_to_be_computed_anew(gd: Guangdong) -> None:
+    number = gd.submit("wanqu", TRANSFER, stat_window_from="2022-01-01")
+    assert gd.tasks("s03", number)
+
+
+def test_without_attachments_the_application_goes_back(gd: Guangdong) -> None:
+    number = gd.submit("wanqu", TRANSFER, attachments=[])
+    assert gd.tasks("s03", number)
+
+
+def test_one_unit_below_a_threshold_names_the_clause(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH, investment_total_wan=599)
+    gd.recommend(number, "liang", "s08")
+    gd.review(number)
+    found = gd.application(number)
+    assert (found.outcome, found.unmet) == ("e_review_failed", ["GD-8-1-1"])
+
+
+def test_what_does_not_fit_the_guide_ends_at_the_review(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    gd.recommend(number, "liang", "s08")
+    gd.review(number, met=False)
+    assert gd.application(number).unmet == ["GD-9-3"]
+
+
+@pytest.mark.parametrize(("approved", "next_element"), [(True, "s11"), (False, None)])
+def test_a_principle_not_met_needs_an_approved_exception(
+    gd: Guangdong, approved: bool, next_element: str | None
+) -> None:
+    number = gd.submit("wanqu", FEATURE, intl_project_count=0)
+    gd.recommend(number, "zhou", "s07")
+    gd.review(number)
+    answer = {"exception_approved": approved, "exception_reason": "特色突出"}
+    gd.complete("chen", "s10x", answer, number)
+    if next_element:
+        gd.judge(number)
+        assert gd.application(number).standing == "awaiting_selection"
+    else:
+        assert gd.application(number).outcome == "e_review_failed"
+
+
+def test_a_platform_with_hong_kong_partners_is_confirmed_by_approval(gd: Guangdong) -> None:
+    partner = {
+        "partner": "香港大学",
+        "region": "港澳台",
+        "binding": True,
+        "supporting": True,
+        "signed_on": "2026-03-01",
+        "valid_from": "2026-03-01",
+        "valid_to": "2029-02-28",
+    }
+    number = gd.submit("wanqu", TRANSFER, hkmt_platform=True, agreements=[partner])
+    gd.recommend(number, "zhou", "s07")
+    gd.review(number, hkmt_reference_confirmed=True)
+    gd.judge(number)
+    assert gd.application(number).standing == "awaiting_selection"
+
+
+@pytest.mark.parametrize(
+    ("judged", "clause"), [("law_compliant", "GD-7-1"), ("transfer_service_ready", "GD-8-2-a")]
+)
+def test_what_most_experts_deny_fails_its_clause(gd: Guangdong, judged: str, clause: str) -> None:
+    number = gd.submit("wanqu", TRANSFER)
+    gd.recommend(number, "zhou", "s07")
+    gd.review(number)
+    gd.judge(number, **{judged: False})
+    assert (gd.application(number).outcome, gd.application(number).unmet) == (
+        "e_review_failed",
+        [clause],
+    )
+
+
+def test_an_expert_of_the_applicant_never_gets_a_sheet(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    gd.recommend(number, "liang", "s08")
+    gd.review(number)
+    gd.complete("he", "s11", {"experts": ["expert1", "expert3"]}, number)
+    assert [task.assignee for task in gd.tasks("s12", number)] == ["expert3"]
+
+
+def test_when_every_expert_steps_aside_others_are_asked(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    gd.recommend(number, "liang", "s08")
+    gd.review(number)
+    gd.complete("he", "s11", {"experts": ["expert3"]}, number)
+    gd.complete("expert3", "s12", {"sheet": {"recusal": "申请回避"}}, number)
+    assert gd.tasks("s11", number)
+
+
+def test_the_selection_waits_for_the_last_application(gd: Guangdong) -> None:
+    first, second = gd.submit("yuehai", JOINT_RESEARCH), gd.submit("wanqu", TRANSFER)
+    gd.to_selection(first, "liang", "s08")
+    gd.move(AFTER_CLOSE)
+    assert not gd.tasks("s13")
+    gd.recommend(second, "zhou", "s07", "不推荐")
+    assert gd.tasks("s13")
+
+
+def test_who_is_not_on_the_list_is_not_selected(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    gd.to_selection(number, "liang", "s08")
+    gd.move(AFTER_CLOSE)
+    gd.select()
+    found = gd.application(number)
+    assert (found.outcome, found.unmet) == ("e_not_selected", ["GD-9-4-a"])
+
+
+def test_a_batch_without_candidates_ends(gd: Guangdong) -> None:
+    gd.submit("yuehai", JOINT_RESEARCH, at=AFTER_CLOSE)
+    assert not gd.tasks("s13")
+
+
+def test_a_valid_objection_ends_the_application_and_its_publicity(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(DURING_PUBLICITY)
+    gd.object_to(number)
+    gd.check_objection(number, valid=True)
+    found = gd.application(number)
+    assert (found.outcome, found.unmet) == ("e_objection", ["GD-9-5"])
+    assert gd.ended_by(number) == ["s16e", "e_objection"]
+
+
+def test_an_objection_found_void_early_still_waits_for_the_period(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(DURING_PUBLICITY)
+    gd.object_to(number)
+    gd.check_objection(number, valid=False)
+    assert not gd.tasks("s18d", number)
+    gd.move(PUBLICITY_OVER)
+    assert gd.tasks("s18d", number)
+
+
+def test_the_period_over_still_waits_for_an_objection_under_check(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.object_to(number, "objection-1")
+    gd.object_to(number, "objection-2")
+    gd.move(PUBLICITY_OVER)
+    gd.check_objection(number, valid=False)
+    assert not gd.tasks("s18d", number)
+    gd.check_objection(number, valid=False)
+    assert len(gd.tasks("s18d", number)) == 1
+
+
+def test_an_application_filled_in_here_counts_from_the_platforms_receipt(gd: Guangdong) -> None:
+    number = gd.fill_in("yuehai", JOINT_RESEARCH)
+    assert gd.application(number).standing == "drafted"
+    gd.receipt(number)
+    assert gd.tasks("s08", number)
