@@ -1,10 +1,15 @@
-"""The working calendar, read once a request."""
+"""The working calendar, read once a request, and deadlines counted on it."""
+
+from datetime import datetime
 
 from flask import g
 
 from engine.deadlines.calendar import WorkingCalendar
 from engine.queries.calendar import working_calendar as read
-from tasklist.here import store
+from engine.queries.running_timers import RunningTimer
+from tasklist.here import now, store
+from tasklist.language import _
+from tasklist.moments import Due, due
 
 
 def working_calendar() -> WorkingCalendar:
@@ -14,3 +19,11 @@ def working_calendar() -> WorkingCalendar:
     calendar = g.calendar
     assert isinstance(calendar, WorkingCalendar)
     return calendar
+
+
+def due_now(due_at: datetime | None, timer: RunningTimer | None) -> Due:
+    """A deadline in words: a date of its own, else that of the timer."""
+    if due_at is None and timer is not None and timer.suspended:
+        return Due("suspended", _("已中止"))
+    moment = due_at or (timer.due_at if timer else None)
+    return due(moment, timer.estimate if timer else None, now(), working_calendar())

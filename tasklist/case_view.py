@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from engine.queries.case_file import CaseFile
 from engine.queries.running_timers import RunningTimer
-from tasklist.calendar import working_calendar
+from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of
-from tasklist.here import now, regulations
+from tasklist.here import regulations
 from tasklist.language import _
-from tasklist.moments import Due, due
+from tasklist.moments import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def deadline_of(timer: RunningTimer, process_key: int) -> RunningDeadline:
     name = (element.name if element else "") or timer.deadline_id or timer.element_id
     return RunningDeadline(
         name,
-        due(timer.due_at, timer.estimate, now(), working_calendar()),
+        due_now(timer.due_at, timer),
         timer.explanation,
         regulations().cite(element.clauses if element else ()),
         _("届满即转入下一环节") if timer.interrupting else _("届满时提醒，办理继续"),

@@ -92,6 +92,7 @@ ENGLISH: dict[str, str] = {
     "届满即转入下一环节": "When it ends, the case moves on",
     "届满时提醒，办理继续": "When it ends, a reminder is sent and work goes on",
     "工作日历": "Working calendar",
+    "已中止": "suspended",
     "已停用": "disabled",
     "已公布": "Published",
     "已办结": "completed",

@@ -10,7 +10,7 @@ from tasklist.language import _
 SOON = 3
 """A deadline with this many working days left, or fewer, is 将超期."""
 
-Standing = Literal["none", "unsettled", "current", "soon", "late"]
+Standing = Literal["none", "unsettled", "suspended", "current", "soon", "late"]
 
 
 class Calendar(Protocol):
@@ -32,9 +32,13 @@ class Due:
     @property
     def tone(self) -> str:
         """The style of the word."""
-        return {"soon": "warn", "late": "bad", "current": "good", "unsettled": "info"}.get(
-            self.standing, ""
-        )
+        return {
+            "soon": "warn",
+            "late": "bad",
+            "current": "good",
+            "unsettled": "info",
+            "suspended": "info",
+        }.get(self.standing, "")
 
 
 def due(due_at: datetime | None, estimate: datetime | None, now: datetime, days: Calendar) -> Due:

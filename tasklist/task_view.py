@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.queries.task_page import TaskPage
-from tasklist.calendar import working_calendar
+from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of
-from tasklist.here import now, regulations
+from tasklist.here import regulations
 from tasklist.language import _
-from tasklist.moments import Due, due, moment_text
+from tasklist.moments import Due, moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,6 @@ def shown(task: TaskPage) -> TaskView:
     """The task in words: deadline, clauses of its element, how it ended."""
     element = outline_of(task.process_key).get(task.element_id)
     timer = task.timer
-    moment = task.due_at or (timer.due_at if timer else None)
     return TaskView(
         key=task.key,
         name=task.name,
@@ -47,7 +46,7 @@ def shown(task: TaskPage) -> TaskView:
         created_at=task.created_at,
         revision=task.revision,
         verbs=task.verbs,
-        due=due(moment, timer.estimate if timer else None, now(), working_calendar()),
+        due=due_now(task.due_at, timer),
         explanation=timer.explanation if timer else (),
         documentation=element.documentation if element else "",
         clauses=regulations().cite(element.clauses if element else ()),

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.queries.todo import TodoTask, View, Wish, processes_in_todo, todo
-from tasklist.calendar import working_calendar
+from engine.queries.todo import View, Wish, processes_in_todo, todo
+from tasklist.calendar import due_now, working_calendar
 from tasklist.here import actor, now, store
-from tasklist.moments import SOON, Due, due, local
+from tasklist.moments import SOON, local
 from tasklist.paging import SIZE, Pager, asked_page
 
 pages = Blueprint("todo", __name__)
@@ -34,19 +34,12 @@ def tasks() -> str:
     page = todo(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "todo.html",
-        tasks=[(task, due_of(task)) for task in page.tasks],
+        tasks=[(task, due_now(task.due_at, task.timer)) for task in page.tasks],
         pager=Pager(number, page.total),
         processes=processes_in_todo(store(), actor()),
         wish=wish,
         standing=standing,
     )
-
-
-def due_of(task: TodoTask) -> Due:
-    """The deadline of a task in words: its own due date, else the first timer that watches it."""
-    estimate = task.timer.estimate if task.timer else None
-    moment = task.due_at or (task.timer.due_at if task.timer else None)
-    return due(moment, estimate, now(), working_calendar())
 
 
 def _standing(wish: Wish, standing: str) -> Wish:

@@ -1,8 +1,9 @@
 """Is this form one that every page can show and the server can hold a submission against?"""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+
+import re2
 
 from engine.errors import Finding, Invalid
 from engine.forms.component_types import KEYED, KNOWN, OPTIONS
@@ -78,7 +79,7 @@ def _validation_faults(item: Component) -> Iterator[str]:
     if isinstance(pattern, str):
         try:
             javascript_pattern(pattern)
-        except re.error as error:
+        except re2.error as error:
             yield f"validate.pattern「{pattern}」不能使用：{error}。"
     for least, most in (("min", "max"), ("minLength", "maxLength")):
         low, high = (as_decimal(item.validation(name)) for name in (least, most))

@@ -2,6 +2,8 @@
 
 import re
 
+import re2
+
 from engine.forms.numbers import as_decimal
 from engine.forms.schema import Component
 from engine.forms.scope import Scope
@@ -39,20 +41,19 @@ def check_text(component: Component, text: str, scope: Scope) -> None:
 
 
 def javascript_pattern(pattern: str) -> re.Pattern[str]:
-    """A JavaScript regular expression as Python reads it. Raises re.error where it cannot.
+    """A JavaScript regular expression as RE2 reads it: in linear time, whatever is typed.
 
-    Differences that matter: `$` is the very end, `\\d` and `\\w` are ASCII, groups are `(?<name>`.
+    Raises re2.error where it cannot (look-around, back-references). Characters are written
+    differently: ``\\u4e00`` becomes ``\\x{4e00}``; in both `$` is the very end and ``\\d`` ASCII.
 
-    >>> bool(javascript_pattern(r"^\\d{3}$").search("123\\n"))
-    False
+    >>> bool(javascript_pattern(r"^[\\u4e00-\\u9fff]+$").search("甲所"))
+    True
     """
-    named = re.sub(r"\(\?<(?![=!])", "(?P<", pattern)
-    ending = re.sub(r"\\.|\[(?:\\.|[^\]])*\]|\$", _dollar_is_the_end, named, flags=re.DOTALL)
-    return re.compile(ending, re.ASCII)
-
-
-def _dollar_is_the_end(found: re.Match[str]) -> str:
-    return r"\Z" if found[0] == "$" else found[0]
+    options = re2.Options()
+    options.log_errors = False
+    spelled = re.sub(r"\\u([0-9A-Fa-f]{4})", r"\\x{\1}", pattern)
+    compiled: re.Pattern[str] = re2.compile(spelled, options)  # type: ignore[no-untyped-call]  # it ships no types
+    return compiled
 
 
 def _check_pattern(component: Component, text: str) -> None:

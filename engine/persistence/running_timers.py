@@ -1,7 +1,7 @@
-"""Timers that are pending, the first due on top; those without a moment by their estimate."""
+"""Deadlines that run or are suspended, the first due on top; those without a moment last."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -11,7 +11,9 @@ from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case
 
-_FALLS = func.coalesce(Timer.due_at, Timer.estimate)
+RUNNING = ("pending", "suspended")
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_FALLS = func.coalesce(Timer.due_at, Timer.estimate, _NEVER)
 
 TimerLine = tuple[Timer, int, str, str]
 """The timer, its case's key and title, its process's name."""
@@ -48,7 +50,7 @@ def of_instance(transaction: Transaction, instance_key: int) -> Sequence[Timer]:
     """The timers of one instance."""
     rows = (
         select(Timer)
-        .where(Timer.instance_key == instance_key, Timer.state == "pending")
+        .where(Timer.instance_key == instance_key, Timer.state.in_(RUNNING))
         .order_by(_FALLS, Timer.key)
     )
     return transaction.scalars(rows).all()
@@ -58,12 +60,12 @@ def of_elements(transaction: Transaction, element_instances: Iterable[int]) -> S
     """The timers that watch these element instances."""
     rows = (
         select(Timer)
-        .where(Timer.state == "pending", Timer.element_instance_key.in_(list(element_instances)))
+        .where(Timer.state.in_(RUNNING), Timer.element_instance_key.in_(list(element_instances)))
         .order_by(_FALLS, Timer.key)
     )
     return transaction.scalars(rows).all()
 
 
 def _conditions(actor: Actor, due_by: datetime | None) -> list[ColumnElement[bool]]:
-    conditions = [Timer.state == "pending", sees_case(actor)]
+    conditions = [Timer.state.in_(RUNNING), sees_case(actor)]
     return conditions if due_by is None else [*conditions, Timer.due_at <= due_by]

@@ -12,7 +12,7 @@ from engine.persistence.case_rows import Timer
 
 @dataclass(frozen=True, slots=True)
 class RunningTimer:
-    """A pending timer. `due_at` None: 待定, and `estimate` is only an estimate."""
+    """A running timer. `due_at` None: 待定 (`estimate` is only an estimate) or `suspended`."""
 
     key: int
     element_id: str
@@ -22,6 +22,7 @@ class RunningTimer:
     deadline_id: str | None
     explanation: tuple[str, ...]
     interrupting: bool
+    suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +73,5 @@ def running(timer: Timer) -> RunningTimer:
         timer.deadline_id,
         tuple(timer.explanation),
         timer.interrupting,
+        timer.state == "suspended",
     )
