@@ -32,13 +32,16 @@ class Due:
     @property
     def tone(self) -> str:
         """The style of the word."""
-        return {
-            "soon": "warn",
-            "late": "bad",
-            "current": "good",
-            "unsettled": "info",
-            "suspended": "info",
-        }.get(self.standing, "")
+        return _TONES.get(self.standing, "")
+
+
+_TONES: dict[Standing, str] = {
+    "soon": "warn",
+    "late": "bad",
+    "current": "good",
+    "unsettled": "info",
+    "suspended": "info",
+}
 
 
 def due(due_at: datetime | None, estimate: datetime | None, now: datetime, days: Calendar) -> Due:

@@ -23,7 +23,6 @@ def at_the_end_of(month: int, day: int) -> datetime:
         (at_the_end_of(3, 19), "将超期", "剩 3 个工作日"),
         (at_the_end_of(3, 16), "将超期", "今天截止"),
         (at_the_end_of(3, 13), "已超期", "已过 1 个工作日"),
-        (at_the_end_of(10, 9), "当前", "剩 141 个工作日"),
     ],
 )
 def test_a_deadline_says_its_standing_and_what_is_left(
