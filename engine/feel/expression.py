@@ -12,6 +12,7 @@ from engine.feel.findings import Exhausted, Finding
 from engine.feel.syntax import tree
 from engine.feel.syntax.names import Names, shared
 from engine.feel.syntax.parse import parse_expression
+from engine.feel.values.admission import Facts
 from engine.feel.values.function import Function
 from engine.feel.values.size import measure
 from engine.feel.values.types import Type
@@ -38,7 +39,17 @@ class Expression:
     Decimal('42')
     """
 
-    __slots__ = ("_code", "constant", "findings", "names", "node", "text", "valid", "variable")
+    __slots__ = (
+        "_code",
+        "_mentioned",
+        "constant",
+        "findings",
+        "names",
+        "node",
+        "text",
+        "valid",
+        "variable",
+    )
 
     def __init__(
         self, text: str, node: tree.Node | None, code: Code, compiler: Compiler | None,
@@ -48,6 +59,7 @@ class Expression:
         self.node = node
         self._code = code
         self.findings = tuple(findings)
+        self._mentioned = frozenset(compiler.mentioned) if compiler else frozenset[str]()
         self.names = frozenset(compiler.reads) if compiler else frozenset[str]()
         self.valid = node is not None
         self.constant = isinstance(node, tree.Constant)
@@ -62,7 +74,8 @@ class Expression:
     ) -> Result:
         """The value over `context`, at the moment `now`."""
         try:
-            evaluation = Evaluation(context, now=now, limits=limits)
+            facts = relevant(context or {}, self._mentioned)
+            evaluation = Evaluation(facts, now=now, limits=limits)
         except Exhausted as exhausted:
             return Result(None, (Finding("limit", str(exhausted), 0, len(self.text)),))
         value = self.run(evaluation)
@@ -118,6 +131,13 @@ def names_in_scope(known: Iterable[str] | None, functions: Mapping[str, Function
 def functions_in_scope(functions: Mapping[str, Function] | None) -> Mapping[str, Function]:
     """The given functions and the built-in ones."""
     return {**BUILT_IN, **functions} if functions else BUILT_IN
+
+
+def relevant(context: Mapping[str, object], names: frozenset[str]) -> Mapping[str, object]:
+    """The variables that can be asked for: the others need not be looked at."""
+    if isinstance(context, Facts):
+        return context
+    return {name: context[name] for name in names if name in context}
 
 
 def _null(scope: object) -> None:

@@ -9,6 +9,7 @@ from engine.feel.values import iso, number
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_FULL_WIDTH_QUOTE = re.compile("[“”＂]")
 _ESCAPE = re.compile(r"\\(U[0-9A-Fa-f]{6}|u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -33,6 +34,9 @@ def string_literal(cursor: Cursor) -> Constant:
     start = cursor.at
     found = _STRING.match(cursor.text, start)
     if not found:
+        wrong = _FULL_WIDTH_QUOTE.search(cursor.text, start)
+        if wrong:
+            raise cursor.error("", start=wrong.start())
         raise cursor.error('文本缺少结尾的引号（"）', end=len(cursor.text))
     cursor.at = found.end()
     cursor.blank()

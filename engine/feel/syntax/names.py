@@ -9,8 +9,6 @@ KEYWORDS = frozenset(
     ["and", "or", "between", "in", "then", "else", "return", "satisfies", "instance", "of"]
 )
 """Words that end a name nobody has defined."""
-OPENERS = frozenset(["if", "for", "some", "every", "function", "true", "false", "null", "not"])
-"""Words that begin something else than a name."""
 
 
 @lru_cache(maxsize=8192)

@@ -19,7 +19,6 @@ CONTEXT = Context(
     Emax=6144,
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
-ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
