@@ -19,6 +19,7 @@ CONTEXT = Context(
     Emax=6144,
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
+ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
