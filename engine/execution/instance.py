@@ -86,11 +86,9 @@ class Instance(Workflow):
     def _run_one(self, token: Token) -> None:
         if self.tasks.get(token.id) is not token or not token.has_state(TaskState.READY):
             return
-        before = self.scopes.local(token)
         try:
             token.run()
         except Stuck as stuck:
-            self.scopes.restore(token, before)
             self.hold(token, stuck)
 
     def hold(self, token: Token, stuck: Stuck) -> None:

@@ -57,12 +57,6 @@ class Scopes:
             element = token.task_spec.node.id
             self.scopes[token.id] = Scope(token.id, parent.key if parent else None, element, {})
 
-    def restore(self, token: Token, variables: Mapping[str, Json]) -> None:
-        """Put the token's own scope back to what it was before a step that failed."""
-        scope = self.scopes.get(token.id)
-        if scope is not None:
-            self.scopes[token.id] = Scope(scope.key, scope.parent, scope.element_id, variables)
-
     def close(self, token: Token) -> None:
         """The token has ended; its variables end with it."""
         self.scopes.pop(token.id, None)

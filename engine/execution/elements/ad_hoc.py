@@ -60,6 +60,13 @@ class AdHocSubProcess(Container):
         if not token.children and not unfinished and token.has_state(TaskState.STARTED):
             self.finish(token)
 
+    def _leave(self, token: Token) -> None:
+        name = self.ad_hoc.output_collection
+        super()._leave(token)
+        if name is not None:
+            local = token.workflow.scopes.local(token)
+            token.workflow.scopes.merge(token.scope, {name: local[name]})
+
     def _collect(self, token: Token) -> None:
         name, element = self.ad_hoc.output_collection, self.ad_hoc.output_element
         if name is None or element is None:

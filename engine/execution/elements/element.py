@@ -4,8 +4,9 @@
         → completing (task listeners) → leaving (output mappings) → ending (end listeners)
 
 SpiffWorkflow calls `_run_hook` whenever the token is READY: it goes on from the phase it is in,
-answers True when the element is complete, and None while it waits. A step that raises `Stuck`
-leaves the phase as it was, so that a retry does exactly that step again.
+answers True when the element is complete, and None while it waits. A step evaluates everything
+before it writes anything; when it raises `Stuck` the phase stays, so that a retry does exactly that
+step again.
 """
 
 from collections.abc import Iterable, Mapping

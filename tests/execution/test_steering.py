@@ -1,0 +1,346 @@
+"""What people do to a running instance: set, retry, cancel, modify, migrate."""
+
+import pytest
+
+from engine.errors import NotFound, Refused
+from engine.execution import catches, compile_process, migrate, preview, start_timers
+from engine.execution.waits import Timer
+from tests.drawing import (
+    both,
+    boundary,
+    chain,
+    diagram,
+    element,
+    end,
+    error,
+    event,
+    flow,
+    many,
+    mapping,
+    script,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+    zeebe,
+)
+from tests.execution.driving import NOON, Case, saved
+
+TWO = diagram(start(), user("A"), user("B"), end(), chain("S", "A", "B", "E"))
+
+
+def test_a_token_is_moved_by_hand():
+    case = Case.started(TWO)
+    case.modify(activate=("B",), terminate=(case.wait("A").element_instance_key,))
+    assert case.waiting == ["B"]
+    case.complete("B")
+    assert case.status == "completed"
+
+
+def test_terminating_the_last_token_terminates_the_instance():
+    case = Case.started(TWO)
+    case.modify(terminate=(case.wait("A").element_instance_key,))
+    assert case.status == "terminated"
+
+
+def test_a_token_may_begin_inside_a_sub_process_that_has_not_begun():
+    content = diagram(
+        start(),
+        user("A"),
+        sub("U", start("S1"), user("B"), user("C"), chain("S1", "B", "C")),
+        chain("S", "A", "U"),
+    )
+    case = Case.started(content)
+    case.modify(activate=("C",), terminate=(case.wait("A").element_instance_key,))
+    assert case.waiting == ["C"]
+    case.complete("C")
+    assert case.status == "completed"
+
+
+def test_modification_sets_variables_first():
+    case = Case.started(TWO)
+    case.modify(activate=("B",), variables={"why": "误办"})
+    assert case.variables == {"why": "误办"}
+
+
+def test_modification_of_an_unknown_element_is_not_found():
+    with pytest.raises(NotFound):
+        Case.started(TWO).modify(activate=("Z",))
+
+
+def test_it_must_be_clear_in_which_scope_an_element_begins():
+    inner = sub("U", many("names"), start("S1"), user("B"), chain("S1", "B"))
+    case = Case.started(diagram(start(), inner, chain("S", "U")), names=[1, 2])
+    with pytest.raises(Refused, match="无法判断"):
+        case.modify(activate=("B",))
+
+
+def test_a_local_variable_hides_the_outer_one_until_its_scope_ends():
+    case = Case.started(TWO, n=1)
+    case.set(_local=True, _scope=case.wait("A").element_instance_key, n=2)
+    assert case.variables == {"n": 1}
+    case.complete("A")
+    assert case.variables == {"n": 1}
+
+
+def test_an_output_mapping_that_fails_is_retried_without_asking_again():
+    task = user("A", mapping(outputs={"total": "number + offset"}))
+    case = Case.started(diagram(start(), task, end(), chain("S", "A", "E")), offset=1)
+    case.complete("A", number=2)
+    assert case.variables == {"offset": 1, "total": 3}
+
+
+def test_a_script_that_runs_without_end_is_an_incident():
+    heavy = script("A", "for i in 1..1000000000 return i", "n")
+    case = Case.started(diagram(start(), heavy, chain("S", "A")))
+    assert case.incident("A").kind == "extract_value_error"
+    assert case.status == "active"
+
+
+def test_an_incident_leaves_other_branches_alone():
+    content = diagram(
+        start(),
+        both("F"),
+        script("A", "absent", "n"),
+        user("B"),
+        element("exclusiveGateway", "G"),
+        end("E1"),
+        end("E2"),
+        chain("S", "F", "A", "G"),
+        flow("F", "B"),
+        flow("G", "E1", "n > 1"),
+        flow("G", "E2", "n < 1"),
+    )
+    case = Case.started(content)
+    assert case.waiting == ["B", "G"]
+    case.complete("B")
+    case.set(n=5)
+    case.retry("G")
+    assert (case.status, case.outcome.ended_by) == ("completed", ("E1",))
+
+
+def test_a_boundary_timer_that_cannot_be_read_is_an_incident_of_its_activity():
+    content = diagram(
+        start(), user("A"), boundary("X", "A", timer("Duration", "=wait")), user("B"),
+        chain("S", "A"), flow("X", "B"),
+    )  # fmt: skip
+    case = Case.started(content)
+    assert case.incident("A").kind == "extract_value_error"
+    case.set(wait="PT1H")
+    case.retry("A")
+    case.pass_time(hours=1)
+    assert case.waiting == ["B"]
+
+
+def test_a_retry_does_not_repeat_input_mappings_that_worked():
+    task = service("A", mapping({"n": "n + 1"}), zeebe("taskHeaders"), type="=kind")
+    case = Case.started(diagram(start(), task, chain("S", "A")), n=1)
+    assert case.incident("A").kind == "extract_value_error"
+    case.set(kind="work")
+    case.retry("A")
+    local = next(scope for scope in case.state.scopes if scope.element_id == "A")
+    assert (local.variables, case.variables) == ({"n": 2}, {"n": 1, "kind": "work"})
+
+
+def test_a_decision_that_is_not_deployed_is_an_incident():
+    rule = element("businessRuleTask", "D", zeebe("calledDecision", decisionId="d",
+                                                  resultVariable="r"))  # fmt: skip
+    case = Case(diagram(start(), rule, chain("S", "D")))
+
+    def absent(variables):
+        raise NotFound("决策“d”没有部署")
+
+    case.decisions["d"] = absent
+    case.apply(case.begin)
+    assert (case.incident("D").kind, case.incident("D").message) == (
+        "called_decision_error",
+        "决策“d”没有部署",
+    )
+
+
+def test_a_caller_is_asked_whether_it_catches():
+    content = diagram(
+        start(),
+        element("callActivity", "A", zeebe("calledElement", processId="Q")),
+        boundary("X", "A", event("error", "e")),
+        user("B"),
+        chain("S", "A"),
+        flow("X", "B"),
+        roots=error("e"),
+    )
+    case = Case.started(content)
+    ask = (case.executable, case.state, case.wait("A").key, "error")
+    assert catches(*ask, "e", case.surroundings())
+    assert not catches(*ask, "f", case.surroundings())
+
+
+def test_a_timer_start_is_due_from_deployment():
+    content = diagram(start("X", timer("Cycle", "R/P1D")), user("A"), chain("X", "A"))
+    case = Case(content)
+    (wait,) = start_timers(case.executable, case.surroundings())
+    assert (wait.element_id, (wait.due_at - NOON).days, wait.repetitions) == ("X", 1, -1)
+
+
+def test_execution_listeners_are_jobs_before_and_after():
+    listeners = zeebe(
+        "executionListeners",
+        zeebe("executionListener", eventType="start", type="before"),
+        zeebe("executionListener", eventType="end", type="after"),
+    )
+    case = Case.started(diagram(start(), user("A", listeners), end(), chain("S", "A", "E")))
+    assert (case.wait("A").type, case.wait("A").kind) == ("before", "execution_listener")
+    case.complete("A", prepared=True)
+    case.complete("A", done=True)
+    assert case.wait("A").type == "after"
+    case.complete("A")
+    assert (case.status, case.variables) == ("completed", {"done": True})
+
+
+def test_task_listeners_are_jobs_at_creation_and_completion():
+    listeners = zeebe(
+        "taskListeners",
+        zeebe("taskListener", eventType="creating", type="made"),
+        zeebe("taskListener", eventType="completing", type="checked"),
+    )
+    case = Case.started(diagram(start(), user("A", listeners), end(), chain("S", "A", "E")))
+    assert (case.wait("A").type, case.wait("A").kind) == ("made", "task_listener")
+    case.complete("A")
+    case.complete("A", vote=1)
+    assert case.wait("A").type == "checked"
+    case.complete("A")
+    assert (case.status, case.variables) == ("completed", {"vote": 1})
+
+
+CHOOSE = element(
+    "adHocSubProcess",
+    "U",
+    zeebe(
+        "adHoc",
+        activeElementsCollection="=wanted",
+        outputCollection="answers",
+        outputElement="=answer",
+    ),
+    user("A"),
+    user("B"),
+    user("C"),
+    flow("A", "C"),
+)
+
+
+def test_an_ad_hoc_sub_process_begins_what_it_is_told_to():
+    content = diagram(start(), CHOOSE, user("D"), chain("S", "U", "D"))
+    case = Case.started(content, wanted=["A", "B"])
+    assert case.waiting == ["A", "B"]
+    case.complete("A", answer=1)
+    assert case.waiting == ["B", "C"]
+    case.complete("B", answer=2)
+    case.complete("C", answer=3)
+    assert (case.waiting, case.variables["answers"]) == (["D"], [1, 2, 3])
+
+
+def test_an_ad_hoc_sub_process_is_over_when_its_condition_says_so():
+    until = "<bpmn:completionCondition>=enough</bpmn:completionCondition>"
+    choose = element(
+        "adHocSubProcess",
+        "U",
+        zeebe("adHoc", activeElementsCollection='=["A","B"]'),
+        user("A"),
+        user("B"),
+        until,
+    )
+    case = Case.started(diagram(start(), choose, user("D"), chain("S", "U", "D")), enough=False)
+    case.complete("A", enough=True)
+    assert case.waiting == ["D"]
+
+
+def test_an_ad_hoc_sub_process_told_nonsense_is_an_incident():
+    case = Case.started(diagram(start(), CHOOSE, chain("S", "U")), wanted=["Z"])
+    assert case.incident("U").kind == "extract_value_error"
+    case.set(wanted=["B"])
+    case.retry("U")
+    assert case.waiting == ["B"]
+
+
+def test_a_completion_condition_that_fails_can_be_mended():
+    task = user("A", many("names", until="enough"))
+    case = Case.started(diagram(start(), task, user("B"), chain("S", "A", "B")), names=[1, 2])
+    case.complete("A")
+    assert case.incident("A").kind == "condition_error"
+    case.set(enough=True)
+    case.retry("A")
+    assert case.waiting == ["B"]
+
+
+# -- migration
+
+WATCHED = diagram(
+    start(),
+    user("A"),
+    boundary("X", "A", timer("Duration", "P10D")),
+    user("B"),
+    chain("S", "A"),
+    flow("X", "B"),
+)
+RENAMED = diagram(
+    start(),
+    user("A2", name="审核"),
+    boundary("X", "A2", timer("Duration", "P99D")),
+    boundary("Y", "A2", timer("Duration", "P5D"), interrupting=False),
+    user("B"),
+    user("C"),
+    chain("S", "A2", "C"),
+    flow("X", "B"),
+    flow("Y", "C"),
+)
+
+
+def moved(case: Case, content: bytes, mapping: dict[str, str]) -> None:
+    new = compile_process(content, "P")
+    outcome = migrate(case.executable, new, saved(case.state), mapping, case.surroundings())
+    case.executable, case.state = new, outcome.state
+    for key in outcome.closed:
+        del case.waits[key]
+    case.waits |= {wait.key: wait for wait in outcome.opened}
+
+
+def test_a_migrated_instance_goes_on_in_the_new_version_with_its_due_moment():
+    case = Case.started(WATCHED)
+    due = case.wait("X").due_at
+    moved(case, RENAMED, {"A": "A2"})
+    assert sorted(wait.due_at.day for wait in case.of(Timer)) == [21, due.day]
+    case.complete("A")
+    assert case.waiting == ["C"]
+
+
+def test_a_boundary_event_that_is_gone_stops_waiting():
+    case = Case.started(WATCHED)
+    moved(case, diagram(start(), user("A"), user("C"), chain("S", "A", "C")), {})
+    assert case.waiting == ["A"]
+
+
+def test_what_has_no_place_keeps_the_instance_on_its_version():
+    case = Case.started(WATCHED)
+    new = compile_process(diagram(start(), user("Z"), chain("S", "Z")), "P")
+    asked = (case.executable, new, case.state, {}, case.surroundings())
+    (obstacle,) = preview(*asked)
+    assert (obstacle.element_id, "没有对应的元素" in obstacle.message) == ("A", True)
+    with pytest.raises(Refused, match="没有对应的元素"):
+        migrate(*asked)
+
+
+def test_an_element_of_another_kind_is_no_place():
+    case = Case.started(WATCHED)
+    new = compile_process(diagram(start(), service("A"), chain("S", "A")), "P")
+    (obstacle,) = preview(case.executable, new, case.state, {}, case.surroundings())
+    assert "种类不同" in obstacle.message
+
+
+def test_two_processes_of_one_file_are_two_definitions():
+    content = diagram(start(), user("A"), chain("S", "A")).replace(
+        b"</bpmn:definitions>",
+        b'<bpmn:process id="Q" isExecutable="true"><bpmn:startEvent id="S9" /></bpmn:process>'
+        b"</bpmn:definitions>",
+    )
+    assert Case.started(content, "P").waiting == ["A"]
+    assert Case.started(content, "Q").status == "completed"
