@@ -13,6 +13,7 @@ from engine.execution.instance import Instance
 from engine.execution.modifying import modify
 from engine.execution.outcome import InstanceState, Outcome, State, Surroundings
 from engine.execution.problems import Stuck
+from engine.execution.snapshot import find_wait, load
 from engine.execution.stimuli import (
     Cancel,
     Complete,
@@ -25,7 +26,7 @@ from engine.execution.stimuli import (
     Throw,
 )
 from engine.execution.throwing import throw_error, throw_escalation
-from engine.execution.tokens import OpenWait, Token, dump, load
+from engine.execution.tokens import OpenWait, Token
 
 
 def apply(
@@ -52,7 +53,7 @@ def restore(executable: Executable, state: State | None, surroundings: Surroundi
         executable.spec, executable.process, executable.expressions, surroundings, scopes
     )
     if state is not None:
-        load(instance, state.snapshot)
+        instance.resume_from(load(instance, state.snapshot))
     return instance
 
 
@@ -65,7 +66,7 @@ def outcome_of(instance: Instance) -> Outcome:
         status = "completed" if ended_well else "terminated"
     return Outcome(
         status=status,
-        state=State(dump(instance), tuple(instance.scopes.scopes.values())),
+        state=State(instance.tasks.written(), tuple(instance.scopes.scopes.values())),
         opened=tuple(journal.opened.values()),
         closed=tuple(journal.closed),
         records=tuple(journal.records),
@@ -148,10 +149,10 @@ def _cancel(instance: Instance, stimulus: Cancel) -> None:
 
 
 def _find(instance: Instance, key: int) -> tuple[Token, OpenWait]:
-    token = instance.waiting.get(key)
-    if token is None:
+    found = find_wait(instance.tasks, key)
+    if found is None:
         raise NotFound(f"没有等待 {key}，它可能已经结束")
-    return token, next(wait for wait in token.waits if wait[0] == key)
+    return found
 
 
 def _on_time(instance: Instance, key: int) -> tuple[Token, OpenWait]:
@@ -161,7 +162,7 @@ def _on_time(instance: Instance, key: int) -> tuple[Token, OpenWait]:
     while (overdue := _first_due(instance, limit, key)) is not None:
         fire(instance, *overdue, {})
         instance.run_to_rest()
-        if key not in instance.waiting:
+        if find_wait(instance.tasks, key) is None:
             name = token.task_spec.node.name or token.task_spec.node.id
             raise Refused(f"「{name}」的期限已经届满，已按流程转入下一步，不能再办理")
     return token, wait
@@ -169,7 +170,7 @@ def _on_time(instance: Instance, key: int) -> tuple[Token, OpenWait]:
 
 def _first_due(instance: Instance, limit: datetime, key: int) -> tuple[Token, OpenWait] | None:
     found: list[tuple[datetime, int, Token, OpenWait]] = []
-    for token in dict.fromkeys(instance.waiting.values()):
+    for token in instance.tasks.matching('"due":"'):
         for wait in token.waits:
             due = _due(wait)
             if due is not None and due <= limit and wait[0] != key:

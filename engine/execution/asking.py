@@ -8,6 +8,7 @@ from engine.execution.applying import restore
 from engine.execution.catching import find_catcher, timer
 from engine.execution.compiling import Executable
 from engine.execution.outcome import State, Surroundings
+from engine.execution.snapshot import find_wait
 from engine.execution.timers import resolve
 from engine.execution.waits import Timer
 
@@ -22,10 +23,10 @@ def catches(
 ) -> bool:
     """Whether an error or escalation thrown at this wait is caught, here or by a caller."""
     instance = restore(executable, state, surroundings)
-    token = instance.waiting.get(wait_key)
-    if token is None:
+    found = find_wait(instance.tasks, wait_key)
+    if found is None:
         return False
-    caught = find_catcher(instance, token, kind, code) is not None
+    caught = find_catcher(instance, found[0], kind, code) is not None
     return caught or surroundings.caller_catches(kind, code)
 
 
@@ -63,7 +64,7 @@ def next_start_timer(
 def _value(executable: Executable, event: TimerEvent, surroundings: Surroundings) -> object:
     if isinstance(event.value, str):
         return event.value
-    return executable.expressions.evaluate(event.value, surroundings.functions, surroundings).value
+    return executable.expressions.evaluate(event.value, {}, surroundings).value
 
 
 def _place(node: FlowNode, surroundings: Surroundings) -> dict[str, object]:

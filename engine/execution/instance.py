@@ -2,7 +2,7 @@
 
 from collections import ChainMap, deque
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
@@ -14,6 +14,7 @@ from engine.execution.outcome import Scope, Surroundings
 from engine.execution.problems import Stuck
 from engine.execution.scopes import Scopes
 from engine.execution.settling import settle
+from engine.execution.snapshot import Tokens
 from engine.execution.tokens import OpenWait, Token
 from engine.execution.waits import AnyWait, Incident, Timer
 from engine.feel import Result
@@ -30,7 +31,7 @@ class Instance(Workflow):
     """Runs tokens until all of them wait. Holds no data but what one stimulus needs."""
 
     spec: "ProcessSpec"
-    tasks: dict[int, Token]
+    tasks: Tokens
     task_tree: Token
 
     def __init__(
@@ -45,14 +46,18 @@ class Instance(Workflow):
         self.process = process
         self.expressions = expressions
         self.surroundings = surroundings
-        self.functions = cast(dict[str, Any], surroundings.functions)
         self.journal = Journal()
         self.scopes = Scopes(self.journal, scopes)
-        self.waiting: dict[int, Token] = {}
+        self.tasks = Tokens(self)
         self.ready: deque[Token] = deque()
         self.error: tuple[Any, str, str] | None = None
 
     # -- tokens
+
+    def resume_from(self, tokens: Tokens) -> None:
+        """Go on with the tokens of a snapshot; the first is the process's."""
+        self.tasks = tokens
+        self.task_tree = tokens.first()
 
     def spawn(self, spec: str, scope: Token | None, **notes: Any) -> Token:
         """A new token in `scope`, offered to its element, which makes it ready or lets it wait."""
@@ -149,13 +154,11 @@ class Instance(Workflow):
             due = wait.due_at and wait.due_at.isoformat()
             extra = {"due": due, "cycle": extra, "left": wait.repetitions}
         token.waits.append([wait.key, role, wait.element_id, extra])
-        self.waiting[wait.key] = token
         self.journal.open(wait)
 
     def close(self, token: Token, wait: OpenWait) -> None:
         """One wait of the token is over."""
         token.waits.remove(wait)
-        self.waiting.pop(wait[0], None)
         self.journal.close(wait[0])
 
     def close_all(self, token: Token, *roles: str) -> None:
@@ -171,7 +174,7 @@ class Instance(Workflow):
 
     def result(self, token: Token, expression: Expression, **overlay: Json) -> Result:
         """The same, with the reasons for a null."""
-        context = ChainMap(overlay, *self.scopes.outwards(token), self.functions)
+        context = ChainMap(overlay, *self.scopes.outwards(token))
         return self.expressions.evaluate(expression, context, self.surroundings)
 
     def holds(self, token: Token, condition: Expression, **overlay: Json) -> bool:

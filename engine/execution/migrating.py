@@ -7,7 +7,6 @@ boundary events and event sub-processes that are new begin to wait, those that a
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -20,7 +19,8 @@ from engine.execution.compiling import Executable
 from engine.execution.elements.element import INNER
 from engine.execution.instance import Instance
 from engine.execution.outcome import Outcome, Scope, State, Surroundings
-from engine.execution.tokens import OpenWait, Token, load_rows, rows_of
+from engine.execution.snapshot import HEADER, Tokens, line_of
+from engine.execution.tokens import OpenWait, Token
 from engine.execution.undoing import DONE
 
 
@@ -67,8 +67,9 @@ def migrate(
         for s in state.scopes
     )
     instance = Instance(new.spec, new.process, new.expressions, surroundings, scopes)
-    load_rows(instance, [_moved(row, ids) for row in rows_of(state.snapshot)])
-    for token in list(instance.tasks.values()):
+    lines = [_moved(token, ids) for token in restore(old, state, surroundings).tasks.values()]
+    instance.resume_from(Tokens(instance, "\n".join([HEADER, *lines])))
+    for token in instance.tasks.values():
         _watch_anew(instance, token)
     instance.run_to_rest()
     return outcome_of(instance)
@@ -107,18 +108,18 @@ def _differences(node: FlowNode, target: FlowNode, ids: Mapping[str, str]) -> It
         yield Obstacle(node.id, f"{called(node)}在新版本中处于另一个范围（子流程）")
 
 
-def _moved(row: list[Any], ids: Mapping[str, str]) -> list[Any]:
-    """One token of a snapshot under the new ids."""
-    key, parent, spec, state, notes = row
-    inner = INNER if spec.endswith(INNER) else ""
-    name = spec.removesuffix(INNER)
-    waits = [[k, role, ids.get(e, e), extra] for k, role, e, extra in notes.get("waits", [])]
-    done = [
+def _moved(token: Token, ids: Mapping[str, str]) -> str:
+    """The line of a token under the new ids."""
+    notes = token.notes
+    for wait in token.waits:
+        wait[2] = ids.get(wait[2], wait[2])
+    notes[DONE] = [
         [ids.get(activity, activity), ids.get(handler, handler), variables, ids.get(within, within)]
         for activity, handler, variables, within in notes.get(DONE, [])
     ]
-    moved = {**notes, "waits": waits, DONE: done}
-    return [key, parent, ids.get(name, name) + inner, state, moved]
+    key, parent, spec, rest = line_of(token).split("\t", 3)
+    name, inner = spec.removesuffix(INNER), INNER if spec.endswith(INNER) else ""
+    return "\t".join((key, parent, ids.get(name, name) + inner, rest))
 
 
 def _watch_anew(instance: Instance, token: Token) -> None:

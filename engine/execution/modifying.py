@@ -54,6 +54,6 @@ def _terminate(instance: Instance, key: int) -> None:
         raise NotFound(f"没有元素实例 {key}，它可能已经结束")
     scope = token.parent
     token.cancel()
-    while scope is not None and not scope.children:
+    while scope is not None and not scope.inside:
         empty, scope = scope, scope.parent
         empty.cancel()

@@ -7,7 +7,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.definitions.model import ConditionalEvent
 from engine.execution.firing import fire
 from engine.execution.problems import Stuck
-from engine.execution.tokens import Token
+from engine.execution.tokens import OpenWait, Token
 
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
@@ -18,29 +18,32 @@ def settle(instance: "Instance") -> None:
     if instance.completed:
         return
     if instance.spec.has_inclusive_join:
-        for token in list(instance.tasks.values()):
+        for token in instance.tasks.values():
             if token.has_state(TaskState.WAITING):
                 token.task_spec.settle(token)
     if instance.scopes.changed and instance.spec.has_conditions:
         instance.scopes.changed = False
         _look_at_conditions(instance)
-    if not instance.ready and not instance.waiting:
+    if not instance.ready and not any(token.waits for token in instance.tasks.matching("\t;")):
         why = "没有一条路径还能继续：有分支在汇聚处等待永远不会到来的另一分支"
         instance.hold(instance.task_tree, Stuck("dead_end", why))
 
 
 def _look_at_conditions(instance: "Instance") -> None:
     """Fire each condition that has become true; one that stays true doesn't fire again."""
-    for key, token in list(instance.waiting.items()):
-        wait = next((wait for wait in token.waits if wait[0] == key), None)
-        if wait is None or key not in instance.waiting:
-            continue
-        event = instance.process.nodes[wait[2]].event if wait[2] in instance.process.nodes else None
-        if not isinstance(event, ConditionalEvent) or wait[1] == "incident":
-            continue
-        held, wait[3] = wait[3], _holds(instance, token, event)
-        if wait[3] and not held:
-            fire(instance, token, wait, {})
+    for token in instance.tasks.values():
+        for wait in [wait for wait in token.waits if wait[1] != "incident"]:
+            node = instance.process.nodes.get(wait[2])
+            if node is not None and isinstance(node.event, ConditionalEvent):
+                _look_at(instance, token, wait, node.event)
+
+
+def _look_at(instance: "Instance", token: Token, wait: OpenWait, event: ConditionalEvent) -> None:
+    if wait not in token.waits or token.id not in instance.tasks:
+        return  # withdrawn by a condition that was looked at before
+    held, wait[3] = wait[3], _holds(instance, token, event)
+    if wait[3] and not held:
+        fire(instance, token, wait, {})
 
 
 def _holds(instance: "Instance", token: Token, event: ConditionalEvent) -> bool:

@@ -1,4 +1,4 @@
-"""Tokens: SpiffWorkflow tasks, one for each live element instance, and their compact text.
+"""Tokens: SpiffWorkflow tasks, one for each live element instance.
 
 A token's parent is the scope it runs in (process, sub-process, multi-instance body), never its
 predecessor, and it leaves the tree when it ends: the tree is as deep as the diagram is nested and
@@ -10,7 +10,6 @@ ERROR while an incident holds it. Task data stays empty; `internal_data` holds t
 
 from typing import TYPE_CHECKING, Any
 
-import simplejson
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -18,14 +17,12 @@ if TYPE_CHECKING:
     from engine.execution.elements.element import ElementSpec
     from engine.execution.instance import Instance
 
-FORMAT = 1
-
 OpenWait = list[Any]
 """``[wait key, role, element id, extra]``: what a token must know of a wait to end it.
 
 Roles: work, listener, boundary, start (of an event sub-process), option (of an event-based
-gateway), incident. Extra: for a timer ``{"due": ISO moment or None, "cycle": text}``, for a
-condition whether it held when last looked at.
+gateway), incident. Extra: for a timer ``{"due": ISO moment or None, "cycle": text, "left":
+repetitions}``, for a condition whether it held when last looked at.
 """
 
 
@@ -69,6 +66,11 @@ class Token(Task):
         """The token this one runs in; the process itself for the process."""
         return self.parent or self
 
+    @property
+    def inside(self) -> int:
+        """How many tokens run in this one."""
+        return len(self._children)
+
     def _set_state(self, value: int) -> None:
         """Without SpiffWorkflow's log line and clock reading at every change."""
         self._state = value
@@ -79,46 +81,3 @@ class Token(Task):
             child.cancel()
         super().cancel()
         self.workflow.forget(self)
-
-
-def dump(instance: "Instance") -> str:
-    """The tokens as text; SpiffWorkflow's specs are not in it."""
-    rows = [
-        [token.id, token._parent, token.task_spec.name, token.state, _kept(token.notes)]
-        for token in instance.tasks.values()
-    ]
-    return simplejson.dumps(
-        {"format": FORMAT, "tokens": rows},
-        ensure_ascii=False,
-        separators=(",", ":"),
-        use_decimal=True,
-    )
-
-
-def load(instance: "Instance", snapshot: str) -> None:
-    """Put the tokens of `snapshot` back into an empty instance."""
-    load_rows(instance, rows_of(snapshot))
-
-
-def rows_of(snapshot: str) -> list[list[Any]]:
-    """``[key, parent, spec, state, notes]`` of each token, parents before children."""
-    rows: list[list[Any]] = simplejson.loads(snapshot, use_decimal=True)["tokens"]
-    return rows
-
-
-def load_rows(instance: "Instance", rows: list[list[Any]]) -> None:
-    """The tokens of an instance from their rows."""
-    specs = instance.spec.task_specs
-    for key, parent, spec, state, notes in rows:
-        token = Token(instance, specs[spec], instance.tasks.get(parent), key)
-        token._state = state
-        token.internal_data = notes
-        for wait in notes.get("waits", ()):
-            instance.waiting[wait[0]] = token
-        if parent is None:
-            instance.task_tree = token
-
-
-def _kept(notes: dict[str, Any]) -> dict[str, Any]:
-    """Notes without the empty ones."""
-    return {key: value for key, value in notes.items() if value not in ([], None)}

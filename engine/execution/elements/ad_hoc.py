@@ -57,7 +57,7 @@ class AdHocSubProcess(Container):
             for other in token.children:
                 other.cancel()
         unfinished = condition is not None and not over
-        if not token.children and not unfinished and token.has_state(TaskState.STARTED):
+        if not token.inside and not unfinished and token.has_state(TaskState.STARTED):
             self.finish(token)
 
     def _leave(self, token: Token) -> None:

@@ -29,7 +29,7 @@ class Container(ElementSpec):
         self.judge(token)
 
     def judge(self, token: Token) -> None:
-        if not token.children and token.has_state(TaskState.STARTED | TaskState.READY):
+        if not token.inside and token.has_state(TaskState.STARTED | TaskState.READY):
             self.finish(token)
 
     def finish(self, token: Token) -> None:

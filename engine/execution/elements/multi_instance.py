@@ -89,7 +89,7 @@ class MultiInstanceBody(ElementSpec):
             self._finish(token)
         elif notes["next"] < len(items):
             self._start_one(token, items[notes["next"]])
-        elif not token.children and token.has_state(TaskState.STARTED):
+        elif not token.inside and token.has_state(TaskState.STARTED):
             self._finish(token)
 
     def _is_over(self, token: Token) -> bool:
@@ -98,7 +98,7 @@ class MultiInstanceBody(ElementSpec):
         if condition is None:
             return False
         notes = token.notes
-        active = len(token.children)
+        active = token.inside
         counts: dict[str, Json] = {
             "numberOfInstances": Decimal(notes["size"]),
             "numberOfActiveInstances": Decimal(active),
