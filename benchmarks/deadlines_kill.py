@@ -1,15 +1,16 @@
-"""kill -9 of a worker in the middle of a storm, again and again: nothing lost, nothing twice.
+"""kill -9 of a worker in a storm, twenty times at random points: nothing lost, nothing twice.
 
-    python -m benchmarks.deadlines_kill [--timers 2000] [--rounds 20] [--seed 1]
+    python -m benchmarks.deadlines_kill [--timers 2000] [--kills 20] [--seed 1]
 
-Each round begins with a copy of the same database, kills one of two workers at a random moment of
-the storm, and lets a successor finish beside the other.
+Two workers sweep the same database; whenever the number of fired timers passes one of the random
+points, one of them is killed and a successor takes its place.
 """
 
 import argparse
 import random
 import tempfile
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -22,42 +23,52 @@ from engine.persistence.case_rows import Timer
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--timers", type=int, default=2_000)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
     with tempfile.TemporaryDirectory() as folder, servers(Path(folder)) as kinds:
         for kind, server in kinds.items():
-            fill(database(server, "kill"), asked.timers)
-            for number in range(1, asked.rounds + 1):
-                url = database(server, f"kill_{number}", copy_of="kill")
-                after = chance.randrange(1, asked.timers)
-                fired = _kill_when(url, after)
-                sentence = verdict(url, asked.timers)
-                print(f"{kind} round {number}: killed at {fired} fired; {sentence}", flush=True)
+            url = database(server, "storm")
+            fill(url, asked.timers)
+            points = sorted(chance.sample(range(1, asked.timers), asked.kills))
+            killed_at = _storm(url, points, chance)
+            print(f"{kind}: killed {len(killed_at)} workers, with {killed_at} fired", flush=True)
+            print(f"  {verdict(url, asked.timers)}", flush=True)
 
 
-def _kill_when(url: str, after: int) -> int:
-    """Kill a worker once about so many have fired, then let the storm end; how many had fired."""
-    (doomed, other), ready = workers(url, 2)
+def _storm(url: str, points: list[int], chance: random.Random) -> list[int]:
+    """How many timers had fired at each kill."""
+    (one, two), ready = workers(url, 2)
+    ready.wait()
+    alive, killed_at = [one, two], []
     store = Store(url)
-    ready.wait()
-    while (fired := _fired(store)) < after and doomed.is_alive():
-        time.sleep(0.005)
-    doomed.kill()  # SIGKILL: no handler runs, no transaction is ended
-    doomed.join()
-    (successor,), ready = workers(url, 1)
-    ready.wait()
-    for one in (other, successor):
-        one.join()
+    for point in points:
+        killed_at.append(_wait_for(store, point))
+        _replace(url, alive, chance.randrange(2))
+    for worker in alive:
+        worker.join()
     store.close()
-    return fired
+    return killed_at
 
 
-def _fired(store: Store) -> int:
+def _replace(url: str, alive: list[BaseProcess], place: int) -> None:
+    (successor,), ready = workers(url, 1)
+    alive[place].kill()  # SIGKILL: no handler runs, no transaction is ended
+    alive[place].join()
+    ready.wait()
+    alive[place] = successor
+
+
+def _wait_for(store: Store, point: int) -> int:
+    """Wait until so many have fired; a moment more, so that any step of a commit may be hit."""
     query = select(func.count()).select_from(Timer).where(Timer.state == "fired")
-    with store.read() as transaction:
-        return transaction.scalar(query) or 0
+    while True:
+        with store.read() as transaction:
+            fired = transaction.scalar(query) or 0
+        if fired >= point:
+            return fired
+        time.sleep(0.005)
 
 
 if __name__ == "__main__":
