@@ -1,11 +1,25 @@
 """程序: what is deployed, its diagram, its versions."""
 
-from flask import Blueprint, Response, make_response, render_template
+from collections.abc import Mapping
 
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from engine.commands.start_by_hand import STARTABLE_BY, start_by_hand
+from engine.definitions.outline import Element, plain_start
 from engine.errors import NotFound
+from engine.queries.case_file import case_file
 from engine.queries.programmes import latest_definitions, source, versions
 from tasklist.diagrams import outline_of
-from tasklist.here import regulations, store
+from tasklist.here import actor, engine, now, regulations, store
 from tasklist.language import _
 
 pages = Blueprint("programmes", __name__)
@@ -33,7 +47,33 @@ def programme(process_id: str) -> str:
         for element in outline_of(known[0].key).values()
         if element.lane and element.name and element.clauses
     ]
-    return render_template("programme.html", process=known[0], versions=known, steps=steps)
+    return render_template(
+        "programme.html",
+        process=known[0],
+        versions=known,
+        steps=steps,
+        startable=_may_start(outline_of(known[0].key), process_id),
+    )
+
+
+@pages.post("/programmes/<process_id>/start")
+def start(process_id: str) -> ResponseReturnValue:
+    """启动, then on to the first task that is the starter's to do."""
+    started = start_by_hand(engine(), process_id, actor=actor(), now=now())
+    flash(_("已启动。"), "good")
+    key = started.process_instance_key
+    tasks = case_file(store(), actor(), key).tasks
+    mine = [task for task in tasks if actor().groups & set(task.candidate_groups)]
+    if mine:
+        return redirect(url_for("tasklist.task.show", key=mine[0].key), 303)
+    return redirect(url_for("tasklist.cases.case", key=key), 303)
+
+
+def _may_start(elements: Mapping[str, Element], process_id: str) -> bool:
+    """Whether to show the button; the command decides again."""
+    plain = plain_start(elements, process_id)
+    groups = set(plain.properties.get(STARTABLE_BY, "").split()) if plain else set()
+    return plain is not None and (actor().unrestricted or bool(groups & actor().groups))
 
 
 @pages.get("/definitions/<int:key>/file")

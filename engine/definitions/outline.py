@@ -1,7 +1,7 @@
 """A diagram's elements as people read them: name, explanation, clauses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -10,17 +10,30 @@ from engine.definitions.xml import BPMN, ZEEBE, parse_xml, short, text_of
 CLAUSES = "clauses"
 """The name of the `zeebe:property` that holds clause ids, separated by blanks."""
 
+_DEFINITION = "EventDefinition"
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element; `type` is its BPMN name (userTask), `lane` the name of the lane it lies in."""
+    """One element; `type` is its BPMN name (userTask), `lane` the name of the lane it lies in.
+
+    `within` is the id of the element around it, `event` what an event waits for or throws
+    (message, timer …; empty for a plain one), `properties` the analyst's own.
+    """
 
     id: str
     type: str
     name: str
     documentation: str = ""
-    clauses: tuple[str, ...] = ()
     lane: str = ""
+    within: str = ""
+    event: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses it realises."""
+        return tuple(self.properties.get(CLAUSES, "").split())
 
 
 def outline(name: str, content: bytes) -> Mapping[str, Element]:
@@ -35,6 +48,12 @@ def outline(name: str, content: bytes) -> Mapping[str, Element]:
     return {node.get("id", ""): _element(node, lanes) for node in elements}
 
 
+def plain_start(elements: Mapping[str, Element], process_id: str) -> Element | None:
+    """The start event by which a person begins this process by hand, if it has one."""
+    starts = (e for e in elements.values() if e.type == "startEvent" and not e.event)
+    return next((start for start in starts if start.within == process_id), None)
+
+
 def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
     id_ = node.get("id", "")
     return Element(
@@ -42,14 +61,22 @@ def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
         short(node.tag),
         " ".join(node.get("name", "").split()),
         text_of(node.find(f"{{{BPMN}}}documentation")),
-        _clauses(node),
         lanes.get(id_, ""),
+        _id_of(node.getparent()),
+        _event(node),
+        _properties(node),
     )
 
 
-def _clauses(node: etree._Element) -> tuple[str, ...]:
+def _id_of(node: etree._Element | None) -> str:
+    return "" if node is None else node.get("id", "")
+
+
+def _event(node: etree._Element) -> str:
+    names = (short(child.tag) for child in node)
+    return next((n.removesuffix(_DEFINITION) for n in names if n.endswith(_DEFINITION)), "")
+
+
+def _properties(node: etree._Element) -> dict[str, str]:
     path = f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}properties/{{{ZEEBE}}}property"
-    for each in node.iterfind(path):
-        if each.get("name") == CLAUSES:
-            return tuple(each.get("value", "").split())
-    return ()
+    return {each.get("name", ""): each.get("value", "") for each in node.iterfind(path)}

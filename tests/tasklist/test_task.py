@@ -271,3 +271,10 @@ def test_an_unknown_address_is_a_page(wang: FlaskClient) -> None:
     answer = wang.get("/nothing/here")
     assert answer.status_code == 404
     assert "没有这个页面" in answer.get_data(as_text=True)
+
+
+def test_whoever_may_begins_a_case_by_hand(app: Flask, wang: FlaskClient) -> None:
+    answer = post(wang, "/programmes/review/start", {})
+    assert answer.status_code == 303
+    assert "审核材料" in wang.get(answer.location).get_data(as_text=True)
+    assert post(signed_in(app, "li"), "/programmes/review/start", {}).status_code == 409
