@@ -8,7 +8,7 @@ from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, Process
 from engine.execution.outcome import Surroundings
 from engine.execution.problems import Stuck
-from engine.feel import Facts, Function, Result, compile_expression, from_json
+from engine.feel import Function, Result, compile_expression
 
 
 class Expressions:
@@ -29,27 +29,15 @@ class Expressions:
             Stuck: the evaluation was given up (its budget is spent).
         """
         compiled = self.compiled[expression.text]
-        facts = Asked(variables, surroundings.functions)
+        facts = ChainMap(
+            cast("dict[str, Any]", variables), cast("dict[str, Any]", surroundings.functions)
+        )
         result = compiled.evaluate(facts, now=surroundings.now)
         for finding in result.findings:
             if finding.kind in ("limit", "syntax"):
                 why = f"表达式「={expression.text}」无法求值：{finding.message}"
                 raise Stuck("extract_value_error", why)
         return result
-
-
-class Asked(Facts):
-    """Variables made FEEL's when an expression asks for them, not before: many are never read."""
-
-    def __init__(self, variables: Mapping[str, Any], functions: Mapping[str, object]) -> None:
-        super().__init__()
-        self.known = ChainMap(cast("dict[str, Any]", variables), cast("dict[str, Any]", functions))
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.known
-
-    def __getitem__(self, name: str) -> object:
-        return from_json(self.known[name])
 
 
 def reasons(result: Result) -> str:
