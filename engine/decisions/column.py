@@ -82,7 +82,7 @@ class Column:
         if isinstance(value, Unknown):
             true = self.anything if value.opaque else self.index.null
             unknown = self.rules if value.opaque else ~self.null_sure
-        elif value is not None and type(value) not in self.index.axes:
+        elif type(value) not in self.index.axes:
             return self._all_computed(value, scope, wanted)
         else:
             true, unknown = self.index.mask(value), 0

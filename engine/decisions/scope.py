@@ -13,7 +13,7 @@ from engine.errors import Finding
 from engine.feel import Evaluation, Facts, Limits
 from engine.feel.evaluation import DEFAULT_LIMITS
 
-MAX_DEPTH = 25
+MAX_DEPTH = 60
 """How deep decisions and functions may call one another; Python's stack must hold them."""
 
 

@@ -67,7 +67,8 @@ def document(*parts: str) -> bytes:
 def decision(logic: str, *, needs: Sequence[str] = (), element: str = "decide") -> str:
     """A decision with the XML of its logic, requiring the elements named."""
     lines = "".join(_need(each) for each in needs)
-    return f'<decision id="{element}" name="{element}">{lines}{logic}</decision>'
+    variable = f'<variable name="{element}"/>'
+    return f'<decision id="{element}" name="{element}">{variable}{lines}{logic}</decision>'
 
 
 def _need(target: str) -> str:
