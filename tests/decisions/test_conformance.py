@@ -1,0 +1,51 @@
+"""The conformance kit, where its folder is at hand: every case, none but the listed may fail."""
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli.tck import command
+
+FOLDER = "GUICHENG_TCK"
+KIT = """<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<modelName>t.dmn</modelName>
+<testCase id="001"><inputNode name="x"><value xsi:type="xsd:decimal">2</value></inputNode>
+<resultNode name="double"><expected><value xsi:type="xsd:decimal">4</value></expected></resultNode>
+</testCase>
+<testCase id="002"><resultNode name="double"><expected><value xsi:nil="true"/></expected>
+</resultNode></testCase>
+<testCase id="003"><inputNode name="x"><value xsi:type="xsd:decimal">2</value></inputNode>
+<resultNode name="double"><expected><value xsi:type="xsd:decimal">5</value></expected></resultNode>
+</testCase></testCases>"""
+MODEL = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:t">
+<inputData name="x" id="x"><variable name="x" typeRef="number"/></inputData>
+<decision name="double"><variable name="double"/>
+<informationRequirement><requiredInput href="#x"/></informationRequirement>
+<literalExpression><text>x * 2</text></literalExpression></decision></definitions>"""
+
+
+@pytest.mark.skipif(FOLDER not in os.environ, reason=f"{FOLDER} does not name a folder of the kit")
+@pytest.mark.slow
+def test_the_kit_passes():
+    result = CliRunner().invoke(command, [os.environ[FOLDER]])
+    assert result.exit_code == 0, result.output
+
+
+def test_cases_are_counted_told_and_written_as_a_table(tmp_path: Path):
+    folder = tmp_path / "compliance-level-3" / "0001-double"
+    folder.mkdir(parents=True)
+    (folder / "t.dmn").write_text(MODEL, encoding="utf-8")
+    (folder / "t-test-01.xml").write_text(KIT, encoding="utf-8")
+    table = tmp_path / "out.csv"
+    result = CliRunner().invoke(command, [str(tmp_path), "--csv", str(table)])
+    assert result.exit_code == 1
+    assert "level 3: 2/3 · value cases 1/2" in result.output
+    assert table.read_text(encoding="utf-8").splitlines() == [
+        "level,folder,file,case,expects,result",
+        "3,0001-double,t-test-01.xml,001,value,pass",
+        "3,0001-double,t-test-01.xml,002,null,pass",
+        "3,0001-double,t-test-01.xml,003,value,fail",
+    ]
