@@ -120,3 +120,7 @@ def test_a_count_is_never_negative_nor_broken():
 def test_adjacent_dates_leave_no_gap(policy):
     rows = [['<= date("2026-01-31")', "1"], ['>= date("2026-02-01")', "2"]]
     assert findings(["d:date"], rows, policy=policy) == ()
+
+
+def test_a_cell_that_accepts_every_number_has_no_end_to_look_at():
+    assert findings(["a:number"], [["< 0, > -1", "1"]]) == ()

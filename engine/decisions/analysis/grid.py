@@ -115,13 +115,16 @@ class Anything:
 
 
 def _between(kind: type, points: Sequence[Ordered]) -> Iterator[object]:
-    """The points, and a value in every gap between, before and after them."""
+    """The points, and a value in every gap between, before and after them.
+
+    Cells may together accept everything, which leaves no point: then any value will do.
+    """
     if kind is bool:
         yield from (True, False)
     elif kind is Decimal:
-        yield from _numbers([point for point in points if isinstance(point, Decimal)])
+        yield from _numbers([p for p in points if isinstance(p, Decimal)] or [Decimal(0)])
     elif kind is Date:
-        yield from _dates([point for point in points if isinstance(point, Date)])
+        yield from _dates([p for p in points if isinstance(p, Date)] or [Date(2000, 1, 1)])
     else:
         yield from points
         yield OTHER_TEXT
