@@ -32,7 +32,7 @@ def lock(transaction: Transaction, key: int) -> tuple[Instance, LivingState | No
 
 def end_elements(transaction: Transaction, keys: Iterable[int], state: str, now: datetime) -> None:
     """These element instances are over."""
-    transaction.execute(
+    transaction.change(
         update(ElementInstance)
         .where(ElementInstance.key.in_(list(keys)))
         .values(state=state, ended_at=now)
@@ -41,18 +41,18 @@ def end_elements(transaction: Transaction, keys: Iterable[int], state: str, now:
 
 def close_user_tasks(transaction: Transaction, keys: Sequence[int], now: datetime) -> None:
     """Withdraw the open tasks among `keys`; a completed one keeps its state. No one sees them."""
-    transaction.execute(
+    transaction.change(
         update(UserTask)
         .where(UserTask.key.in_(keys), UserTask.state == "open")
         .values(state="canceled", ended_at=now)
     )
-    transaction.execute(delete(Candidate).where(Candidate.task_key.in_(keys)))
-    transaction.execute(delete(Draft).where(Draft.task_key.in_(keys)))
+    transaction.change(delete(Candidate).where(Candidate.task_key.in_(keys)))
+    transaction.change(delete(Draft).where(Draft.task_key.in_(keys)))
 
 
 def close_timers(transaction: Transaction, keys: Sequence[int]) -> None:
     """Withdraw the timers among `keys` that have not fired."""
-    transaction.execute(
+    transaction.change(
         update(Timer)
         .where(Timer.key.in_(keys), Timer.state.in_(("pending", "suspended", "failed")))
         .values(state="canceled")
@@ -61,7 +61,7 @@ def close_timers(transaction: Transaction, keys: Sequence[int]) -> None:
 
 def close_jobs(transaction: Transaction, keys: Sequence[int], now: datetime) -> None:
     """Withdraw the unfinished jobs among `keys`."""
-    transaction.execute(
+    transaction.change(
         update(JobRow)
         .where(JobRow.key.in_(keys), JobRow.state.in_(("created", "activated", "failed")))
         .values(state="canceled", ended_at=now)
@@ -70,7 +70,7 @@ def close_jobs(transaction: Transaction, keys: Sequence[int], now: datetime) -> 
 
 def close_incidents(transaction: Transaction, wait_keys: Sequence[int], now: datetime) -> None:
     """What was to be mended at these waits needs mending no more."""
-    transaction.execute(
+    transaction.change(
         update(Incident)
         .where(Incident.wait_key.in_(wait_keys), Incident.state == "open")
         .values(state="resolved", resolved_at=now)
@@ -79,17 +79,17 @@ def close_incidents(transaction: Transaction, wait_keys: Sequence[int], now: dat
 
 def close_messages(transaction: Transaction, keys: Sequence[int]) -> None:
     """No one waits for these messages any more."""
-    transaction.execute(delete(MessageSubscription).where(MessageSubscription.key.in_(keys)))
+    transaction.change(delete(MessageSubscription).where(MessageSubscription.key.in_(keys)))
 
 
 def close_signals(transaction: Transaction, keys: Sequence[int]) -> None:
     """No one waits for these signals any more."""
-    transaction.execute(delete(SignalSubscription).where(SignalSubscription.key.in_(keys)))
+    transaction.change(delete(SignalSubscription).where(SignalSubscription.key.in_(keys)))
 
 
 def close_calls(transaction: Transaction, keys: Sequence[int]) -> None:
     """No one waits for these called processes any more."""
-    transaction.execute(delete(Call).where(Call.key.in_(keys)))
+    transaction.change(delete(Call).where(Call.key.in_(keys)))
 
 
 def children_of(transaction: Transaction, wait_keys: Sequence[int]) -> Sequence[int]:
@@ -118,15 +118,15 @@ def move_to(
     """What is alive of the instance belongs to another version now, under the mapped ids."""
     for table in (UserTask, Timer, JobRow, Incident):
         of_instance = update(table).where(table.instance_key == key, table.state.in_(_LIVING))
-        transaction.execute(of_instance.values(process_key=process_key))
+        transaction.change(of_instance.values(process_key=process_key))
     for named in (UserTask, JobRow):
         of_instance = update(named).where(named.instance_key == key, named.state.in_(_LIVING))
-        transaction.execute(of_instance.values(process_id=process_id))
+        transaction.change(of_instance.values(process_id=process_id))
     living = (UserTask, Timer, JobRow, Incident, ElementInstance, *_SUBSCRIPTIONS)
     for old, new in mapping.items():
         for drawn in living:
             renamed = update(drawn).where(drawn.instance_key == key, drawn.element_id == old)
-            transaction.execute(renamed.values(element_id=new))
+            transaction.change(renamed.values(element_id=new))
 
 
 _LIVING = ("open", "pending", "suspended", "created", "activated", "failed")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Delete, Update, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -32,6 +32,10 @@ class Transaction(Session):
     def postgres(self) -> bool:
         """Whether rows can be locked one by one."""
         return self.get_bind().dialect.name == "postgresql"
+
+    def change(self, statement: Update | Delete) -> None:
+        """Update or delete many rows at once; those in hand are not looked at again."""
+        self.execute(statement.execution_options(synchronize_session=False))
 
     def insert(self, row: type[Row]) -> postgresql.Insert | sqlite.Insert:
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
