@@ -49,13 +49,13 @@ def deploy_resources(
     New versions together are what binding *deployment* means: a case keeps the form and the tables
     it began with. Raises Invalid with the findings; then nothing is stored.
     """
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in resources.items()}
+    unchanged = _unchanged(engine, hashes)
+    if unchanged:
+        return tuple(_deployed(row, is_new=False) for row in unchanged)
     found = _examine(engine, resources)
     with begin(engine, actor=actor, now=now, reason=reason) as work:
-        wanted = [(one.kind, one.id) for one, _ in found]
-        known = definitions.latest_of(work.transaction, wanted)
-        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in resources.items()}
-        if all(_unchanged(known.get((one.kind, one.id)), hashes[name]) for one, name in found):
-            return tuple(_deployed(known[key], is_new=False) for key in wanted)
+        known = definitions.latest_of(work.transaction, [(one.kind, one.id) for one, _ in found])
         rows = _store(work, found, known, resources, hashes)
         for row in rows:
             if row.kind == "process":
@@ -81,8 +81,22 @@ def _examine(engine: Engine, resources: Mapping[str, bytes]) -> list[tuple[Descr
     ]
 
 
-def _unchanged(known: Definition | None, sha256: str) -> bool:
-    return known is not None and known.sha256 == sha256
+def _unchanged(engine: Engine, hashes: Mapping[str, str]) -> list[Definition]:
+    """What the files brought before, if all of it still is the newest; else nothing."""
+    with engine.store.read() as transaction:
+        rows = definitions.of_contents(transaction, list(hashes.values()))
+    brought: dict[tuple[str, int], list[Definition]] = {}
+    for row in rows:
+        if hashes.get(row.resource_name) == row.sha256:
+            brought.setdefault((row.resource_name, row.deployment_key), []).append(row)
+    newest = {
+        name: together
+        for (name, _), together in brought.items()
+        if all(row.latest for row in together)
+    }
+    if newest.keys() != hashes.keys():
+        return []
+    return [row for name in hashes for row in newest[name]]
 
 
 def _store(

@@ -91,6 +91,13 @@ def latest_of(
     return {(row.kind, row.id): row for row in rows}
 
 
+def of_contents(transaction: Transaction, hashes: Sequence[str]) -> Sequence[Definition]:
+    """Every version whose file had one of these hashes, in the order of their keys."""
+    return transaction.scalars(
+        select(Definition).where(Definition.sha256.in_(hashes)).order_by(Definition.key)
+    ).all()
+
+
 def supersede(transaction: Transaction, keys: Sequence[int]) -> None:
     """These are the newest no longer."""
     transaction.execute(update(Definition).where(Definition.key.in_(keys)).values(latest=False))
