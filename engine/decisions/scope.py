@@ -81,7 +81,7 @@ class Run:
         self.now = now
         self.limits = DEFAULT_LIMITS
         self.values: dict[object, object] = {}
-        self.findings: list[Finding] = []
+        self.findings: dict[Finding, None] = {}
         self.hits: list[MatchedRule] = []
         self.trace: list[dict[str, object]] | None = None
         self.tables: list[dict[str, object]] = []
@@ -96,9 +96,7 @@ class Run:
 
     def say(self, resource: str, element: str, message: str) -> None:
         """Note a fault, once."""
-        finding = Finding(resource, element, message)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings[Finding(resource, element, message)] = None
 
     def enter(self) -> None:
         """One decision or function inside another; raises Stopped when they go too deep."""
