@@ -36,13 +36,13 @@ def is_empty(items: List) -> bool:
 def sublist(items: List, start: Decimal, length: Decimal | None = None) -> List:
     """From position `start` (1 is the first, -1 the last), at most `length` items."""
     begin = index(items, start)
-    if length is not None and (length < 0 or begin + length > len(items)):
+    if length is not None and (length < 1 or begin + length > len(items)):
         raise Fault("domain", f"列表有 {len(items)} 项，从第 {start} 项起没有 {length} 项")
     end = len(items) if length is None else begin + int(length)
     return items[begin:end]
 
 
-@REGISTER("append(list: list, items...: Any) -> list")
+@REGISTER("append(list: list, items...: Any) -> list", "append(list: list, item...: Any) -> list")
 def append(items: List, added: List) -> List:
     """With the other arguments as last items."""
     return items + added

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from engine.feel.syntax import tree
+from engine.feel.syntax.characters import WORD
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.tree import Iteration, Node
 from engine.feel.syntax.type_names import type_name
@@ -11,11 +12,12 @@ from engine.feel.values.types import ANY, Type
 
 def control(cursor: Cursor) -> Node | None:
     """The construct whose keyword stands here, unless a variable has that name; or None."""
-    for word, read in _CONSTRUCTS.items():
-        if cursor.peek_word(word):
-            known = cursor.names.longest(cursor.text, cursor.at)
-            return None if known and known[0] != word else read(cursor)
-    return None
+    word = WORD.match(cursor.text, cursor.at)
+    read = _CONSTRUCTS.get(word.group()) if word else None
+    if read is None or word is None:
+        return None
+    known = cursor.names.longest(cursor.text, cursor.at)
+    return None if known and known[0] != word.group() else read(cursor)
 
 
 def _if(cursor: Cursor) -> Node:

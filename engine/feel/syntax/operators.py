@@ -1,8 +1,10 @@
 """Operators by precedence: or, and, comparison, + -, * /, **, unary minus, instance of."""
 
+import re
 from collections.abc import Iterator
 
 from engine.feel.syntax import tree
+from engine.feel.syntax.characters import WORD
 from engine.feel.syntax.control import control
 from engine.feel.syntax.cursor import MAX_NESTING, Cursor
 from engine.feel.syntax.postfix import postfix
@@ -10,12 +12,12 @@ from engine.feel.syntax.tests import tests_after_in
 from engine.feel.syntax.tree import Node
 from engine.feel.syntax.type_names import type_name
 
-_SIGNS = (
-    ("**", 6), ("<=", 3), (">=", 3), ("!=", 3), ("=", 3), ("<", 3), (">", 3),
-    ("+", 4), ("-", 4), ("*", 5), ("/", 5),
-)  # fmt: skip
+_OPERATOR = re.compile(rf"\*\*|[<>!]=|[=<>+\-*/]|{WORD.pattern}")
 _COMPARISON = 3
-_WORDS = (("or", 1), ("and", 2), ("between", 3), ("in", 3), ("instance", 7))
+_LEVELS = {
+    "or": 1, "and": 2, "between": 3, "in": 3, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
+    "+": 4, "-": 4, "*": 5, "/": 5, "**": 6, "instance": 7,
+}  # fmt: skip
 
 
 def climb(cursor: Cursor, least: int) -> Node:
@@ -33,13 +35,9 @@ def climb(cursor: Cursor, least: int) -> Node:
 
 
 def _operator(cursor: Cursor) -> tuple[str, int] | None:
-    for sign, level in _SIGNS:
-        if cursor.peek(sign):
-            return sign, level
-    for word, level in _WORDS:
-        if cursor.peek_word(word):
-            return word, level
-    return None
+    found = _OPERATOR.match(cursor.text, cursor.at)
+    level = _LEVELS.get(found.group()) if found else None
+    return None if found is None or level is None else (found.group(), level)
 
 
 def _operand(cursor: Cursor) -> Node:
