@@ -1,29 +1,16 @@
 """GD-P01 run to each of its end states through the engine, with time moved."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app import house
-from engine.persistence import migrations
-from engine.settings import Settings, shipped
 from register.rows import Base, Report, Sanction
 from tests.procedures.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 
 DURING_PUBLICITY = datetime(2026, 5, 20, 1, 0, tzinfo=UTC)
 PUBLICITY_OVER = datetime(2026, 5, 28, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def gd(tmp_path: Path) -> Guangdong:
-    engine = house.build(Settings(database=f"sqlite:///{tmp_path}/gd.db", mode="demonstration"))
-    migrations.upgrade(engine.store, shipped("migrations"))
-    made = Guangdong(engine)
-    made.open_batch()
-    return made
 
 
 def in_publicity(gd: Guangdong) -> str:
