@@ -3,7 +3,7 @@
 from app import wire
 from engine.commands.engine import Engine
 from engine.scheduling.alarm import AlarmClock
-from engine.scheduling.chores import remind, set_aside, sweep
+from engine.scheduling.chores import recount, remind, set_aside, sweep
 
 
 def alarm_clock(engine: Engine) -> AlarmClock:
@@ -11,6 +11,7 @@ def alarm_clock(engine: Engine) -> AlarmClock:
     alarm = AlarmClock()
     alarm.add("timers", sweep(engine))
     alarm.add("reminders", remind(engine))
+    alarm.add("deadlines", recount(engine))
     alarm.add("messages", set_aside(engine))
     alarm.add("outbox", wire.delivery(engine))
     return alarm

@@ -23,7 +23,9 @@ from engine.queries.calendar import timer_rules
 @click.option("--submitted", help="提交的日期或时刻，回答是否按时")
 @click.option("--value", help="文本未定的参数另定的数值")
 @click.option(
-    "--batch", type=click.File(encoding="utf-8"), help="每行一个 JSON 问题的文件，- 为标准输入"
+    "--batch",
+    type=click.File(encoding="utf-8-sig", errors="replace"),
+    help="每行一个 JSON 问题的文件，- 为标准输入",
 )
 @click.option("--json", "as_json", is_flag=True, help="以一行 JSON 回答")
 def command(
@@ -68,7 +70,7 @@ def _answer_line(
         if not isinstance(question, dict):
             raise Invalid('应是一个对象，如 {"timer": "T-GX-COOP-10-3-a", "start": "2025-09-15"}')
         return answer(question, timers, calendar)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         why = f"不是 JSON（{error}）"
     except GuichengError as error:
         why = str(error)

@@ -1,12 +1,16 @@
 """重算: running deadlines are counted again by the calendar of today; what changed is audited."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from engine.commands.deadline_access import count, put, take
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
+from engine.deadlines.deadline import Deadline
+from engine.deadlines.running import CountedFrom
 from engine.lifecycle.actor import Actor
-from engine.persistence import deadlines
+from engine.persistence import calendar, deadlines, timers
+from engine.persistence.case_rows import Timer
 
 
 def recompute_deadlines(
@@ -14,25 +18,41 @@ def recompute_deadlines(
 ) -> tuple[int, ...]:
     """The keys of the deadlines whose moment or estimate changed.
 
-    Each has a transaction of its own, so that one case that is busy or broken holds up no other;
-    asking again counts what is left.
+    They are looked for without a lock; each that differs has a transaction of its own, so that an
+    interruption leaves whole cases behind, and asking again counts what is left.
     """
     with engine.store.read() as transaction:
-        keys = deadlines.running(transaction)
+        days, rules = calendar.working_calendar(transaction), calendar.timer_rules()
+        stale = [
+            timer.key
+            for timer, facts in _running(deadlines.running(transaction))
+            if _differs(timer, facts.deadline(rules, days))
+        ]
     return tuple(
-        key for key in keys if recompute_deadline(engine, key, actor=actor, now=now, reason=reason)
+        key for key in stale if recompute_deadline(engine, key, actor=actor, now=now, reason=reason)
     )
 
 
 def recompute_deadline(
     engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str
 ) -> bool:
-    """Count one deadline again; whether its moment or estimate changed."""
+    """Count one deadline again; whether its moment or estimate changed (not, once it is over)."""
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        timer = timers.fresh(work.transaction, key)
+        if timer is None or timer.state not in deadlines.RUNNING:
+            return False
         running = take(work, key, "change")
-        found = count(work, running.facts)
-        kept = (running.timer.due_at, running.timer.estimate)
-        if kept == (found.due_at, found.estimated_due_at):
+        if not _differs(running.timer, count(work, running.facts)):
             return False
         put(work, running, "change", running.facts)
         return True
+
+
+def _running(found: Sequence[Timer]) -> Iterator[tuple[Timer, CountedFrom]]:
+    for timer in found:
+        if timer.counted_from is not None:
+            yield timer, CountedFrom.from_json(timer.counted_from)
+
+
+def _differs(timer: Timer, found: Deadline) -> bool:
+    return (timer.due_at, timer.estimate) != (found.due_at, found.estimated_due_at)

@@ -12,10 +12,10 @@ from engine.persistence.store import Transaction
 RUNNING = ("pending", "suspended")
 
 
-def running(transaction: Transaction) -> Sequence[int]:
-    """The keys of all deadlines of living cases that can be counted again."""
+def running(transaction: Transaction) -> Sequence[Timer]:
+    """All deadlines of living cases that can be counted again."""
     return transaction.scalars(
-        select(Timer.key)
+        select(Timer)
         .where(
             Timer.state.in_(RUNNING),
             Timer.counted_from.is_not(None),

@@ -5,7 +5,11 @@ from datetime import timedelta
 from engine.commands.engine import Engine
 from engine.commands.expire_messages import expire_messages
 from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.recompute_deadlines import recompute_deadlines
 from engine.commands.send_reminders import send_reminders
+from engine.deadlines.calendar import WorkingCalendar
+from engine.lifecycle.actor import SYSTEM
+from engine.queries.calendar import working_calendar
 from engine.scheduling.alarm import LONGEST_NAP, Chore, until
 
 BATCH = 500
@@ -29,6 +33,24 @@ def remind(engine: Engine) -> Chore:
 
     def chore() -> None:
         send_reminders(engine, now=engine.now())
+
+    return chore
+
+
+def recount(engine: Engine) -> Chore:
+    """Count running deadlines again whenever the working calendar has changed, and at the start.
+
+    The import does so at once; this catches up where it was interrupted, and when a new version of
+    the program brings a new year's notice.
+    """
+    counted_by: list[WorkingCalendar] = []
+
+    def chore() -> None:
+        calendar = working_calendar(engine.store)
+        if counted_by == [calendar]:
+            return
+        recompute_deadlines(engine, actor=SYSTEM, now=engine.now(), reason="工作日历已更新")
+        counted_by[:] = [calendar]
 
     return chore
 

@@ -84,3 +84,19 @@ def test_an_imported_year_is_in_force_at_once(tmp_path: Path) -> None:
     assert "2027-02-20（周六） 班 春节" in _run("calendar", "show", "2027").output
     settled = _run("deadline", "T-GX-COOP-10-5-b", "--start", "2026-12-28").output
     assert settled.startswith("T-GX-COOP-10-5-b  末日 2027-01-07")
+
+
+def test_no_line_however_broken_stops_a_batch(tmp_path: Path) -> None:
+    good = b'{"timer": "T-P-NOTICE", "start": "2026-03-31"}\n'
+    broken = [
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"timer": "T-ZJ-15", "year": NaN}',
+        b'"' + b"9" * 9_999,
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + good + b"\n".join(broken) + b"\n" + good)
+    answers = [
+        json.loads(line) for line in _run("deadline", "--batch", str(file)).output.splitlines()
+    ]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, False]

@@ -19,12 +19,15 @@ from engine.commands.send_reminders import send_reminders
 from engine.commands.start_process_instance import start_process_instance
 from engine.commands.suspend_deadline import suspend_deadline
 from engine.deadlines.calendar import Closure
+from engine.deadlines.notices import calendar_days, read_notices
 from engine.errors import Invalid, NotFound, Refused
-from engine.persistence import Store
+from engine.persistence import Store, calendar
 from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.calendar import closures, working_calendar
 from engine.queries.reminders import sent_reminders
+from engine.scheduling import chores
+from engine.scheduling.chores import recount
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, LI, WANG, ZHAO
 from tests.commands.looking import all_of, history_holds, open_tasks, timers
@@ -308,3 +311,27 @@ def test_a_reminder_is_seen_by_those_it_is_meant_for(engine: Engine, begin: Begi
     (seen,) = sent_reminders(engine.store, LI)
     assert (seen.kind, seen.element_id, seen.due_at) == ("reminder", "X", LAST)
     assert sent_reminders(engine.store, ZHAO) == []
+
+
+def test_an_interrupted_recount_is_caught_up_by_the_next_alarm(
+    engine: Engine, begin: Begin
+) -> None:
+    key = begin("2026-12-28")
+    with engine.store.write() as transaction:
+        days = calendar_days(read_notices(NOTICE_2027)).values()
+        calendar.put_days(transaction, days, "admin", NOW)
+    assert _timer(engine, key).due_at is None
+    recount(engine)()
+    assert _timer(engine, key).due_at == datetime(2027, 1, 7, 16, 0, tzinfo=UTC)
+
+
+def test_the_alarm_counts_again_only_when_the_calendar_has_changed(
+    engine: Engine, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chore, counted = recount(engine), []
+    monkeypatch.setattr(chores, "recompute_deadlines", lambda *_, **__: counted.append(1))
+    chore()
+    chore()
+    close_offices(engine, [Closure(date(2026, 4, 29), "汛期", "通知")], actor=ADMIN, now=NOW)
+    chore()
+    assert len(counted) == 2
