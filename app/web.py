@@ -1,12 +1,13 @@
 """The web application: pages, the REST API and webhooks on one engine."""
 
-from flask import Flask, jsonify
+from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 import tasklist
 from api.blueprint import api_blueprint
 from app import house, wire
 from engine.commands.engine import Engine
+from engine.queries.dead_letters import numbers
 
 LARGEST_REQUEST = 25 * 1024 * 1024
 
@@ -29,6 +30,13 @@ def create_app(engine: Engine | None = None) -> Flask:
     def healthy() -> ResponseReturnValue:
         engine.now()
         return jsonify(status="ok")
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """The numbers an operator watches, as Prometheus reads them."""
+        found = numbers(engine.store, engine.now())
+        lines = [f"guicheng_{name} {value}\n" for name, value in found.items()]
+        return Response("".join(lines), content_type="text/plain; version=0.0.4")
 
     app.register_blueprint(api_blueprint(engine, engine.now))
     wire.mount_webhooks(app, engine)

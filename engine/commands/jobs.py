@@ -10,6 +10,7 @@ from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Throw
 from engine.execution.waits import Job
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence import DatabaseTrouble
 
 
 def handle(work: Work, case: Case, job: Job) -> None:
@@ -22,6 +23,8 @@ def handle(work: Work, case: Case, job: Job) -> None:
     except BusinessError as error:
         thrown = Throw(job.key, "error", error.code, error.message, error.variables)
         work.send(case, thrown, SYSTEM)
+    except DatabaseTrouble:
+        raise
     except Exception as error:  # a handler's failure is the job's, never the transaction's
         fail(work, case, job, _sentence(error))
 

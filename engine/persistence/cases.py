@@ -101,6 +101,19 @@ def children_of(transaction: Transaction, wait_keys: Sequence[int]) -> Sequence[
     ).all()
 
 
+def running_elsewhere(transaction: Transaction, process_id: str, process_key: int) -> Sequence[int]:
+    """The running instances of a process that are not on this version, oldest first."""
+    return transaction.scalars(
+        select(Instance.key)
+        .where(
+            Instance.process_id == process_id,
+            Instance.process_key != process_key,
+            Instance.state == "active",
+        )
+        .order_by(Instance.key)
+    ).all()
+
+
 def instance_of_scope(transaction: Transaction, key: int) -> int | None:
     """The instance that `key` is, or that the element instance `key` belongs to."""
     of_element = select(ElementInstance.instance_key).where(ElementInstance.key == key)

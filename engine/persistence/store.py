@@ -20,6 +20,8 @@ from engine.errors import Refused
 from engine.persistence.columns import Row
 from engine.persistence.house_rows import KeyBlock
 
+DatabaseTrouble = OperationalError
+"""A lock, a deadlock, a lost connection: the transaction's trouble, whoever met it."""
 KEYS_IN_A_BLOCK = 1_000_000_000
 BUSY = "系统正忙：同一件事正在被另一个操作处理，请刷新后重试。"
 _DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION = "40P01", "55P03", "40001"

@@ -6,9 +6,12 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.expire_messages import expire_messages
+from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
+from engine.commands.send_again import publish_message_again
 from engine.errors import Refused
 from engine.persistence.transit_rows import Message
+from engine.queries.dead_letters import dead_messages, numbers
 from tests.commands.conftest import ADMIN, NOW, Run
 from tests.commands.looking import all_of, incidents, state_of
 
@@ -62,3 +65,38 @@ def test_correlating_to_nobody_is_refused_and_leaves_nothing(engine: Engine) -> 
     with pytest.raises(Refused, match="没有流程在等待消息“补正”"):
         publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, must_correlate=True)
     assert all_of(engine, Message) == []
+
+
+def test_a_dead_letter_published_again_reaches_the_case_that_waits_by_now(
+    engine: Engine, run: Run
+) -> None:
+    dead = publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW)
+    assert [letter.name for letter in dead_messages(engine.store)] == ["补正"]
+    case = run([["message", "补正", "no"]], variables={"no": "A-1"})
+    went = publish_message_again(engine, dead.message_key, actor=ADMIN, now=NOW, reason="已受理")
+    assert went == case.process_instance_key
+    assert dead_messages(engine.store) == ()
+
+
+def test_a_dead_letter_that_finds_nobody_again_stays_one(engine: Engine) -> None:
+    dead = publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW)
+    assert publish_message_again(engine, dead.message_key, actor=ADMIN, now=NOW) is None
+    assert len(dead_messages(engine.store)) == 1
+
+
+def test_a_delivered_message_is_not_published_again(engine: Engine, run: Run) -> None:
+    run([["message", "补正", "no"]], variables={"no": "A-1"})
+    sent = publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW)
+    with pytest.raises(Refused, match="不能重发消息“补正”：它已经送达"):
+        publish_message_again(engine, sent.message_key, actor=ADMIN, now=NOW)
+
+
+def test_what_is_overdue_missed_and_dead_is_counted(engine: Engine, run: Run) -> None:
+    run([["timer", 60]])
+    publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW)
+    before = numbers(engine.store, NOW + HOUR)
+    fire_due_timers(engine, now=NOW + HOUR)
+    after = numbers(engine.store, NOW + HOUR)
+    assert (before["timers_overdue"], before["timers_fired_late"]) == (1, 0)
+    assert (after["timers_overdue"], after["timers_fired_late"]) == (0, 1)
+    assert after["messages_dead"] == 1

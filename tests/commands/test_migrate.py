@@ -1,0 +1,96 @@
+"""迁移: a running case moves where all that is alive has a place, and loses nothing on the way."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine.assembly import assemble
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.migrate_process_instance import migrate_process_instance, preview_migration
+from engine.commands.save_draft import save_draft
+from engine.commands.start_process_instance import start_process_instance
+from engine.errors import Refused
+from engine.persistence import Store
+from engine.persistence.runtime_rows import Draft
+from engine.queries.older_instances import older_instances
+from engine.settings import Settings
+from tests.commands.conftest import ADMIN, NOW, WANG
+from tests.commands.looking import all_of, history_holds, open_tasks
+from tests.drawing import chain, diagram, end, start, user
+
+
+@pytest.fixture
+def engine(store: Store) -> Iterator[Engine]:
+    """The real rooms, on this test's database."""
+    made = assemble(Settings(database=store.database.url.render_as_string(hide_password=False)))
+    yield made
+    made.store.close()
+
+
+def deploy(engine: Engine, *tasks: str) -> int:
+    drawn = diagram(start(), *(user(task) for task in tasks), end(), chain("S", *tasks, "E"))
+    [deployed] = deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
+    return deployed.key
+
+
+def begin(engine: Engine) -> int:
+    return start_process_instance(engine, process_id="P", actor=ADMIN, now=NOW).process_instance_key
+
+
+def test_a_case_moved_goes_on_as_the_new_version_draws_it(engine: Engine) -> None:
+    deploy(engine, "A", "B")
+    case = begin(engine)
+    target = deploy(engine, "A", "C", "B")
+    task = open_tasks(engine)[0]
+    save_draft(engine, task.key, {"half": 1}, based_on=0, actor=WANG, now=NOW)
+    migrate_process_instance(engine, case, target_key=target, actor=ADMIN, now=NOW, reason="修订")
+    assert [row.key for row in open_tasks(engine)] == [task.key], "the task itself stays"
+    assert len(all_of(engine, Draft)) == 1, "and so does its draft"
+    complete_user_task(engine, task.key, {}, actor=ADMIN, now=NOW)
+    assert [row.element_id for row in open_tasks(engine)] == ["C"]
+    assert history_holds(engine)
+
+
+def test_a_case_not_moved_goes_on_as_it_began(engine: Engine) -> None:
+    deploy(engine, "A", "B")
+    begin(engine)
+    deploy(engine, "A", "C", "B")
+    complete_user_task(engine, open_tasks(engine)[0].key, {}, actor=ADMIN, now=NOW)
+    assert [row.element_id for row in open_tasks(engine)] == ["B"]
+
+
+def test_an_element_that_is_gone_keeps_the_case_and_the_preview_says_why(engine: Engine) -> None:
+    deploy(engine, "A", "B")
+    case = begin(engine)
+    target = deploy(engine, "B")
+    [preview] = preview_migration(engine, [case], target_key=target, now=NOW)
+    assert not preview.moves
+    assert "新版本中没有对应的元素" in preview.obstacles[0]
+    with pytest.raises(Refused, match="新版本中没有对应的元素"):
+        migrate_process_instance(engine, case, target_key=target, actor=ADMIN, now=NOW)
+    complete_user_task(engine, open_tasks(engine)[0].key, {}, actor=ADMIN, now=NOW)
+    assert [row.element_id for row in open_tasks(engine)] == ["B"]
+
+
+def test_a_renamed_element_is_followed(engine: Engine) -> None:
+    deploy(engine, "A", "B")
+    case = begin(engine)
+    target = deploy(engine, "A2", "B")
+    migrate_process_instance(
+        engine, case, target_key=target, mapping={"A": "A2"}, actor=ADMIN, now=NOW
+    )
+    task = open_tasks(engine)[0]
+    assert (task.element_id, task.process_key) == ("A2", target)
+    complete_user_task(engine, task.key, {}, actor=ADMIN, now=NOW)
+    assert [row.element_id for row in open_tasks(engine)] == ["B"]
+
+
+def test_a_preview_changes_nothing(engine: Engine) -> None:
+    deploy(engine, "A", "B")
+    case = begin(engine)
+    target = deploy(engine, "A", "C", "B")
+    [preview] = preview_migration(engine, [case], target_key=target, now=NOW)
+    assert preview.moves
+    assert older_instances(engine.store, "P").keys == (case,)
