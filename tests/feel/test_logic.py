@@ -112,6 +112,8 @@ def test_asking_whether_a_value_is_there_is_no_finding() -> None:
         ('contains(?, "科技")', "科技厅", True),
         ('> date("2026-03-01")', "x", None),
         ("not(1, 2)", 3, True),
+        ("not(? > 3) and ? > 1", 2, True),
+        ("not(negand: ? > 3)", 2, True),
         ("true", False, False),
         ("上限 > 3", 99, True),
     ],

@@ -3,7 +3,7 @@
 import re
 
 from engine.feel.syntax import tree
-from engine.feel.syntax.cursor import Cursor, Misread
+from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.postfix import range_literal, suffixes
 from engine.feel.syntax.tree import Node
 
@@ -23,11 +23,8 @@ def unary_tests(cursor: Cursor) -> Node:
 def _negated(cursor: Cursor) -> Node | None:
     start = cursor.at
     if cursor.take_word("not") and cursor.take("("):
-        try:
-            tests = _positive(cursor)
-        except Misread:
-            tests = ()
-        if tests and cursor.take(")") and cursor.at == len(cursor.text):
+        tests = _positive(cursor)
+        if cursor.take(")") and cursor.at == len(cursor.text):
             return tree.UnaryTests(start, cursor.at, tests, negated=True)
     cursor.at = start
     return None
