@@ -16,7 +16,7 @@ from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Start
 from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.states import TIMER
-from engine.persistence import definitions, timers
+from engine.persistence import Busy, DatabaseTrouble, definitions, timers
 from engine.persistence.case_rows import Incident, Timer
 from engine.persistence.timers import Place
 
@@ -72,9 +72,13 @@ def _fire_next(
                 return None
             place = (found[1], found[0])
             return _fire(work, place)
-    except Exception:
+    except DatabaseTrouble:
+        raise
+    except Exception as error:
         if place is None:
             raise
+        if isinstance(error, Busy):
+            return _Fired(place, fired=False)  # someone is at work on its case: the next sweep's
         logger.exception("timer %s could not be fired", place[1])
         _set_aside(engine, place, now)
         return _Fired(place, fired=False, failed=True)

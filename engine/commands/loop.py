@@ -19,6 +19,7 @@ from engine.execution.outcome import Outcome, PublishMessage
 from engine.execution.waits import Call, Job, MessageSubscription, UserTask
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import INSTANCE
+from engine.persistence import Busy
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def begin(engine: Engine, *, actor: Actor, now: datetime, reason: str = "") -> I
         _leave_incident(engine, fault, now)
         raise Refused(f"没有办成：流程执行出错（{fault}），已登记为故障，请联系管理员。") from fault
     except Refused as refusal:
-        if actor != SYSTEM:
+        if actor != SYSTEM and not isinstance(refusal, Busy):
             _remember_refusal(engine, refusal, actor, now, reason)
         raise
 

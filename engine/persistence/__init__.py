@@ -14,6 +14,6 @@ long its rows live:
 """
 
 from engine.persistence.columns import Row
-from engine.persistence.store import DatabaseTrouble, Store, Transaction
+from engine.persistence.store import Busy, DatabaseTrouble, Store, Transaction
 
-__all__ = ["DatabaseTrouble", "Row", "Store", "Transaction"]
+__all__ = ["Busy", "DatabaseTrouble", "Row", "Store", "Transaction"]

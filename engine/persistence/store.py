@@ -27,6 +27,10 @@ BUSY = "系统正忙：同一件事正在被另一个操作处理，请刷新后
 _DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION = "40P01", "55P03", "40001"
 
 
+class Busy(Refused):
+    """Another transaction was at the same rows first; nothing was changed, try again."""
+
+
 class Transaction(Session):
     """A unit of work on the database; what it holds is committed whole or not at all."""
 
@@ -63,7 +67,7 @@ class Store:
     def write(self) -> Iterator[Transaction]:
         """A transaction that commits at the end and rolls back on any exception.
 
-        Raises Refused when another transaction changed the same rows first.
+        Raises Busy when another transaction changed the same rows first.
         """
         self.next_key()  # draws a block, if need be, before the transaction begins
         try:
@@ -71,10 +75,10 @@ class Store:
                 transaction.connection(execution_options={"writer": True})
                 yield transaction
         except StaleDataError as error:
-            raise Refused(BUSY) from error
+            raise Busy(BUSY) from error
         except OperationalError as error:
             if _is_contention(error):
-                raise Refused(BUSY) from error
+                raise Busy(BUSY) from error
             raise
 
     @contextmanager

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+from sqlalchemy import event
+from sqlalchemy.orm.exc import StaleDataError
+
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.resolve_incident import resolve_incident
-from engine.persistence.case_rows import Instance
+from engine.persistence import Transaction
+from engine.persistence.case_rows import Instance, Timer
 from tests.commands.conftest import ADMIN, NOW, Run
 from tests.commands.looking import all_of, history_holds, incidents, open_tasks, state_of, timers
 from tests.commands.scripted import script
@@ -99,3 +103,19 @@ def test_a_newer_version_stops_the_timers_of_the_one_before(engine: Engine) -> N
         deploy_resources(engine, {"y.bpmn": content}, actor=ADMIN, now=NOW)
     assert fire_due_timers(engine, now=NOW + DAY).fired == 1
     assert [task.name for task in open_tasks(engine)] == ["b"]
+
+
+def test_a_timer_whose_case_is_busy_is_left_to_the_next_sweep(engine: Engine, run: Run) -> None:
+    case = run([["timer", SECONDS]])
+
+    def overtaken(session: Transaction) -> None:
+        if any(isinstance(row, Timer) for row in session.identity_map.values()):
+            event.remove(Transaction, "before_commit", overtaken)
+            raise StaleDataError
+
+    event.listen(Transaction, "before_commit", overtaken)
+    swept = fire_due_timers(engine, now=NOW + DAY)
+    assert (swept.fired, swept.failed) == (0, 0)
+    assert fire_due_timers(engine, now=NOW + DAY).fired == 1
+    assert state_of(engine, case.process_instance_key) == "completed"
+    assert incidents(engine) == []
