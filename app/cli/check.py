@@ -5,7 +5,10 @@ from pathlib import Path
 
 import click
 
+from app.installed_calendar import calendar_in_force
+from engine.deadlines.feel_functions import functions
 from engine.definitions import check
+from engine.queries.calendar import timer_rules
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
@@ -15,7 +18,7 @@ SUFFIXES = (".bpmn", ".dmn", ".form")
 def command(paths: tuple[Path, ...]) -> None:
     """Check PATHS (files, or folders with all that is in them); exit status 1 on errors."""
     files = {str(path): path.read_bytes() for path in _files(paths)}
-    findings = check(files)
+    findings = check(files, functions=functions(timer_rules(), calendar_in_force))
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
     errors = sum(finding.severity == "error" for finding in findings)

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 from engine.commands.handlers import Handler
-from register.handlers import applications, batches, panels, publicity, recognition, sending
+from register.handlers import (
+    applications,
+    batches,
+    panels,
+    publicity,
+    recognition,
+    sending,
+    standing,
+)
 
 HANDLERS: Mapping[str, Handler] = {
     "register.open-batch": batches.open_batch,
@@ -22,6 +30,8 @@ HANDLERS: Mapping[str, Handler] = {
     "register.close-objection": publicity.close_objection,
     "register.publicity-state": publicity.publicity_state,
     "register.recognise": recognition.recognise,
+    "register.set-standing": standing.set_standing,
+    "register.delist": standing.delist,
     "webhook.send": sending.send,
 }
 """Handed to `engine.assembly.assemble`; an analyst names the job type in the diagram."""
