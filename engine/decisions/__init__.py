@@ -2,9 +2,14 @@
 
 Law: pure; depends on engine.feel alone.
 
->>> model = read_dmn(dmn_bytes, "rules.dmn")                                # doctest: +SKIP
->>> Decisions([model]).decide("Eligible", {"age": 20}).outcome              # doctest: +SKIP
-True
+>>> dmn = b'''<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="urn:x">
+... <decision id="double" name="double"><literalExpression><text>x * 2</text></literalExpression>
+... </decision></definitions>'''
+>>> catalogue = Decisions([read_dmn(dmn, "double.dmn")])
+>>> catalogue.decide("double", {"x": 21}).outcome
+Decimal('42')
+>>> catalogue.decide("double", {}).missing
+('x',)
 """
 
 from engine.decisions.analysis import analyse

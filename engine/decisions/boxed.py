@@ -149,8 +149,8 @@ class BoxedCompiler:
                 return items
             made: list[object] = []
             for item in items:
-                scope.evaluation.spend()
-                made.append(body(scope.inner({variable: item, "partial": list(made)})))
+                with scope.run.called(scope.evaluation):
+                    made.append(body(scope.inner({variable: item, "partial": list(made)})))
             return made
 
         if boxed.kind == "for":
@@ -168,9 +168,9 @@ class BoxedCompiler:
                 return items
             kept: list[object] = []
             for item in items:
-                scope.evaluation.spend()
                 own = item if isinstance(item, dict) else {}
-                answer = match(scope.inner({**own, "item": item}))
+                with scope.run.called(scope.evaluation):
+                    answer = match(scope.inner({**own, "item": item}))
                 if isinstance(answer, Unknown) or not isinstance(answer, bool | None):
                     return answer if isinstance(answer, Unknown) else None
                 kept += [item] if answer else []

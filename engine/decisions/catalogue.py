@@ -10,6 +10,7 @@ from engine.decisions.question import Question
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import Run, Stopped
 from engine.errors import NotFound, Refused
+from engine.feel.findings import Exhausted
 from engine.feel.values.admission import from_json
 
 
@@ -79,15 +80,18 @@ class Decisions:
     ) -> DecisionResult:
         """Call a decision service with values for its inputs, as DMN has it (not strict).
 
-        Raises NotFound for an unknown service, Refused where its decisions call too deep.
+        Raises NotFound for an unknown service, Refused where its decisions call too deep
+        or spend more than their budget.
         """
         service = self._service(service_id)
         run = Run({}, strict=False, now=now)
-        given = {name: from_json(value) for name, value in arguments.items()}
         try:
+            given = {name: from_json(value) for name, value in arguments.items()}
             value = service.invoke(given, run)
         except (Stopped, RecursionError):
             raise Refused(f"决策服务 {service_id} 里的调用太深，已停止。") from None
+        except Exhausted as exhausted:
+            raise Refused(f"决策服务 {service_id}：{exhausted}。") from None
         return DecisionResult(service_id, value, tuple(run.hits), tuple(run.findings))
 
     def named(self, name: str, resource: str) -> str:

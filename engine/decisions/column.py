@@ -63,15 +63,14 @@ class Column:
     def value(self, scope: Scope) -> object:
         """The tested value, of the declared type and allowed; Unknown if that cannot be had."""
         found = self.read(scope)
-        if isinstance(found, Unknown):
-            return found
-        found = coerce_value(
-            found, self.wanted, scope.run, self.language.resource, self.clause.element
-        )
-        if found is not None and not self.index.mask(found) >> len(self.cells) & 1:
-            scope.run.say(self.language.resource, self.clause.element, self._refusal(found))
-            found = None
-        return Unknown(()) if found is None and scope.run.strict else found
+        if found is None or isinstance(found, Unknown):
+            return Unknown(()) if found is None and scope.run.strict else found
+        place = (self.language.resource, self.clause.element)
+        fitted = coerce_value(found, self.wanted, scope.run, *place)
+        if fitted is not None and not self.index.mask(fitted) >> len(self.cells) & 1:
+            scope.run.say(*place, self._refusal(fitted))
+            fitted = None
+        return Unknown((), opaque=True) if fitted is None and scope.run.strict else fitted
 
     def _refusal(self, value: object) -> str:
         said = f"“{value}”" if isinstance(value, str) else str(value)

@@ -17,6 +17,7 @@ from engine.decisions.scope import Run, Scope, Unknown, join
 from engine.feel import Facts, Function
 from engine.feel.values import types
 from engine.feel.values.admission import from_json
+from engine.feel.values.number import CONTEXT
 from engine.feel.values.types import Type
 
 Kind = type | None
@@ -46,7 +47,7 @@ class Fact:
         given = run.facts.get(self.variable, _NOT_GIVEN)
         if given is _NOT_GIVEN:
             return Unknown((self.variable,), opaque=True) if run.strict else None
-        if type(given) is self.kind:
+        if type(given) is self.kind and is_plain(given):
             return given
         if type(given) is int and self.kind is Decimal and abs(given) < _EXACT:
             return Decimal(given)
@@ -60,6 +61,11 @@ class Fact:
     def _refusal(self, given: object) -> str:
         why = mismatch(given, self.type)
         return f"事实 {self.variable}（{self.label}）的值{shown(given)}不合要求：{why}。"
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value of a simple type is FEEL's as it stands: a number must be a decimal128."""
+    return type(value) is not Decimal or (value.is_finite() and value.adjusted() <= CONTEXT.Emax)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Requirements:
         given, known = run.facts, scope.facts
         for name, kind, requirement in self._plan or self._prepare():
             value = given.get(name) if kind else None
-            if value is not None and type(value) is kind:
+            if value is not None and type(value) is kind and is_plain(value):
                 known[name] = value
             else:
                 _put(scope, requirement, requirement.node.value(run))

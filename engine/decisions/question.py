@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.decisions.nodes import Decider, Fact, Node, Service
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import Run, Stopped, Unknown
+from engine.feel.findings import Exhausted
 
 
 @dataclass(slots=True)
@@ -43,7 +44,9 @@ class Question:
             return self.node.value(run)
         except (Stopped, RecursionError):
             run.say(*self.node.key, "决策或函数互相调用太深，已停止；请检查是否循环调用。")
-            return None
+        except Exhausted as exhausted:
+            run.say(*self.node.key, f"{exhausted}。")
+        return None
 
     def _name_missing(self, value: Unknown, run: Run) -> None:
         facts = required_facts(self.node)

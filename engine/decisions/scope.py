@@ -110,7 +110,7 @@ class Run:
 
     @contextmanager
     def called(self, caller: Evaluation) -> Iterator[None]:
-        """A function inside an expression: what it spends is charged to that expression."""
+        """A function or loop inside an expression: what it spends is charged to that expression."""
         self.enter()
         before, mark = self.limits, len(self._open)
         self.limits = Limits(caller.steps_left, before.calls)
@@ -122,7 +122,7 @@ class Run:
             del self._open[mark:]
             self.limits = before
             self.leave()
-        caller.spend(spent)
+        caller.spend(1 + spent)
 
 
 class Scope:

@@ -30,9 +30,10 @@ Quick = tuple[str, Evaluate, type | None, dict[Any, int] | None, int, list[Any],
 class Table:
     """A compiled table.
 
-    Masks hold a bit a rule. `everything` has one more, `allowed`: whether all values are allowed
-    (inverted while `careful` asks for the careful way, as `computed` cells do). `matched` is the
-    record of each rule with a constant conclusion; `single` says that one hit decides.
+    Masks hold a bit a rule. `everything` has one bit more, `allowed`, which stays set while all
+    values are allowed; the quick way inverts it, so that the mask meets `careful` (that bit and the
+    rules with `computed` cells) where the careful way must be taken. `matched` is the record of
+    each rule with a constant conclusion; `single` says that one hit decides.
     """
 
     source: DecisionTable

@@ -1,6 +1,7 @@
 """Whatever is drawn or sent, the answer is a result or one of the three errors, in bounded work."""
 
 import os
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -105,12 +106,41 @@ def asking(body: str, *needs: str) -> str:
     return decision(lines + logic)
 
 
+@pytest.mark.slow
 def test_loops_inside_functions_inside_loops_share_one_budget(of_parts):
     inner = knowledge("inner", "count(for i in 1..1000 return i * n)")
     outer = asking("for i in 1..100000 return inner(i)", "inner")
     result = of_parts(inner, outer).decide("decide", {})
     assert result.outcome is None
     assert "超过上限" in result.findings[0].message
+
+
+def loop(variable: str, body: str) -> str:
+    source = "<literalExpression><text>for i in 1..2000 return i</text></literalExpression>"
+    return f'<for iteratorVariable="{variable}"><in>{source}</in><return>{body}</return></for>'
+
+
+@pytest.mark.slow
+def test_boxed_loops_inside_one_another_share_one_budget(of_parts):
+    body = "<literalExpression><text>a * b * c</text></literalExpression>"
+    nested = loop("a", loop("b", loop("c", body)))
+    result = of_parts(decision(nested)).decide("decide", {})
+    assert result.outcome is None
+    assert "超过上限" in result.findings[0].message
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "1e999999"])
+def test_a_number_that_is_none_counts_as_missing(of_table, number):
+    rows = [["> 3", "1"], ["<= 3", "2"]]
+    assert of_table(["x:number"], rows).decide("decide", {"x": Decimal(number)}).missing == ("x",)
+
+
+def test_facts_nested_without_end_are_a_finding(of_table):
+    nested: list[object] = []
+    for _ in range(300):
+        nested = [nested]
+    result = of_table(["x"], [["-", "1"]]).decide("decide", {"x": nested})
+    assert "嵌套超过" in result.findings[0].message
 
 
 def test_a_chain_of_decisions_too_long_is_a_finding(of_parts):

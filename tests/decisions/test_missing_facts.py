@@ -1,5 +1,6 @@
 """A missing fact is never "false"."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -92,3 +93,15 @@ def test_what_a_refused_decision_leaves_unknown_refuses_those_that_need_it(of_pa
     answer = of_parts(fact("x", "number", "数量"), lower, upper).decide("decide", {})
     assert answer.missing == ("x",)
     assert "缺少事实 x（数量）" in answer.findings[-1].message
+
+
+def test_a_value_that_is_not_allowed_is_not_null_either(of_parts):
+    column = (
+        '<input id="i" label="类别"><inputExpression typeRef="string"><text>kind</text>'
+        '</inputExpression><inputValues><text>"a","b"</text></inputValues></input>'
+    )
+    rows = table(["kind"], [["null", '"none"'], ["-", '"some"']], policy="FIRST")
+    logic = column.join(re.split(r"<input .*</input>", rows))
+    result = of_parts(decision(logic)).decide("decide", {"kind": "z"})
+    assert result.outcome is None
+    assert "不在允许的值" in result.findings[0].message

@@ -11,7 +11,7 @@ from engine.feel import Facts
 from engine.feel.values.equality import same
 
 _MOST_STATES = 20_000
-"""States of the search for gaps and shadows; a table that needs more is said to be too large."""
+"""States of a search for gaps or shadows; beyond them it gives up, and gaps are said unsearched."""
 _MOST_FINDINGS = 10
 _SINGLE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 Path = tuple[Piece, ...]
@@ -107,7 +107,7 @@ def _shadowed(table: Table, grid: Grid, together: Sequence[int]) -> Iterator[Fin
     """Rules that never decide, because those that go before always match where they do."""
     for rule, mask in enumerate(together):
         before = _goes_before(table, rule) & mask & ~grid.computed
-        if before and _escape(grid, rule, before) is None:
+        if before and not _may_escape(grid, rule, before):
             culprits = numbers(bits(before))
             sentence = f"第 {rule + 1} 行规则永远不会生效：凡它命中的输入，第 {culprits} 行已先决定"
             example = grid.example(
@@ -124,10 +124,10 @@ def _goes_before(table: Table, rule: int) -> int:
     return sum(1 << each for each, rank in enumerate(ranks) if rank < ranks[rule])
 
 
-def _escape(grid: Grid, rule: int, before: int) -> Path | None:
-    """An input that the rule matches and none of those before; raises nothing, may give up."""
+def _may_escape(grid: Grid, rule: int, before: int) -> bool:
+    """Whether some input may match the rule and none of those before; true also when unsure."""
     columns = [[p for p in pieces if p.mask >> rule & 1] for pieces in grid.columns]
-    return next(_empty(columns, before), None)
+    return any(True for _ in _empty(columns, before))
 
 
 def _gaps(table: Table, grid: Grid) -> Iterator[Finding]:
@@ -136,6 +136,9 @@ def _gaps(table: Table, grid: Grid) -> Iterator[Finding]:
     for found, path in enumerate(_empty(columns, everything)):
         if found >= 3:
             break
+        if path is None:
+            yield _finding(table, None, "太大，没有查完有无缺口；请拆成几个表。", error=False)
+            break
         sentence = (
             f"没有一行规则命中这样的输入：{grid.example(path)}；"
             "请补一行规则或默认输出，或者改用收集型命中策略。"
@@ -143,21 +146,22 @@ def _gaps(table: Table, grid: Grid) -> Iterator[Finding]:
         yield _finding(table, None, sentence, error=False)
 
 
-def _empty(columns: Sequence[Sequence[Piece]], mask: int) -> Iterator[Path]:
+def _empty(columns: Sequence[Sequence[Piece]], mask: int) -> Iterator[Path | None]:
     """Inputs (a piece of each column) that none of the rules of the mask matches.
 
-    Depth first; a mask met before at the same column is not followed again. The search stops
-    after `_MOST_STATES` steps: what it has found is right, what it has not is not looked for.
+    Depth first; a mask met before at the same column is not followed again. After `_MOST_STATES`
+    steps the search gives up with None.
     """
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[int, Path]] = [(mask, ())]
-    while waiting and len(seen) < _MOST_STATES:
+    while waiting:
         left, path = waiting.pop()
         if not left:
             yield path + tuple(pieces[0] for pieces in columns[len(path) :] if pieces)
-            continue
-        if len(path) == len(columns) or (len(path), left) in seen:
-            continue
-        seen.add((len(path), left))
-        pieces = columns[len(path)]
-        waiting.extend((left & piece.mask, (*path, piece)) for piece in reversed(pieces))
+        elif len(path) < len(columns) and (len(path), left) not in seen:
+            seen.add((len(path), left))
+            if len(seen) > _MOST_STATES:
+                yield None
+                return
+            pieces = columns[len(path)]
+            waiting.extend((left & piece.mask, (*path, piece)) for piece in reversed(pieces))
