@@ -108,12 +108,12 @@ def test_a_newer_version_stops_the_timers_of_the_one_before(engine: Engine) -> N
 def test_a_timer_whose_case_is_busy_is_left_to_the_next_sweep(engine: Engine, run: Run) -> None:
     case = run([["timer", SECONDS]])
 
-    def overtaken(session: Transaction) -> None:
-        if any(isinstance(row, Timer) for row in session.identity_map.values()):
-            event.remove(Transaction, "before_commit", overtaken)
+    def overtaken(session: Transaction, *_: object) -> None:
+        if any(isinstance(row, Timer) for row in session.dirty):
+            event.remove(Transaction, "before_flush", overtaken)
             raise StaleDataError
 
-    event.listen(Transaction, "before_commit", overtaken)
+    event.listen(Transaction, "before_flush", overtaken)
     swept = fire_due_timers(engine, now=NOW + DAY)
     assert (swept.fired, swept.failed) == (0, 0)
     assert fire_due_timers(engine, now=NOW + DAY).fired == 1
