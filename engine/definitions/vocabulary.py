@@ -88,7 +88,7 @@ _MAPPED = _COMMON | {"zeebe:ioMapping"}
 _WORKER = _MAPPED | {"zeebe:taskDefinition", "zeebe:taskHeaders"}
 
 EXTENSIONS: dict[str, frozenset[str]] = {
-    "process": _COMMON | {"zeebe:versionTag", "zeebe:userTaskForm"},
+    "process": _COMMON | {"zeebe:versionTag"},
     "task": _COMMON,
     "manualTask": _COMMON,
     "userTask": _MAPPED
@@ -123,6 +123,47 @@ EXTENSIONS: dict[str, frozenset[str]] = {
     "sequenceFlow": frozenset({"zeebe:properties"}),
 }
 """Element → the `zeebe:` extensions we execute or keep there."""
+
+EXTENSION_ATTRIBUTES: dict[str, frozenset[str]] = {
+    "zeebe:adHoc": frozenset({"activeElementsCollection", "outputCollection", "outputElement"}),
+    "zeebe:assignmentDefinition": frozenset({"assignee", "candidateGroups", "candidateUsers"}),
+    "zeebe:calledDecision": frozenset(
+        {"decisionId", "resultVariable", "bindingType", "versionTag"}
+    ),
+    "zeebe:calledElement": frozenset(
+        {
+            "processId",
+            "propagateAllChildVariables",
+            "propagateAllParentVariables",
+            "bindingType",
+            "versionTag",
+        }
+    ),
+    "zeebe:executionListener": frozenset({"eventType", "type", "retries"}),
+    "zeebe:executionListeners": frozenset(),
+    "zeebe:formDefinition": frozenset({"formId", "bindingType", "versionTag"}),
+    "zeebe:header": frozenset({"id", "key", "value"}),
+    "zeebe:input": frozenset({"source", "target"}),
+    "zeebe:ioMapping": frozenset(),
+    "zeebe:loopCharacteristics": frozenset(
+        {"inputCollection", "inputElement", "outputCollection", "outputElement"}
+    ),
+    "zeebe:output": frozenset({"source", "target"}),
+    "zeebe:priorityDefinition": frozenset({"priority"}),
+    "zeebe:properties": frozenset(),
+    "zeebe:property": frozenset({"id", "name", "value"}),
+    "zeebe:publishMessage": frozenset({"correlationKey", "timeToLive"}),
+    "zeebe:script": frozenset({"expression", "resultVariable"}),
+    "zeebe:subscription": frozenset({"correlationKey"}),
+    "zeebe:taskDefinition": frozenset({"type", "retries"}),
+    "zeebe:taskHeaders": frozenset(),
+    "zeebe:taskListener": frozenset({"eventType", "type", "retries"}),
+    "zeebe:taskListeners": frozenset(),
+    "zeebe:taskSchedule": frozenset({"dueDate", "followUpDate"}),
+    "zeebe:userTask": frozenset(),
+    "zeebe:versionTag": frozenset({"value"}),
+}
+"""Extension → its attributes; those inside it (rows of a mapping, a header) stand beside it."""
 
 TASK_LISTENER_EVENTS = frozenset({"creating", "completing"})
 EXECUTION_LISTENER_EVENTS = frozenset({"start", "end"})

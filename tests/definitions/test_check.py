@@ -47,6 +47,61 @@ def task(kind: str, *inside: str, **attributes: str) -> tuple[str, ...]:
 
 
 FAULTY = {
+    "a user task done by a job": (task("userTask"), "X", "Camunda user task"),
+    "an embedded or external form": (
+        task("userTask", zeebe("userTask"), GROUP, zeebe("formDefinition", externalReference="x")),
+        "X",
+        "Camunda Form (linked)",
+    ),
+    "an unknown attribute of an extension": (
+        task("serviceTask", zeebe("taskDefinition", type="t", colour="red")),
+        "X",
+        "属性「colour」不会被执行",
+    ),
+    "an unknown row of an extension": (
+        task("serviceTask", zeebe("taskDefinition", type="t"), zeebe("linkedResources")),
+        "X",
+        "zeebe:linkedResources",
+    ),
+    "a filter of a condition": (
+        (
+            *task("manualTask"),
+            boundary(
+                "B",
+                "X",
+                "<bpmn:conditionalEventDefinition><bpmn:extensionElements>"
+                '<zeebe:conditionalFilter variableNames="a" /></bpmn:extensionElements>'
+                "<bpmn:condition>=a</bpmn:condition></bpmn:conditionalEventDefinition>",
+            ),
+        ),
+        "B",
+        "zeebe:conditionalFilter",
+    ),
+    "a cancel event": (
+        (*task("manualTask"), boundary("B", "X", event("cancel"))),
+        "B",
+        "取消事件只属于事务子流程",
+    ),
+    "several events in one": (
+        (start(), catch("X", event("signal"), timer("Duration", "P1D")), chain("S", "X")),
+        "X",
+        "多重事件不能执行",
+    ),
+    "a start by compensation": (
+        (*task("manualTask"), event_sub("Q", start("Y", event("compensate")))),
+        "Y",
+        "不能带「compensateEventDefinition」",
+    ),
+    "an input specification": (
+        task("manualTask", "<bpmn:ioSpecification />"),
+        "X",
+        "输入输出规格不会执行",
+    ),
+    "a gateway that starts the process": (
+        (element("eventBasedGateway", "X", instantiate="true"), *task("manualTask")[:1]),
+        "X",
+        "不能由事件网关或接收任务开始流程",
+    ),
     "an unknown element": (
         (*task("manualTask"), '<bpmn:callConversation id="Q" />'),
         "Q",

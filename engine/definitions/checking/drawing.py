@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.definitions.checking.fault import Fault
+from engine.definitions.extensions import Extensions
 from engine.definitions.reading import executable_processes
 from engine.definitions.vocabulary import (
     DRAWN_FOR_READERS,
     EVENT_POSITIONS,
     EVENTS,
+    EXTENSION_ATTRIBUTES,
     EXTENSIONS,
     FLOW_NODES,
     KIND_NAMES,
@@ -64,6 +66,8 @@ def drawing_faults(root: etree._Element) -> Iterator[Fault]:
     for element in children(root):
         if short(element.tag) not in ROOT_ELEMENTS and not _is_layout(element):
             yield _refusal(element)
+    for message in children(root, "message"):
+        yield from _extensions(message, "message")
     processes = executable_processes(root)
     if not processes:
         yield Fault("", "文件中没有可执行的流程；请在流程的属性中勾选 Executable")
@@ -93,6 +97,8 @@ def _node(element: etree._Element, kind: str) -> Iterator[Fault]:
     yield from _extensions(element, kind)
     yield from _attributes(element, kind)
     yield from _event_definitions(element, kind)
+    if kind == "userTask":
+        yield from _user_task(element)
     for marker in children(element, "multiInstanceLoopCharacteristics"):
         yield from _extensions(marker, "multiInstanceLoopCharacteristics", element)
     if kind in SUB_PROCESSES:
@@ -114,6 +120,17 @@ def _extensions(
                 where = KIND_NAMES.get(kind, kind)
                 message = f"扩展「{name}」写在{where}上不会被执行，请删除它"
                 yield Fault(_id(element if owner is None else owner), message)
+            elif name in EXTENSION_ATTRIBUTES:
+                yield from _extension_attributes(extension, element if owner is None else owner)
+
+
+def _extension_attributes(extension: etree._Element, owner: etree._Element) -> Iterator[Fault]:
+    for element in extension.iter():
+        name = short(element.tag)
+        for attribute in element.attrib:
+            if short(attribute) not in EXTENSION_ATTRIBUTES.get(name, frozenset()):
+                message = f"扩展「{name}」的属性「{short(attribute)}」不会被执行，请删除它"
+                yield Fault(_id(owner), message)
 
 
 def _attributes(element: etree._Element, kind: str) -> Iterator[Fault]:
@@ -126,6 +143,17 @@ def _attributes(element: etree._Element, kind: str) -> Iterator[Fault]:
         yield Fault(_id(element), "不能由事件网关或接收任务开始流程；请改画消息开始事件")
 
 
+def _user_task(element: etree._Element) -> Iterator[Fault]:
+    """The kind of user task that Camunda 8.8 draws, with a form that is deployed beside it."""
+    extensions = Extensions(element)
+    if extensions.find("zeebe:userTask") is None:
+        message = "用户任务的实现方式请选「Camunda user task」；由作业完成的用户任务不能执行"
+        yield Fault(_id(element), message)
+    form = extensions.find("zeebe:formDefinition")
+    if form is not None and not form.get("formId"):
+        yield Fault(_id(element), "用户任务的表单请选「Camunda Form (linked)」，并写表单编号")
+
+
 def _event_definitions(element: etree._Element, kind: str) -> Iterator[Fault]:
     found = [short(e.tag) for e in children(element) if short(e.tag) in EVENT_POSITIONS]
     if kind in EVENTS and len(found) > 1:
@@ -133,6 +161,11 @@ def _event_definitions(element: etree._Element, kind: str) -> Iterator[Fault]:
     for name in found:
         if kind not in EVENT_POSITIONS[name]:
             yield Fault(_id(element), f"{KIND_NAMES[kind]}不能带「{name}」")
+        for definition in children(element, name):
+            for holder in children(definition, "extensionElements"):
+                for extension in children(holder):
+                    message = f"扩展「{short(extension.tag)}」写在事件上不会被执行，请删除它"
+                    yield Fault(_id(element), message)
 
 
 def _refusal(element: etree._Element, owner: etree._Element | None = None) -> Fault:
