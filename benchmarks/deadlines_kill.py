@@ -3,11 +3,14 @@
     python -m benchmarks.deadlines_kill [--timers 2000] [--kills 20] [--seed 1]
 
 Two workers sweep the same database; whenever the number of fired timers passes one of the random
-points, one of them is killed and a successor takes its place.
+points, one of them is killed and a successor takes its place. The other is frozen until the
+successor has started, so that every kill falls into the storm.
 """
 
 import argparse
+import os
 import random
+import signal
 import tempfile
 import time
 from multiprocessing.process import BaseProcess
@@ -53,11 +56,14 @@ def _storm(url: str, points: list[int], chance: random.Random) -> list[int]:
 
 
 def _replace(url: str, alive: list[BaseProcess], place: int) -> None:
-    (successor,), ready = workers(url, 1)
     alive[place].kill()  # SIGKILL: no handler runs, no transaction is ended
     alive[place].join()
+    other = alive[1 - place].pid
+    assert other is not None
+    os.kill(other, signal.SIGSTOP)
+    (alive[place],), ready = workers(url, 1)
     ready.wait()
-    alive[place] = successor
+    os.kill(other, signal.SIGCONT)
 
 
 def _wait_for(store: Store, point: int) -> int:
