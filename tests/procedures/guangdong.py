@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.cli.set_up import deploy_programme
 from app.demonstration import furnish
+from app.story.applications import application, sheet
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
@@ -19,7 +20,6 @@ from engine.persistence.case_rows import Incident, Instance, UserTask
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.accounts import actor_of
 from register.rows import Application
-from tests.procedures.applications import application
 
 CHEN, HE = "chen", "he"
 GUIDE = {
@@ -108,11 +108,11 @@ class Guangdong:
         self.complete(CHEN, "s10", answer, number)
 
     def judge(
-        self, number: str, experts: Sequence[str] = ("expert3", "expert4", "expert5"), **sheet: Any
+        self, number: str, experts: Sequence[str] = ("expert3", "expert4", "expert5"), **judged: Any
     ) -> None:
         self.complete(HE, "s11", {"experts": list(experts)}, number)
         for login in experts:
-            self.complete(login, "s12", {"sheet": SHEET | sheet}, number)
+            self.complete(login, "s12", {"sheet": sheet(85, **judged)}, number)
 
     def to_selection(self, number: str, recommender: str, element: str = "s07") -> None:
         self.recommend(number, recommender, element)
@@ -189,26 +189,3 @@ class Guangdong:
         with self.engine.store.read() as transaction:
             wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
         assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
-
-
-SHEET: Mapping[str, Any] = {
-    "recusal": "无，参加评审",
-    "policy_familiar_and_foundation": True,
-    "conditions_and_funding_ready": True,
-    "team_compound_stable": True,
-    "coop_network_stable": True,
-    "leader_capable": True,
-    "law_compliant": True,
-    "goal_and_mechanism_clear": True,
-    "service_capability_ready": True,
-    "joint_rd_strong": True,
-    "channel_capability": True,
-    "transformation_value": True,
-    "ip_and_market_advantage": True,
-    "transfer_service_ready": True,
-    "transfer_foundation_good": True,
-    "feature_direction_fit": True,
-    "feature_effect_good": True,
-    "score": 85,
-    "comment": "同意",
-}

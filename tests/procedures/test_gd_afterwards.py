@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from app import house
+from app.story.applications import JOINT_RESEARCH
 from engine.commands.engine import Engine
 from engine.commands.start_process_instance import start_process_instance
 from engine.persistence import migrations
 from engine.persistence.case_rows import Instance
 from engine.settings import Settings, shipped
 from register.rows import Base, Sanction, StatusChange
-from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import AFTER_CLOSE, CHEN, HE, Guangdong
 
 HOST, RECOMMENDER = "yuehai", "liang"

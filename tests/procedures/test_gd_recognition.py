@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
 from register.rows import Base, Report, Sanction
-from tests.procedures.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 
 DURING_PUBLICITY = datetime(2026, 5, 20, 1, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Applications that meet every criterion of their category exactly; a test changes one thing."""
+"""Applications that meet every criterion of their category exactly; a story changes one thing."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -91,6 +91,27 @@ HOSTS: Mapping[str, tuple[str, str]] = {
 }
 """Each demonstration host: its type and its right recommender."""
 
+_SHEET: Mapping[str, Any] = {
+    "recusal": "无，参加评审",
+    "policy_familiar_and_foundation": True,
+    "conditions_and_funding_ready": True,
+    "team_compound_stable": True,
+    "coop_network_stable": True,
+    "leader_capable": True,
+    "law_compliant": True,
+    "goal_and_mechanism_clear": True,
+    "service_capability_ready": True,
+    "joint_rd_strong": True,
+    "channel_capability": True,
+    "transformation_value": True,
+    "ip_and_market_advantage": True,
+    "transfer_service_ready": True,
+    "transfer_foundation_good": True,
+    "feature_direction_fit": True,
+    "feature_effect_good": True,
+    "comment": "同意",
+}
+
 
 def application(host: str, category: str, batch_id: str, at: datetime) -> dict[str, Any]:
     """What the platform sends for this host (`webhooks/schemas/gd/application-submitted.json`)."""
@@ -109,3 +130,8 @@ def application(host: str, category: str, batch_id: str, at: datetime) -> dict[s
         "host_type": kind,
         "recommender_code": RECOMMENDERS[recommender],
     }
+
+
+def sheet(score: int, **changed: Any) -> dict[str, Any]:
+    """An expert's sheet that answers every check item with yes."""
+    return {**_SHEET, "score": score, **changed}

@@ -1,0 +1,15 @@
+"""Play the story of a recognition on a server of its own, over HTTP, with the clock moved."""
+
+import click
+
+from app import house
+from app.story import recognition
+from app.story.province import Province
+from app.story.server import served
+
+
+@click.command("demo")
+def command() -> None:
+    """Tell the story in Chinese as it happens; exit 1 where an outcome differs."""
+    with served() as server:
+        recognition.tell(Province(server), house.registers()["gd"], click.echo)
