@@ -15,7 +15,7 @@ from engine.clock import Clock
 Chore = Callable[[], timedelta | None]
 """Does what is due and says how long until there is more; None: nothing is waited for."""
 
-LONGEST_NAP = timedelta(seconds=2)
+LONGEST_NAP = timedelta(seconds=1)
 """Another process may write an earlier moment, and a pinned clock may be moved: look again soon."""
 AFTER_A_FAILURE = timedelta(seconds=5)
 logger = logging.getLogger(__name__)

@@ -36,6 +36,22 @@ def test_who_signs_in_is_an_actor_with_groups(people: Engine) -> None:
     assert (actor.name, actor.groups) == ("王处", {"dept"})
 
 
+def test_a_changed_password_counts_at_once(people: Engine) -> None:
+    sign_in(people, "wang", "correct horse", now=NOW)
+    register_account(people, "wang", name="王处", password="new password", actor=ADMIN, now=NOW)
+    with pytest.raises(Refused):
+        sign_in(people, "wang", "correct horse", now=NOW)
+    assert sign_in(people, "wang", "new password", now=NOW).name == "王处"
+
+
+def test_a_client_that_signs_in_with_every_request_is_verified_slowly_once(
+    people: Engine, monkeypatch
+) -> None:
+    sign_in(people, "li", "correct horse", now=NOW)
+    monkeypatch.setattr("engine.commands.sign_in.hasher", None)
+    assert sign_in(people, "li", "correct horse", now=NOW).name == "李科"
+
+
 @pytest.mark.parametrize("login", ["wang", "nobody"])
 def test_a_failed_sign_in_says_the_same_for_all_and_is_remembered(
     people: Engine, login: str
