@@ -1,5 +1,6 @@
 """批次（专题）: the applications gathered in one, side by side."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from flask import Blueprint, render_template
@@ -23,7 +24,9 @@ def index() -> str:
 def one(batch_id: str) -> str:
     """The applications of a batch, and the facts in which they differ."""
     found = batch(store(), actor(), batch_id)
-    compared = [case for case in found.cases if _facts(case)]
+    processes = Counter(case.line.process_id for case in found.cases)
+    applied_by = processes.most_common(1)[0][0]
+    compared = [case for case in found.cases if case.line.process_id == applied_by]
     lines = [case.line for case in found.cases]
     return render_template(
         "batch.html",

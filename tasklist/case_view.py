@@ -44,6 +44,21 @@ def standing(state: str, process_key: int, ended_by: tuple[str, ...]) -> Standin
     }[state]
 
 
+def waiting_at(case: CaseFile) -> list[str]:
+    """What the case waits for besides people: messages, timers, other work."""
+    elements = outline_of(case.process_key)
+    here = dict.fromkeys(step.element_id for step in case.steps if step.state == "active")
+    return [
+        elements[id_].name
+        for id_ in here
+        if id_ in elements and elements[id_].name and elements[id_].type not in _AROUND
+    ]
+
+
+_AROUND = {"process", "subProcess", "userTask"}
+"""Elements that only surround others, and tasks, which are listed by themselves."""
+
+
 def diagram_state(case: CaseFile) -> dict[str, object]:
     """What the viewer marks: tokens, elements passed and flows taken."""
     here = Counter(step.element_id for step in case.steps if step.state == "active")

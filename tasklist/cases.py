@@ -6,7 +6,7 @@ from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseWish, search_cases
 from engine.queries.documents import documents_of
 from engine.queries.programmes import latest_definitions
-from tasklist.case_view import deadlines_of, diagram_state, standing
+from tasklist.case_view import deadlines_of, diagram_state, standing, waiting_at
 from tasklist.decisions import decisions_of
 from tasklist.facts import facts_of
 from tasklist.here import actor, store
@@ -41,6 +41,7 @@ def case(key: int) -> Response:
         case=found,
         standing=standing(found.state, found.process_key, found.ended_by),
         diagram=diagram_state(found),
+        waiting_at=waiting_at(found),
         deadlines=deadlines_of(found),
         timeline=timeline(found),
         decisions=decisions_of(found),

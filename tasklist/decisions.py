@@ -26,7 +26,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its cells; `why` says in a sentence why it holds or does not."""
+    """A rule with its cells and the clauses it rests on."""
 
     number: int
     annotation: str
@@ -34,16 +34,14 @@ class Rule:
     verdict: str
     cells: list[Cell]
     clauses: list[Cited]
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table as it was asked; `labels` are its columns."""
+    """A decision table as it was asked."""
 
     name: str
     outcome: str
-    labels: list[str]
     rules: list[Rule]
 
 
@@ -87,7 +85,6 @@ def _table(trace: _Json, table: _Json) -> Table:
     return Table(
         str(trace.get("name", "")),
         value_text(table.get("outcome")),
-        [str(column.get("label") or column.get("expression")) for column in _list(table, "inputs")],
         [_rule(rule) for rule in _list(table, "rules")],
     )
 
@@ -103,7 +100,6 @@ def _rule(rule: _Json) -> Rule:
         _verdict(rule.get("matched")),
         cells,
         regulations().cite(str(id_) for id_ in clauses) if isinstance(clauses, list) else [],
-        _why(cells, _verdict(rule.get("matched"))),
     )
 
 
@@ -118,19 +114,6 @@ def _cell(cell: _Json) -> Cell:
         value,
         _verdict(cell.get("matched")),
     )
-
-
-def _why(cells: list[Cell], verdict: str) -> str:
-    failed = [cell for cell in cells if cell.verdict == "no"]
-    unknown = [cell for cell in cells if cell.verdict == "unknown"]
-    if verdict == "yes":
-        return _("各项条件都符合")
-    if failed:
-        return "；".join(
-            _("{label}为 {value}，条件是 {test}", label=c.label, value=c.value, test=c.test)
-            for c in failed
-        )
-    return "；".join(f"{cell.label}：{cell.value}" for cell in unknown)
 
 
 def _verdict(matched: object) -> str:

@@ -1,7 +1,5 @@
 """程序: what is deployed, its diagram, its versions."""
 
-from collections.abc import Mapping
-
 from flask import (
     Blueprint,
     Response,
@@ -13,11 +11,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from engine.commands.start_by_hand import STARTABLE_BY, start_by_hand
-from engine.definitions.outline import Element, plain_start
+from engine.commands.start_by_hand import may_start, start_by_hand
+from engine.definitions.outline import plain_start
 from engine.errors import NotFound
 from engine.queries.case_file import case_file
-from engine.queries.programmes import latest_definitions, source, versions
+from engine.queries.programmes import Version, latest_definitions, source, versions
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, engine, now, regulations, store
 from tasklist.language import _
@@ -52,7 +50,7 @@ def programme(process_id: str) -> str:
         process=known[0],
         versions=known,
         steps=steps,
-        startable=_may_start(outline_of(known[0].key), process_id),
+        startable=_may_start(known[0]),
     )
 
 
@@ -69,11 +67,15 @@ def start(process_id: str) -> ResponseReturnValue:
     return redirect(url_for("tasklist.cases.case", key=key), 303)
 
 
-def _may_start(elements: Mapping[str, Element], process_id: str) -> bool:
+def startable() -> list[Version]:
+    """The processes that this person may begin by hand."""
+    latest = latest_definitions(store(), "process")
+    return [process for process in latest if _may_start(process)]
+
+
+def _may_start(process: Version) -> bool:
     """Whether to show the button; the command decides again."""
-    plain = plain_start(elements, process_id)
-    groups = set(plain.properties.get(STARTABLE_BY, "").split()) if plain else set()
-    return plain is not None and (actor().unrestricted or bool(groups & actor().groups))
+    return may_start(actor(), plain_start(outline_of(process.key), process.id))
 
 
 @pages.get("/definitions/<int:key>/file")

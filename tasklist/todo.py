@@ -11,6 +11,7 @@ from tasklist.calendar import due_now, working_calendar
 from tasklist.here import actor, now, store
 from tasklist.moments import SOON, local
 from tasklist.paging import SIZE, Pager, asked_page
+from tasklist.programmes import startable
 
 pages = Blueprint("todo", __name__)
 
@@ -39,6 +40,7 @@ def tasks() -> str:
         processes=processes_in_todo(store(), actor()),
         wish=wish,
         standing=standing,
+        startable=startable(),
     )
 
 

@@ -14,9 +14,26 @@ async function show(place) {
   // The wheel scrolls the page until the diagram is entered by a click, so that nobody is trapped.
   viewer.get('zoomScroll').toggle(false);
   canvasPlace.addEventListener('click', () => viewer.get('zoomScroll').toggle(true), { once: true });
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
+  look(viewer, state);
   buttons(place, viewer);
   place.classList.add('is-drawn');
+}
+
+// The whole diagram where it can be read; else the place where the case stands.
+const READABLE = 0.55;
+
+function look(viewer, { tokens = [] }) {
+  const canvas = viewer.get('canvas');
+  if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
+  const registry = viewer.get('elementRegistry');
+  const here = tokens.map(({ element_id: id }) => registry.get(id)).filter(Boolean).pop();
+  const first = registry.filter((element) => element.type === 'bpmn:StartEvent')[0];
+  const centre = here ?? first;
+  if (!centre) return;
+  const { outer } = canvas.viewbox();
+  const [width, height] = [outer.width / 0.8, outer.height / 0.8];
+  const [x, y] = [centre.x + centre.width / 2 - width / 2, centre.y + centre.height / 2 - height / 2];
+  canvas.viewbox({ x, y, width, height });
 }
 
 function mark(viewer, { tokens = [], completed = [], taken = [] }) {
