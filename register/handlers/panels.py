@@ -4,7 +4,7 @@
 a sheet whose expert steps aside counts for nothing (a rule of this system; the text has none).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -65,25 +65,25 @@ def tally_sheets(transaction: Transaction, job: HandledJob) -> Handled:
     valid = [
         sheet for sheet in lines(job, "sheets") if sheet and sheet.get("recusal") != STEPS_ASIDE
     ]
-    average = _mean([Decimal(str(sheet["score"])) for sheet in valid if "score" in sheet])
+    average = mean([Decimal(str(sheet["score"])) for sheet in valid if "score" in sheet])
     application = found(transaction, Application, text(job, "application_no"), "申报")
     application.valid_sheets, application.average_score = len(valid), average
     return Handled(
         {
             "valid_sheet_count": len(valid),
             "average_score": average,
-            **{
-                fact: _majority(valid, fact) for fact in JUDGED if any(fact in one for one in valid)
-            },
+            **{fact: majority(valid, fact) for fact in JUDGED if any(fact in one for one in valid)},
         }
     )
 
 
-def _majority(sheets: list[Mapping[str, Json]], fact: str) -> bool:
+def majority(sheets: Sequence[Mapping[str, Json]], fact: str) -> bool:
+    """Whether more than half of the sheets say yes."""
     return 2 * sum(sheet.get(fact) is True for sheet in sheets) > len(sheets)
 
 
-def _mean(scores: list[Decimal]) -> Decimal | None:
+def mean(scores: Sequence[Decimal]) -> Decimal | None:
+    """The mean score, to the hundredth; None where there is none."""
     if not scores:
         return None
     return (sum(scores, Decimal()) / len(scores)).quantize(Decimal("0.01"))

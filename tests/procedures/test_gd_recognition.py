@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
+from engine.errors import NotFound
+from register import queries
 from register.rows import Base, Report, Sanction
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 
@@ -241,3 +243,27 @@ def test_an_application_filled_in_here_counts_from_the_platforms_receipt(gd: Gua
     assert gd.application(number).standing == "drafted"
     gd.receipt(number)
     assert gd.tasks("s08", number)
+
+
+def test_the_register_shows_the_base_with_its_history_and_reports(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(PUBLICITY_OVER)
+    gd.announce(number)
+    lines, total = queries.bases(gd.engine.store, text="粤海", programme="GD")
+    assert (total, lines[0].organisation_name) == (1, "粤海前沿大学")
+    found = queries.base(gd.engine.store, lines[0].number)
+    assert [line.status for line in found.history] == ["有效"]
+    assert [line.year for line in found.reports] == [2027, 2028, 2029]
+
+
+def test_the_register_shows_a_batch_and_its_applications(gd: Guangdong) -> None:
+    number = gd.submit("wanqu", TRANSFER)
+    shown = queries.batch(gd.engine.store, gd.batch_id)
+    assert shown is not None
+    assert shown.closes_on == date(2026, 5, 15)
+    assert [line.number for line in queries.applications(gd.engine.store, gd.batch_id)] == [number]
+
+
+def test_a_base_that_is_not_in_the_register_is_not_found(gd: Guangdong) -> None:
+    with pytest.raises(NotFound, match="GD-B1999-001"):
+        queries.base(gd.engine.store, "GD-B1999-001")

@@ -1,0 +1,183 @@
+"""Questions to the 名录: plain rows out, no locks. Who may see what is the caller's to filter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Select, func, or_, select
+
+from engine.errors import NotFound
+from engine.persistence import Store, Transaction
+from register.rows import Application, Base, Batch, Organisation, Report, StatusChange
+
+
+@dataclass(frozen=True, slots=True)
+class BaseLine:
+    """A recognised base in a list; `case_key` is the case in which it was recognised."""
+
+    number: str
+    name: str
+    programme: str
+    category: str
+    organisation_name: str
+    recognised_on: date
+    valid_until: date | None
+    status: str
+    case_key: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A change of a base's status, with the clauses it rests on."""
+
+    effective_on: date
+    status: str
+    reason: str
+    clauses: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A yearly report that is owed, filed or not."""
+
+    year: int
+    due_on: date
+    filed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFile:
+    """All the register knows of a base."""
+
+    line: BaseLine
+    credit_code: str
+    document_no: str
+    history: tuple[HistoryLine, ...]
+    reports: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLine:
+    """An application of a batch; `outcome` is the end state, `unmet` the clauses not met."""
+
+    number: str
+    host_name: str
+    base_name: str
+    category: str
+    case_key: int
+    standing: str
+    submitted_at: datetime | None
+    average_score: Decimal | None
+    outcome: str | None
+    unmet: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """A 专题: its notice, its window, and the case that runs it."""
+
+    id: str
+    title: str
+    guide_published_on: date
+    opens_on: date
+    closes_on: date
+    closed_at: datetime | None
+    case_key: int
+
+
+def bases(
+    store: Store,
+    *,
+    text: str = "",
+    programme: str = "",
+    status: str = "",
+    start: int = 0,
+    limit: int = 25,
+) -> tuple[tuple[BaseLine, ...], int]:
+    """A page of the 名录, newest first, and how many there are; `text` in name, number or host."""
+    asked = _lines()
+    if text:
+        columns = (Base.name, Base.number, Organisation.name)
+        asked = asked.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    if programme:
+        asked = asked.where(Base.programme == programme)
+    if status:
+        asked = asked.where(Base.status == status)
+    with store.read() as transaction:
+        total = transaction.scalar(select(func.count()).select_from(asked.subquery())) or 0
+        newest = asked.order_by(Base.recognised_on.desc(), Base.number)
+        rows = transaction.execute(newest.offset(start).limit(limit)).all()
+    return tuple(_line(found, host, case) for found, host, case in rows), total
+
+
+def base(store: Store, number: str) -> BaseFile:
+    """One base; NotFound where the register has none of this number."""
+    with store.read() as transaction:
+        row = transaction.execute(_lines().where(Base.number == number)).one_or_none()
+        if row is None:
+            raise NotFound(f"名录中没有编号为“{number}”的基地")
+        found, host, case = row
+        return BaseFile(
+            _line(found, host, case),
+            found.credit_code,
+            found.document_no,
+            _history(transaction, number),
+            _reports(transaction, number),
+        )
+
+
+def applications(store: Store, batch_id: str) -> tuple[ApplicationLine, ...]:
+    """The applications of a batch, by number."""
+    of_batch = select(Application).where(Application.batch_id == batch_id)
+    with store.read() as transaction:
+        rows = transaction.scalars(of_batch.order_by(Application.number)).all()
+    names = ApplicationLine.__dataclass_fields__
+    return tuple(ApplicationLine(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def batch(store: Store, batch_id: str) -> BatchFile | None:
+    """The batch, or None where the register has none of this number."""
+    with store.read() as transaction:
+        row = transaction.get(Batch, batch_id)
+    if row is None:
+        return None
+    return BatchFile(**{name: getattr(row, name) for name in BatchFile.__dataclass_fields__})
+
+
+def _lines() -> Select[Base, str, int]:
+    return (
+        select(Base, Organisation.name, Application.case_key)
+        .join(Application, Application.number == Base.application_number)
+        .outerjoin(Organisation, Organisation.credit_code == Base.credit_code)
+    )
+
+
+def _line(found: Base, organisation: str | None, case_key: int) -> BaseLine:
+    return BaseLine(
+        number=found.number,
+        name=found.name,
+        programme=found.programme,
+        category=found.category,
+        organisation_name=organisation or found.credit_code,
+        recognised_on=found.recognised_on,
+        valid_until=found.valid_until,
+        status=found.status,
+        case_key=case_key,
+    )
+
+
+def _history(transaction: Transaction, number: str) -> tuple[HistoryLine, ...]:
+    changes = select(StatusChange).where(StatusChange.base_number == number)
+    return tuple(
+        HistoryLine(one.effective_on, one.status, one.reason, tuple(one.clauses))
+        for one in transaction.scalars(changes.order_by(StatusChange.position))
+    )
+
+
+def _reports(transaction: Transaction, number: str) -> tuple[ReportLine, ...]:
+    owed = select(Report).where(Report.base_number == number)
+    return tuple(
+        ReportLine(one.year, one.due_on, one.filed_on)
+        for one in transaction.scalars(owed.order_by(Report.year))
+    )
