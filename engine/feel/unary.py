@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from engine.feel.compiler.calls import is_literal
+from engine.feel.compiler.comparisons import Tested, in_test, matches
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.compiler.logic import Tested, in_test, matches
 from engine.feel.compiler.table import TABLE
 from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, Limits, Scope
 from engine.feel.expression import functions_in_scope, names_in_scope

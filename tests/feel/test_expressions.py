@@ -43,6 +43,21 @@ def test_a_function_may_call_itself_by_the_name_of_its_entry() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '1 = "1"', "not(1)", "sum([])", "min([])", "string(null)", "all([1])", "any([null])",
+        "[1][5]", "null.a", "null[1]", "{a: 1}.b", "nobody(1)", "-null", "null + 1", "true + 1",
+        "1 < null", "5 between null and 1", "1 and true", "@\"today\"", "[3..1]", "now()",
+        "for i in null return i", "some x in null satisfies x", "5 in (\"a\")", "{a: 1, a: 2}",
+        "[1, 2][\"a\"]", "substring(\"a\", 9)", "number(\"x\")", "date(\"2026-02-30\")", "7(1)",
+    ],
+)  # fmt: skip
+def test_no_null_is_silent(text: str) -> None:
+    assert value(text) is None
+    assert kinds(text)
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [("1 +", "syntax"), ("金额 ＞ 3", "punctuation"), ("1 / 0", "domain"), ('"a" + 1', "type"),
      ("concatenate([1], null)", "missing-value"), ("union([1], null)", "missing-value"),

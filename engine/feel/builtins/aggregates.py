@@ -9,7 +9,7 @@ from engine.feel.evaluation import Evaluation
 from engine.feel.findings import Fault
 from engine.feel.values.comparison import before
 from engine.feel.values.function import Function
-from engine.feel.values.number import CONTEXT, ONE, checked
+from engine.feel.values.number import CONTEXT, checked
 from engine.feel.values.types import describe
 
 REGISTER = Register()
@@ -33,44 +33,41 @@ def maximum(evaluation: Evaluation, items: Sequence[object]) -> object:
 
 def _extreme(evaluation: Evaluation, items: Sequence[object], *, larger: bool) -> object:
     evaluation.spend(len(items))
+    if not items:
+        raise Fault("domain", "空列表没有最大、最小的项")
     best = None
     for at, item in enumerate(items):
         beats = before(best, item) if larger else before(item, best)
         if at and beats is None:
             raise Fault("type", f"{describe(best)}与{describe(item)}不能比较大小")
         best = item if not at or beats else best
-    if best is not None and before(best, best) is None:
+    if before(best, best) is None:
         raise Fault("type", f"{describe(best)}没有大小")
     return best
 
 
 @REGISTER(*_both("sum", "number", "number"), evaluating=True)
-def total(evaluation: Evaluation, items: Sequence[object]) -> Decimal | None:
+def total(evaluation: Evaluation, items: Sequence[object]) -> Decimal:
     """The sum; null of an empty list."""
-    numbers = _numbers(evaluation, items)
-    return reduce(lambda a, b: checked(CONTEXT.add, a, b), numbers) if numbers else None
+    return reduce(lambda a, b: checked(CONTEXT.add, a, b), _numbers(evaluation, items))
 
 
 @REGISTER(*_both("product", "number", "number"), evaluating=True)
-def product(evaluation: Evaluation, items: Sequence[object]) -> Decimal | None:
+def product(evaluation: Evaluation, items: Sequence[object]) -> Decimal:
     """The product; null of an empty list."""
-    numbers = _numbers(evaluation, items)
-    return reduce(lambda a, b: checked(CONTEXT.multiply, a, b), numbers, ONE) if numbers else None
+    return reduce(lambda a, b: checked(CONTEXT.multiply, a, b), _numbers(evaluation, items))
 
 
 @REGISTER(*_both("mean", "number", "number"), evaluating=True)
-def mean(evaluation: Evaluation, items: Sequence[object]) -> Decimal | None:
+def mean(evaluation: Evaluation, items: Sequence[object]) -> Decimal:
     """The average; null of an empty list."""
-    added = total(evaluation, items)
-    return None if added is None else checked(CONTEXT.divide, added, Decimal(len(items)))
+    return checked(CONTEXT.divide, total(evaluation, items), Decimal(len(items)))
 
 
 @REGISTER(*_both("median", "number", "number"), evaluating=True)
-def median(evaluation: Evaluation, items: Sequence[object]) -> Decimal | None:
+def median(evaluation: Evaluation, items: Sequence[object]) -> Decimal:
     """The middle one, or the mean of the two; null of an empty list."""
     numbers = sorted(_numbers(evaluation, items))
-    if not numbers:
-        return None
     half = len(numbers) // 2
     if len(numbers) % 2:
         return numbers[half]
@@ -84,7 +81,6 @@ def standard_deviation(evaluation: Evaluation, items: Sequence[object]) -> Decim
     if len(numbers) < 2:
         raise Fault("domain", "标准差至少需要两个数字")
     centre = mean(evaluation, numbers)
-    assert centre is not None
     squares = [_square(CONTEXT.subtract(n, centre)) for n in numbers]
     spread = reduce(lambda a, b: checked(CONTEXT.add, a, b), squares)
     return CONTEXT.sqrt(CONTEXT.divide(spread, Decimal(len(numbers) - 1)))
@@ -94,28 +90,31 @@ def standard_deviation(evaluation: Evaluation, items: Sequence[object]) -> Decim
 def mode(evaluation: Evaluation, items: Sequence[object]) -> list[Decimal]:
     """The most frequent numbers, ascending."""
     counts: dict[Decimal, int] = {}
-    for n in _numbers(evaluation, items):
+    for n in _numbers(evaluation, items) if items else ():
         counts[n] = counts.get(n, 0) + 1
     most = max(counts.values(), default=0)
     return sorted(n for n, times in counts.items() if times == most)
 
 
 @REGISTER(*_both("all", "Any", "boolean"))
-def all_true(items: Sequence[object]) -> bool | None:
+def all_true(items: Sequence[object]) -> bool:
     """``and`` of all items."""
     return _fold(items, wins=False)
 
 
 @REGISTER(*_both("any", "Any", "boolean"))
-def any_true(items: Sequence[object]) -> bool | None:
+def any_true(items: Sequence[object]) -> bool:
     """``or`` of all items."""
     return _fold(items, wins=True)
 
 
-def _fold(items: Sequence[object], *, wins: bool) -> bool | None:
+def _fold(items: Sequence[object], *, wins: bool) -> bool:
     if any(item is wins for item in items):
         return wins
-    return None if any(not isinstance(item, bool) for item in items) else not wins
+    odd = next((item for item in items if not isinstance(item, bool)), wins)
+    if odd is wins:
+        return not wins
+    raise Fault("missing-value" if odd is None else "type", f"列表里有{describe(odd)}，不是真假")
 
 
 @REGISTER("sort(list: list, precedes?: function) -> list", evaluating=True)
@@ -140,6 +139,8 @@ def _precedes(evaluation: Evaluation, precedes: Function | None, a: object, b: o
 
 def _numbers(evaluation: Evaluation, items: Sequence[object]) -> list[Decimal]:
     evaluation.spend(len(items))
+    if not items:
+        raise Fault("domain", "空列表里没有数字可算")
     numbers = [item for item in items if isinstance(item, Decimal)]
     if len(numbers) < len(items):
         raise Fault("type", "列表里有不是数字的项")

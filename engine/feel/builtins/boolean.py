@@ -2,14 +2,19 @@
 
 from engine.feel.builtins.register import Register
 from engine.feel.findings import Fault
+from engine.feel.values.types import describe
 
 REGISTER = Register()
 
 
 @REGISTER("not(negand: Any) -> boolean")
-def negate(negand: object) -> bool | None:
+def negate(negand: object) -> bool:
     """Three-valued: null of anything but a boolean."""
-    return not negand if isinstance(negand, bool) else None
+    if not isinstance(negand, bool):
+        raise Fault(
+            "missing-value" if negand is None else "type", f"{describe(negand)}没有真假，不能取反"
+        )
+    return not negand
 
 
 @REGISTER("is defined(value: Any) -> boolean")

@@ -24,9 +24,11 @@ _GROUPING, _DECIMAL = (" ", ",", "."), (",", ".")
 
 
 @REGISTER("string(from: Any) -> string", evaluating=True)
-def string(evaluation: Evaluation, value: object) -> str | None:
-    """The value as text; null stays null."""
-    return None if value is None else text_of(value, evaluation.spend)
+def string(evaluation: Evaluation, value: object) -> str:
+    """The value as text; null has none."""
+    if value is None:
+        raise Fault("missing-value", "null 没有文本")
+    return text_of(value, evaluation.spend)
 
 
 @REGISTER("number(from: number) -> number")

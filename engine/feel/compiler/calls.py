@@ -1,6 +1,6 @@
 """Calls by position and by name, and functions defined in FEEL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.evaluation import MISSING, Evaluation, Scope
@@ -114,7 +114,7 @@ def definition(compiler: Compiler, node: tree.FunctionDefinition) -> Code:
     names = [name for name, _ in node.parameters]
     with compiler.bind(names):
         body = compiler.compile(node.body)
-    result = infer(node.body)
+    result = infer(node.body, dict(node.parameters))
     return lambda scope: Function(
         "function", (Signature(parameters, _body(scope, names, body), result, evaluating=True),)
     )
@@ -139,19 +139,16 @@ def _external(parameters: tuple[Parameter, ...]) -> Function:
     return Function("external", (Signature(parameters, refuse),))
 
 
-def infer(node: Node) -> types.Type:
+def infer(node: Node, known: Mapping[str, types.Type]) -> types.Type:
     """The type of an expression as far as its form shows it; Any otherwise."""
     if isinstance(node, tree.Constant):
-        return next(
-            (
-                t
-                for t in types.BY_NAME.values()
-                if isinstance(t, types.Simple) and t.accepts(node.value)
-            ),
-            types.ANY,
-        )
+        return types.of(node.value)
+    if isinstance(node, tree.Name):
+        return known.get(node.name, types.ANY)
     if isinstance(node, tree.ContextLiteral):
-        return types.ContextOf({name: infer(entry) for name, entry in node.entries})
+        return types.ContextOf({name: infer(entry, known) for name, entry in node.entries})
+    if isinstance(node, tree.Compare | tree.Logic | tree.Between | tree.In | tree.Quantified):
+        return types.BOOLEAN
     return types.ANY
 
 

@@ -1,14 +1,9 @@
-"""Three-valued ``and``/``or``, comparisons, ``between``, ``in`` and ``if``."""
-
-from collections.abc import Callable
+"""Three-valued ``and``/``or``, and ``if``."""
 
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.evaluation import Scope
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
-from engine.feel.values.comparison import before
-from engine.feel.values.equality import equal
-from engine.feel.values.ranges import Range, contains
 from engine.feel.values.types import describe
 
 
@@ -37,144 +32,6 @@ def _expect_boolean(scope: Scope, node: Node, value: object) -> None:
     else:
         message = f"这里应当是真假（true/false），却是{describe(value)}"
         scope.evaluation.note("type", message, node)
-
-
-def compare(compiler: Compiler, node: tree.Compare) -> Code:
-    """``=``, ``!=`` and the four orders."""
-    left, right = _operands(compiler, node)
-    if node.operator == "=":
-        return lambda scope: equal(left(scope), right(scope), scope.evaluation.spend)
-    if node.operator == "!=":
-        return lambda scope: _not(equal(left(scope), right(scope), scope.evaluation.spend))
-    if node.operator[0] == ">":
-        return _order(node.right, right, node.left, left, or_equal=node.operator == ">=")
-    return _order(node.left, left, node.right, right, or_equal=node.operator == "<=")
-
-
-def _operands(compiler: Compiler, node: tree.Compare) -> tuple[Code, Code]:
-    asks_for_null = any(
-        isinstance(side, tree.Constant) and side.value is None for side in (node.left, node.right)
-    )
-    compile_ = compiler.compile_quietly if asks_for_null else compiler.compile
-    return compile_(node.left), compile_(node.right)
-
-
-def _not(value: bool | None) -> bool | None:
-    return None if value is None else not value
-
-
-def _order(small: Node, low: Code, large: Node, high: Code, *, or_equal: bool) -> Code:
-    def check(scope: Scope) -> bool | None:
-        a = low(scope)
-        b = high(scope)
-        answer = before(a, b, or_equal=or_equal)
-        if answer is None:
-            explain_order(scope, small, a, large, b)
-        return answer
-
-    return check
-
-
-def explain_order(scope: Scope, small: Node, a: object, large: Node, b: object) -> None:
-    """Why the two values do not compare."""
-    if a is None or b is None:
-        scope.evaluation.missing(small if a is None else large, "无法比较大小")
-    else:
-        start, end = min(small.start, large.start), max(small.end, large.end)
-        message = f"{describe(a)}与{describe(b)}不能比较大小"
-        scope.evaluation.note("type", message, Node(start, end))
-
-
-def between(compiler: Compiler, node: tree.Between) -> Code:
-    """``value between low and high``, both included."""
-    value = compiler.compile(node.value)
-    low, high = compiler.compile(node.low), compiler.compile(node.high)
-
-    def check(scope: Scope) -> bool | None:
-        found, bottom, top = value(scope), low(scope), high(scope)
-        if found is None or bottom is None or top is None:
-            null = next(
-                part
-                for part, got in ((node.value, found), (node.low, bottom), (node.high, top))
-                if got is None
-            )
-            scope.evaluation.missing(null, "无法比较大小")
-            return None
-        answer = contains(Range(bottom, top), found)
-        if answer is None:
-            explain_order(scope, node.value, found, node.low, bottom)
-        return answer
-
-    return check
-
-
-def membership(compiler: Compiler, node: tree.In) -> Code:
-    """``value in (test, …)``: whether any test holds."""
-    value = compiler.compile(node.value)
-    tests = [in_test(compiler, test, node.value) for test in node.tests]
-
-    def check(scope: Scope) -> bool | None:
-        found = value(scope)
-        unknown = False
-        for test in tests:
-            answer = test(scope, found)
-            if answer is True:
-                return True
-            unknown = unknown or answer is None
-        return None if unknown else False
-
-    return check
-
-
-Tested = Callable[[Scope, object], bool | None]
-"""A unary test: the scope and the value that is tested → three-valued answer."""
-
-
-def in_test(compiler: Compiler, test: Node, subject: Node) -> Tested:
-    """One test after ``in``: a comparison, a range, a list to be in, or a value to equal."""
-    if isinstance(test, tree.ComparisonTest):
-        return comparison_test(compiler, test, subject)
-    code = compiler.compile(test)
-    return lambda scope, value: matches(scope, value, code(scope), test, subject)
-
-
-def matches(scope: Scope, value: object, wanted: object, test: Node, subject: Node) -> bool | None:
-    """Whether `value` equals `wanted`, or is in it if it is a list or a range."""
-    if isinstance(wanted, Range):
-        answer = contains(wanted, value)
-        if answer is None:
-            explain_order(scope, subject, value, test, wanted.end or wanted.start)
-        return answer
-    if isinstance(wanted, list):
-        scope.evaluation.spend(len(wanted))
-        if equal(value, wanted, scope.evaluation.spend) is True:
-            return True
-        return any(
-            equal(value, item, scope.evaluation.spend) is True
-            or (isinstance(item, Range) and contains(item, value) is True)
-            for item in wanted
-        )
-    return equal(value, wanted, scope.evaluation.spend)
-
-
-def comparison_test(compiler: Compiler, test: tree.ComparisonTest, subject: Node) -> Tested:
-    """``op operand`` on the value that is tested."""
-    operand, operator = compiler.compile(test.operand), test.operator
-    if operator == "=":
-        return lambda scope, value: equal(value, operand(scope), scope.evaluation.spend)
-    if operator == "!=":
-        return lambda scope, value: _not(equal(value, operand(scope), scope.evaluation.spend))
-    or_equal, larger = "=" in operator, operator[0] == ">"
-
-    def check(scope: Scope, value: object) -> bool | None:
-        limit = operand(scope)
-        a, b = (limit, value) if larger else (value, limit)
-        answer = before(a, b, or_equal=or_equal)
-        if answer is None:
-            explain_order(scope, subject, value, test.operand, limit)
-        return answer
-
-    return check
 
 
 def conditional(compiler: Compiler, node: tree.If) -> Code:

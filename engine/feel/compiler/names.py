@@ -91,8 +91,9 @@ def _follow(scope: Scope, node: tree.Path, value: object) -> object:
     if value is None:
         scope.evaluation.missing(node.base, f"取不到它的“{node.name}”")
     else:
-        owner = label(node.base) or describe(value)
-        message = f"“{owner}”里没有名为“{node.name}”的项"
+        named = label(node.base)
+        owner = f"“{named}”" if named else describe(value)
+        message = f"{owner}里没有名为“{node.name}”的项"
         scope.evaluation.note("unknown-name", message, node, label(node) or node.name)
     return None
 

@@ -2,7 +2,16 @@
 
 from typing import Any, Final
 
-from engine.feel.compiler import arithmetic, calls, filters, iteration, logic, names, ranges
+from engine.feel.compiler import (
+    arithmetic,
+    calls,
+    comparisons,
+    filters,
+    iteration,
+    logic,
+    names,
+    ranges,
+)
 from engine.feel.syntax import tree
 
 TABLE: Final[dict[type[tree.Node], Any]] = {
@@ -20,9 +29,9 @@ TABLE: Final[dict[type[tree.Node], Any]] = {
     tree.Negation: arithmetic.negation,
     tree.Arithmetic: arithmetic.arithmetic,
     tree.Logic: logic.logic,
-    tree.Compare: logic.compare,
-    tree.Between: logic.between,
-    tree.In: logic.membership,
+    tree.Compare: comparisons.compare,
+    tree.Between: comparisons.between,
+    tree.In: comparisons.membership,
     tree.If: logic.conditional,
     tree.For: iteration.for_loop,
     tree.Quantified: iteration.quantified,

@@ -22,6 +22,9 @@ class Parameter:
     optional: bool = False
     rest: bool = False
 
+    def __str__(self) -> str:
+        return self.name + "?" * self.optional + "..." * self.rest
+
 
 def _fits(parameter: Parameter, value: object) -> bool:
     return not parameter.rest and value is not None and parameter.type.accepts(value)
@@ -127,10 +130,7 @@ class Function(types.FunctionValue):
 
     def usage(self) -> str:
         """How the function is called, for findings."""
-        forms = (
-            f"{self.name}({', '.join(p.name + '?' * p.optional for p in s.parameters)})"
-            for s in self.signatures
-        )
+        forms = (f"{self.name}({', '.join(map(str, s.parameters))})" for s in self.signatures)
         return "写法：" + " 或 ".join(dict.fromkeys(forms))
 
 

@@ -234,6 +234,14 @@ BY_NAME: Final[Mapping[str, Type]] = {
 }
 """Types by the names that `instance of`, typeRef and signatures use."""
 
+_BY_KIND = {kind.kind: kind for kind in BY_NAME.values() if isinstance(kind, Simple)}
+
+
+def of(value: object) -> Type:
+    """The simple type of a value; Any of those with parts."""
+    return NULL if value is None else _BY_KIND.get(type(value), ANY)
+
+
 MISMATCH: Final = object()
 """What `coerce` answers where nothing fits."""
 
