@@ -148,9 +148,7 @@ class _FileCompiler:
         requirements = self._requirements(source.knowledge, source.element)
         names = self._names(requirements)
         logic = source.logic
-        wanted = self.types.type_of(source.type_ref, source.element)
-        if isinstance(wanted, types.FunctionOf):
-            wanted = wanted.result
+        wanted = self._result_type(source)
         if logic is None or logic.kind != "FEEL":
             return Knowledge(
                 self._key(source), source.variable, wanted, requirements, (), lambda scope: None
@@ -173,10 +171,15 @@ class _FileCompiler:
             self._key(source),
             source.name,
             source.variable,
-            self.types.type_of(source.type_ref, source.element),
+            self._result_type(source),
             [node for _, node in outputs if isinstance(node, Decider)],
             [node for _, node in inputs if isinstance(node, Decider | Fact)],
         )
+
+    def _result_type(self, source: model.KnowledgeModel | model.DecisionService) -> Type:
+        """The type of a call: authors type the function or, more often, what it answers."""
+        wanted = self.types.type_of(source.type_ref, source.element)
+        return wanted.result if isinstance(wanted, types.FunctionOf) else wanted
 
     def _requirements(self, hrefs: tuple[str, ...], element: str) -> Requirements:
         return Requirements(

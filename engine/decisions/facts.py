@@ -16,15 +16,17 @@ _READERS: dict[Type, Callable[[str], object]] = {
 }
 
 
-def to_type(value: object, to: Type) -> object:
+def to_type(value: object, to: Type, *, texts: bool = True) -> object:
     """A FEEL value as a `to`, or `types.MISMATCH`; null stays null.
+
+    With `texts`, ISO texts are read where the type wants a date, and absent entries are null.
 
     >>> str(to_type("2026-03-16", types.DATE))
     '2026-03-16'
     """
     if value is None:
         return None
-    return types.coerce(_read_texts(value, to), to)
+    return types.coerce(_read_texts(value, to) if texts else value, to)
 
 
 def _read_texts(value: object, to: Type) -> object:

@@ -52,7 +52,7 @@ class Fact:
         if type(given) is int and self.kind is Decimal and abs(given) < _EXACT:
             return Decimal(given)
         given = from_json(given)
-        value = to_type(given, self.type)
+        value = to_type(given, self.type, texts=run.strict)
         if value is types.MISMATCH:
             run.say(*self.key, self._refusal(given))
             return Unknown((self.variable,), opaque=True) if run.strict else None
@@ -215,7 +215,8 @@ class Service:
             made = {output.variable: output.value(run) for output in self.outputs}
         finally:
             run.facts, run.values = outer
-        return next(iter(made.values())) if len(made) == 1 else whole(made)
+        result = next(iter(made.values())) if len(made) == 1 else whole(made)
+        return coerce_value(result, self.type, run, *self.key)
 
 
 Node = Fact | Decider | Knowledge | Service
