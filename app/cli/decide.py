@@ -4,16 +4,18 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, TextIO
 
 import click
 import simplejson
 
+from app.installed_calendar import calendar_in_force
 from engine.clock import SHANGHAI, Clock
+from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, MatchedRule, read_dmn
 from engine.errors import Finding, NotFound
 from engine.feel import to_json
+from engine.queries.calendar import timer_rules
 from engine.settings import shipped
 
 _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
@@ -47,14 +49,14 @@ def command(
 
 
 def shipped_decisions() -> Decisions:
-    """Every decision of the files under `dmn/`."""
+    """Every decision of the files under `dmn/`; the calendar is read only where a table asks."""
     root = shipped("dmn")
+    known = functions(timer_rules(), calendar_in_force)
     paths = sorted(root.glob("**/*.dmn"))
-    return Decisions(read_dmn(path.read_bytes(), _name(path, root)) for path in paths)
-
-
-def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
+    return Decisions(
+        read_dmn(path.read_bytes(), path.relative_to(root).as_posix(), functions=known)
+        for path in paths
+    )
 
 
 def decide_lines(catalogue: Decisions, lines: Iterable[str], now: datetime) -> Iterator[str]:
