@@ -1,0 +1,281 @@
+"""GX-PILOT-P01 to P07 run to each of their end states through the engine, with time moved."""
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import house
+from app.cli.set_up import deploy_programme
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.engine import Engine
+from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.start_process_instance import start_process_instance
+from engine.lifecycle.actor import SYSTEM
+from engine.persistence import migrations
+from engine.persistence.case_rows import Incident, Instance, UserTask
+from engine.settings import Settings, shipped
+
+NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
+CODE = {"credit_code": "91450100MA5N00001X", "recommender_code": "11450000007500012B"}
+CONDITIONS = dict.fromkeys(
+    (
+        "equipment_ready",
+        "pilot_facilities_ready",
+        "safety_env_ready",
+        "team_reasonable",
+        "can_make_pilot_plans",
+        "internal_rules_sound",
+        "has_external_service_rules",
+        "has_service_procedure_and_fees",
+    ),
+    True,
+)
+APPLICATION = {"has_application_form": True, "has_feasibility_report": True, **CODE}
+FIRST_REVIEW = CONDITIONS | {"meets_conditions": True, "selected_for_recommendation": True}
+PANEL = {"tech_expert_count": 3, "mgmt_expert_count": 1, "finance_expert_count": 1}
+EVENT = {"base_no": "GX-PILOT-1", "notified_on": "2026-03-16", **CODE}
+
+Step = tuple[str, Mapping[str, Any]]
+TO_PANEL: tuple[Step, ...] = (
+    ("s02", {}),
+    ("s03", APPLICATION),
+    ("s05", FIRST_REVIEW),
+    ("s07", {"formal_check_passed": True}),
+)
+TO_EVALUATION: tuple[Step, ...] = (("s02", {"base_no": "GX-PILOT-1", **CODE}), ("s03", {}))
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pilot") / "pilot.db"
+    engine = engine_on(path)
+    migrations.upgrade(engine.store, shipped("migrations"))
+    deploy_programme(engine, "gx-pilot")
+    engine.store.close()
+    return path
+
+
+@pytest.fixture
+def engine(tmp_path: Path, deployed: Path) -> Engine:
+    for part in deployed.parent.iterdir():
+        shutil.copy(part, tmp_path)
+    return engine_on(tmp_path / deployed.name)
+
+
+def engine_on(path: Path) -> Engine:
+    return house.build(Settings(database=f"sqlite:///{path}", mode="demonstration"))
+
+
+def walk(engine: Engine, process: str, *steps: Step) -> list[str]:
+    """Start, complete the named tasks one after another, and answer the end states reached."""
+    start_process_instance(engine, process_id=process, actor=SYSTEM, now=NOON)
+    for element, variables in steps:
+        complete_user_task(engine, task(engine, element), variables, actor=SYSTEM, now=NOON)
+    return ended(engine, process)
+
+
+def task(engine: Engine, element: str) -> int:
+    with engine.store.read() as transaction:
+        wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
+        assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
+        rows = transaction.scalars(select(UserTask).where(UserTask.state == "open")).all()
+    found = [row.key for row in rows if row.element_id == element]
+    assert found, f"no task {element}; open: {[row.element_id for row in rows]}"
+    return found[0]
+
+
+def ended(engine: Engine, process: str) -> list[str]:
+    with engine.store.read() as transaction:
+        cases = transaction.scalars(select(Instance).where(Instance.process_id == process))
+        return [end for case in cases for end in case.ended_by or ()]
+
+
+@pytest.mark.parametrize(
+    ("steps", "end"),
+    [
+        (
+            (
+                *TO_PANEL,
+                ("s08", PANEL),
+                ("s10", {"evaluation_passed": True}),
+                ("s11", {"site_check_passed": True}),
+                ("s13", {}),
+            ),
+            "e_recognized",
+        ),
+        (
+            (
+                *TO_PANEL,
+                ("s08", PANEL | {"finance_expert_count": 0}),
+                ("s08", PANEL),
+                ("s11", {"site_check_passed": False}),
+                ("s10", {"evaluation_passed": True}),
+            ),
+            "e_rejected",
+        ),
+        ((*TO_PANEL[:3], ("s07", {"formal_check_passed": False})), "e_formal_failed"),
+        (
+            (*TO_PANEL[:2], ("s05", FIRST_REVIEW | {"safety_env_ready": False})),
+            "e_ineligible",
+        ),
+        (
+            (*TO_PANEL[:2], ("s05", FIRST_REVIEW | {"selected_for_recommendation": False})),
+            "e_not_recommended",
+        ),
+    ],
+)
+def test_an_application_reaches_its_end(engine: Engine, steps: tuple[Step, ...], end: str) -> None:
+    assert walk(engine, "GX-PILOT-P01", *steps) == [end]
+
+
+def test_missing_materials_are_completed_first(engine: Engine) -> None:
+    lacking = APPLICATION | {"has_feasibility_report": False}
+    walk(engine, "GX-PILOT-P01", ("s02", {}), ("s03", lacking))
+    assert task(engine, "s03")
+
+
+@pytest.mark.parametrize(
+    ("years", "action", "more", "end"),
+    [
+        (0, "无", (), "e_done"),
+        (1, "整改", (("s06", {}),), "e_rectified"),
+        (
+            0,
+            "分档奖补",
+            (
+                (
+                    "s01a",
+                    {
+                        "annual_evaluation_good": True,
+                        "got_construction_support": False,
+                        "recognized_year": 2025,
+                        "evaluation_year": 2026,
+                    },
+                ),
+                ("s03", {}),
+            ),
+            "e_reward",
+        ),
+    ],
+)
+def test_an_evaluation_leads_to_what_is_decided(
+    engine: Engine, years: int, action: str, more: tuple[Step, ...], end: str
+) -> None:
+    steps: tuple[Step, ...] = (
+        *TO_EVALUATION,
+        ("s04", {"consecutive_unqualified_years": years, "year_result": "合格"}),
+        ("s05d", {"performance_action": action}),
+        *more,
+    )
+    assert walk(engine, "GX-PILOT-P02", *steps) == [end]
+
+
+def test_two_unqualified_years_lead_to_delisting(engine: Engine) -> None:
+    steps: tuple[Step, ...] = (
+        *TO_EVALUATION,
+        ("s04", {"consecutive_unqualified_years": 2, "year_result": "不合格"}),
+        ("s01a", EVENT | {"entry": "连续两年考核不合格", "consecutive_unqualified_years": 2}),
+        ("s03", {}),
+        ("s03b", {"facts_established": True}),
+        ("s04", {"recover_funds": False}),
+    )
+    assert walk(engine, "GX-PILOT-P02", *steps) == ["e_delist"]
+
+
+def test_a_revocation_is_decided_by_itself(engine: Engine) -> None:
+    steps: tuple[Step, ...] = (
+        *TO_EVALUATION,
+        ("s04", {"consecutive_unqualified_years": 1, "year_result": "不合格"}),
+        ("s05d", {"performance_action": "撤销认定"}),
+        ("s01a", EVENT | {"entry": "撤销认定决定"}),
+        ("s03", {}),
+        ("s03b", {"facts_established": False}),
+    )
+    assert walk(engine, "GX-PILOT-P02", *steps) == ["e_revoke"]
+
+
+FUND = {
+    "directly_recognized": True,
+    "enjoyed_cultivation_support": False,
+    "new_platform_for_key_industry": False,
+    "within_planned_support_scope": False,
+    "selected_for_funding": True,
+    "build_grant_count": 0,
+    "base_no": "GX-PILOT-1",
+    **CODE,
+}
+
+
+def test_construction_is_supported_once_and_finished_in_two_years(engine: Engine) -> None:
+    done = {"tasks_completed_on": "2028-03-01", "funds_used_up_on": "2028-03-16"}
+    steps: tuple[Step, ...] = (
+        ("s01a", FUND),
+        ("s03", {}),
+        ("s04", {"funds_granted_on": "2026-03-16"}),
+        ("s02", done),
+    )
+    assert walk(engine, "GX-PILOT-P03", *steps) == ["e_granted"]
+    assert ended(engine, "GX-PILOT-P04") == ["e_done"]
+
+
+def test_who_has_been_supported_before_is_not_supported_again(engine: Engine) -> None:
+    assert walk(engine, "GX-PILOT-P03", ("s01a", FUND | {"build_grant_count": 1})) == ["e_none"]
+
+
+def test_funds_not_used_up_in_two_years_need_an_explanation(engine: Engine) -> None:
+    granted = {"funds_granted_on": "2026-03-16"}
+    walk(engine, "GX-PILOT-P03", ("s01a", FUND), ("s03", {}), ("s04", granted))
+    late = datetime(2028, 3, 17, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=late)
+    state = {"as_of": "2028-03-17", "tasks_completed_on": "2028-01-01", "funds_used_up_on": None}
+    complete_user_task(engine, task(engine, "s02x"), state, actor=SYSTEM, now=late)
+    complete_user_task(engine, task(engine, "s04"), {}, actor=SYSTEM, now=late)
+    assert ended(engine, "GX-PILOT-P04") == ["e_extended"]
+
+
+@pytest.mark.parametrize(("year", "end"), [(2026, "e_none"), (2027, "e_granted")])
+def test_running_is_rewarded_from_the_third_year_after_construction_support(
+    engine: Engine, year: int, end: str
+) -> None:
+    facts = {
+        "annual_evaluation_good": True,
+        "got_construction_support": True,
+        "recognized_year": 2025,
+        "evaluation_year": year,
+    }
+    steps: tuple[Step, ...] = (("s01a", facts), *((("s03", {}),) if end == "e_granted" else ()))
+    assert walk(engine, "GX-PILOT-P05", *steps) == [end]
+
+
+@pytest.mark.parametrize(
+    ("years", "steps", "end"),
+    [
+        (1, (), "e_no"),
+        (
+            2,
+            (
+                ("s03", {}),
+                ("s03b", {"facts_established": True}),
+                ("s04", {"recover_funds": True}),
+                ("s05", {}),
+            ),
+            "e_delisted",
+        ),
+        (2, (("s03", {}), ("s03b", {"facts_established": False})), "e_keep"),
+    ],
+)
+def test_delisting_hears_the_base_and_decides_on_the_funds(
+    engine: Engine, years: int, steps: tuple[Step, ...], end: str
+) -> None:
+    event = EVENT | {"entry": "连续两年考核不合格", "consecutive_unqualified_years": years}
+    assert walk(engine, "GX-PILOT-P06", ("s01a", event), *steps) == [end]
+
+
+def test_the_target_is_shown(engine: Engine) -> None:
+    counts = {"recognized_by_2021": 6, "recognized_by_2025": 48}
+    assert walk(engine, "GX-PILOT-P07", ("s02", counts)) == ["e_show"]
