@@ -12,7 +12,6 @@ from engine.decisions.region import ANYTHING, Region
 from engine.decisions.scope import Scope, Unknown
 from engine.decisions.types import Restricted, TypeBook
 from engine.feel import Expression, UnaryTests
-from engine.feel.values import types
 from engine.feel.values.types import Type
 
 CellTest = Callable[[Scope, object], bool | Unknown | None]
@@ -113,7 +112,7 @@ def compile_column(
     rules: tuple[Rule, ...],
     names: Names,
     language: Language,
-    types_: TypeBook,
+    types: TypeBook,
 ) -> Column:
     """The column at a position, from 0."""
     expression = language.expression(clause.expression.text or "null", names, clause.element)
@@ -125,7 +124,7 @@ def compile_column(
         for rule, region in enumerate(regions)
         if region is None
     }
-    wanted = types_.type_of(clause.expression.type_ref, clause.element)
+    wanted = types.type_of(clause.expression.type_ref, clause.element)
     allowed = _allowed_text(clause, wanted)
     limits = region_of(language.unary_tests(allowed, names, clause.element).shape)
     return Column(
@@ -149,7 +148,7 @@ def compile_column(
 def _allowed_text(clause: InputClause, wanted: Type) -> str:
     if clause.allowed:
         return clause.allowed
-    return wanted.allowed if isinstance(wanted, Restricted) and wanted.base != types.ANY else "-"
+    return wanted.allowed if isinstance(wanted, Restricted) else "-"
 
 
 def _knows_null(region: Region) -> bool:

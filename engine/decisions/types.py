@@ -13,8 +13,13 @@ from engine.feel.values.types import ContextOf, FunctionOf, ListOf, Type
 
 Test = Callable[[object], bool]
 
-_CAMUNDA_7 = {"integer": types.NUMBER, "long": types.NUMBER, "double": types.NUMBER}
-_SPELLINGS = {"any": types.ANY, "days and time duration": types.DAYS} | _CAMUNDA_7
+_OTHER_SPELLINGS: Mapping[str, Type] = {
+    "any": types.ANY,
+    "integer": types.NUMBER,
+    "long": types.NUMBER,
+    "double": types.NUMBER,
+}
+"""As older modelers write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class TypeBook:
         prefix, _, rest = name.partition(".")
         if prefix in self._imported:
             return self._imported[prefix].type_of(rest, "")
-        return types.BY_NAME.get(name) or _SPELLINGS.get(name)
+        return types.BY_NAME.get(name) or _OTHER_SPELLINGS.get(name)
 
     def _build_named(self, name: str) -> Type:
         item = self._written[name]
