@@ -1,27 +1,19 @@
 """The same random expressions answered by feelin (bpmn.io's FEEL in JavaScript) and by us.
 
-Runs where GUICHENG_FEELIN names a folder with node_modules/feelin and `node` is there. Numbers are
-such that binary floats are exact. What is left out, because the two disagree for a reason, is
-explained in feelin.md beside this file.
+Over more of the language than the comparison in tests/decisions: loops, filters, dates, functions.
+Numbers are such that binary floats are exact; what differs is in tests/decisions/differences.md.
 """
 
-import json
-import os
 import random
 import re
-import shutil
-import subprocess
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from engine.feel import compile_expression, to_json
+from tests.decisions import feelin
 
-FOLDER = os.environ.get("GUICHENG_FEELIN", "")
-pytestmark = pytest.mark.skipif(
-    not FOLDER or not shutil.which("node"), reason="GUICHENG_FEELIN names no folder, or no node"
-)
+pytestmark = pytest.mark.skipif(feelin.absent() is not None, reason=str(feelin.absent()))
 CONTEXT = {
     "a": 3,
     "b": 7,
@@ -87,14 +79,6 @@ def grow(source: random.Random, kind: str, depth: int) -> str:
     return grown.replace("{{", "{").replace("}}", "}")
 
 
-def feelin(expressions: list[str]) -> list[object]:
-    script = Path(__file__).with_name("feelin.mjs")
-    asked = json.dumps({"expressions": expressions, "context": CONTEXT})
-    command = ["node", str(script), FOLDER]
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
-    return [rounded(answer.get("value", answer)) for answer in json.loads(done.stdout)]
-
-
 def rounded(value: object) -> object:
     if isinstance(value, list):
         return [rounded(item) for item in value]
@@ -109,8 +93,10 @@ def test_feelin_and_we_answer_the_same(seed: int) -> None:
     kinds = ("num", "nums", "bool", "str")
     expressions = [grow(source, kinds[i % len(kinds)], 3) for i in range(500)]
     disagreements = []
-    for text, theirs in zip(expressions, feelin(expressions), strict=True):
-        result = compile_expression(text).evaluate(CONTEXT)
-        if not result.findings and rounded(to_json(result.value)) != theirs:
-            disagreements.append((text, result.value, theirs))
+    with feelin.running() as ask:
+        for text in expressions:
+            result = compile_expression(text).evaluate(CONTEXT)
+            theirs = rounded(ask(text, CONTEXT))
+            if not result.findings and rounded(to_json(result.value)) != theirs:
+                disagreements.append((text, result.value, theirs))
     assert disagreements == []
