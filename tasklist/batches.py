@@ -7,7 +7,10 @@ from flask import Blueprint, render_template
 
 from engine.json_types import Json
 from engine.queries.batches import BatchCase, batch, batches
+from register.queries import ApplicationLine, applications
+from register.queries import batch as register_batch
 from tasklist.case_view import standing
+from tasklist.clauses import Cited
 from tasklist.facts import value_text
 from tasklist.here import actor, regulations, store
 
@@ -33,9 +36,18 @@ def one(batch_id: str) -> str:
         batch=found,
         title=lines[0].title,
         cases=[(line, standing(line.state, line.process_key, line.ended_by)) for line in lines],
+        register=register_batch(store(), batch_id),
+        applications=_applications(batch_id, {line.key for line in lines}),
         compared=compared,
         comparison=_comparison(compared),
     )
+
+
+def _applications(batch_id: str, seen: set[int]) -> list[tuple[ApplicationLine, list[Cited]]]:
+    """The applications whose case this person may see, best score first, with unmet clauses."""
+    lines = [line for line in applications(store(), batch_id) if line.case_key in seen]
+    lines.sort(key=lambda line: (-(line.average_score or 0), line.number))
+    return [(line, regulations().cite(line.unmet)) for line in lines]
 
 
 def _comparison(cases: list[BatchCase]) -> list[tuple[str, str, list[str]]]:

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-PAGES = ["/tasks", "/cases", "/batches", "/deadlines", "/programmes", "/programmes/review"]
+PAGES = ["/register", "/tasks", "/cases", "/batches", "/deadlines", "/programmes", "/programmes/review"]
 ADMINISTRATION = ["/incidents", "/administration/accounts", "/administration/calendar"]
 
 
