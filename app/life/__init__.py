@@ -1,0 +1,1 @@
+"""A body's life, lived in seconds on a database of its own: the real engine, a moved clock."""

@@ -1,0 +1,41 @@
+"""`guicheng simulate`: a base of Guangdong from its guide to its ban, on the real engine."""
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import cli
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def five_years() -> Result:
+    return CliRunner().invoke(cli, ["simulate", "gd", "--years", "5"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-05-15（周五） 24:00  期限届满：申报通知规定的申报期限",
+        "2026-05-27（周三） 24:00  期限届满：公示（第九条）",
+        "2028-12-31（周日）  吴老师（粤海前沿大学）：提交年度执行报告",
+        "2029-06-30（周六）  绩效评估周期到期（第十一条）",
+        "2029-12-31（周一） 24:00  期限届满：提交年度执行报告",
+        "2030-09-17（周二） 24:00  期限届满：不合格基地限期整改",
+        "2030-10-09（周三）  五年内不得重新申请（第十四条）：末日 2035-10-09 24:00",
+        "2031-03-16（周日）  5年期满，模拟结束",
+    ],
+)
+def test_a_life_of_five_years_has_this_day_in_its_calendar(five_years: Result, line: str) -> None:
+    assert any(told.startswith(line) for told in five_years.output.splitlines())
+
+
+def test_the_days_of_a_life_come_in_order(five_years: Result) -> None:
+    days = [line[:10] for line in five_years.output.splitlines() if line[:2] == "20"]
+    assert len(days) > 30
+    assert days == sorted(days)
+
+
+def test_a_programme_without_a_life_is_said_to_have_none() -> None:
+    result = CliRunner().invoke(cli, ["simulate", "zj"])
+    assert "还没有为“zj”写好一生" in str(result.exception)
