@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
 from engine.errors import NotFound
+from engine.persistence.transit_rows import OutboundEvent
 from register import queries
 from register.rows import Base, Report, Sanction
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
+from webhooks.partners import load_partners
 
 DURING_PUBLICITY = datetime(2026, 5, 20, 1, 0, tzinfo=UTC)
 PUBLICITY_OVER = datetime(2026, 5, 28, 1, 0, tzinfo=UTC)
@@ -267,3 +269,22 @@ def test_the_register_shows_a_batch_and_its_applications(gd: Guangdong) -> None:
 def test_a_base_that_is_not_in_the_register_is_not_found(gd: Guangdong) -> None:
     with pytest.raises(NotFound, match="GD-B1999-001"):
         queries.base(gd.engine.store, "GD-B1999-001")
+
+
+def test_a_week_before_the_window_closes_the_portal_is_reminded(gd: Guangdong) -> None:
+    gd.move(datetime(2026, 5, 8, 0, 59, tzinfo=UTC))
+    assert gd.sent("guide.closing") == []
+    gd.move(datetime(2026, 5, 8, 1, 0, tzinfo=UTC))
+    assert [event["closes_on"] for event in gd.sent("guide.closing")] == ["2026-05-15"]
+
+
+def test_every_event_of_a_recognition_fits_its_partners_schema(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(PUBLICITY_OVER)
+    gd.announce(number)
+    partners = load_partners()
+    with gd.engine.store.read() as transaction:
+        events = transaction.scalars(select(OutboundEvent)).all()
+    for event in events:
+        partners[event.partner].sends[event.type].check(event.payload)
+    assert {event.type for event in events} >= {"publicity.started", "base.recognised"}
