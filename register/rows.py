@@ -42,7 +42,8 @@ class Batch(Row):
 
 
 class Application(Row):
-    """A 申报 in a batch. `standing`: drafted, in_progress, awaiting_selection, selected, concluded.
+    """A 申报 in a batch. `standing`: drafted, in_progress, returned, awaiting_selection,
+    selected, concluded.
 
     `outcome` is the end state of the procedure (e_recognized …), `unmet` the clauses not met.
     """

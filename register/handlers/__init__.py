@@ -20,6 +20,7 @@ HANDLERS: Mapping[str, Handler] = {
     "register.announce-selection": batches.announce_selection,
     "register.draft-application": applications.draft_application,
     "register.receive-application": applications.receive_application,
+    "register.return-application": applications.return_application,
     "register.route-recommender": applications.route_recommender,
     "register.await-selection": applications.await_selection,
     "register.conclude": applications.conclude,

@@ -53,6 +53,13 @@ def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
     )
 
 
+def return_application(transaction: Transaction, job: HandledJob) -> Handled:
+    """Sent back to be completed: until it is submitted anew, the batch does not wait for it."""
+    application = found(transaction, Application, text(job, "application_no"), "申报")
+    application.standing = "returned"
+    return Handled()
+
+
 def route_recommender(transaction: Transaction, job: HandledJob) -> Handled:
     """What kind of recommender was chosen, and which ones the applicant could choose rightly."""
     chosen = transaction.get(Organisation, text(job, "recommender_code"))

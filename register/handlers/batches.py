@@ -104,12 +104,15 @@ def under_way(transaction: Transaction, batch_id: str) -> int:
 def tell_when_all_are_reviewed(
     transaction: Transaction, batch_id: str
 ) -> tuple[PublishMessage, ...]:
-    """The message that a closed batch waits for, once its last application is past review."""
+    """The message that a closed batch waits for, once its last application is past review.
+
+    It is not kept where the batch does not wait: a late application is nothing to it.
+    """
     transaction.flush()
     batch = found(transaction, Batch, batch_id, "专题")
     if batch.closed_at is None or under_way(transaction, batch_id):
         return ()
-    return (PublishMessage("batch.reviewed", batch_id, {}, MONTH),)
+    return (PublishMessage("batch.reviewed", batch_id, {}),)
 
 
 def _candidates(transaction: Transaction, batch_id: str) -> list[Application]:

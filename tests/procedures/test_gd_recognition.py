@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
 from engine.errors import NotFound
-from engine.persistence.transit_rows import OutboundEvent
+from engine.persistence.transit_rows import Message, OutboundEvent
 from register import queries
 from register.rows import Base, Report, Sanction
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
@@ -288,3 +288,29 @@ def test_every_event_of_a_recognition_fits_its_partners_schema(gd: Guangdong) ->
     for event in events:
         partners[event.partner].sends[event.type].check(event.payload)
     assert {event.type for event in events} >= {"publicity.started", "base.recognised"}
+
+
+def test_an_application_sent_back_and_never_mended_does_not_hold_up_the_others(
+    gd: Guangdong,
+) -> None:
+    gd.submit("wanqu", TRANSFER, attachments=[])
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    gd.to_selection(number, "liang", "s08")
+    gd.move(AFTER_CLOSE)
+    assert gd.tasks("s13")
+
+
+def test_an_application_mended_after_the_window_is_late(gd: Guangdong) -> None:
+    number = gd.submit("wanqu", TRANSFER, attachments=[])
+    gd.move(AFTER_CLOSE)
+    gd.complete("wanqu", "s03", {"attachments": [{"name": "佐证.pdf", "sha256": "0" * 64}]}, number)
+    gd.receipt(number)
+    assert gd.application(number).outcome == "e_late"
+
+
+def test_a_late_application_leaves_no_message_behind(gd: Guangdong) -> None:
+    gd.move(AFTER_CLOSE)
+    gd.submit("yuehai", JOINT_RESEARCH, at=AFTER_CLOSE)
+    with gd.engine.store.read() as transaction:
+        kept = transaction.scalars(select(Message).where(Message.name == "batch.reviewed")).all()
+    assert [one.state for one in kept if one.state == "buffered"] == []
