@@ -97,6 +97,35 @@ def upgrade() -> None:
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('date', name=op.f('pk_house_office_closure'))
     )
+    op.create_table('register_batch',
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('programme', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('guide_published_on', sa.Date(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('stat_window_mode', sa.Text(), nullable=False),
+    sa.Column('case_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('opens_on <= closes_on', name=op.f('ck_register_batch_opens_before_it_closes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_register_batch'))
+    )
+    op.create_table('register_organisation',
+    sa.Column('credit_code', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('region', sa.Text(), nullable=True),
+    sa.Column('affiliation', sa.Text(), nullable=True),
+    sa.Column('recommends_as', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('credit_code', name=op.f('pk_register_organisation'))
+    )
+    op.create_table('register_sanction',
+    sa.Column('credit_code', sa.Text(), nullable=False),
+    sa.Column('programme', sa.Text(), nullable=False),
+    sa.Column('delisted_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('clauses', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('credit_code', 'programme', 'delisted_on', name=op.f('pk_register_sanction'))
+    )
     op.create_table('transit_inbox',
     sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
@@ -190,6 +219,29 @@ def upgrade() -> None:
         batch_op.create_index('ix_definition_version_deployment', ['deployment_key', 'kind', 'id'], unique=False)
         batch_op.create_index('uq_definition_version_latest', ['kind', 'id'], unique=True, sqlite_where=sa.text('latest'), postgresql_where=sa.text('latest'))
 
+    op.create_table('register_application',
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('batch_id', sa.Text(), nullable=False),
+    sa.Column('credit_code', sa.Text(), nullable=False),
+    sa.Column('host_name', sa.Text(), nullable=False),
+    sa.Column('base_name', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('case_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('standing', sa.Text(), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('valid_sheets', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('average_score', sa.Text(), nullable=True),
+    sa.Column('outcome', sa.Text(), nullable=True),
+    sa.Column('unmet', sa.Text(), nullable=False),
+    sa.Column('concluded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['batch_id'], ['register_batch.id'], name=op.f('fk_register_application_batch_id')),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_register_application')),
+    sa.UniqueConstraint('case_key', name=op.f('uq_register_application_case_key'))
+    )
+    with op.batch_alter_table('register_application', schema=None) as batch_op:
+        batch_op.create_index('ix_register_application_batch_standing', ['batch_id', 'standing'], unique=False)
+        batch_op.create_index(batch_op.f('ix_register_application_credit_code'), ['credit_code'], unique=False)
+
     op.create_table('transit_attempt',
     sa.Column('event_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -236,6 +288,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('definition_start', schema=None) as batch_op:
         batch_op.create_index('ix_definition_start_name', ['kind', 'name'], unique=False)
+
+    op.create_table('register_base',
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('programme', sa.Text(), nullable=False),
+    sa.Column('application_number', sa.Text(), nullable=False),
+    sa.Column('credit_code', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('document_no', sa.Text(), nullable=False),
+    sa.Column('recognised_on', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['application_number'], ['register_application.number'], name=op.f('fk_register_base_application_number')),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_register_base')),
+    sa.UniqueConstraint('application_number', name=op.f('uq_register_base_application_number'))
+    )
+    with op.batch_alter_table('register_base', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_register_base_credit_code'), ['credit_code'], unique=False)
+
+    op.create_table('register_objection',
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('application_number', sa.Text(), nullable=False),
+    sa.Column('raised_by', sa.Text(), nullable=False),
+    sa.Column('statement', sa.Text(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('valid', sa.Boolean(), nullable=True),
+    sa.Column('opinion', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['application_number'], ['register_application.number'], name=op.f('fk_register_objection_application_number')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_register_objection'))
+    )
+    with op.batch_alter_table('register_objection', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_register_objection_application_number'), ['application_number'], unique=False)
 
     op.create_table('case_document',
     sa.Column('instance_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -328,6 +413,7 @@ def upgrade() -> None:
     sa.Column('interrupting', sa.Boolean(), nullable=False),
     sa.Column('deadline_id', sa.Text(), nullable=True),
     sa.Column('counted_from', sa.Text(), nullable=True),
+    sa.Column('headers', sa.Text(), nullable=False),
     sa.Column('explanation', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -389,6 +475,24 @@ def upgrade() -> None:
     with op.batch_alter_table('case_variable', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_variable_instance_key'), ['instance_key'], unique=False)
 
+    op.create_table('register_report',
+    sa.Column('base_number', sa.Text(), nullable=False),
+    sa.Column('year', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('filed_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['base_number'], ['register_base.number'], name=op.f('fk_register_report_base_number')),
+    sa.PrimaryKeyConstraint('base_number', 'year', name=op.f('pk_register_report'))
+    )
+    op.create_table('register_status_change',
+    sa.Column('base_number', sa.Text(), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('effective_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('clauses', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['base_number'], ['register_base.number'], name=op.f('fk_register_status_change_base_number')),
+    sa.PrimaryKeyConstraint('base_number', 'position', name=op.f('pk_register_status_change'))
+    )
     op.create_table('runtime_call',
     sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('instance_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -441,6 +545,25 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['instance_key'], ['case_instance.key'], name=op.f('fk_runtime_state_instance_key')),
     sa.PrimaryKeyConstraint('instance_key', name=op.f('pk_runtime_state'))
     )
+    op.create_table('case_reminder',
+    sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('timer_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('instance_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('reminder', 'escalation', native_enum=False), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('whom', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind in ('reminder', 'escalation')", name=op.f('ck_case_reminder_kind')),
+    sa.CheckConstraint("state in ('pending', 'sent', 'withdrawn')", name=op.f('ck_case_reminder_state')),
+    sa.ForeignKeyConstraint(['instance_key'], ['case_instance.key'], name=op.f('fk_case_reminder_instance_key')),
+    sa.ForeignKeyConstraint(['timer_key'], ['case_timer.key'], name=op.f('fk_case_reminder_timer_key')),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_case_reminder'))
+    )
+    with op.batch_alter_table('case_reminder', schema=None) as batch_op:
+        batch_op.create_index('ix_case_reminder_due', ['at', 'key'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.create_index('ix_case_reminder_timer', ['timer_key'], unique=False)
+
     op.create_table('runtime_candidate',
     sa.Column('task_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('who', sa.Text(), nullable=False),
@@ -473,6 +596,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_runtime_candidate_list', sqlite_where=sa.text('offered'), postgresql_where=sa.text('offered'))
 
     op.drop_table('runtime_candidate')
+    with op.batch_alter_table('case_reminder', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_reminder_timer')
+        batch_op.drop_index('ix_case_reminder_due', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+
+    op.drop_table('case_reminder')
     op.drop_table('runtime_state')
     with op.batch_alter_table('runtime_signal_subscription', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_runtime_signal_subscription_name'))
@@ -488,6 +616,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_runtime_call_instance_key'))
 
     op.drop_table('runtime_call')
+    op.drop_table('register_status_change')
+    op.drop_table('register_report')
     with op.batch_alter_table('case_variable', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_variable_instance_key'))
 
@@ -520,6 +650,14 @@ def downgrade() -> None:
 
     op.drop_table('case_element_instance')
     op.drop_table('case_document')
+    with op.batch_alter_table('register_objection', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_register_objection_application_number'))
+
+    op.drop_table('register_objection')
+    with op.batch_alter_table('register_base', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_register_base_credit_code'))
+
+    op.drop_table('register_base')
     with op.batch_alter_table('definition_start', schema=None) as batch_op:
         batch_op.drop_index('ix_definition_start_name')
 
@@ -532,6 +670,11 @@ def downgrade() -> None:
 
     op.drop_table('case_instance')
     op.drop_table('transit_attempt')
+    with op.batch_alter_table('register_application', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_register_application_credit_code'))
+        batch_op.drop_index('ix_register_application_batch_standing')
+
+    op.drop_table('register_application')
     with op.batch_alter_table('definition_version', schema=None) as batch_op:
         batch_op.drop_index('uq_definition_version_latest', sqlite_where=sa.text('latest'), postgresql_where=sa.text('latest'))
         batch_op.drop_index('ix_definition_version_deployment')
@@ -553,6 +696,9 @@ def downgrade() -> None:
 
     op.drop_table('transit_message')
     op.drop_table('transit_inbox')
+    op.drop_table('register_sanction')
+    op.drop_table('register_organisation')
+    op.drop_table('register_batch')
     op.drop_table('house_office_closure')
     op.drop_table('house_key_block')
     op.drop_table('house_clock')
