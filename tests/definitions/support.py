@@ -1,0 +1,279 @@
+"""The rows of docs/bpmn-support.md: every element that Camunda Modeler draws for platform 8.8.
+
+    .venv/bin/python -m tests.definitions.support > docs/bpmn-support.md
+
+A row is executed, and names the test that proves it; or refused, and names the drawing in
+test_check.py whose finding it shows; or drawn for readers, with no meaning in Camunda 8 either.
+"""
+
+from dataclasses import dataclass
+
+from engine.definitions import check
+from tests.definitions.test_check import FAULTY
+from tests.drawing import diagram
+
+SPINE, EVENTS, STEER, TRAPS = (
+    "tests/execution/test_spine.py",
+    "tests/execution/test_events.py",
+    "tests/execution/test_steering.py",
+    "tests/execution/test_traps.py",
+)
+BETSY = "tests/execution/test_patterns.py"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`keys` are what of `engine.definitions.vocabulary` the row speaks for."""
+
+    group: str
+    element: str
+    keys: tuple[str, ...] = ()
+    proof: tuple[str, str] | None = None
+    refused: str | None = None
+    readers: str | None = None
+
+
+def executed(group: str, element: str, file: str, test: str, *keys: str) -> Row:
+    return Row(group, element, keys, proof=(file, f"test_{test}"))
+
+
+def refused(group: str, element: str, drawing: str, *keys: str) -> Row:
+    return Row(group, element, keys, refused=drawing)
+
+
+def drawn(group: str, element: str, meaning: str, *keys: str) -> Row:
+    return Row(group, element, keys, readers=meaning)
+
+
+def triggered(trigger: str, element: str, position: str, test: str) -> Row:
+    definition = f"{position}/{trigger}EventDefinition"
+    return executed("Events", f"{trigger.capitalize()} {element}", EVENTS, test, definition)
+
+
+_INTERRUPTING = "an_interrupting_boundary_event_takes_the_token"
+_BESIDE = "a_non_interrupting_boundary_event_adds_a_token"
+_ESP = "an_interrupting_event_sub_process_is_all_that_goes_on"
+_ESP_BESIDE = "a_non_interrupting_event_sub_process_goes_on_beside"
+_FOUR = ("message", "timer", "signal", "conditional")
+
+TASKS = (
+    executed("Tasks", "Task (undefined)", TRAPS,
+             "loud_trap_a_plain_task_does_not_wait_for_anyone", "task"),
+    executed("Tasks", "Manual task", SPINE, "a_manual_task_is_passed_through", "manualTask"),
+    executed("Tasks", "User task (Camunda user task)", SPINE,
+             "a_user_task_waits_and_its_result_goes_to_the_process", "userTask"),
+    refused("Tasks", "User task (job worker)", "a user task done by a job"),
+    executed("Tasks", "Service task", SPINE,
+             "a_service_task_is_a_job_with_type_and_retries", "serviceTask"),
+    executed("Tasks", "Script task (FEEL)", SPINE, "a_script_is_feel_and_sets_its_variable",
+             "scriptTask"),
+    executed("Tasks", "Business rule task (decision)", SPINE,
+             "a_decision_gives_its_result_variable_and_leaves_its_trace", "businessRuleTask"),
+    executed("Tasks", "Script, business rule and send task done by a job", SPINE,
+             "a_thrown_message_is_a_job", "sendTask"),
+    executed("Tasks", "Receive task", SPINE, "a_receive_task_waits_for_its_message",
+             "receiveTask"),
+    executed("Activities", "Parallel multi-instance, output collection", SPINE,
+             "parallel_multi_instance_collects_in_the_order_of_the_items"),
+    executed("Activities", "Sequential multi-instance", SPINE,
+             "sequential_multi_instance_is_one_after_the_other"),
+    executed("Activities", "Completion condition of a multi-instance", SPINE,
+             "a_completion_condition_withdraws_the_rest"),
+    refused("Activities", "Loop marker", "a loop marker", "standardLoopCharacteristics"),
+    executed("Activities", "Compensation handler", EVENTS,
+             "compensation_undoes_what_was_completed_the_last_first"),
+    executed("Activities", "Call activity", SPINE,
+             "a_call_activity_takes_variables_there_and_back", "callActivity"),
+    executed("Activities", "Embedded sub-process (expanded or collapsed)", SPINE,
+             "a_sub_process_has_variables_of_its_own", "subProcess"),
+    executed("Activities", "Event sub-process", EVENTS, _ESP),
+    executed("Activities", "Ad-hoc sub-process", STEER,
+             "an_ad_hoc_sub_process_begins_what_it_is_told_to", "adHocSubProcess"),
+    refused("Activities", "Transaction", "a transaction", "transaction"),
+    executed("Gateways", "Exclusive gateway, conditional and default flow", SPINE,
+             "an_exclusive_gateway_takes_the_first_flow_that_holds_else_the_default",
+             "exclusiveGateway"),
+    executed("Gateways", "Parallel gateway", SPINE, "a_parallel_gateway_waits_for_every_branch",
+             "parallelGateway"),
+    executed("Gateways", "Inclusive gateway, splitting and joining", TRAPS,
+             "trap_1_an_inclusive_join_keeps_what_each_branch_wrote", "inclusiveGateway"),
+    executed("Gateways", "Event-based gateway", EVENTS,
+             "the_first_event_behind_a_gateway_decides", "eventBasedGateway"),
+    refused("Gateways", "Complex gateway", "a complex gateway", "complexGateway"),
+    refused("Gateways", "Instantiating event-based gateway",
+            "a gateway that starts the process"),
+)  # fmt: skip
+
+EVENT_ROWS = (
+    executed("Events", "None start event", SPINE,
+             "a_user_task_waits_and_its_result_goes_to_the_process", "startEvent"),
+    executed("Events", "Message start event", SPINE,
+             "a_message_start_begins_with_the_messages_variables",
+             "startEvent/messageEventDefinition"),
+    executed("Events", "Timer start event", STEER, "a_timer_start_is_due_from_deployment",
+             "startEvent/timerEventDefinition"),
+    executed("Events", "Signal start event", EVENTS, "a_signal_starts_a_process",
+             "startEvent/signalEventDefinition"),
+    refused("Events", "Conditional start event of a process",
+            "a conditional start of a process"),
+    *(executed("Events", f"{t.capitalize()} start of an event sub-process, interrupting", EVENTS,
+               _ESP, f"startEvent/{t}EventDefinition") for t in _FOUR),
+    *(executed("Events", f"{t.capitalize()} start of an event sub-process, non-interrupting",
+               EVENTS, _ESP_BESIDE) for t in _FOUR),
+    *(executed("Events", f"{t.capitalize()} start of an event sub-process", EVENTS,
+               "what_a_job_throws_is_caught_by_the_event_sub_process_of_its_scope",
+               f"startEvent/{t}EventDefinition") for t in ("error", "escalation")),
+    refused("Events", "Compensation start of an event sub-process", "a start by compensation"),
+    *(triggered(t, "intermediate catch event", "intermediateCatchEvent",
+                "an_intermediate_event_waits_for_its_trigger") for t in _FOUR),
+    executed("Events", "Link catch event", EVENTS, "a_link_goes_on_where_it_is_caught",
+             "intermediateCatchEvent/linkEventDefinition", "intermediateCatchEvent"),
+    executed("Events", "Link throw event", EVENTS, "a_link_goes_on_where_it_is_caught",
+             "intermediateThrowEvent/linkEventDefinition"),
+    executed("Events", "None intermediate throw event", BETSY,
+             "a_none_throw_event_is_passed_through", "intermediateThrowEvent"),
+    executed("Events", "Message throw event and end event (job)", SPINE,
+             "a_thrown_message_is_a_job", "intermediateThrowEvent/messageEventDefinition",
+             "endEvent/messageEventDefinition"),
+    executed("Events", "Message throw event (published by the engine)", EVENTS,
+             "a_message_may_be_published_without_a_worker"),
+    executed("Events", "Signal throw event and end event", EVENTS,
+             "a_signal_is_broadcast_with_its_variables",
+             "intermediateThrowEvent/signalEventDefinition", "endEvent/signalEventDefinition"),
+    executed("Events", "Escalation throw event", EVENTS,
+             "an_escalation_thrown_in_passing_lets_the_thrower_go_on",
+             "intermediateThrowEvent/escalationEventDefinition"),
+    executed("Events", "Escalation end event", EVENTS,
+             "an_escalation_that_interrupts_withdraws_the_thrower",
+             "endEvent/escalationEventDefinition"),
+    executed("Events", "Compensation throw event", EVENTS,
+             "compensation_undoes_what_was_completed_the_last_first",
+             "intermediateThrowEvent/compensateEventDefinition"),
+    executed("Events", "Compensation end event", EVENTS,
+             "compensation_of_one_activity_leaves_the_others",
+             "endEvent/compensateEventDefinition"),
+    executed("Events", "Compensation boundary event", EVENTS,
+             "compensation_reaches_into_a_completed_sub_process",
+             "boundaryEvent/compensateEventDefinition", "boundaryEvent"),
+    *(triggered(t, "boundary event, interrupting", "boundaryEvent", _INTERRUPTING)
+      for t in _FOUR),
+    *(executed("Events", f"{t.capitalize()} boundary event, non-interrupting", EVENTS, _BESIDE)
+      for t in _FOUR),
+    executed("Events", "Error boundary event", SPINE,
+             "an_error_from_a_job_goes_to_the_boundary_event_with_its_code",
+             "boundaryEvent/errorEventDefinition"),
+    executed("Events", "Escalation boundary event, interrupting", EVENTS,
+             "an_escalation_that_interrupts_withdraws_the_thrower",
+             "boundaryEvent/escalationEventDefinition"),
+    executed("Events", "Escalation boundary event, non-interrupting", EVENTS,
+             "an_escalation_thrown_in_passing_lets_the_thrower_go_on"),
+    refused("Events", "Cancel boundary and end event", "a cancel event", "cancelEventDefinition"),
+    executed("Events", "None end event", SPINE,
+             "a_user_task_waits_and_its_result_goes_to_the_process", "endEvent"),
+    executed("Events", "Error end event", SPINE,
+             "an_error_end_event_leaves_its_sub_process_by_the_boundary",
+             "endEvent/errorEventDefinition"),
+    executed("Events", "Terminate end event", SPINE,
+             "terminate_ends_everything_in_its_scope_and_no_more",
+             "endEvent/terminateEventDefinition"),
+    refused("Events", "Multiple and parallel multiple events", "several events in one",
+            "multipleEventDefinition"),
+)  # fmt: skip
+
+PROPERTIES = (
+    executed("Properties", "Input and output mappings", SPINE,
+             "a_sub_process_has_variables_of_its_own", "zeebe:ioMapping"),
+    executed("Properties", "Task definition, retries, headers, properties", SPINE,
+             "a_user_task_carries_assignment_dates_priority_form_and_headers",
+             "zeebe:taskDefinition", "zeebe:taskHeaders", "zeebe:properties"),
+    executed("Properties", "Assignment, schedule, priority, linked form", SPINE,
+             "a_user_task_carries_assignment_dates_priority_form_and_headers",
+             "zeebe:userTask", "zeebe:assignmentDefinition", "zeebe:taskSchedule",
+             "zeebe:priorityDefinition", "zeebe:formDefinition"),
+    refused("Properties", "Embedded or external form", "an embedded or external form"),
+    executed("Properties", "Execution listeners (start, end)", STEER,
+             "execution_listeners_are_jobs_before_and_after", "zeebe:executionListeners"),
+    executed("Properties", "Task listeners (creating, completing)", STEER,
+             "task_listeners_are_jobs_at_creation_and_completion", "zeebe:taskListeners"),
+    refused("Properties", "Task listeners (assigning, updating, canceling)",
+            "a listener for a moment that never comes"),
+    executed("Properties", "Called decision and called element with binding", SPINE,
+             "a_call_activity_takes_variables_there_and_back", "zeebe:calledDecision",
+             "zeebe:calledElement", "zeebe:script"),
+    executed("Properties", "Message subscription, publication", EVENTS,
+             "a_message_may_be_published_without_a_worker", "zeebe:subscription",
+             "zeebe:publishMessage"),
+    executed("Properties", "Multi-instance and ad-hoc collections", STEER,
+             "an_ad_hoc_sub_process_begins_what_it_is_told_to", "zeebe:adHoc",
+             "zeebe:loopCharacteristics"),
+    executed("Properties", "Version tag of a process", "tests/definitions/test_describe.py",
+             "a_process_has_a_version_tag", "zeebe:versionTag"),
+    refused("Properties", "Linked resources", "an unknown row of an extension"),
+    refused("Properties", "Filter of a conditional event", "a filter of a condition"),
+    refused("Properties", "Input-output specification", "an input specification",
+            "ioSpecification"),
+)  # fmt: skip
+
+DRAWN = (
+    executed("Diagram", "Pools: several processes in a file", STEER,
+             "two_processes_of_one_file_are_two_definitions"),
+    drawn("Diagram", "Empty pool, message flow, lane",
+          "shows who takes part; lanes are compared with candidate groups by the check"),
+    drawn("Diagram", "Data object, data store, and their associations", "tells the reader",
+          "dataObject", "dataObjectReference", "dataStoreReference", "dataInputAssociation",
+          "dataOutputAssociation", "property"),
+    drawn("Diagram", "Text annotation, association, group, documentation", "tells the reader",
+          "textAnnotation", "association", "group", "documentation"),
+    refused("Diagram", "Choreography and conversation diagrams", "an unknown element",
+            "subChoreography", "choreography", "conversation"),
+)  # fmt: skip
+
+ROWS = (*TASKS, *EVENT_ROWS, *PROPERTIES, *DRAWN)
+
+
+def sentence(row: Row) -> str:
+    """What a refused drawing is answered with."""
+    parts, where, part = FAULTY[row.refused or ""]
+    found = check({"a.bpmn": diagram(*parts)})
+    return next(f.message for f in found if f.element == where and part in f.message)
+
+
+def markdown() -> str:
+    """The page."""
+    counts = [sum(bool(getattr(row, kind)) for row in ROWS)
+              for kind in ("proof", "refused", "readers")]  # fmt: skip
+    lines = [
+        "# What of BPMN is executed",
+        "",
+        "Every element that Camunda Modeler draws for platform 8.8: executed, with the test that",
+        "proves it (each step through save and reload); refused at deployment, with the sentence",
+        "the analyst reads; or drawn for readers, without a meaning in Camunda 8 either. Whatever",
+        "stands in no row is refused by name. This page is written by",
+        "`python -m tests.definitions.support`; a test compares the two.",
+        "",
+        f"**{counts[0]} executed, {counts[1]} refused, {counts[2]} for readers; "
+        f"{len(ROWS)} in all.**",
+    ]
+    for group in dict.fromkeys(row.group for row in ROWS):
+        lines += [
+            "",
+            f"## {group}",
+            "",
+            "| element | | proof, sentence or meaning |",
+            "|---|---|---|",
+        ]
+        lines += [_line(row) for row in ROWS if row.group == group]
+    return "\n".join(lines) + "\n"
+
+
+def _line(row: Row) -> str:
+    if row.proof:
+        file, test = row.proof
+        return f"| {row.element} | executed | [{test.replace('_', ' ')[5:]}](../{file}) |"
+    if row.refused:
+        return f"| {row.element} | refused | {sentence(row)} |"
+    return f"| {row.element} | for readers | {row.readers} |"
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")
