@@ -6,11 +6,14 @@ A row is executed, and names the test that proves it; or refused, and names the 
 test_check.py whose finding it shows; or drawn for readers, with no meaning in Camunda 8 either.
 """
 
+import sys
 from dataclasses import dataclass
 
 from engine.definitions import check
 from tests.definitions.test_check import FAULTY
 from tests.drawing import diagram
+from tests.execution.test_patterns import GUARDS, PATTERNS, WAITING
+from tests.execution.test_patterns import REFUSED as REFUSED_BEHAVIOURS
 
 SPINE, EVENTS, STEER, TRAPS = (
     "tests/execution/test_spine.py",
@@ -255,15 +258,25 @@ def markdown() -> str:
         f"{len(ROWS)} in all.**",
     ]
     for group in dict.fromkeys(row.group for row in ROWS):
-        lines += [
-            "",
-            f"## {group}",
-            "",
-            "| element | | proof, sentence or meaning |",
-            "|---|---|---|",
-        ]
+        lines += ["", f"## {group}", "", "| element | | proof, sentence or meaning |"]
+        lines.append("|---|---|---|")
         lines += [_line(row) for row in ROWS if row.group == group]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_betsy()]) + "\n"
+
+
+def _betsy() -> list[str]:
+    run = len(PATTERNS) + len(WAITING) + len(GUARDS)
+    return [
+        "",
+        "## Behaviours of betsy",
+        "",
+        "The [betsy](https://github.com/uniba-dsg/betsy) project compares engines by small",
+        "processes, control-flow patterns among them. The same behaviours, drawn anew in the",
+        f"Camunda 8 dialect ([proof](../{BETSY})): **{run} run with the expected trace,",
+        f"{len(REFUSED_BEHAVIOURS)} are refused**, which Camunda 8 does not execute either:",
+        "",
+        *(f"* {name}" for name in REFUSED_BEHAVIOURS),
+    ]
 
 
 def _line(row: Row) -> str:
@@ -276,4 +289,4 @@ def _line(row: Row) -> str:
 
 
 if __name__ == "__main__":
-    print(markdown(), end="")
+    sys.stdout.write(markdown())
