@@ -1,26 +1,14 @@
 """GX-PILOT-P01 to P07 run to each of their end states through the engine, with time moved."""
 
-import shutil
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from app import house
-from app.cli.set_up import deploy_programme
-from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.start_process_instance import start_process_instance
-from engine.lifecycle.actor import SYSTEM
-from engine.persistence import migrations
-from engine.persistence.case_rows import Incident, Instance, UserTask
-from engine.settings import Settings, shipped
+from tests.procedures.walking import Step, complete, copy_of, deploy, ended, task, walk
 
-NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
 CODE = {"credit_code": "91450100MA5N00001X", "recommender_code": "11450000007500012B"}
 CONDITIONS = dict.fromkeys(
     (
@@ -40,7 +28,6 @@ FIRST_REVIEW = CONDITIONS | {"meets_conditions": True, "selected_for_recommendat
 PANEL = {"tech_expert_count": 3, "mgmt_expert_count": 1, "finance_expert_count": 1}
 EVENT = {"base_no": "GX-PILOT-1", "notified_on": "2026-03-16", **CODE}
 
-Step = tuple[str, Mapping[str, Any]]
 TO_PANEL: tuple[Step, ...] = (
     ("s02", {}),
     ("s03", APPLICATION),
@@ -52,47 +39,12 @@ TO_EVALUATION: tuple[Step, ...] = (("s02", {"base_no": "GX-PILOT-1", **CODE}), (
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("pilot") / "pilot.db"
-    engine = engine_on(path)
-    migrations.upgrade(engine.store, shipped("migrations"))
-    deploy_programme(engine, "gx-pilot")
-    engine.store.close()
-    return path
+    return deploy(tmp_path_factory.mktemp("pilot") / "pilot.db", "gx-pilot")
 
 
 @pytest.fixture
 def engine(tmp_path: Path, deployed: Path) -> Engine:
-    for part in deployed.parent.iterdir():
-        shutil.copy(part, tmp_path)
-    return engine_on(tmp_path / deployed.name)
-
-
-def engine_on(path: Path) -> Engine:
-    return house.build(Settings(database=f"sqlite:///{path}", mode="demonstration"))
-
-
-def walk(engine: Engine, process: str, *steps: Step) -> list[str]:
-    """Start, complete the named tasks one after another, and answer the end states reached."""
-    start_process_instance(engine, process_id=process, actor=SYSTEM, now=NOON)
-    for element, variables in steps:
-        complete_user_task(engine, task(engine, element), variables, actor=SYSTEM, now=NOON)
-    return ended(engine, process)
-
-
-def task(engine: Engine, element: str) -> int:
-    with engine.store.read() as transaction:
-        wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
-        assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
-        rows = transaction.scalars(select(UserTask).where(UserTask.state == "open")).all()
-    found = [row.key for row in rows if row.element_id == element]
-    assert found, f"no task {element}; open: {[row.element_id for row in rows]}"
-    return found[0]
-
-
-def ended(engine: Engine, process: str) -> list[str]:
-    with engine.store.read() as transaction:
-        cases = transaction.scalars(select(Instance).where(Instance.process_id == process))
-        return [end for case in cases for end in case.ended_by or ()]
+    return copy_of(deployed, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -233,8 +185,8 @@ def test_funds_not_used_up_in_two_years_need_an_explanation(engine: Engine) -> N
     late = datetime(2028, 3, 17, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=late)
     state = {"as_of": "2028-03-17", "tasks_completed_on": "2028-01-01", "funds_used_up_on": None}
-    complete_user_task(engine, task(engine, "s02x"), state, actor=SYSTEM, now=late)
-    complete_user_task(engine, task(engine, "s04"), {}, actor=SYSTEM, now=late)
+    complete(engine, "s02x", state, late)
+    complete(engine, "s04", {}, late)
     assert ended(engine, "GX-PILOT-P04") == ["e_extended"]
 
 

@@ -1,0 +1,72 @@
+"""Procedures walked step by step: a programme is deployed once, each test has a copy of it."""
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app import house
+from app.cli.set_up import deploy_programme
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.engine import Engine
+from engine.commands.start_process_instance import start_process_instance
+from engine.lifecycle.actor import SYSTEM
+from engine.persistence import migrations
+from engine.persistence.case_rows import Incident, Instance, UserTask
+from engine.settings import Settings, shipped
+
+NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
+Step = tuple[str, Mapping[str, Any]]
+
+
+def deploy(path: Path, programme: str) -> Path:
+    """A database with the programme's diagrams, tables and forms."""
+    engine = engine_on(path)
+    migrations.upgrade(engine.store, shipped("migrations"))
+    deploy_programme(engine, programme)
+    engine.store.close()
+    return path
+
+
+def copy_of(deployed: Path, folder: Path) -> Engine:
+    """An engine on a copy of that database."""
+    for part in deployed.parent.iterdir():
+        shutil.copy(part, folder)
+    return engine_on(folder / deployed.name)
+
+
+def engine_on(path: Path) -> Engine:
+    return house.build(Settings(database=f"sqlite:///{path}", mode="demonstration"))
+
+
+def walk(engine: Engine, process: str, *steps: Step) -> list[str]:
+    """Start, complete the named tasks one after another, and answer the end states reached."""
+    start_process_instance(engine, process_id=process, actor=SYSTEM, now=NOON)
+    for element, variables in steps:
+        complete(engine, element, variables)
+    return ended(engine, process)
+
+
+def complete(
+    engine: Engine, element: str, variables: Mapping[str, Any], now: datetime = NOON
+) -> None:
+    complete_user_task(engine, task(engine, element), variables, actor=SYSTEM, now=now)
+
+
+def task(engine: Engine, element: str) -> int:
+    with engine.store.read() as transaction:
+        wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
+        assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
+        rows = transaction.scalars(select(UserTask).where(UserTask.state == "open")).all()
+    found = [row.key for row in rows if row.element_id == element]
+    assert found, f"no task {element}; open: {[row.element_id for row in rows]}"
+    return found[0]
+
+
+def ended(engine: Engine, process: str) -> list[str]:
+    with engine.store.read() as transaction:
+        cases = transaction.scalars(select(Instance).where(Instance.process_id == process))
+        return [end for case in cases for end in case.ended_by or ()]
