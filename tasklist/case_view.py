@@ -74,8 +74,10 @@ def diagram_state(case: CaseFile) -> dict[str, object]:
         for id_, count in here.items()
         if id_ in elements and elements[id_].type != "process"
     ]
+    passed = [step.element_id for step in case.steps if step.state == "completed"]
     return {
         "tokens": tokens,
+        "last": passed[-1] if passed else None,
         "completed": sorted({s.element_id for s in case.steps if s.state == "completed"}),
         "taken": sorted({e.element_id for e in case.events if e.kind == "flow_taken"}),
     }

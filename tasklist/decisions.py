@@ -10,6 +10,7 @@ from tasklist.diagrams import outline_of
 from tasklist.facts import value_text
 from tasklist.here import regulations
 from tasklist.language import _
+from tasklist.outcomes import outcome_text
 
 _Json = Mapping[str, object]
 
@@ -72,7 +73,7 @@ def _decision(event: Event, element: str) -> Decision:
         _table(trace, table) for trace in _traces(event.data) for table in _list(trace, "tables")
     ]
     traces = list(_traces(event.data))
-    outcome = value_text(traces[-1].get("outcome")) if traces else ""
+    outcome = outcome_text(value_text(traces[-1].get("outcome"))) if traces else ""
     return Decision(event.number, event.at, element, outcome, tables)
 
 
@@ -84,7 +85,7 @@ def _traces(data: _Json) -> Iterator[_Json]:
 def _table(trace: _Json, table: _Json) -> Table:
     return Table(
         str(trace.get("name", "")),
-        value_text(table.get("outcome")),
+        outcome_text(value_text(table.get("outcome"))),
         [_rule(rule) for rule in _list(table, "rules")],
     )
 
@@ -96,11 +97,18 @@ def _rule(rule: _Json) -> Rule:
     return Rule(
         _number(rule.get("number")),
         str(rule.get("annotation") or ""),
-        "；".join(str(v) for v in outputs.values()) if isinstance(outputs, Mapping) else "",
+        "；".join(outcome_text(str(v)) for v in outputs.values())
+        if isinstance(outputs, Mapping)
+        else "",
         _verdict(rule.get("matched")),
         cells,
         regulations().cite(str(id_) for id_ in clauses) if isinstance(clauses, list) else [],
     )
+
+
+def _outputs(outputs: object) -> str:
+    values = outputs.values() if isinstance(outputs, Mapping) else ()
+    return "；".join(outcome_text(str(value)) for value in values)
 
 
 def _cell(cell: _Json) -> Cell:

@@ -22,19 +22,22 @@ async function show(place) {
 // The whole diagram where it can be read; else the place where the case stands.
 const READABLE = 0.55;
 
-function look(viewer, { tokens = [] }) {
+function look(viewer, { tokens = [], last }) {
   const canvas = viewer.get('canvas');
   if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
   const registry = viewer.get('elementRegistry');
-  const here = tokens.map(({ element_id: id }) => registry.get(id)).filter(Boolean).pop();
+  const here = [last, ...tokens.map(({ element_id: id }) => id)].map((id) => registry.get(id)).filter(Boolean).pop();
   const first = registry.filter((element) => element.type === 'bpmn:StartEvent')[0];
   const centre = here ?? first;
   if (!centre) return;
-  const { outer } = canvas.viewbox();
+  const { outer, inner } = canvas.viewbox();
   const [width, height] = [outer.width / 0.8, outer.height / 0.8];
-  const [x, y] = [centre.x + centre.width / 2 - width / 2, centre.y + centre.height / 2 - height / 2];
+  const x = within(centre.x + centre.width / 2 - width / 2, inner.x - 20, inner.x + inner.width + 20 - width);
+  const y = within(centre.y + centre.height / 2 - height / 2, inner.y - 20, inner.y + inner.height + 20 - height);
   canvas.viewbox({ x, y, width, height });
 }
+
+const within = (value, least, most) => Math.max(least, Math.min(value, most));
 
 function mark(viewer, { tokens = [], completed = [], taken = [] }) {
   const canvas = viewer.get('canvas');
