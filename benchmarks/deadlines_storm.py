@@ -1,6 +1,6 @@
 """Many timers due at once: fired exactly once by 1, 2 and 4 workers, on both databases.
 
-    python -m benchmarks.deadlines_storm [--timers 10000]
+    python -m benchmarks.deadlines_storm [--timers 10000] [--on SQLite|PostgreSQL]
 
 Each run begins with a copy of the same database. The PostgreSQL started here runs with fsync off
 (set GUICHENG_TEST_POSTGRES to a server of your own for durable figures); SQLite syncs every commit.
@@ -17,9 +17,13 @@ from benchmarks.deadlines_cases import database, fill, servers, verdict, workers
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--timers", type=int, default=10_000)
-    timers = parser.parse_args().timers
+    parser.add_argument("--on", choices=("SQLite", "PostgreSQL"))
+    asked = parser.parse_args()
+    timers = asked.timers
     with tempfile.TemporaryDirectory() as folder, servers(Path(folder)) as kinds:
         for kind, server in kinds.items():
+            if asked.on not in (None, kind):
+                continue
             began = time.perf_counter()
             fill(database(server, "storm"), timers)
             each = (time.perf_counter() - began) / timers
