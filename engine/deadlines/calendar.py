@@ -2,7 +2,7 @@
 
 A year whose notice has not appeared has no working days in law: 调休 can make any Saturday a
 working day and any Friday a day off. So every answer about such a day is None (待定); only
-`day` and the `estimated_…` answers guess, and say so.
+`day` guesses, and says so.
 """
 
 from array import array

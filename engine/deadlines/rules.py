@@ -119,9 +119,3 @@ class TimerRule:
     parameter: bool = False
     variants: tuple[Variant, ...] = ()
     note: str = ""
-
-    @property
-    def calendar(self) -> Literal["working", "calendar"]:
-        """Whether working days or calendar days are counted."""
-        counts = isinstance(self.rule, Period) and self.rule.unit == "working_day"
-        return "working" if counts else "calendar"

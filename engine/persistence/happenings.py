@@ -50,14 +50,14 @@ def open_tasks(transaction: Transaction, element_id: str) -> Sequence[UserTask]:
     return transaction.scalars(rows.order_by(UserTask.key)).all()
 
 
-def running_deadlines(transaction: Transaction) -> Sequence[tuple[Timer, str | None]]:
-    """The deadlines that still run, with the name of their element."""
+def running_deadlines(transaction: Transaction) -> Sequence[Timer]:
+    """The regulation's deadlines that still run, the first due first."""
     rows = (
         select(Timer)
         .where(Timer.state.in_(("pending", "suspended")), Timer.deadline_id.is_not(None))
         .order_by(Timer.due_at, Timer.key)
     )
-    return [(timer, timer.deadline_id) for timer in transaction.scalars(rows)]
+    return transaction.scalars(rows).all()
 
 
 def next_moment(transaction: Transaction) -> datetime | None:

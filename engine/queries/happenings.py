@@ -60,9 +60,9 @@ def still_running(store: Store) -> Sequence[StillRunning]:
     """The regulation's deadlines that run on."""
     with store.read() as transaction:
         return [
-            StillRunning(deadline, timer.due_at, timer.explanation[-1] if timer.explanation else "")
-            for timer, deadline in happenings.running_deadlines(transaction)
-            if deadline is not None
+            StillRunning(timer.deadline_id, timer.due_at, timer.explanation[-1])
+            for timer in happenings.running_deadlines(transaction)
+            if timer.deadline_id is not None
         ]
 
 
