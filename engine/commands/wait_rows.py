@@ -63,8 +63,8 @@ def close_rows(work: Work, case: Case) -> None:
     for kind, keys in by_kind.items():
         if kind in closers:
             closers[kind](keys)
-    if {"incident", "job", "call", "message", "timer"} & by_kind.keys():
-        cases.close_incidents(transaction, list(case.closed), now)
+    if case.closed:
+        cases.close_incidents(transaction, case.key, list(case.closed), now)
 
 
 def candidates(task: case_rows.UserTask) -> Iterable[runtime_rows.Candidate]:

@@ -17,7 +17,7 @@ from engine.execution.outcome import Outcome, Record, Surroundings
 from engine.execution.stimuli import Start, Stimulus
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Transaction, cases, definitions, history
+from engine.persistence import Transaction, cases, definitions, history, incidents
 from engine.persistence.case_rows import Incident, Instance
 
 
@@ -132,6 +132,10 @@ class Work:
     ) -> None:
         """Something a person must mend, at a wait (key, element id, element instance key)."""
         key, element_id, element_instance_key = wait
+        known = incidents.open_at(self.transaction, case.key, key, kind)
+        if known is not None:  # it failed again before anybody mended it
+            known.message, known.details = message, details
+            return
         self.transaction.add(
             Incident(
                 key=self.engine.store.next_key(),

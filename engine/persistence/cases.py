@@ -68,11 +68,17 @@ def close_jobs(transaction: Transaction, keys: Sequence[int], now: datetime) -> 
     )
 
 
-def close_incidents(transaction: Transaction, wait_keys: Sequence[int], now: datetime) -> None:
-    """What was to be mended at these waits needs mending no more."""
+def close_incidents(
+    transaction: Transaction, key: int, wait_keys: Sequence[int], now: datetime
+) -> None:
+    """What was to be mended at these waits of the instance needs mending no more."""
     transaction.change(
         update(Incident)
-        .where(Incident.wait_key.in_(wait_keys), Incident.state == "open")
+        .where(
+            Incident.instance_key == key,
+            Incident.wait_key.in_(wait_keys),
+            Incident.state == "open",
+        )
         .values(state="resolved", resolved_at=now)
     )
 

@@ -3,9 +3,23 @@
 from sqlalchemy import select
 
 from engine.json_types import Json
-from engine.persistence.case_rows import Variable
+from engine.persistence.case_rows import Incident, Variable
 from engine.persistence.columns import load_json
 from engine.persistence.store import Transaction
+
+
+def open_at(
+    transaction: Transaction, instance_key: int, wait_key: int, kind: str
+) -> Incident | None:
+    """The open incident of this kind at a wait."""
+    return transaction.scalar(
+        select(Incident).where(
+            Incident.instance_key == instance_key,
+            Incident.wait_key == wait_key,
+            Incident.kind == kind,
+            Incident.state == "open",
+        )
+    )
 
 
 def root_variables(transaction: Transaction, instance_key: int) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.errors import NotFound, Refused
 from tests.commands.conftest import ADMIN, LI, NOW, WANG, ZHAO, Run
-from tests.commands.looking import history_holds, open_tasks, state_of, variables
+from tests.commands.looking import history_holds, incidents, open_tasks, state_of, variables
 
 
 def test_a_completed_task_moves_the_case_on(engine: Engine, run: Run) -> None:
@@ -77,6 +77,19 @@ def test_a_fault_of_the_execution_changes_nothing_and_leaves_an_incident(
         complete_user_task(engine, key, {"explode": True}, actor=WANG, now=NOW)
     assert [task.key for task in open_tasks(engine)] == [key]
     assert complete_user_task(engine, key, {}, actor=WANG, now=NOW).state == "completed"
+
+
+def test_the_same_fault_again_is_the_same_incident_and_success_ends_it(
+    engine: Engine, run: Run
+) -> None:
+    run([["user_task", "初审"]])
+    key = open_tasks(engine)[0].key
+    for _ in range(2):
+        with pytest.raises(Refused, match="令牌走失"):
+            complete_user_task(engine, key, {"explode": True}, actor=WANG, now=NOW)
+    assert len(incidents(engine)) == 1
+    complete_user_task(engine, key, {}, actor=WANG, now=NOW)
+    assert incidents(engine) == []
 
 
 def test_every_step_and_refusal_is_in_an_unbroken_history(engine: Engine, run: Run) -> None:
