@@ -1,0 +1,200 @@
+"""GX-COOP-P01 run to each of its end states through the engine, with time moved."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.commands.engine import Engine
+from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.publish_message import publish_message
+from engine.lifecycle.actor import SYSTEM
+from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, task, walk
+
+PROCESS = "GX-COOP-P01"
+CODE = "12450000498500017L"
+NOTICE: tuple[Step, ...] = (
+    ("s02", {"title": "2026年度", "notice_deadline": "2026-03-31", "recommend_quota": 3}),
+    ("s03", {"agency_name": "某评估中心"}),
+)
+MATERIALS = {
+    "has_application_form": True,
+    "has_cooperation_agreement": True,
+    "has_partner_profile": True,
+    "has_partner_qualification": True,
+    "has_funding_commitment": True,
+    "has_plan_and_staff_statement": True,
+}
+INSTITUTE: dict[str, Any] = MATERIALS | {
+    "applicant_name": "八桂研究院",
+    "base_name": "合作基地",
+    "credit_code": CODE,
+    "recommender_code": "11450000007500012B",
+    "applicant_type": "科研院所",
+    "first_application": True,
+    "registered_in_gx": True,
+    "independent_legal_person": True,
+    "outside_partner_count": 1,
+    "innovation_platform_count": 1,
+    "joint_projects_on_time_count": 1,
+    "coop_own_ip_count": 1,
+    "transformed_in_gx_count": 1,
+    "transformed_overseas_count": 0,
+}
+COMPANY = INSTITUTE | {
+    "applicant_type": "企业",
+    "sales_3y_total_wan": 0,
+    "latest_year_sales_wan": 0,
+    "rd_expense_3y_total_wan": 0,
+    "own_ip_new_tech_or_product_count": 1,
+}
+CHECKED = {"social_credit_good": True, "no_bad_record": True, "joint_project_violation_count": 0}
+SHEET = {
+    "partner_renowned_or_lawful": True,
+    "partner_cooperation_stable": True,
+    "cooperation_benefit_significant": True,
+    "has_cooperation_plan": True,
+    "has_stable_funding": True,
+    "has_dedicated_body": True,
+    "has_dedicated_staff": True,
+    "demonstration_effect_good": True,
+    "operates_in_compliance": True,
+    "talent_and_carrier_results_significant": True,
+    "frontier_rd_strong": True,
+    "reinnovation_significant": True,
+    "market_advantage_obvious": True,
+}
+RECOMMENDED: Step = ("s14", {"recommended": True, "recommended_count": 3})
+REVIEWED: tuple[Step, ...] = (RECOMMENDED, ("s15", {}), ("s16", SHEET))
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return deploy(tmp_path_factory.mktemp("gx-coop") / "gx-coop.db", "gx-coop")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, deployed: Path) -> Engine:
+    return copy_of(deployed, tmp_path)
+
+
+def submit(engine: Engine, application: dict[str, Any], on: str = "2026-03-31") -> None:
+    walk(engine, PROCESS, *NOTICE, ("s04", application))
+    said = {"submitted_via_platform": True, "submitted_at": on}
+    publish_message(engine, "gx-coop.receipted", CODE, said, actor=SYSTEM, now=NOON)
+
+
+def go(engine: Engine, *steps: Step) -> list[str]:
+    for element, variables in steps:
+        complete(engine, element, variables)
+    return ended(engine, PROCESS)
+
+
+def to_publicity(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, ("s07", CHECKED), *REVIEWED, ("s17", {}), ("s18", {"listed": "列入"}))
+
+
+def object_to(engine: Engine) -> None:
+    said = {"objection": {"id": "1", "raised_by": "某单位", "statement": "数据不实"}}
+    publish_message(engine, "gx-coop.objection", CODE, said, actor=SYSTEM, now=NOON)
+
+
+def seven_working_days_later(engine: Engine) -> None:
+    fire_due_timers(engine, now=datetime(2026, 3, 25, 16, 0, tzinfo=UTC))
+
+
+def test_an_application_that_meets_everything_is_recognised(engine: Engine) -> None:
+    to_publicity(engine)
+    seven_working_days_later(engine)
+    document = {"document_no": "桂科〔2026〕1号", "recognised_on": "2026-03-26"}
+    complete(engine, "s24", document, datetime(2026, 3, 26, 4, 0, tzinfo=UTC))
+    assert ended(engine, PROCESS)[-1] == "e_recognized"
+
+
+def test_submitted_after_the_deadline_is_not_taken(engine: Engine) -> None:
+    submit(engine, INSTITUTE, on="2026-04-01")
+    assert ended(engine, PROCESS) == ["e_late"]
+
+
+def test_missing_materials_are_corrected_once_and_accepted(engine: Engine) -> None:
+    submit(engine, INSTITUTE | {"has_funding_commitment": False})
+    go(engine, ("s07", CHECKED), ("s10", MATERIALS), ("s11", CHECKED))
+    assert task(engine, "s14")
+
+
+def test_what_still_falls_short_after_the_correction_is_not_accepted(engine: Engine) -> None:
+    submit(engine, INSTITUTE | {"registered_in_gx": False})
+    assert go(engine, ("s07", CHECKED), ("s10", MATERIALS), ("s11", CHECKED))[-1] == (
+        "e_not_accepted"
+    )
+
+
+def test_a_correction_not_made_in_ten_working_days_is_not_accepted(engine: Engine) -> None:
+    submit(engine, INSTITUTE | {"has_funding_commitment": False})
+    go(engine, ("s07", CHECKED))
+    fire_due_timers(engine, now=datetime(2026, 3, 30, 16, 0, tzinfo=UTC))
+    assert ended(engine, PROCESS)[-1] == "e_not_accepted"
+
+
+@pytest.mark.parametrize(("answer", "element"), [("可予受理", "s14"), ("不符合受理条件", "s10")])
+def test_sales_of_zero_are_judged_by_a_person(engine: Engine, answer: str, element: str) -> None:
+    submit(engine, COMPANY)
+    go(engine, ("s07", CHECKED), ("s07h", {"manual_acceptance": answer}))
+    assert task(engine, element)
+
+
+@pytest.mark.parametrize("answer", [{"recommended": False}, {"recommended_count": 4}])
+def test_without_a_recommendation_within_the_quota_it_ends(
+    engine: Engine, answer: dict[str, Any]
+) -> None:
+    submit(engine, INSTITUTE)
+    opinion = {"recommended": True, "recommended_count": 1, **answer}
+    assert go(engine, ("s07", CHECKED), ("s14", opinion))[-1] == "e_not_recommended"
+
+
+def test_a_condition_the_experts_deny_leads_to_a_refusal(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    denied = SHEET | {"frontier_rd_strong": False}
+    steps: tuple[Step, ...] = (("s07", CHECKED), RECOMMENDED, ("s15", {}), ("s16", denied))
+    assert go(engine, *steps, ("s17n", {}), ("s17d", {}))[-1] == "e_ineligible"
+
+
+@pytest.mark.parametrize(("answer", "element"), [("符合", "s17"), ("不符合", "s17n")])
+def test_a_ratio_that_cannot_be_computed_is_judged_again(
+    engine: Engine, answer: str, element: str
+) -> None:
+    submit(engine, COMPANY)
+    go(engine, ("s07", CHECKED), ("s07h", {"manual_acceptance": "可予受理"}), *REVIEWED)
+    go(engine, ("s16m", {"manual_eligibility": answer}))
+    assert task(engine, element)
+
+
+def test_not_on_the_list_of_candidates_ends_it(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    steps: tuple[Step, ...] = (("s07", CHECKED), *REVIEWED, ("s17", {}))
+    assert go(engine, *steps, ("s18", {"listed": "未列入"}))[-1] == "e_not_selected"
+
+
+def test_a_valid_objection_ends_it(engine: Engine) -> None:
+    to_publicity(engine)
+    object_to(engine)
+    assert go(engine, ("s22", {"objection_valid": True}))[-1] == "e_objection"
+
+
+def test_a_void_objection_still_waits_for_the_seven_days(engine: Engine) -> None:
+    to_publicity(engine)
+    object_to(engine)
+    go(engine, ("s22", {"objection_valid": False}))
+    with pytest.raises(AssertionError, match="no task s24"):
+        task(engine, "s24")
+    seven_working_days_later(engine)
+    assert task(engine, "s24")
+
+
+def test_an_authority_that_is_late_is_urged_and_nothing_is_deemed(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    fire_due_timers(engine, now=datetime(2026, 5, 20, 16, 0, tzinfo=UTC))
+    assert ended(engine, PROCESS) == []
+    assert task(engine, "s07")
