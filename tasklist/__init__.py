@@ -17,7 +17,9 @@ from engine.regulations import Register
 from tasklist import (
     administration,
     batches,
+    calendar_changes,
     cases,
+    deadline_verbs,
     deadlines,
     drawing,
     errors,
@@ -41,10 +43,12 @@ _ROOMS = (
     cases,
     batches,
     deadlines,
+    deadline_verbs,
     registers,
     programmes,
     incidents,
     administration,
+    calendar_changes,
 )
 
 

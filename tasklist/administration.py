@@ -12,6 +12,7 @@ from engine.commands.register_account import register_account
 from engine.deadlines.horizon import warning
 from engine.errors import GuichengError, Invalid, Refused
 from engine.queries.accounts import list_accounts
+from engine.queries.calendar import closures
 from tasklist.calendar import working_calendar
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
@@ -91,6 +92,7 @@ def calendar() -> str:
         known=known,
         year=year,
         special=special,
+        closures=closures(store()),
         warning=warning(known, today),
     )
 

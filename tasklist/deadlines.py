@@ -20,7 +20,7 @@ def index() -> str:
     lines, total = running_timers(store(), actor(), start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "deadlines.html",
-        deadlines=[(line, _shown(line)) for line in lines],
+        deadlines=[(line, _shown(line), line.timer.may_be_changed(actor())) for line in lines],
         pager=Pager(number, total),
         warning=warning(working_calendar(), local(now()).date()),
     )

@@ -43,9 +43,9 @@ def take(work: Work, key: int, event: str) -> Running:
 
 def require_authority(timer: Timer, actor: Actor, verb: str) -> None:
     """Refused unless the diagram names one of the actor's groups (`extendBy`), or it may all."""
-    allowed = {group.strip() for group in str(timer.headers.get("extendBy", "")).split(",")}
+    allowed = deadlines.groups_that_change(timer)
     if not actor.unrestricted and not allowed & actor.groups:
-        who = "、".join(sorted(allowed - {""})) or "管理员"
+        who = "、".join(sorted(allowed)) or "管理员"
         raise Refused(f"{actor.name}不能{verb}期限“{timer.element_id}”：流程规定由{who}办理。")
 
 

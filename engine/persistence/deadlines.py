@@ -12,6 +12,12 @@ from engine.persistence.store import Transaction
 RUNNING = ("pending", "suspended")
 
 
+def groups_that_change(timer: Timer) -> frozenset[str]:
+    """The groups that the diagram lets extend, suspend and resume the deadline (`extendBy`)."""
+    written = str(timer.headers.get("extendBy", ""))
+    return frozenset(group.strip() for group in written.split(",") if group.strip())
+
+
 def running(transaction: Transaction) -> Sequence[Timer]:
     """All deadlines of living cases that can be counted again."""
     return transaction.scalars(

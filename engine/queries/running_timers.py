@@ -8,6 +8,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence import Store, Transaction
 from engine.persistence import running_timers as rows
 from engine.persistence.case_rows import Timer
+from engine.persistence.deadlines import groups_that_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class RunningTimer:
     explanation: tuple[str, ...]
     interrupting: bool
     suspended: bool
+    counted: bool
+    """Whether it can be counted again: 延期, 中止, 恢复."""
+    changed_by: frozenset[str]
+    """The groups that may do so; an administrator always may."""
+
+    def may_be_changed(self, actor: Actor) -> bool:
+        """Whether the person may extend, suspend and resume it."""
+        return self.counted and (actor.unrestricted or bool(self.changed_by & actor.groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +83,6 @@ def running(timer: Timer) -> RunningTimer:
         tuple(timer.explanation),
         timer.interrupting,
         timer.state == "suspended",
+        timer.counted_from is not None,
+        groups_that_change(timer),
     )

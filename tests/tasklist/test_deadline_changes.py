@@ -1,0 +1,114 @@
+"""延期, 中止, 恢复, the import of a year and closures, from the pages."""
+
+import io
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.start_process_instance import start_process_instance
+from engine.lifecycle.actor import SYSTEM
+from engine.queries.calendar import closures, working_calendar
+from engine.queries.running_timers import RunningTimer, running_timers
+from tests.deadlines.test_notices import NOTICE_2027
+from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
+from tests.tasklist.conftest import MOMENT, signed_in, token
+
+DEPT = zeebe("assignmentDefinition", candidateGroups="dept")
+EXTEND_BY_DEPT = zeebe("properties", zeebe("property", name="extendBy", value="dept"))
+REVIEW = diagram(
+    start(),
+    user("A", DEPT),
+    end(),
+    end("LATE"),
+    boundary("X", "A", EXTEND_BY_DEPT, timer("Date", '=deadline("T-GX-COOP-10-5-b", today())')),
+    chain("S", "A", "E"),
+    chain("X", "LATE"),
+)
+
+
+@pytest.fixture
+def deadline(engine: Engine) -> int:
+    deploy_resources(engine, {"p.bpmn": REVIEW}, actor=SYSTEM, now=MOMENT)
+    start_process_instance(engine, process_id="P", variables={}, actor=SYSTEM, now=MOMENT)
+    return _running(engine).key
+
+
+def _running(engine: Engine) -> RunningTimer:
+    (line,), _ = running_timers(engine.store, SYSTEM)
+    return line.timer
+
+
+def _post(client: FlaskClient, address: str, **sent: object) -> str:
+    sent["csrf_token"] = token(client)
+    answer = client.post(address, data=sent, follow_redirects=True)
+    return answer.get_data(as_text=True)
+
+
+def test_an_officer_extends_a_deadline_with_a_reason(
+    wang: FlaskClient, engine: Engine, deadline: int
+) -> None:
+    page = _post(wang, f"/deadlines/{deadline}/extend", until="2026-04-30", reason="补充考察")
+    assert "期限已延至2026-04-30" in page
+    assert "补充考察" in _running(engine).explanation[-1]
+
+
+def test_an_extension_without_a_reason_is_refused_with_a_sentence(
+    wang: FlaskClient, deadline: int
+) -> None:
+    page = _post(wang, f"/deadlines/{deadline}/extend", until="2026-04-30", reason="")
+    assert "要写明理由" in page
+
+
+def test_an_officer_suspends_and_resumes_a_deadline(
+    wang: FlaskClient, engine: Engine, deadline: int
+) -> None:
+    assert "期限已中止" in _post(wang, f"/deadlines/{deadline}/suspend", reason="等待补正")
+    assert _running(engine).suspended
+    assert "期限已恢复" in _post(wang, f"/deadlines/{deadline}/resume")
+    assert not _running(engine).suspended
+
+
+def test_the_page_offers_the_verbs_to_those_who_may(
+    app: Flask, wang: FlaskClient, deadline: int
+) -> None:
+    address = f"/deadlines/{deadline}/extend"
+    assert address in wang.get("/deadlines").get_data(as_text=True)
+    assert address not in signed_in(app, "li").get("/deadlines").get_data(as_text=True)
+
+
+def test_who_is_not_named_may_not_extend(app: Flask, deadline: int) -> None:
+    page = _post(signed_in(app, "li"), f"/deadlines/{deadline}/extend", until="2026-04-30")
+    assert "流程规定由dept办理" in page
+
+
+def test_an_administrator_imports_a_year(app: Flask, engine: Engine) -> None:
+    file = (io.BytesIO(NOTICE_2027.encode()), "2027.csv")
+    page = _post(signed_in(app, "admin"), "/administration/calendar/import", notice=file)
+    assert "已导入2027年的放假安排" in page
+    assert working_calendar(engine.store).last == date(2027, 12, 31)
+
+
+def test_the_faults_of_a_file_are_shown_and_nothing_is_taken_in(app: Flask, engine: Engine) -> None:
+    file = (io.BytesIO(NOTICE_2027.replace("端午节", "端午").encode()), "2027.csv")
+    page = _post(signed_in(app, "admin"), "/administration/calendar/import", notice=file)
+    assert "缺少端午节" in page
+    assert working_calendar(engine.store).last == date(2026, 12, 31)
+
+
+def test_a_closure_is_recorded_and_withdrawn(app: Flask, engine: Engine) -> None:
+    admin = signed_in(app, "admin")
+    closure = {"day": "2026-04-20", "name": "三月三", "source": "自治区公告"}
+    assert "三月三" in _post(admin, "/administration/calendar/closures", **closure)
+    assert [one.date for one in closures(engine.store)] == [date(2026, 4, 20)]
+    _post(admin, "/administration/calendar/closures/2026-04-20/open")
+    assert closures(engine.store) == []
+
+
+def test_only_an_administrator_changes_the_calendar(wang: FlaskClient, engine: Engine) -> None:
+    file = (io.BytesIO(NOTICE_2027.encode()), "2027.csv")
+    assert "只有管理员" in _post(wang, "/administration/calendar/import", notice=file)
+    assert working_calendar(engine.store).last == date(2026, 12, 31)
