@@ -38,7 +38,3 @@ class Lifecycle:
     def states(self) -> frozenset[str]:
         """Every state the table knows."""
         return frozenset(state for state, _ in self.table) | frozenset(self.table.values())
-
-    def is_final(self, state: str) -> bool:
-        """Whether nothing can happen any more."""
-        return all(before != state for before, _ in self.table)

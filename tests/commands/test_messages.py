@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from engine.commands.claim_outbox import claim_outbox
 from engine.commands.engine import Engine
 from engine.commands.expire_messages import expire_messages
 from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.handlers import Handled, Handler, OutboxEvent
 from engine.commands.publish_message import publish_message
-from engine.commands.send_again import publish_message_again
+from engine.commands.record_delivery import Delivery, record_delivery
+from engine.commands.send_again import publish_message_again, send_event_again
 from engine.errors import Refused
-from engine.persistence.transit_rows import Message
-from engine.queries.dead_letters import dead_messages, numbers
+from engine.persistence.transit_rows import Message, OutboundEvent
+from engine.queries.dead_letters import dead_events, dead_messages, numbers
 from tests.commands.conftest import ADMIN, NOW, Run
 from tests.commands.looking import all_of, incidents, state_of
 
@@ -100,3 +103,16 @@ def test_what_is_overdue_missed_and_dead_is_counted(engine: Engine, run: Run) ->
     assert (before["timers_overdue"], before["timers_fired_late"]) == (1, 0)
     assert (after["timers_overdue"], after["timers_fired_late"]) == (0, 1)
     assert after["messages_dead"] == 1
+
+
+def test_an_event_given_up_is_sent_again_from_the_first_try_on(
+    engine: Engine, run: Run, handlers: dict[str, Handler]
+) -> None:
+    handlers["tell"] = lambda _, job: Handled(events=(OutboxEvent("portal", "told", {}),))
+    run([["job", "tell"]])
+    [claimed] = claim_outbox(engine, limit=1, now=NOW, wall=NOW)
+    record_delivery(engine, claimed, Delivery(410, "Gone"), now=NOW)
+    [letter] = dead_events(engine.store)
+    send_event_again(engine, letter.key, actor=ADMIN, now=NOW, reason="地址已更正")
+    assert dead_events(engine.store) == ()
+    assert [(row.state, row.attempts) for row in all_of(engine, OutboundEvent)] == [("pending", 0)]
