@@ -104,8 +104,6 @@ class Extensions:
         assignment = self.find("zeebe:assignmentDefinition") or {}
         schedule = self.find("zeebe:taskSchedule") or {}
         priority = self.find("zeebe:priorityDefinition") or {}
-        form = self.find("zeebe:formDefinition") or {}
-        form_id = text(form.get("formId"))
         return UserWork(
             assignee=text(assignment.get("assignee")),
             candidate_groups=text(assignment.get("candidateGroups")),
@@ -113,8 +111,14 @@ class Extensions:
             due=text(schedule.get("dueDate")),
             follow_up=text(schedule.get("followUpDate")),
             priority=text(priority.get("priority")) or "50",
-            form=_reference(form_id, form) if form_id else None,
+            form=self.form(),
         )
+
+    def form(self) -> ResourceReference | None:
+        """The form that is deployed for a user task or a start event."""
+        form = self.find("zeebe:formDefinition") or {}
+        form_id = text(form.get("formId"))
+        return _reference(form_id, form) if form_id else None
 
     def publish(self, name: Text) -> PublishWork | None:
         """The publication of a message `name` (`zeebe:publishMessage`)."""

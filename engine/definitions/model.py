@@ -212,7 +212,8 @@ class FlowNode:
 
     `kind` is the BPMN element's local name; `container` the id of the process or sub-process it
     is drawn in; `event_sub_process` marks a sub-process triggered by an event; `handler` is the
-    compensation handler drawn at a compensation boundary event.
+    compensation handler drawn at a compensation boundary event; `form` is what a person fills in to
+    begin at a none start event.
     """
 
     id: str
@@ -229,6 +230,7 @@ class FlowNode:
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     work: Work | None = None
+    form: ResourceReference | None = None
     event: Event | None = None
     loop: Loop | None = None
     ad_hoc: AdHoc | None = None

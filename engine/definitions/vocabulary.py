@@ -113,7 +113,7 @@ EXTENSIONS: dict[str, frozenset[str]] = {
     "parallelGateway": _COMMON,
     "inclusiveGateway": _COMMON,
     "eventBasedGateway": _COMMON,
-    "startEvent": _MAPPED,
+    "startEvent": _MAPPED | {"zeebe:formDefinition"},
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,
     "intermediateThrowEvent": _WORKER | {"zeebe:publishMessage"},

@@ -47,6 +47,15 @@ def task(kind: str, *inside: str, **attributes: str) -> tuple[str, ...]:
 
 
 FAULTY = {
+    "a form where nobody begins": (
+        (
+            start("X", timer("Cycle", "R/P1D"), zeebe("formDefinition", formId="f")),
+            element("manualTask", "A"),
+            chain("X", "A"),
+        ),
+        "X",
+        "不由人开始，不能带表单",
+    ),
     "a user task done by a job": (task("userTask"), "X", "Camunda user task"),
     "an embedded or external form": (
         task("userTask", zeebe("userTask"), GROUP, zeebe("formDefinition", externalReference="x")),
@@ -331,6 +340,14 @@ def test_a_file_of_another_kind_is_refused():
 
 FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
 WITH_FORM = diagram(start(), user("A", GROUP, zeebe("formDefinition", formId="f")), chain("S", "A"))
+
+
+def test_a_person_may_begin_a_process_with_a_form():
+    content = diagram(
+        start("S", zeebe("formDefinition", formId="f")), user("A", GROUP), chain("S", "A")
+    )
+    assert check({"a.bpmn": content, "f.form": FORM}) == ()
+    assert [f.element for f in check({"a.bpmn": content})] == ["S"]
 
 
 def test_a_form_in_the_same_deployment_is_found():

@@ -219,6 +219,7 @@ def test_a_thrown_message_is_a_job(kind):
     assert case.wait("M").type == "post"
     case.complete("M")
     assert case.status == "completed"
+    assert case.outcome.ended_by == (("M",) if kind == "endEvent" else ())
 
 
 GUARDED = (

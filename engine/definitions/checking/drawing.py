@@ -97,8 +97,8 @@ def _node(element: etree._Element, kind: str) -> Iterator[Fault]:
     yield from _extensions(element, kind)
     yield from _attributes(element, kind)
     yield from _event_definitions(element, kind)
-    if kind == "userTask":
-        yield from _user_task(element)
+    if kind in ("userTask", "startEvent"):
+        yield from _form(element, kind)
     for marker in children(element, "multiInstanceLoopCharacteristics"):
         yield from _extensions(marker, "multiInstanceLoopCharacteristics", element)
     if kind in SUB_PROCESSES:
@@ -143,15 +143,15 @@ def _attributes(element: etree._Element, kind: str) -> Iterator[Fault]:
         yield Fault(_id(element), "不能由事件网关或接收任务开始流程；请改画消息开始事件")
 
 
-def _user_task(element: etree._Element) -> Iterator[Fault]:
+def _form(element: etree._Element, kind: str) -> Iterator[Fault]:
     """The kind of user task that Camunda 8.8 draws, with a form that is deployed beside it."""
     extensions = Extensions(element)
-    if extensions.find("zeebe:userTask") is None:
+    if kind == "userTask" and extensions.find("zeebe:userTask") is None:
         message = "用户任务的实现方式请选「Camunda user task」；由作业完成的用户任务不能执行"
         yield Fault(_id(element), message)
     form = extensions.find("zeebe:formDefinition")
     if form is not None and not form.get("formId"):
-        yield Fault(_id(element), "用户任务的表单请选「Camunda Form (linked)」，并写表单编号")
+        yield Fault(_id(element), "表单请选「Camunda Form (linked)」，并写表单编号")
 
 
 def _event_definitions(element: etree._Element, kind: str) -> Iterator[Fault]:

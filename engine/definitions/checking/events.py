@@ -61,6 +61,13 @@ def timers(process: Process) -> Iterator[Fault]:
                 yield Fault(node.id, f"{called(node)}：{error}")
 
 
+def start_forms(process: Process) -> Iterator[Fault]:
+    """Only a start that waits for nothing is begun by a person with a form."""
+    for node in process.nodes.values():
+        if node.form is not None and (node.event is not None or node.container != process.id):
+            yield Fault(node.id, f"{called(node)}不由人开始，不能带表单")
+
+
 def named_events(process: Process) -> Iterator[Fault]:
     """Signals, errors and escalations are called something; conditions say something."""
     for node in process.nodes.values():

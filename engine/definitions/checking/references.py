@@ -46,6 +46,8 @@ def _elsewhere(
 
 
 def _reference(node: FlowNode) -> tuple[Kind, ResourceReference] | None:
+    if node.form is not None:
+        return "form", node.form
     match node.work:
         case UserWork(form=ResourceReference() as form):
             return "form", form

@@ -20,6 +20,7 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     events.timers,
     deadlines.properties,
     events.named_events,
+    events.start_forms,
     events.positions,
     events.links,
     events.compensation,

@@ -198,6 +198,8 @@ class ElementSpec(TaskSpec):
         instance = token.workflow
         hand_over = token.notes.get("hand_over", {})
         remember(token)
+        if self.node.kind == "endEvent":
+            instance.journal.ended_by.append(self.node.id)
         for key in self.flows(token):
             flow = self.process.flows[key]
             instance.journal.record("flow_taken", key, token.id)

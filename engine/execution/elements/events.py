@@ -32,7 +32,7 @@ class CatchEvent(ElementSpec):
 
 
 class Throwing(ElementSpec):
-    """An event that does something at once; a token that ends a branch is noted."""
+    """An event that does something at once."""
 
     def begin(self, token: Token) -> bool:
         self.throw(token)
@@ -40,11 +40,6 @@ class Throwing(ElementSpec):
 
     def throw(self, token: Token) -> None:
         """What the event does; nothing for a none event."""
-
-    def _on_complete_hook(self, token: Token) -> None:
-        if self.node.kind == "endEvent":
-            token.workflow.journal.ended_by.append(self.node.id)
-        super()._on_complete_hook(token)
 
 
 class TerminateEnd(Throwing):
