@@ -1,4 +1,4 @@
-"""GX-CONS-P05 and P07 to P10 run to their end states through the engine, with time moved."""
+"""GX-CONS-P04 to P10 run to their end states through the engine, with time moved."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -251,6 +251,104 @@ def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None
     fire_due_timers(engine, now=late)
     complete(engine, "s04", {}, late)
     assert ended(engine, "GX-CONS-P09") == ["e_cancelled"]
+
+
+EVENT = PARTIES | {"event_kind": "核心层成员", "event_on": "2026-03-10"}
+
+
+@pytest.mark.parametrize(
+    ("agreed", "steps", "end"),
+    [
+        (True, (), "e_keep"),
+        (False, (("s02", NO_GROUNDS), ("s02b", {})), "e_cancel"),
+    ],
+)
+def test_a_major_event_is_reported_and_agreed_to(
+    engine: Engine, agreed: bool, steps: tuple[Step, ...], end: str
+) -> None:
+    told: tuple[Step, ...] = (
+        ("s01a", EVENT),
+        ("s02", {"reported_on": "2026-03-16"}),
+        ("s03", {"dept_consents": agreed}),
+    )
+    assert walk(engine, "GX-CONS-P04", *told, *steps) == [end]
+
+
+@pytest.mark.parametrize(
+    ("answer", "steps", "end"),
+    [
+        ("补报", (("s03", {"dept_consents": True}),), "e_keep_late"),
+        (
+            "始终不报",
+            (("s02", NO_GROUNDS | {"notified_on": "2026-04-20"}), ("s02b", {})),
+            "e_cancel",
+        ),
+    ],
+)
+def test_a_major_event_told_late_is_flagged(
+    engine: Engine, answer: str, steps: tuple[Step, ...], end: str
+) -> None:
+    walk(engine, "GX-CONS-P04", ("s01a", EVENT))
+    late = datetime(2026, 4, 14, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=late)
+    reminded = {"supplemented": answer, "reported_on": "2026-04-14", "as_of": "2026-04-14"}
+    for element, variables in (("s04", reminded), *steps):
+        complete(engine, element, variables, late)
+    assert ended(engine, "GX-CONS-P04") == [end]
+
+
+NEED = PARTIES | {
+    "new_key_need": True,
+    "task_source_secured": True,
+    "supplementary_agreement_signed": True,
+    "is_major": False,
+}
+NEW_MEMBER = MEMBER | {"member_consortium_count": 3}
+
+
+@pytest.mark.parametrize(
+    ("need", "steps", "end"),
+    [
+        (NEED, (("s03", NEW_MEMBER), ("s05", {})), "e_done"),
+        (NEED | {"task_source_secured": False}, (), "e_no"),
+        (NEED, (("s03", NEW_MEMBER | {"member_coop_basis": False}),), "e_member"),
+        (
+            NEED,
+            (
+                ("s03", NEW_MEMBER | {"member_consortium_count": 4}),
+                ("s03x", {"exception_approved": False}),
+            ),
+            "e_exception",
+        ),
+        (
+            NEED | {"is_major": True},
+            (
+                ("s03", NEW_MEMBER),
+                ("s01a", EVENT),
+                ("s02", {"reported_on": "2026-03-16"}),
+                ("s03", {"dept_consents": True}),
+            ),
+            "e_done",
+        ),
+        (
+            NEED | {"is_major": True},
+            (
+                ("s03", NEW_MEMBER | {"member_consortium_count": 4}),
+                ("s03x", {"exception_approved": True}),
+                ("s01a", EVENT),
+                ("s02", {"reported_on": "2026-03-16"}),
+                ("s03", {"dept_consents": False}),
+                ("s02", NO_GROUNDS),
+                ("s02b", {}),
+            ),
+            "e_refused",
+        ),
+    ],
+)
+def test_members_are_changed_where_there_is_need(
+    engine: Engine, need: dict[str, Any], steps: tuple[Step, ...], end: str
+) -> None:
+    assert walk(engine, "GX-CONS-P06", ("s01a", need), *steps) == [end]
 
 
 def test_what_support_may_be_had_is_answered(engine: Engine) -> None:
