@@ -3,8 +3,15 @@
 import pytest
 from flask.testing import FlaskClient
 
-PAGES = ["/register", "/tasks", "/cases", "/batches", "/deadlines", "/programmes", "/programmes/review"]
-ADMINISTRATION = ["/incidents", "/administration/accounts", "/administration/calendar"]
+PAGES = [
+    "/tasks",
+    "/cases",
+    "/batches",
+    "/deadlines",
+    "/register",
+    "/programmes",
+    "/programmes/review",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)

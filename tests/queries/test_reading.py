@@ -1,0 +1,143 @@
+"""What pages ask, on both databases: who may see which case and task."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.errors import NotFound, Refused
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence import Store
+from engine.persistence.case_rows import Instance, UserTask, Variable
+from engine.persistence.columns import dump_json
+from engine.persistence.definition_rows import Definition, Deployment, Resource
+from engine.persistence.runtime_rows import Candidate
+from engine.queries.batches import batch, batches
+from engine.queries.case_file import case_file
+from engine.queries.case_search import CaseWish, search_cases
+from engine.queries.documents import document_content
+from engine.queries.incident_list import open_incidents
+from engine.queries.programmes import latest_definitions, versions
+from engine.queries.running_timers import running_timers
+from engine.queries.task_page import task_page
+from engine.queries.todo import Wish, processes_in_todo, todo
+
+NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
+CASE, TASK, PROCESS = 100, 200, 10
+DEPT = Actor("wang", "王处", frozenset({"dept"}))
+HOST = Actor("li", "李老师", frozenset({"host:1"}))
+OTHER = Actor("zhao", "赵工", frozenset({"host:11"}))
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A case that concerns host:1, with a task offered to dept."""
+    with store.write() as transaction:
+        transaction.add_all(
+            [Deployment(key=1, number=1, deployed_at=NOW, deployed_by="x", reason="")]
+        )
+        transaction.add(Resource(sha256="0", content=b"<x/>"))
+        transaction.flush()
+        transaction.add(_definition())
+        transaction.flush()
+        transaction.add(_case())
+        transaction.flush()
+        transaction.add(_task())
+        transaction.add_all(
+            Variable(
+                key=300 + n, instance_key=CASE, scope_key=CASE, name=name, value=dump_json(value),
+                updated_at=NOW,
+            )
+            for n, (name, value) in enumerate({"caseParties": ["host:1"], "batchId": "B-1"}.items())
+        )  # fmt: skip
+        transaction.flush()
+        transaction.add(
+            Candidate(
+                task_key=TASK, who="group:dept", role="candidate", deadline_at=NOW, offered=True
+            )
+        )
+    return store
+
+
+def _definition() -> Definition:
+    return Definition(
+        key=PROCESS, kind="process", id="review", name="审核", version=1, version_tag=None,
+        latest=True, deployment_key=1, deployment_number=1,
+        resource_name="review.bpmn", sha256="0", parent_key=None,
+    )  # fmt: skip
+
+
+def _case() -> Instance:
+    return Instance(
+        key=CASE, process_key=PROCESS, process_id="review", process_version=1, title="甲所的申请",
+        state="active", started_at=NOW, started_by="platform", root_key=CASE, deployments_known=1,
+    )  # fmt: skip
+
+
+def _task() -> UserTask:
+    return UserTask(
+        key=TASK, instance_key=CASE, process_key=PROCESS, process_id="review",
+        element_instance_key=201, element_id="check", name="初审", state="open", assignee=None,
+        candidate_groups=["dept"], candidate_users=[], due_at=NOW, deadline_at=NOW, priority=50,
+        headers={}, created_at=NOW, signers=[],
+    )  # fmt: skip
+
+
+def test_a_task_is_listed_for_its_candidates_alone(filled: Store) -> None:
+    assert [task.key for task in todo(filled, DEPT, Wish()).tasks] == [TASK]
+    assert todo(filled, HOST, Wish()).total == 0
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [
+        (Wish("offered"), 1),
+        (Wish("mine"), 0),
+        (Wish(text="甲所 初审"), 1),
+        (Wish(text="%"), 0),
+        (Wish(process_id="review", due_by=NOW), 1),
+        (Wish(due_after=NOW), 0),
+    ],
+)
+def test_the_list_is_narrowed_by_every_wish(filled: Store, wish: Wish, found: int) -> None:
+    assert todo(filled, DEPT, wish).total == found
+
+
+@pytest.mark.parametrize("actor", [DEPT, HOST, SYSTEM])
+def test_a_case_is_seen_by_those_it_concerns(filled: Store, actor: Actor) -> None:
+    assert case_file(filled, actor, CASE).title == "甲所的申请"
+    assert [line.key for line in search_cases(filled, actor, CaseWish())[0]] == [CASE]
+    assert [line.id for line in batches(filled, actor)] == ["B-1"]
+    assert len(batch(filled, actor, "B-1").cases) == 1
+
+
+def test_a_group_whose_name_only_begins_the_same_sees_nothing(filled: Store) -> None:
+    with pytest.raises(NotFound):
+        case_file(filled, OTHER, CASE)
+    with pytest.raises(NotFound):
+        batch(filled, OTHER, "B-1")
+    assert search_cases(filled, OTHER, CaseWish()) == ((), 0)
+
+
+def test_a_party_of_the_case_may_not_open_the_tasks_of_others(filled: Store) -> None:
+    assert task_page(filled, DEPT, TASK).verbs == {"claim"}
+    with pytest.raises(NotFound):
+        task_page(filled, HOST, TASK)
+
+
+def test_only_administrators_see_incidents(filled: Store) -> None:
+    assert open_incidents(filled, SYSTEM) == ((), 0)
+    with pytest.raises(Refused):
+        open_incidents(filled, DEPT)
+
+
+def test_what_is_deployed_counts_what_runs(filled: Store) -> None:
+    (process,) = latest_definitions(filled, "process")
+    assert process.running == 1
+    assert versions(filled, "process", "review") == (process,)
+
+
+def test_questions_without_an_answer_answer_nothing(filled: Store) -> None:
+    assert running_timers(filled, DEPT, due_by=NOW) == ((), 0)
+    assert processes_in_todo(filled, HOST) == ()
+    with pytest.raises(NotFound):
+        document_content(filled, DEPT, CASE, "0" * 64)
