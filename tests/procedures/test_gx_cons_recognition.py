@@ -1,0 +1,218 @@
+"""GX-CONS-P01, the ordinary recognition, run to each of its end states with time moved."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from engine.commands.engine import Engine
+from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.publish_message import publish_message
+from engine.json_types import Json
+from engine.lifecycle.actor import SYSTEM
+from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, task, walk
+
+PROCESS = "GX-CONS-P01"
+LEAD = "91450100MA5N00001X"
+AFTER_PUBLICITY = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
+FORMATION = {
+    "consortium_name": "广西铝产业创新联合体",
+    "lead_name": "广西铝业有限公司",
+    "credit_code": LEAD,
+    "members": [
+        {"name": "广西大学", "credit_code": "12450000498500006J", "category": "高等学校"},
+        {"name": "广西科学院", "credit_code": "12450000498500007H", "category": "科研院所"},
+    ],
+    "has_founding_agreement": True,
+    "has_decision_body": True,
+    "has_advisory_body": True,
+    "has_executive_body": True,
+    "has_rd_fund_system": True,
+    "has_benefit_system": True,
+    "has_openness_system": True,
+}
+CLAIMED = {
+    "lead_independent_legal_person": True,
+    "lead_main_office_and_rd_in_gx": True,
+    "lead_is_tech_enterprise": True,
+    "provincial_platform_count": 1,
+}
+APPLICATION = CLAIMED | {
+    "lead_main_revenue_wan": 100000,
+    "full_time_rd_staff": 30,
+    "period_years": 3,
+    "rd_expense_total_wan": 9000,
+    "sales_total_wan": 300000,
+    "choose_one_case": False,
+    "recommender_type": "注册地设区市科技局",
+    "recommender_code": "11450100007500012B",
+    "has_application_form": True,
+    "has_attachments": True,
+}
+REVIEW = CLAIMED | {
+    "lead_internal_control_sound": True,
+    "lead_influence_strong": True,
+    "has_full_time_rd_team": True,
+    "academic_coop_foundation_good": True,
+    "innovative_enterprise_evident": True,
+    "can_organise_industry_activities": True,
+}
+RECOMMENDATION = {
+    "has_application_form": True,
+    "has_founding_agreement": True,
+    "has_attachments": True,
+    "recommender_approves": True,
+    "recommender_opinion_signed": True,
+}
+FORMAL = {"application_no": "CONS-1", "formal_check_passed": True, "review_mode": "组织专家"}
+
+
+def confirmed(**differently: object) -> Step:
+    fit = {
+        "member_type": "高等学校",
+        "member_layer": "核心层单位",
+        "member_coop_basis": True,
+        "academic_member_fit": True,
+    }
+    return "s03", {"confirmation": fit | differently}
+
+
+def participating(count: int) -> Step:
+    return "s03q", {"check": {"member_consortium_count": count}}
+
+
+def formed(count: int = 3) -> tuple[Step, ...]:
+    """The consortium is formed, and its second member takes part in so many."""
+    members = (confirmed(), confirmed(), participating(1), participating(count))
+    return (("s01a", {"closes_on": "2026-04-30"}), ("s02", FORMATION), *members)
+
+
+def applied(**differently: object) -> tuple[Step, ...]:
+    counted = {"lead_other_led_count": 0, "lead_consortium_count": 1}
+    return (*formed(), ("s05", APPLICATION | differently), ("s05q", counted))
+
+
+RECOMMENDED: tuple[Step, ...] = (*applied(), ("s08", RECOMMENDATION))
+REVIEWED: tuple[Step, ...] = (*RECOMMENDED, ("s09", FORMAL), ("s11", REVIEW))
+PUBLISHED: tuple[Step, ...] = (*REVIEWED, ("s13", {"review_passed": True}))
+SMALL: tuple[Step, ...] = (
+    *applied(lead_main_revenue_wan=99999),
+    ("s05x", {}),
+    ("s08", RECOMMENDATION),
+    ("s09", FORMAL),
+)
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return deploy(tmp_path_factory.mktemp("consortia") / "consortia.db", "gx-cons")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, deployed: Path) -> Engine:
+    return copy_of(deployed, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("steps", "end"),
+    [
+        ((*applied(provincial_platform_count=0), ("s05g", {"after_precheck": "不再申报"})),
+         "e_not_applied"),
+        ((*applied(provincial_platform_count=0),
+          ("s05g", {"after_precheck": "申请一事一议（甲类）"})), "e_otop"),
+        (applied(choose_one_case=True), "e_otop"),
+        ((*applied(), ("s08", RECOMMENDATION | {"recommender_approves": False})),
+         "e_not_recommended"),
+        ((*RECOMMENDED, ("s09", FORMAL | {"formal_check_passed": False})), "e_formal_failed"),
+        ((*SMALL, ("s09x", {"exception_approved": False})), "e_exception_refused"),
+        ((*RECOMMENDED, ("s09", FORMAL), ("s11", REVIEW | {"lead_influence_strong": False})),
+         "e_lead"),
+        ((*RECOMMENDED, ("s09", FORMAL | {"has_advisory_body": False}), ("s11", REVIEW)),
+         "e_ineligible"),
+        ((*RECOMMENDED, ("s09", FORMAL), ("s11", REVIEW | {"full_time_rd_staff": 29})),
+         "e_unapproved"),
+        ((*REVIEWED, ("s13", {"review_passed": False})), "e_not_selected"),
+    ],
+)  # fmt: skip
+def test_an_application_ends_where_the_text_ends_it(
+    engine: Engine, steps: tuple[Step, ...], end: str
+) -> None:
+    assert walk(engine, PROCESS, *steps) == [end]
+
+
+def recognise(engine: Engine) -> list[str]:
+    fire_due_timers(engine, now=AFTER_PUBLICITY)
+    complete(engine, "s17", {"recognized_on": "2026-03-31"}, AFTER_PUBLICITY)
+    return ended(engine, PROCESS)
+
+
+def test_after_the_publicity_period_the_consortium_is_recognised(engine: Engine) -> None:
+    assert walk(engine, PROCESS, *PUBLISHED) == []
+    assert recognise(engine) == ["e_recognized"]
+
+
+def test_a_third_party_may_review_instead_of_experts(engine: Engine) -> None:
+    agency = FORMAL | {"review_mode": "委托第三方"}
+    steps: tuple[Step, ...] = (*RECOMMENDED, ("s09", agency), ("s12", REVIEW))
+    walk(engine, PROCESS, *steps, ("s13", {"review_passed": True}))
+    assert recognise(engine) == ["e_recognized"]
+
+
+def test_a_revenue_below_one_billion_needs_an_approved_exception(engine: Engine) -> None:
+    steps: tuple[Step, ...] = (*SMALL, ("s09x", {"exception_approved": True}), ("s11", REVIEW))
+    walk(engine, PROCESS, *steps, ("s13", {"review_passed": True}))
+    assert recognise(engine) == ["e_recognized"]
+
+
+def test_a_member_of_four_consortia_needs_an_exception(engine: Engine) -> None:
+    walk(engine, PROCESS, *formed(4), ("s04x", {}))
+    assert task(engine, "s05")
+
+
+def test_an_unfit_member_sends_the_consortium_back_to_its_formation(engine: Engine) -> None:
+    unfit = confirmed(member_coop_basis=False)
+    start: tuple[Step, ...] = (("s01a", {"closes_on": "2026-04-30"}), ("s02", FORMATION))
+    walk(engine, PROCESS, *start, confirmed(), unfit, participating(1), participating(1))
+    assert task(engine, "s02")
+
+
+def test_a_hard_condition_may_be_corrected(engine: Engine) -> None:
+    again = {"after_precheck": "补充或更正后重新核对"}
+    walk(engine, PROCESS, *applied(provincial_platform_count=0), ("s05g", again))
+    assert task(engine, "s02")
+
+
+def test_missing_materials_go_back_to_the_recommender(engine: Engine) -> None:
+    lacking = RECOMMENDATION | {"has_attachments": False}
+    walk(engine, PROCESS, *applied(recommender_type="所属行业自治区主管部门"), ("s08", lacking))
+    assert task(engine, "s08")
+
+
+def test_what_is_not_handed_in_by_the_closing_day_is_not_accepted(engine: Engine) -> None:
+    walk(engine, PROCESS, *formed())
+    fire_due_timers(engine, now=datetime(2026, 4, 30, 15, 59, tzinfo=UTC))
+    assert ended(engine, PROCESS) == []
+    fire_due_timers(engine, now=datetime(2026, 4, 30, 16, 0, tzinfo=UTC))
+    assert ended(engine, PROCESS) == ["e_late"]
+
+
+def object_to(engine: Engine, valid: bool) -> None:
+    said: dict[str, Json] = {
+        "objection": {"id": "o1", "raised_by": "某公司", "statement": "材料不实"}
+    }
+    publish_message(
+        engine, "consortium.objection", "CONS-1", variables=said, actor=SYSTEM, now=NOON
+    )
+    complete(engine, "s16", {"objection_valid": valid})
+
+
+def test_a_valid_objection_ends_the_recognition(engine: Engine) -> None:
+    walk(engine, PROCESS, *PUBLISHED)
+    object_to(engine, valid=True)
+    assert ended(engine, PROCESS)[-1:] == ["e_objection"]
+
+
+def test_an_unfounded_objection_does_not_stop_the_publicity_clock(engine: Engine) -> None:
+    walk(engine, PROCESS, *PUBLISHED)
+    object_to(engine, valid=False)
+    assert recognise(engine)[-1:] == ["e_recognized"]
