@@ -19,7 +19,7 @@ def settle(instance: "Instance") -> None:
         return
     if instance.spec.has_inclusive_join:
         for token in instance.tasks.values():
-            if token.has_state(TaskState.WAITING):
+            if token.has_state(TaskState.WAITING) and token.id in instance.tasks:
                 token.task_spec.settle(token)
     if instance.scopes.changed and instance.spec.has_conditions:
         instance.scopes.changed = False
