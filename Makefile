@@ -1,11 +1,14 @@
-# make run · make test · make demo · make check; nothing else is needed (Python ≥ 3.11, Node ≥ 20).
+# Nothing else is needed than Python ≥ 3.11, Node ≥ 20 and make.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup bundles run test check demo lock clients
+.PHONY: help setup bundles run test check demo bench lock clients
 .DELETE_ON_ERROR:
 
-setup: .venv/.ready bundles
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: .venv/.ready bundles  ## the virtual environment and the page bundles
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -25,14 +28,14 @@ $(BUNDLES): frontend/node_modules/.ready frontend/build.mjs $(shell find fronten
 	touch $@
 
 run: export GUICHENG_MODE ?= demonstration
-run: setup
+run: setup  ## set up and serve http://127.0.0.1:8080 with demonstration accounts
 	$(BIN)/guicheng set-up
 	$(BIN)/guicheng serve
 
-demo: setup
+demo: setup  ## tell the story of six applications, over HTTP, with the clock moved
 	$(BIN)/guicheng demo
 
-check: .venv/.ready
+check: .venv/.ready  ## format, lint, types, imports, dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -44,9 +47,13 @@ tests/clients/node/node_modules/.ready: tests/clients/node/package.json tests/cl
 	cd tests/clients/node && npm ci --ignore-scripts --loglevel=error
 	touch $@
 
-test: setup clients
+test: setup clients  ## every test
 	$(BIN)/pytest -n auto
 
-lock:  # after a change of the dependencies in pyproject.toml
+bench: setup  ## every benchmark: ratios within one run
+	set -e; for each in benchmarks/*_*.py; do name=$$(basename $$each .py); \
+	  echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
+
+lock:  ## the lock file, after a change of the dependencies in pyproject.toml
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --no-emit-find-links --python-version 3.11 --extra dev pyproject.toml -o requirements.lock

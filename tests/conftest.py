@@ -1,12 +1,30 @@
-"""Fixtures of every room: a store on SQLite and on PostgreSQL."""
+"""Fixtures of every room: a store on SQLite and on PostgreSQL.
 
-from collections.abc import Iterator
+GUICHENG_TEST_REQUIRED names markers (browser, postgres, clients) whose tests must not be skipped.
+"""
+
+import os
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.persistence import Store
 from tests.databases import postgres_cluster, postgres_store, sqlite_store
+
+REQUIRED = tuple(filter(None, os.environ.get("GUICHENG_TEST_REQUIRED", "").split(",")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A required test that was skipped has failed."""
+    report = yield
+    if report.skipped and any(item.get_closest_marker(name) for name in REQUIRED):
+        report.outcome = "failed"
+        report.longrepr = f"required here, but skipped: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,13 @@ from tests.api.diagrams import BROKEN, REVIEW
 
 NODE = Path(__file__).parent / "node"
 
-pytestmark = pytest.mark.skipif(
-    not (NODE / "node_modules" / "@camunda8" / "sdk").is_dir(),
-    reason="the SDK is not installed: npm ci --prefix tests/clients/node",
-)
+pytestmark = [
+    pytest.mark.clients,
+    pytest.mark.skipif(
+        not (NODE / "node_modules" / "@camunda8" / "sdk").is_dir(),
+        reason="the SDK is not installed: make clients",
+    ),
+]
 
 
 def modeler(address: str, process_id: str, *files: Path) -> Any:
