@@ -2,11 +2,10 @@
 
     .venv/bin/python -m benchmarks.execution_growth [rounds] [items]
 
-Ratios of processor time within one run; absolute times belong to the machine. A loop of user tasks with two gateways
-is driven through load → complete → dump, once a round; a parallel multi-instance of N items is
-completed one by one. Beside it, ten user tasks in a row: the same step by us and by bare
-SpiffWorkflow with its own parser and serializer.
-"""
+Ratios of processor time within one run; absolute times belong to the machine. A loop of user tasks
+with two gateways is driven through load → complete → dump, once a round; a parallel multi-instance
+of N items is completed one by one. Beside it, ten user tasks in a row: the same step by us and by
+bare SpiffWorkflow with its own parser and serializer."""
 
 import sys
 import time
