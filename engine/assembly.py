@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Literal, cast
 
 from engine import definitions, execution
+from engine.clock import SHANGHAI
 from engine.commands.engine import Engine
 from engine.commands.handlers import Handler
 from engine.deadlines.feel_functions import functions
@@ -118,7 +119,8 @@ class Rooms:
         now: datetime,
     ) -> Decided:
         """The decision's result and why."""
-        return Explained(decisions.decide(decision_id, context, functions=functions, now=now))
+        local = now.astimezone(SHANGHAI)  # today() is the day as the law counts it
+        return Explained(decisions.decide(decision_id, context, functions=functions, now=local))
 
 
 @dataclass(frozen=True, slots=True)

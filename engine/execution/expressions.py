@@ -4,6 +4,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any, cast
 
+from engine.deadlines.deadline import SHANGHAI
 from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, Process
 from engine.execution.outcome import Surroundings
@@ -25,6 +26,8 @@ class Expressions:
     ) -> Result:
         """The FEEL value, with the reasons for which it or a part of it is null.
 
+        FEEL's today() is the day as the law counts it: Shanghai's.
+
         Raises:
             Stuck: the evaluation was given up (its budget is spent).
         """
@@ -32,7 +35,7 @@ class Expressions:
         facts = ChainMap(
             cast("dict[str, Any]", variables), cast("dict[str, Any]", surroundings.functions)
         )
-        result = compiled.evaluate(facts, now=surroundings.now)
+        result = compiled.evaluate(facts, now=surroundings.now.astimezone(SHANGHAI))
         for finding in result.findings:
             if finding.kind in ("limit", "syntax"):
                 why = f"表达式「={expression.text}」无法求值：{finding.message}"

@@ -82,6 +82,15 @@ def test_a_script_is_feel_and_sets_its_variable():
     assert case.variables == {"n": 21, "m": Decimal(42)}
 
 
+def test_today_is_the_day_in_shanghai_also_after_four_in_the_afternoon_utc():
+    case = Case.started(
+        diagram(start(), user("U"), script("A", "string(today())", "day"), chain("S", "U", "A"))
+    )
+    case.pass_time(hours=12)
+    case.complete("U")
+    assert case.variables["day"] == "2026-03-17"
+
+
 def test_a_manual_task_is_passed_through():
     case = Case.started(
         diagram(start(), element("manualTask", "A"), element("task", "B"), chain("S", "A", "B"))
