@@ -128,6 +128,11 @@ def test_the_command_prints_clause_to_place_and_back() -> None:
     assert "决策规则 dmn/gd/ban.dmn" in said.partition("实现之处 → 条款")[2]
 
 
+def test_every_clause_that_must_be_realised_is_and_everything_cites_its_clauses() -> None:
+    result = CliRunner().invoke(command, ["--missing"])
+    assert (result.exit_code, result.output) == (0, "")
+
+
 def test_an_unknown_programme_is_refused() -> None:
     result = CliRunner().invoke(command, ["--programme", "nowhere"])
     assert "没有名为“nowhere”的项目" in str(result.exception)
