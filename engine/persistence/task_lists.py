@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.account_rows import User
@@ -78,13 +78,12 @@ def _conditions(actor: Actor, wish: Wish) -> list[ColumnElement[bool]]:
 
 
 def _offered_to(actor: Actor, view: View) -> ColumnElement[bool]:
-    offer = exists().where(
-        Candidate.task_key == UserTask.key,
-        Candidate.who.in_(candidacies(actor)),
-        Candidate.offered,
+    """A set of keys rather than a test for each task: a short list is found without a long walk."""
+    offers = select(Candidate.task_key).where(
+        Candidate.who.in_(candidacies(actor)), Candidate.offered
     )
     roles = {"mine": Candidate.role != "candidate", "offered": Candidate.role == "candidate"}
-    return offer.where(roles[view]) if view in roles else offer
+    return UserTask.key.in_(offers.where(roles[view]) if view in roles else offers)
 
 
 def _restrictions(wish: Wish) -> list[ColumnElement[bool]]:
