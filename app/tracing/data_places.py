@@ -40,7 +40,7 @@ def _one_line(label: str) -> str:
 
 def register_places(text: str, resource: str) -> Iterator[Place]:
     """Every rule of `register/rules.yaml`."""
-    for rule in yaml.safe_load(text) or ():
+    for rule in yaml.safe_load(text):
         yield Place("名录规则", resource, rule["id"], rule["holds"], tuple(rule["clauses"]))
 
 

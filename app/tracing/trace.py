@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 
 from app.tracing.data_places import form_places, page_places, register_places, timer_places
@@ -84,9 +85,8 @@ def _places(registers: Mapping[str, Register]) -> Iterator[Place]:
         yield from page_places(register)
     timers = shipped("regulations", "timers.yaml")
     yield from timer_places(timers.read_text("utf-8"), "regulations/timers.yaml")
-    rules = shipped("register", "rules.yaml")
-    if rules.exists():
-        yield from register_places(rules.read_text("utf-8"), "register/rules.yaml")
+    rules = files("register").joinpath("rules.yaml").read_text("utf-8")
+    yield from register_places(rules, "register/rules.yaml")
 
 
 def _files(room: str, programme: str, pattern: str) -> Iterable[Path]:

@@ -1,7 +1,10 @@
 import json
 from collections.abc import Mapping
+from importlib.resources import files
+from importlib.util import find_spec
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from app.cli.trace import command
@@ -101,6 +104,11 @@ def test_timers_and_register_rules_cite() -> None:
     (timer,) = timer_places("timers: [{id: T-1, name: 整改, clauses: [GD-2]}]", "timers.yaml")
     (rule,) = register_places("[{id: R-1, holds: 一家, clauses: [GD-2], module: m}]", "rules.yaml")
     assert timer.clauses == rule.clauses == ("GD-2",)
+
+
+def test_a_rule_of_the_register_names_a_module_that_exists() -> None:
+    rules = yaml.safe_load(files("register").joinpath("rules.yaml").read_text("utf-8"))
+    assert [rule["id"] for rule in rules if find_spec(rule["module"]) is None] == []
 
 
 def test_a_clause_that_is_merely_shown_is_realised_by_its_page(register: Register) -> None:
