@@ -1,4 +1,4 @@
-"""GX-CONS-P02 to P10 run to their end states through the engine, with time moved."""
+"""GX-CONS-P03 to P10 run to their end states through the engine, with time moved."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -251,68 +251,6 @@ def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None
     fire_due_timers(engine, now=late)
     complete(engine, "s04", {}, late)
     assert ended(engine, "GX-CONS-P09") == ["e_cancelled"]
-
-
-OTOP: tuple[Step, ...] = (
-    ("s02", PARTIES),
-    (
-        "s03",
-        {
-            "gov_key_support": True,
-            "urgent_for_gx_industry": True,
-            "lead_meets_5_2": False,
-            "rd_avg_certified_wan": 0,
-        },
-    ),
-)
-ARGUED: tuple[Step, ...] = (
-    *OTOP,
-    ("s05", {"formal_check_passed": True}),
-    ("s06", {}),
-    ("s07", {}),
-)
-
-
-@pytest.mark.parametrize(
-    ("steps", "end"),
-    [
-        (
-            (
-                ("s02", PARTIES),
-                (
-                    "s03",
-                    {
-                        "gov_key_support": True,
-                        "urgent_for_gx_industry": False,
-                        "lead_meets_5_2": True,
-                        "rd_avg_certified_wan": 10000,
-                    },
-                ),
-            ),
-            "e_ordinary",
-        ),
-        ((*OTOP, ("s05", {"formal_check_passed": False})), "e_formal_failed"),
-        ((*ARGUED, ("s08", {"argue_opinion_agreed": False})), "e_argue_failed"),
-    ],
-)
-def test_one_case_is_argued(engine: Engine, steps: tuple[Step, ...], end: str) -> None:
-    assert walk(engine, "GX-CONS-P02", *steps) == [end]
-
-
-@pytest.mark.parametrize(("valid", "end"), [(False, "e_recognized"), (True, "e_objection")])
-def test_one_case_is_published_and_objections_are_checked(
-    engine: Engine, valid: bool, end: str
-) -> None:
-    agreed: Step = ("s08", {"argue_opinion_agreed": True})
-    published: Step = ("s09", {"publicity_started_on": "2026-03-16"})
-    walk(engine, "GX-CONS-P02", *ARGUED, agreed, published)
-    over = datetime(2026, 3, 26, 4, 0, tzinfo=UTC)
-    fire_due_timers(engine, now=over)
-    complete(engine, "s09o", {"objection_pending": True, "valid_objection": False}, over)
-    complete(engine, "s09o", {"objection_pending": False, "valid_objection": valid}, over)
-    if not valid:
-        complete(engine, "s10", {}, over)
-    assert ended(engine, "GX-CONS-P02") == [end]
 
 
 YEAR: Step = ("s01a", PARTIES | {"report_year": 2026})

@@ -1,0 +1,133 @@
+"""GX-CONS-P02, 一事一议, run to each of its end states with time moved."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from engine.commands.engine import Engine
+from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.publish_message import publish_message
+from engine.json_types import Json
+from engine.lifecycle.actor import SYSTEM
+from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, walk
+
+PROCESS = "GX-CONS-P02"
+AFTER_PUBLICITY = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
+NAMED = {
+    "consortium_name": "广西新能源创新联合体",
+    "lead_name": "广西新能源有限公司",
+    "credit_code": "91450100MA5N00001X",
+}
+SUPPORTED = {"gov_key_support": True, "urgent_for_gx_industry": True}
+UNSUPPORTED = {"gov_key_support": False, "urgent_for_gx_industry": True}
+LEAD = {
+    "case_kind": "乙类",
+    "lead_independent_legal_person": True,
+    "lead_main_office_and_rd_in_gx": True,
+    "lead_is_tech_enterprise": True,
+    "lead_main_revenue_wan": 200000,
+    "full_time_rd_staff": 60,
+    "provincial_platform_count": 2,
+    "period_years": 3,
+    "rd_expense_total_wan": 36000,
+    "sales_total_wan": 600000,
+}
+JUDGED = {
+    "lead_internal_control_sound": True,
+    "lead_influence_strong": True,
+    "has_full_time_rd_team": True,
+    "academic_coop_foundation_good": True,
+    "innovative_enterprise_evident": True,
+    "can_organise_industry_activities": True,
+    "lead_other_led_count": 0,
+    "lead_exception_approved": False,
+}
+FORMAL = {
+    "application_no": "OTOP-1",
+    "composition_ok": True,
+    "members_ok": True,
+    "rules_ok": True,
+    "has_founding_agreement": True,
+    "formal_check_passed": True,
+}
+FIRST: tuple[Step, ...] = (("s02", NAMED | {"case_kind": "甲类"}), ("s03", SUPPORTED))
+
+
+def second(certified: int | None, **judged: object) -> tuple[Step, ...]:
+    """An application by certified expenses, 乙类."""
+    facts = UNSUPPORTED | JUDGED | {"rd_avg_certified_wan": certified} | judged
+    return ("s02", NAMED | LEAD), ("s03", facts)
+
+
+def argued(agreeing: int) -> tuple[Step, ...]:
+    opinion: Step = ("s08", {"agree_count": agreeing})
+    return ("s05", FORMAL), ("s06", {"argue_expert_count": 7}), ("s07", {}), opinion
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return deploy(tmp_path_factory.mktemp("one-case") / "one-case.db", "gx-cons")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, deployed: Path) -> Engine:
+    return copy_of(deployed, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("steps", "end"),
+    [
+        ((FIRST[0], ("s03", UNSUPPORTED)), "e_ordinary"),
+        (second(10000), "e_ordinary"),
+        (second(None), "e_ordinary"),
+        (second(10001, lead_influence_strong=False), "e_ordinary"),
+        ((*second(10001), ("s05", FORMAL | {"rules_ok": False})), "e_formal_failed"),
+        ((*FIRST, ("s05", FORMAL | {"formal_check_passed": False})), "e_formal_failed"),
+        ((*FIRST, *argued(4)), "e_argue_failed"),
+    ],
+)
+def test_a_single_case_ends_where_the_text_ends_it(
+    engine: Engine, steps: tuple[Step, ...], end: str
+) -> None:
+    assert walk(engine, PROCESS, *steps) == [end]
+
+
+def recognise(engine: Engine) -> list[str]:
+    fire_due_timers(engine, now=AFTER_PUBLICITY)
+    complete(engine, "s10", {"recognized_on": "2026-03-31"}, AFTER_PUBLICITY)
+    return ended(engine, PROCESS)
+
+
+@pytest.mark.parametrize("steps", [FIRST, second(10001)])
+def test_two_thirds_of_the_experts_and_the_publicity_lead_to_recognition(
+    engine: Engine, steps: tuple[Step, ...]
+) -> None:
+    assert walk(engine, PROCESS, *steps, *argued(5)) == []
+    assert recognise(engine) == ["e_recognized"]
+
+
+def test_an_approved_exception_counts_as_meeting_the_conditions(engine: Engine) -> None:
+    led_before = second(10001, lead_other_led_count=1, lead_exception_approved=True)
+    walk(engine, PROCESS, *led_before, *argued(7))
+    assert recognise(engine) == ["e_recognized"]
+
+
+def object_to(engine: Engine, valid: bool) -> None:
+    said: dict[str, Json] = {"objection": {"id": "o1", "raised_by": "某公司", "statement": "不实"}}
+    publish_message(
+        engine, "consortium.objection", "OTOP-1", variables=said, actor=SYSTEM, now=NOON
+    )
+    complete(engine, "s09o", {"objection_valid": valid})
+
+
+def test_a_valid_objection_ends_the_case(engine: Engine) -> None:
+    walk(engine, PROCESS, *FIRST, *argued(7))
+    object_to(engine, valid=True)
+    assert ended(engine, PROCESS)[-1:] == ["e_objection"]
+
+
+def test_an_unfounded_objection_does_not_stop_the_publicity_clock(engine: Engine) -> None:
+    walk(engine, PROCESS, *FIRST, *argued(7))
+    object_to(engine, valid=False)
+    assert recognise(engine)[-1:] == ["e_recognized"]
