@@ -1,7 +1,8 @@
-"""省级国合基地认定 through a real browser: opened, recommended, reviewed and looked up there."""
+"""省级国合基地认定 through a real browser: every task is done there, and its end is read there."""
 
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,21 @@ GUIDE = {
     "title": "2026年度“广东省国际科技合作基地”专题",
     "guide_text": "现将2026年度专题申报有关事项通知如下。",
 }
+EXPERTS = {"expert3": "王教授", "expert4": "赵高工", "expert5": "黄教授"}
+DOCUMENT_NO = "粤科合字〔2026〕88号"
+AFTER_PUBLICITY = AFTER_CLOSE.replace(day=28)
 DAYS = {"guide_published_on": "2026/03/16", "opens_on": "2026/03/16", "closes_on": "2026/05/15"}
 
 
 def show_the_time(gd: Guangdong) -> None:
     """The pages' clock stands where the story is."""
     pin_clock(gd.engine, gd.now, actor=SYSTEM, now=gd.now)
+
+
+def pass_to(gd: Guangdong, moment: datetime) -> None:
+    """Time passes, what falls due fires, and the pages show it."""
+    gd.move(moment)
+    show_the_time(gd)
 
 
 @pytest.fixture
@@ -79,11 +89,28 @@ class Desks:
         return page
 
 
-def open_task(page: Page, name: str) -> None:
+def go_to_task(page: Page, name: str) -> None:
     page.goto("/tasks")
     page.click(f"tbody a:has-text('{name}')")
+
+
+def open_task(page: Page, name: str) -> None:
+    go_to_task(page, name)
     page.click("button:has-text('认领')")
+    wait_for_form(page)
+
+
+def wait_for_form(page: Page) -> None:
     page.wait_for_selector("#form-viewer:not([aria-busy]) .fjs-form")
+
+
+def choose(page: Page, answer: str) -> None:
+    page.get_by_role("radio", name=answer, exact=True).first.check()
+
+
+def fill_day(page: Page, key: str, day: str) -> None:
+    page.fill(f"[id$=Field_{key}-date]", day)
+    page.press(f"[id$=Field_{key}-date]", "Enter")
 
 
 def submit(page: Page) -> None:
@@ -91,46 +118,110 @@ def submit(page: Page) -> None:
     expect(page.locator(".message.good")).to_contain_text("已提交")
 
 
-def test_a_base_is_recognised_and_stands_in_the_register(gd: Guangdong, desks: Desks) -> None:
-    chen = desks.of("chen")
+def publish_guide(chen: Page) -> None:
     chen.click("button:has-text('专题（批次）')")
     open_task(chen, "发布专题指南并征集申报")
     for key, text in GUIDE.items():
         chen.fill(f"[id$=Field_{key}]", text)
     for key, day in DAYS.items():
-        chen.fill(f"[id$=Field_{key}-date]", day)
-        chen.press(f"[id$=Field_{key}-date]", "Enter")
+        fill_day(chen, key, day)
     chen.click("text=三个完整自然年度")
     submit(chen)
-    gd.batch_id = "GD-2026-1"
-    number = gd.submit("yuehai", JOINT_RESEARCH)
-    show_the_time(gd)
 
-    liang = desks.of("liang")
+
+def recommend(liang: Page) -> None:
     open_task(liang, "审核推荐")
-    liang.get_by_role("radio", name="推荐", exact=True).check()
+    choose(liang, "推荐")
     liang.fill("[id$=Field_recommendation_opinion]", "材料属实，同意推荐。")
     submit(liang)
 
+
+def review(chen: Page) -> None:
     open_task(chen, "审查是否符合指南要求")
-    chen.get_by_role("radio", name="是", exact=True).first.check()
+    choose(chen, "是")
     chen.fill("[id$=Field_review_opinion]", "符合指南要求。")
     submit(chen)
 
-    gd.judge(number)
-    gd.move(AFTER_CLOSE)
-    gd.select(number)
-    gd.move(AFTER_CLOSE.replace(day=28))
-    gd.announce(number)
+
+def call_experts(he: Page) -> None:
+    open_task(he, "组织竞争性评审")
+    for name in EXPERTS.values():
+        he.get_by_role("checkbox", name=name).check()
+    submit(he)
+
+
+def score(expert: Page) -> None:
+    """The sheet is this expert's own from the start: there is nothing to claim."""
+    go_to_task(expert, "专家评审")
+    wait_for_form(expert)
+    choose(expert, "无，参加评审")
+    for yes in expert.get_by_role("radio", name="是", exact=True).all():
+        yes.check()
+    expert.fill("[id$=Field_score]", "85")
+    expert.fill("[id$=Field_comment]", "条件具备，同意。")
+    submit(expert)
+
+
+def choose_the_best(he: Page, number: str) -> None:
+    open_task(he, "竞争性择优")
+    he.get_by_role("checkbox", name=number).check()
+    he.fill("[id$=Field_selection_reason]", "按得分择优。")
+    submit(he)
+
+
+def announce(chen: Page) -> None:
+    open_task(chen, "决定是否征求相关部门意见")
+    choose(chen, "不需要")
+    chen.fill("[id$=Field_consult_reason]", "常规认定。")
+    submit(chen)
+    open_task(chen, "发文公告")
+    chen.fill("[id$=Field_document_no]", DOCUMENT_NO)
+    fill_day(chen, "recognised_on", "2026/05/28")
+    submit(chen)
+
+
+def test_a_base_is_recognised_and_stands_in_the_register(gd: Guangdong, desks: Desks) -> None:
+    chen, he = desks.of("chen"), desks.of("he")
+    publish_guide(chen)
+    gd.batch_id = "GD-2026-1"
+    number = gd.submit("yuehai", JOINT_RESEARCH)
     show_the_time(gd)
+    recommend(desks.of("liang"))
+    review(chen)
+    call_experts(he)
+    for login in EXPERTS:
+        score(desks.of(login))
+    pass_to(gd, AFTER_CLOSE)
+    choose_the_best(he, number)
+
+    chen.goto(f"/cases/{gd.application(number).case_key}")
+    expect(chen.locator(".deadlines")).to_contain_text("公示期届满")
+    expect(chen.locator(".deadlines")).to_contain_text("5月27日 24:00")
+    verdicts = chen.locator("#decisions summary")
+    expect(verdicts.get_by_text("符合条件", exact=True)).to_have_count(1)
+    pass_to(gd, AFTER_PUBLICITY)
+    announce(chen)
 
     chen.goto("/register")
     chen.click("tbody a >> nth=0")
     expect(chen.locator(".mark-word.good").first).to_have_text("有效")
+    expect(chen.locator("main")).to_contain_text(DOCUMENT_NO)
     chen.click(f"text={gd.application(number).case_key}")
     chen.wait_for_selector(".diagram.is-drawn")
-    expect(chen.locator("#decisions")).to_contain_text("符合条件")
     assert desks.of("suiguang").goto(chen.url).status == 404  # type: ignore[union-attr]  # it answered
+
+
+def test_a_refused_application_names_the_clause_it_misses(gd: Guangdong, desks: Desks) -> None:
+    gd.open_batch()
+    number = gd.submit("yuehai", JOINT_RESEARCH, investment_total_wan=599)
+    show_the_time(gd)
+    recommend(desks.of("liang"))
+    review(desks.of("chen"))
+    host = desks.of("yuehai")
+    host.goto(f"/cases/{gd.application(number).case_key}")
+    expect(host.locator(".heading")).to_contain_text("审查不符合指南要求")
+    missed = host.locator("#decisions tr.is-match", has_text="实际 599")
+    expect(missed).to_contain_text("第八条第1项（1）")
 
 
 def test_an_applicant_sees_its_own_case_and_no_other(gd: Guangdong, desks: Desks) -> None:
