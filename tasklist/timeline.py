@@ -53,21 +53,29 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
     "refused": ("bad", lambda e, at: _("{who}的操作被拒绝", who=e.actor_name)),
 }
 
-_TOLD_ON_ARRIVAL = {"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent", "userTask"}
+_TOLD_ON_ARRIVAL = {"startEvent", "endEvent", "boundaryEvent", "userTask"}
+_TOLD_WHEN_IT_HAPPENED = "intermediateCatchEvent"
+"""Its name says what is waited for: on arrival that would tell the future as the past."""
 
 
 def timeline(case: CaseFile) -> list[Moment]:
     """The story, the newest line on top."""
     elements = outline_of(case.process_key)
-    told = (_tell(event, elements) for event in reversed(case.events))
+    told = (tell(event, elements) for event in reversed(case.events))
     return [moment for moment in told if moment is not None]
 
 
-def _tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
+def tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
+    """The line of one event; None where it is only for machines. `elements`: by id."""
     element = elements.get(event.element_id)
     at = (element.name if element else "") or event.element_id
     if event.kind == "activated":
         return _arrival(event, element, at)
+    if element is not None and element.type == _TOLD_WHEN_IT_HAPPENED:
+        if event.kind == "completed" and element.name:
+            return Moment(event.at, at, "info")
+        if event.kind == "timer_fired":
+            return None  # told by its completion
     if event.kind not in _STORY:
         return None
     tone, teller = _STORY[event.kind]
@@ -77,6 +85,8 @@ def _tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
 def _arrival(event: Event, element: Element | None, at: str) -> Moment | None:
     if element is None or element.type not in _TOLD_ON_ARRIVAL or not element.name:
         return None
+    if event.data.get("type") == "multiInstanceBody":
+        return None  # its instances tell of themselves
     if element.type == "userTask":
         return Moment(event.at, _("等待办理「{at}」", at=at), "")
     return Moment(event.at, at, "info")

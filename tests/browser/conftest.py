@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.tasklist.conftest import MOMENT, PASSWORD, app, case_key, engine
 
 __all__ = ["MOMENT", "PASSWORD", "app", "case_key", "engine"]
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 QUIET = [
     "--no-sandbox",  # tests may run as root, where Chromium's sandbox does not
