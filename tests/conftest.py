@@ -8,9 +8,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from engine.persistence import Store
 from tests.databases import postgres_cluster, postgres_store, sqlite_store
+
+# How fast a test runs is no fact about the program: a slow machine must not turn one red.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 REQUIRED = tuple(filter(None, os.environ.get("GUICHENG_TEST_REQUIRED", "").split(",")))
 

@@ -25,7 +25,6 @@ def client():
 @given(drawn=tables())
 @settings(
     max_examples=int(os.environ.get("GUICHENG_EXAMPLES", "150")),
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 def test_a_random_table_decides_as_drools_does(client, drawn: Drawn):

@@ -21,7 +21,6 @@ def ask():
 @given(text=expressions())
 @settings(
     max_examples=int(os.environ.get("GUICHENG_EXAMPLES", "300")),
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 def test_a_random_expression_has_the_value_that_feelin_gives(ask, text: str):

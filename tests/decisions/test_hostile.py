@@ -14,7 +14,6 @@ from tests.decisions.random_tables import Drawn, tables
 
 FUZZ = settings(
     max_examples=int(os.environ.get("GUICHENG_EXAMPLES", "60")),
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 SCRAPS = st.sampled_from(

@@ -74,7 +74,7 @@ class Drawn:
         return [sub(name, start(begin), *parts, flow(begin, first))], name, name
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(block=BLOCKS, picks=st.lists(st.integers(0, 5), min_size=12, max_size=12))
 def test_a_structured_process_does_every_task_once_in_any_order_and_ends(block, picks):
     drawn = Drawn(block)

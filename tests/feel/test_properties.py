@@ -120,7 +120,7 @@ def test_a_range_holds_what_lies_between_its_ends(a: Decimal, b: Decimal, x: Dec
     assert compile_expression("x in [a..b]").evaluate(facts).value is (low <= x <= high)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["", " "]))
 def test_no_text_raises(pieces: list[str], blank: str) -> None:
     text = blank.join(pieces)
@@ -130,7 +130,7 @@ def test_no_text_raises(pieces: list[str], blank: str) -> None:
     assert compile_unary_tests(text).matches(3, {"x": 1}, limits=limits) in (True, False, None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40))
 def test_no_unicode_raises(text: str) -> None:
     result = compile_expression(text).evaluate({}, limits=Limits(steps=5000))
