@@ -1,27 +1,33 @@
 """Why and why not: what a table saw and said, as plain data for pages."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from engine.decisions.scope import Unknown
+from engine.decisions.column import Answers, Column
+from engine.decisions.model import DecisionTable
+from engine.decisions.scope import Scope, Unknown
 from engine.feel import Function, to_json
 
-if TYPE_CHECKING:
-    from engine.decisions.column import Answers
-    from engine.decisions.scope import Scope
-    from engine.decisions.table import Table
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a table was asked: each column with its answers, `clauses` of each rule, and as masks
+    the rules that hold for certain and those that may hold.
+    """
+
+    source: DecisionTable
+    columns: Sequence[tuple[Column, Answers]]
+    clauses: Sequence[tuple[str, ...]]
+    true: int
+    possible: int
 
 
-def table_trace(
-    table: Table, asked: Sequence[Answers], true: int, possible: int, outcome: object
-) -> dict[str, object]:
+def table_trace(asked: Asked, outcome: object) -> dict[str, object]:
     """A table: its inputs, and every rule with every cell; null stands for "cannot be said"."""
     return {
-        "table": table.source.element,
-        "hit_policy": table.source.hit_policy,
-        "aggregation": table.source.aggregation,
+        "table": asked.source.element,
+        "hit_policy": asked.source.hit_policy,
+        "aggregation": asked.source.aggregation,
         "inputs": [
             {
                 "input": column.clause.element,
@@ -29,9 +35,9 @@ def table_trace(
                 "expression": column.clause.expression.text,
                 **shown_value(answers.value),
             }
-            for column, answers in zip(table.columns, asked, strict=True)
+            for column, answers in asked.columns
         ],
-        "rules": [_rule(table, rule, asked, true, possible) for rule in range(len(table.clauses))],
+        "rules": [_rule(asked, rule) for rule in range(len(asked.clauses))],
         **shown_value(outcome, "outcome"),
     }
 
@@ -53,20 +59,18 @@ def decision_trace(
     }
 
 
-def _rule(
-    table: Table, rule: int, asked: Sequence[Answers], true: int, possible: int
-) -> dict[str, object]:
-    source = table.source.rules[rule]
+def _rule(asked: Asked, rule: int) -> dict[str, object]:
+    source = asked.source.rules[rule]
     return {
         "number": source.number,
         "rule": source.element,
         "annotation": source.annotation,
-        "clauses": list(table.clauses[rule]),
+        "clauses": list(asked.clauses[rule]),
         "outputs": {
             clause.label or clause.name or "": written.text
-            for clause, written in zip(table.source.outputs, source.outputs, strict=True)
+            for clause, written in zip(asked.source.outputs, source.outputs, strict=True)
         },
-        "matched": _three(true, possible, rule),
+        "matched": _three(asked.true, asked.possible, rule),
         "cells": [
             {
                 "label": column.clause.label,
@@ -74,7 +78,7 @@ def _rule(
                 **shown_value(answers.value),
                 "matched": _three(answers.true, answers.true | answers.unknown, rule),
             }
-            for place, (column, answers) in enumerate(zip(table.columns, asked, strict=True))
+            for place, (column, answers) in enumerate(asked.columns)
         ],
     }
 

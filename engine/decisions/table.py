@@ -14,7 +14,7 @@ from typing import Any
 from engine.decisions.axis import bits
 from engine.decisions.clauses import clauses_of
 from engine.decisions.column import Answers, Column, compile_column
-from engine.decisions.explanation import table_trace
+from engine.decisions.explanation import Asked, table_trace
 from engine.decisions.hits import Conflict, Policy, Undecided, policy_of
 from engine.decisions.language import Evaluate, Language, Names
 from engine.decisions.model import DecisionTable
@@ -92,7 +92,9 @@ class Table:
             possible &= answers.true | answers.unknown
         outcome = self._choose(scope, list(bits(true)), list(bits(possible & ~true)), asked)
         if scope.run.trace is not None:
-            scope.run.tables.append(table_trace(self, asked, true, possible, outcome))
+            columns = list(zip(self.columns, asked, strict=True))
+            seen = Asked(self.source, columns, self.clauses, true, possible)
+            scope.run.tables.append(table_trace(seen, outcome))
         return outcome
 
     def _choose(

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Final
 
 from engine.feel.findings import Exhausted
-from engine.feel.values.function import Function
 from engine.feel.values.number import CONTEXT
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, DayTimeDuration, Time, YearMonthDuration
 from engine.feel.values.text import literal
+from engine.feel.values.types import FunctionValue
 
 _DEPTH = 200
 _TEMPORAL: Final = (Date, Time, DateTime, DayTimeDuration, YearMonthDuration)
@@ -85,4 +85,4 @@ def _python(value: object) -> object:
         return Date.of(value)
     if isinstance(value, time):
         return Time.of(value)
-    return value if isinstance(value, Range | Function) else None
+    return value if isinstance(value, Range | FunctionValue) else None
