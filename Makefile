@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup bundles run test check demo bench lock clients
+.PHONY: help setup bundles run test check demo coverage bench lock clients
 .DELETE_ON_ERROR:
 
 help:  ## what can be made
@@ -49,6 +49,9 @@ tests/clients/node/node_modules/.ready: tests/clients/node/package.json tests/cl
 
 test: setup clients  ## every test
 	$(BIN)/pytest -n auto
+
+coverage: setup  ## which elements of the diagrams the tests have walked
+	$(BIN)/pytest -n auto -p tests.diagram_coverage tests/procedures
 
 bench: setup  ## every benchmark: ratios within one run
 	set -e; for each in benchmarks/*_*.py; do name=$$(basename $$each .py); \

@@ -161,6 +161,23 @@ def test_a_base_that_evaluates_as_excellent_is_supported_more(gd: Guangdong) -> 
     assert ended(gd, "GD-P04") == ["e_excellent"]
 
 
+@pytest.mark.parametrize(
+    ("process", "before"), [("GD-P04", {}), ("GD-P02", {"legacy_base": True, **PARTIES})]
+)
+def test_a_base_that_fails_its_evaluation_is_put_right(
+    gd: Guangdong, process: str, before: Mapping[str, Any]
+) -> None:
+    start(gd, process)
+    if before:
+        gd.complete(CHEN, "s01a", {"base_no": base(gd).number, **before})
+    evaluate(gd, "不合格")
+    gd.complete(CHEN, "s01", NOTICE)
+    gd.complete(HOST, "s02", {"rectification_report": "已整改"})
+    passed = {"early_reassessment_passed": True, "reassessed_on": "2027-12-01"}
+    gd.complete(HE, "s02e", passed)
+    assert ended(gd, process) == ["e_rectify"]
+
+
 def test_an_absence_with_due_cause_is_made_good(gd: Guangdong) -> None:
     start(gd, "GD-P04")
     gd.complete(CHEN, "s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})

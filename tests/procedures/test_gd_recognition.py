@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
+from engine.commands.set_variables import set_variables
 from engine.errors import NotFound
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence.transit_rows import Message, OutboundEvent
 from register import queries
 from register.rows import Base, Report, Sanction
@@ -136,6 +138,19 @@ def test_a_principle_not_met_needs_an_approved_exception(
         assert gd.application(number).standing == "awaiting_selection"
     else:
         assert gd.application(number).outcome == "e_review_failed"
+
+
+def test_an_exception_withdrawn_before_the_experts_conclude_fails_the_review(
+    gd: Guangdong,
+) -> None:
+    number = gd.submit("wanqu", FEATURE, intl_project_count=0)
+    gd.recommend(number, "zhou", "s07")
+    gd.review(number)
+    gd.complete("chen", "s10x", {"exception_approved": True, "exception_reason": "特色"}, number)
+    case, withdrawn = gd.application(number).case_key, {"exception_approved": False}
+    set_variables(gd.engine, case, withdrawn, actor=SYSTEM, now=gd.now, reason="例外的依据不再成立")
+    gd.judge(number)
+    assert gd.ended_by(number) == ["e_review_failed_unapproved"]
 
 
 def test_a_platform_with_hong_kong_partners_is_confirmed_by_approval(gd: Guangdong) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from tests.procedures.walking import Step, complete, copy_of, deploy, ended, walk
+from tests.procedures.walking import Step, complete, copy_of, deploy, ended, hearing_lapses, walk
 
 PARTIES = {
     "consortium_no": "GX-CONS-1",
@@ -243,6 +243,10 @@ def test_grounds_lead_to_cancellation_unless_members_are_changed(
     engine: Engine, facts: dict[str, Any], steps: tuple[Step, ...], end: str
 ) -> None:
     assert walk(engine, "GX-CONS-P09", ("s02", facts), ("s02b", {}), *steps) == [end]
+
+
+def test_a_consortium_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
+    assert hearing_lapses(engine, "GX-CONS-P09", ("s02", NO_GROUNDS)) == ["e_keep"]
 
 
 def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None:

@@ -10,7 +10,17 @@ from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
-from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, task, walk
+from tests.procedures.walking import (
+    NOON,
+    Step,
+    complete,
+    copy_of,
+    deploy,
+    ended,
+    reached,
+    task,
+    walk,
+)
 
 PROCESS = "GX-COOP-P01"
 CODE = "12450000498500017L"
@@ -191,6 +201,23 @@ def test_a_void_objection_still_waits_for_the_seven_days(engine: Engine) -> None
         task(engine, "s24")
     seven_working_days_later(engine)
     assert task(engine, "s24")
+
+
+@pytest.mark.parametrize(
+    ("steps", "late", "still"),
+    [
+        ((("s07", CHECKED),), "urge_second", "s14"),
+        ((("s07", CHECKED), *REVIEWED, ("s17", {})), "urge_dept", "s18"),
+    ],
+)
+def test_a_later_authority_is_urged_as_well(
+    engine: Engine, steps: tuple[Step, ...], late: str, still: str
+) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, *steps)
+    fire_due_timers(engine, now=datetime(2026, 6, 20, 16, 0, tzinfo=UTC))
+    assert reached(engine, late)
+    assert task(engine, still)
 
 
 def test_an_authority_that_is_late_is_urged_and_nothing_is_deemed(engine: Engine) -> None:

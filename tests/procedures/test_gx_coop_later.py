@@ -8,7 +8,16 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from tests.procedures.walking import Step, complete, copy_of, deploy, ended, task, walk
+from tests.procedures.walking import (
+    Step,
+    complete,
+    copy_of,
+    deploy,
+    ended,
+    hearing_lapses,
+    task,
+    walk,
+)
 
 PARTIES = {
     "base_no": "GX-COOP-1",
@@ -144,6 +153,10 @@ def test_grounds_are_heard_and_decided(
     engine: Engine, facts: dict[str, Any], steps: tuple[Step, ...], end: str
 ) -> None:
     assert walk(engine, "GX-COOP-P06", ("s02", facts), ("s03", {}), *steps) == [end]
+
+
+def test_a_base_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
+    assert hearing_lapses(engine, "GX-COOP-P06", ("s02", GROUNDS)) == ["e_keep"]
 
 
 def test_the_standing_is_answered(engine: Engine) -> None:

@@ -7,7 +7,20 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from tests.procedures.walking import Step, complete, copy_of, deploy, ended, task, walk
+from engine.commands.set_variables import set_variables
+from engine.lifecycle.actor import SYSTEM
+from tests.procedures.walking import (
+    NOON,
+    Step,
+    case_key,
+    complete,
+    copy_of,
+    deploy,
+    ended,
+    hearing_lapses,
+    task,
+    walk,
+)
 
 CODE = {"credit_code": "91450100MA5N00001X", "recommender_code": "11450000007500012B"}
 CONDITIONS = dict.fromkeys(
@@ -89,6 +102,14 @@ def test_missing_materials_are_completed_first(engine: Engine) -> None:
     lacking = APPLICATION | {"has_feasibility_report": False}
     walk(engine, "GX-PILOT-P01", ("s02", {}), ("s03", lacking))
     assert task(engine, "s03")
+
+
+def test_a_panel_that_loses_its_accountant_is_formed_anew(engine: Engine) -> None:
+    walk(engine, "GX-PILOT-P01", *TO_PANEL, ("s08", PANEL), ("s10", {"evaluation_passed": True}))
+    key, struck = case_key(engine, "GX-PILOT-P01"), {"finance_expert_count": 0}
+    set_variables(engine, key, struck, actor=SYSTEM, now=NOON, reason="财务专家须回避")
+    complete(engine, "s11", {"site_check_passed": True})
+    assert task(engine, "s08")
 
 
 @pytest.mark.parametrize(
@@ -226,6 +247,12 @@ def test_delisting_hears_the_base_and_decides_on_the_funds(
 ) -> None:
     event = EVENT | {"entry": "连续两年考核不合格", "consecutive_unqualified_years": years}
     assert walk(engine, "GX-PILOT-P06", ("s01a", event), *steps) == [end]
+
+
+def test_a_base_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
+    event = EVENT | {"entry": "连续两年考核不合格", "consecutive_unqualified_years": 2}
+    hearing_lapses(engine, "GX-PILOT-P06", ("s01a", event))
+    assert task(engine, "s03b")
 
 
 def test_the_target_is_shown(engine: Engine) -> None:

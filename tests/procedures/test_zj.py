@@ -7,7 +7,16 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from tests.procedures.walking import Step, complete, copy_of, deploy, ended, task, walk
+from tests.procedures.walking import (
+    Step,
+    complete,
+    copy_of,
+    deploy,
+    ended,
+    hearing_lapses,
+    task,
+    walk,
+)
 
 PARTIES = {
     "base_no": "ZJ-1",
@@ -315,6 +324,10 @@ def test_who_is_not_excellent_is_not_rewarded(engine: Engine) -> None:
 
 def test_grounds_that_do_not_hold_leave_the_title(engine: Engine) -> None:
     assert walk(engine, "ZJ-P07", ("s02", GROUNDS), ("s02b", {})) == ["e_keep"]
+
+
+def test_a_base_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
+    assert hearing_lapses(engine, "ZJ-P07", ("s02", GROUNDS)) == ["e_keep"]
 
 
 @pytest.mark.parametrize(("approved", "end"), [(True, "e_exit"), (False, "e_stay")])

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from app import house
 from app.cli.set_up import deploy_programme
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
+from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
-from engine.persistence.case_rows import Incident, Instance, UserTask
+from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask
 from engine.settings import Settings, shipped
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
@@ -64,6 +65,25 @@ def task(engine: Engine, element: str) -> int:
     found = [row.key for row in rows if row.element_id == element]
     assert found, f"no task {element}; open: {[row.element_id for row in rows]}"
     return found[0]
+
+
+def hearing_lapses(engine: Engine, process: str, *steps: Step) -> list[str]:
+    """Walk to the hearing notified at NOON, let its five working days pass; the ends reached."""
+    walk(engine, process, *steps)
+    fire_due_timers(engine, now=NOON + timedelta(days=8))
+    return ended(engine, process)
+
+
+def case_key(engine: Engine, process: str) -> int:
+    with engine.store.read() as transaction:
+        of_process = select(Instance.key).where(Instance.process_id == process)
+        return transaction.scalars(of_process).one()
+
+
+def reached(engine: Engine, element: str) -> bool:
+    with engine.store.read() as transaction:
+        at = select(ElementInstance.key).where(ElementInstance.element_id == element)
+        return transaction.scalars(at).first() is not None
 
 
 def ended(engine: Engine, process: str) -> list[str]:
