@@ -14,7 +14,7 @@ from register.rows import Application, Base, Batch, Organisation, Report, Status
 
 @dataclass(frozen=True, slots=True)
 class BaseLine:
-    """A recognised base in a list; `case_key` is the case in which it was recognised."""
+    """A recognised body in a list; `case_key` is the case in which it was recognised."""
 
     number: str
     name: str
@@ -24,7 +24,7 @@ class BaseLine:
     recognised_on: date
     valid_until: date | None
     status: str
-    case_key: int | None
+    case_key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def bases(
         total = transaction.scalar(select(func.count()).select_from(asked.subquery())) or 0
         newest = asked.order_by(Base.recognised_on.desc(), Base.number)
         rows = transaction.execute(newest.offset(start).limit(limit)).all()
-    return tuple(_line(found, host, case) for found, host, case in rows), total
+    return tuple(_line(found, host) for found, host in rows), total
 
 
 def base(store: Store, number: str) -> BaseFile:
@@ -117,9 +117,9 @@ def base(store: Store, number: str) -> BaseFile:
         row = transaction.execute(_lines().where(Base.number == number)).one_or_none()
         if row is None:
             raise NotFound(f"名录中没有编号为“{number}”的基地")
-        found, host, case = row
+        found, host = row
         return BaseFile(
-            _line(found, host, case),
+            _line(found, host),
             found.credit_code,
             found.document_no,
             _history(transaction, number),
@@ -145,15 +145,13 @@ def batch(store: Store, batch_id: str) -> BatchFile | None:
     return BatchFile(**{name: getattr(row, name) for name in BatchFile.__dataclass_fields__})
 
 
-def _lines() -> Select[Base, str, int]:
-    return (
-        select(Base, Organisation.name, Application.case_key)
-        .join(Application, Application.number == Base.application_number)
-        .outerjoin(Organisation, Organisation.credit_code == Base.credit_code)
+def _lines() -> Select[Base, str]:
+    return select(Base, Organisation.name).outerjoin(
+        Organisation, Organisation.credit_code == Base.credit_code
     )
 
 
-def _line(found: Base, organisation: str | None, case_key: int) -> BaseLine:
+def _line(found: Base, organisation: str | None) -> BaseLine:
     return BaseLine(
         number=found.number,
         name=found.name,
@@ -163,7 +161,7 @@ def _line(found: Base, organisation: str | None, case_key: int) -> BaseLine:
         recognised_on=found.recognised_on,
         valid_until=found.valid_until,
         status=found.status,
-        case_key=case_key,
+        case_key=found.case_key,
     )
 
 

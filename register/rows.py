@@ -9,6 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.persistence import Row
 from engine.persistence.columns import JsonText, Key
 
+STATUSES = ("有效", "整改中", "已退出", "已撤销", "已取消", "已摘牌", "已失效")
+"""What a recognised body can be, in the texts' own words; the last five have ended."""
+CURRENT = STATUSES[:2]
+"""The standings in which it is one."""
+
 
 class Organisation(Row):
     """A legal person by its 统一社会信用代码; `affiliation` (单位隶属) is set where it may apply,
@@ -25,7 +30,10 @@ class Organisation(Row):
 
 
 class Batch(Row):
-    """A 专题: the notice opens it, its deadline closes it; applications are compared inside it."""
+    """A 专题: the notice opens it, its deadline closes it; applications are compared inside it.
+
+    `recommend_quota` is how many each recommender may recommend, where the notice limits it.
+    """
 
     __tablename__ = "register_batch"
     __table_args__ = (CheckConstraint("opens_on <= closes_on", name="opens_before_it_closes"),)
@@ -36,7 +44,8 @@ class Batch(Row):
     guide_published_on: Mapped[date] = mapped_column(Date)
     opens_on: Mapped[date] = mapped_column(Date)
     closes_on: Mapped[date] = mapped_column(Date)
-    stat_window_mode: Mapped[str]
+    stat_window_mode: Mapped[str | None]
+    recommend_quota: Mapped[int | None]
     case_key: Mapped[int] = mapped_column(Key)
     closed_at: Mapped[datetime | None]
 
@@ -60,6 +69,8 @@ class Application(Row):
     case_key: Mapped[int] = mapped_column(Key, unique=True)
     standing: Mapped[str]
     submitted_at: Mapped[datetime | None]
+    recommender_code: Mapped[str | None]
+    recommended_on: Mapped[date | None] = mapped_column(Date)
     valid_sheets: Mapped[int | None]
     average_score: Mapped[Decimal | None] = mapped_column(JsonText)
     outcome: Mapped[str | None]
@@ -83,18 +94,28 @@ class Objection(Row):
 
 
 class Base(Row):
-    """A recognised 基地: 有效, 整改中 or 已退出; `valid_until` where the text sets a term."""
+    """A recognised body of any programme: 基地, 中试基地 or 创新联合体 (its lead is the host).
+
+    `case_key` is the case in which it was recognised, `application_number` its 申报 where it went
+    through a batch; `renewed_on` the latest renewed recognition; `valid_until` the last day of its
+    term where the text sets one. `status` is one of `STATUSES`.
+    """
 
     __tablename__ = "register_base"
 
     number: Mapped[str] = mapped_column(primary_key=True)
     programme: Mapped[str]
-    application_number: Mapped[str] = mapped_column(ForeignKey(Application.number), unique=True)
+    case_key: Mapped[int] = mapped_column(Key, index=True)
+    application_number: Mapped[str | None] = mapped_column(
+        ForeignKey(Application.number), unique=True
+    )
     credit_code: Mapped[str] = mapped_column(index=True)
+    recommender_code: Mapped[str | None]
     name: Mapped[str]
     category: Mapped[str]
     document_no: Mapped[str]
     recognised_on: Mapped[date] = mapped_column(Date)
+    renewed_on: Mapped[date | None] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)
     status: Mapped[str]
 
@@ -113,7 +134,9 @@ class StatusChange(Row):
 
 
 class Report(Row):
-    """A yearly report a base owes (年度执行报告): due on a day, filed or not."""
+    """A yearly report a base owes: due on a day, filed or not; `fulfilled` is the judgement
+    whether it did that year what it is recognised for, where the text asks for one.
+    """
 
     __tablename__ = "register_report"
 
@@ -121,15 +144,20 @@ class Report(Row):
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     due_on: Mapped[date] = mapped_column(Date)
     filed_on: Mapped[date | None] = mapped_column(Date)
+    fulfilled: Mapped[bool | None]
 
 
 class Sanction(Row):
-    """A 取消资格 and the window in which the organisation's new applications are refused."""
+    """An organisation that lost its recognition, and until when (that day included) its new
+    applications are refused; `refused_until` is empty where the text sets no such window.
+    """
 
     __tablename__ = "register_sanction"
 
     credit_code: Mapped[str] = mapped_column(primary_key=True)
     programme: Mapped[str] = mapped_column(primary_key=True)
     delisted_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    base_number: Mapped[str | None] = mapped_column(ForeignKey(Base.number), index=True)
+    refused_until: Mapped[date | None] = mapped_column(Date)
     reason: Mapped[str]
     clauses: Mapped[list[str]]

@@ -13,7 +13,7 @@ from register.evidence import agreement_facts, paper_facts
 from register.handlers.batches import tell_when_all_are_reviewed
 from register.handlers.reading import found, header, legal_day, lines, text, texts
 from register.rows import Application, Batch, Organisation, Sanction
-from register.windows import ban_ends_on, statistics_window
+from register.windows import WHOLE_YEARS, ban_ends_on, statistics_window
 
 PLATFORM = "gd-sunshine"
 RECOMMENDERS = {"地级以上市所属企事业单位": "地级以上市科技局"}
@@ -147,9 +147,9 @@ def _submitted_at(job: HandledJob) -> datetime:
     return min(moment, job.now) if moment.tzinfo else job.now
 
 
-def _window(job: HandledJob, applied_on: date, mode: str) -> dict[str, Json]:
+def _window(job: HandledJob, applied_on: date, mode: str | None) -> dict[str, Json]:
     """The window the indicators cover; the one the rule computes where the applicant has none."""
-    first, last = statistics_window(applied_on, mode)
+    first, last = statistics_window(applied_on, mode or WHOLE_YEARS)
     return {
         "stat_window_mode": mode,
         "stat_window_from": job.variables.get("stat_window_from") or first.isoformat(),

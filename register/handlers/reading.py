@@ -30,6 +30,16 @@ def day(job: HandledJob, name: str) -> date:
         raise Refused(f"“{name}”的值“{written}”不是日期，应写作 2026-03-16") from None
 
 
+def text_or_none(job: HandledJob, name: str) -> str | None:
+    """A text that may be absent or empty."""
+    return text(job, name) if job.variables.get(name) else None
+
+
+def day_or_none(job: HandledJob, name: str) -> date | None:
+    """A day that may be absent or empty."""
+    return day(job, name) if job.variables.get(name) else None
+
+
 def lines(job: HandledJob, name: str) -> Sequence[Mapping[str, Json]]:
     """A list of objects; empty when there is none."""
     return cast("Sequence[Mapping[str, Json]]", job.variables.get(name) or [])

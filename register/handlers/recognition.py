@@ -1,4 +1,4 @@
-"""A base enters the register with its status history and the yearly reports it owes."""
+"""A body enters the register with its status history; what it owes begins with it."""
 
 from datetime import date
 
@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from engine.commands.handlers import Handled, HandledJob
 from engine.persistence import Transaction
-from register.handlers.reading import day, found, header, text
-from register.rows import Application, Base, Report, StatusChange
+from register.handlers.reading import day, day_or_none, header, text, text_or_none
+from register.handlers.standing import change_standing
+from register.rows import Base, Report
 
 REPORT_YEARS = 3
 """GD-11-b: three consecutive years, the first is the year after recognition (AMB-GD-20)."""
@@ -16,37 +17,43 @@ REPORT_DUE = (12, 31)
 
 
 def recognise(transaction: Transaction, job: HandledJob) -> Handled:
-    """建档: the base with its category and day, and a report due for each of three years."""
-    application = found(transaction, Application, text(job, "application_no"), "申报")
-    recognised_on = day(job, "recognised_on")
+    """建档: the body under a new number, 有效 from the day of its document.
+
+    It reads what every programme has: credit_code, base_name, base_category, document_no,
+    recognised_on; valid_until, application_no and recommender_code where there is one.
+    """
+    base = enter_base(transaction, job)
+    if base.programme == "GD":
+        first = base.recognised_on.year + 1
+        transaction.add_all(
+            Report(base_number=base.number, year=year, due_on=date(year, *REPORT_DUE))
+            for year in range(first, first + REPORT_YEARS)
+        )
+    return Handled({"base_no": base.number})
+
+
+def enter_base(transaction: Transaction, job: HandledJob) -> Base:
+    """The new row with the first line of its history."""
+    programme, recognised_on = header(job, "programme"), day(job, "recognised_on")
     base = Base(
-        number=_number(transaction, header(job, "programme"), recognised_on.year),
-        programme=header(job, "programme"),
-        application_number=application.number,
-        credit_code=application.credit_code,
-        name=application.base_name,
-        category=application.category,
+        number=_number(transaction, programme, recognised_on.year),
+        programme=programme,
+        case_key=job.process_instance_key,
+        application_number=text_or_none(job, "application_no"),
+        credit_code=text(job, "credit_code"),
+        recommender_code=text_or_none(job, "recommender_code"),
+        name=text(job, "base_name"),
+        category=text(job, "base_category"),
         document_no=text(job, "document_no"),
         recognised_on=recognised_on,
+        valid_until=day_or_none(job, "valid_until"),
         status="有效",
     )
     transaction.add(base)
     transaction.flush()
-    transaction.add(
-        StatusChange(
-            base_number=base.number,
-            position=1,
-            status="有效",
-            effective_on=recognised_on,
-            reason=f"发文公告（{base.document_no}）",
-            clauses=["GD-9-5"],
-        )
-    )
-    transaction.add_all(
-        Report(base_number=base.number, year=year, due_on=date(year, *REPORT_DUE))
-        for year in range(recognised_on.year + 1, recognised_on.year + 1 + REPORT_YEARS)
-    )
-    return Handled({"base_no": base.number})
+    reason, clauses = f"发文公告（{base.document_no}）", header(job, "clauses").split()
+    change_standing(transaction, base, "有效", recognised_on, reason, clauses)
+    return base
 
 
 def _number(transaction: Transaction, programme: str, year: int) -> str:

@@ -1,45 +1,45 @@
-"""A base's standing after recognition: rectification, recovery, delisting with its ban."""
+"""A body's standing after recognition: rectification, recovery, loss with its ban."""
 
 from datetime import date
 
 from sqlalchemy import func, select
 
 from engine.commands.handlers import Handled, HandledJob
+from engine.errors import Refused
 from engine.persistence import Transaction
 from register.handlers.reading import day, found, header, text, texts
-from register.rows import Base, Sanction, StatusChange
-
-DELISTED = "已退出"
+from register.rows import STATUSES, Base, Sanction, StatusChange
+from register.windows import ban_ends_on
 
 
 def set_standing(transaction: Transaction, job: HandledJob) -> Handled:
     """Write the standing that the diagram names (`status`, `reason`, `clauses`) as of a day."""
     base = found(transaction, Base, text(job, "base_no"), "基地")
-    clauses = header(job, "clauses").split()
-    _enter(
+    change_standing(
         transaction, base, header(job, "status"), day(job, "effective_on"),
-        header(job, "reason"), clauses,
+        header(job, "reason"), header(job, "clauses").split(),
     )  # fmt: skip
     return Handled({"base_status": base.status})
 
 
 def delist(transaction: Transaction, job: HandledJob) -> Handled:
-    """不再纳入序列管理: the base leaves, and its host may not apply anew for five years (GD-14-b).
+    """The body loses its recognition as of `delisted_on`, for `reason`, by `clauses`.
 
-    The window itself is counted from `delisted_on` by the decision on bans, not kept here.
+    Header `status` is the text's word for it, `ban_years` how long its host may not apply anew;
+    without `ban_years` the text sets no window. A new application is judged by the decision on
+    bans, which counts from `delisted_on`.
     """
     base = found(transaction, Base, text(job, "base_no"), "基地")
-    delisted_on, reason, clauses = (
-        day(job, "delisted_on"),
-        text(job, "reason"),
-        texts(job, "clauses"),
-    )
-    _enter(transaction, base, DELISTED, delisted_on, reason, clauses)
+    on, reason, clauses = day(job, "delisted_on"), text(job, "reason"), texts(job, "clauses")
+    change_standing(transaction, base, header(job, "status"), on, reason, clauses)
+    years = job.headers.get("ban_years")
     transaction.add(
         Sanction(
             credit_code=base.credit_code,
             programme=base.programme,
-            delisted_on=delisted_on,
+            delisted_on=on,
+            base_number=base.number,
+            refused_until=ban_ends_on(on, int(years)) if years else None,
             reason=reason,
             clauses=clauses,
         )
@@ -47,9 +47,12 @@ def delist(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled({"base_status": base.status})
 
 
-def _enter(
+def change_standing(
     transaction: Transaction, base: Base, status: str, on: date, reason: str, clauses: list[str]
 ) -> None:
+    """The body's new standing and the line of its history that says why."""
+    if status not in STATUSES:
+        raise Refused(f"名录没有“{status}”这种状态，应为：{'、'.join(STATUSES)}")
     last = select(func.max(StatusChange.position)).where(StatusChange.base_number == base.number)
     base.status = status
     transaction.add(

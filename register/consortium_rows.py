@@ -1,0 +1,71 @@
+"""Tables of the innovation consortia (创新联合体): members, targets, results used."""
+
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.persistence import Row
+from engine.persistence.columns import Key
+from register.rows import Base
+
+LEAD = "牵头单位"
+_OPEN = text("left_on IS NULL")
+
+
+class Member(Row):
+    """A legal person in a consortium, from the application on (含在申) until `left_on`.
+
+    The consortium is the case in which it was formed; `base_number` is set when it is recognised.
+    `role` is 牵头单位 or 成员单位; `layer` (核心层单位 …) is a member's place by the agreement.
+    """
+
+    __tablename__ = "register_member"
+    __table_args__ = (
+        Index(
+            "uq_register_member_once",
+            "case_key",
+            "credit_code",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),  # fmt: skip
+        Index("ix_register_member_credit_code", "credit_code"),
+    )
+
+    case_key: Mapped[int] = mapped_column(Key, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    base_number: Mapped[str | None] = mapped_column(ForeignKey(Base.number), index=True)
+    credit_code: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[str]
+    layer: Mapped[str | None]
+    kind: Mapped[str | None]
+    joined_on: Mapped[date] = mapped_column(Date)
+    left_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Target(Row):
+    """A 目标任务 a consortium took on, one of the text's seven kinds, and how far it has come."""
+
+    __tablename__ = "register_target"
+
+    base_number: Mapped[str] = mapped_column(ForeignKey(Base.number), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    task: Mapped[str]
+    goal: Mapped[str]
+    due_on: Mapped[date | None] = mapped_column(Date)
+    progress: Mapped[str | None]
+    reported_on: Mapped[date | None] = mapped_column(Date)
+
+
+class UsedResult(Row):
+    """A result counted in an evaluation: by its number it can be counted only once, anywhere."""
+
+    __tablename__ = "register_used_result"
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    base_number: Mapped[str] = mapped_column(ForeignKey(Base.number), index=True)
+    case_key: Mapped[int] = mapped_column(Key)
+    used_on: Mapped[date] = mapped_column(Date)
