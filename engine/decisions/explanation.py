@@ -75,12 +75,20 @@ def _rule(asked: Asked, rule: int) -> dict[str, object]:
             {
                 "label": column.clause.label,
                 "test": source.tests[place].text,
-                **shown_value(answers.value),
-                "matched": _three(answers.true, answers.true | answers.unknown, rule),
+                **_cell(answers, rule),
             }
             for place, (column, answers) in enumerate(asked.columns)
         ],
     }
+
+
+def _cell(answers: Answers, rule: int) -> dict[str, object]:
+    """The value a cell was asked with; what was missing matters only where it left the cell open."""
+    matched = _three(answers.true, answers.true | answers.unknown, rule)
+    shown: dict[str, object] = {"value": _plain(answers.value), "matched": matched}
+    if matched is None and isinstance(answers.value, Unknown):
+        shown["missing"] = list(answers.value.facts)
+    return shown
 
 
 def _three(true: int, possible: int, rule: int) -> bool | None:
@@ -90,7 +98,14 @@ def _three(true: int, possible: int, rule: int) -> bool | None:
 
 
 def shown_value(value: object, name: str = "value") -> dict[str, object]:
-    """The value under a name, and the facts that were missing for it."""
-    if isinstance(value, Unknown):
-        return {name: None, "missing": list(value.facts)}
-    return {name: to_json(value)}
+    """The value under a name, and the facts that were missing for it; a null that was given is
+    a value.
+    """
+    shown: dict[str, object] = {name: _plain(value)}
+    if isinstance(value, Unknown) and value.opaque:
+        return {**shown, "missing": list(value.facts)}
+    return shown
+
+
+def _plain(value: object) -> object:
+    return None if isinstance(value, Unknown) else to_json(value)

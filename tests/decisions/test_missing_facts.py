@@ -105,3 +105,18 @@ def test_a_value_that_is_not_allowed_is_not_null_either(of_parts):
     result = of_parts(decision(logic)).decide("decide", {"kind": "z"})
     assert result.outcome is None
     assert "不在允许的值" in result.findings[0].message
+
+
+def test_an_explanation_calls_a_fact_missing_only_where_it_left_a_cell_open(of_table):
+    table = of_table(["income"], [["null", '"unknown"'], ["not(null)", '"known"']])
+    given, absent = (
+        [rule["cells"][0] for rule in _trace(table, facts)["tables"][0]["rules"]]
+        for facts in ({"income": None}, {})
+    )
+    assert [cell.get("missing") for cell in given] == [None, None]
+    assert [cell.get("missing") for cell in absent] == [["income"], ["income"]]
+
+
+def _trace(table, facts):
+    [trace] = table.decide("decide", facts).explain()
+    return trace
