@@ -83,7 +83,7 @@ def _rule(asked: Asked, rule: int) -> dict[str, object]:
 
 
 def _cell(answers: Answers, rule: int) -> dict[str, object]:
-    """The value a cell was asked with; what was missing matters only where it left the cell open."""
+    """The value a cell was asked with, and what was missing where that left the cell open."""
     matched = _three(answers.true, answers.true | answers.unknown, rule)
     shown: dict[str, object] = {"value": _plain(answers.value), "matched": matched}
     if matched is None and isinstance(answers.value, Unknown):
