@@ -29,7 +29,7 @@ class Member(Row):
             unique=True,
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
-        ),  # fmt: skip
+        ),
         Index("ix_register_member_credit_code", "credit_code"),
     )
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.persistence import Row
 from engine.persistence.columns import JsonText, Key
 
-STATUSES = ("有效", "整改中", "已退出", "已撤销", "已取消", "已摘牌", "已失效")
-"""What a recognised body can be, in the texts' own words; the last five have ended."""
+STATUSES = ("有效", "整改中", "已退出", "已撤销", "已取消", "已摘牌", "已失效", "已升级")
+"""What a recognised body can be, in the texts' own words; only the first two still are one."""
 CURRENT = STATUSES[:2]
 """The standings in which it is one."""
 
