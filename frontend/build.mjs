@@ -2,16 +2,25 @@
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-// The one word of the form viewer that it does not send through its translation.
-const selectInChinese = {
-  name: 'select-in-chinese',
+// What the form viewer takes from the browser, or says in English alone, and not from its
+// translation: it follows the language of the page. Days are read whatever stands between the numbers.
+const english = "document.documentElement.lang === 'en'";
+const inTheLanguageOfThePage = [
+  ["valueLabel || 'Select'", `valueLabel || (${english} ? 'Select' : '请选择')`],
+  ["function getLocaleDateFormat(locale = 'default') {", `$& return ${english} ? 'd/M/yyyy' : 'yyyy/M/d';`],
+  ['function getLocaleReadableDateFormat(locale) {', `$& return ${english} ? 'dd/mm/yyyy' : '年/月/日';`],
+];
+
+const formViewerWords = {
+  name: 'form-viewer-words',
   setup({ onLoad }) {
     onLoad({ filter: /form-js-viewer[\\/]dist[\\/]index\.es\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const placeholder = "valueLabel || 'Select'";
-      if (!source.includes(placeholder)) throw new Error(`${path} no longer says ${placeholder}`);
-      const word = "(document.documentElement.lang === 'en' ? 'Select' : '请选择')";
-      return { contents: source.replace(placeholder, `valueLabel || ${word}`), loader: 'js' };
+      let source = await readFile(path, 'utf8');
+      for (const [before, after] of inTheLanguageOfThePage) {
+        if (!source.includes(before)) throw new Error(`${path} no longer says ${before}`);
+        source = source.replace(before, after);
+      }
+      return { contents: source, loader: 'js' };
     });
   },
 };
@@ -20,7 +29,7 @@ await build({
   entryPoints: ['src/page.js', 'src/task.js', 'src/diagram.js', 'src/page.css', 'src/task.css', 'src/diagram.css'],
   outdir: '../tasklist/static/built',
   bundle: true,
-  plugins: [selectInChinese],
+  plugins: [formViewerWords],
   minify: true,
   format: 'esm',
   target: ['chrome100', 'firefox100', 'safari15'],

@@ -28,6 +28,7 @@ from tasklist import (
     programmes,
     registers,
     sessions,
+    starting,
     task,
     todo,
 )
@@ -46,6 +47,7 @@ _ROOMS = (
     deadline_verbs,
     registers,
     programmes,
+    starting,
     incidents,
     administration,
     calendar_changes,

@@ -276,4 +276,5 @@ ENGLISH: dict[str, str] = {
     "本地停办日": "Local closures",
     "撤销": "Withdraw",
     "登记": "Record",
+    "启动后产生一个新案件，由您或下一环节的人办理。": "A new case begins; you or whoever comes next works on it.",
 }

@@ -1,32 +1,42 @@
 """What the form viewer in the page is given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from flask import url_for
 from flask_wtf.csrf import generate_csrf
 
-from engine.forms import FieldError, Form
+from engine.forms import Form
 from engine.forms.data import merged
 from engine.queries.task_page import TaskPage
 from tasklist.language import _, language
+from tasklist.submitted import Typed
 
 
-def form_page(
-    task: TaskPage, form: Form, typed: Mapping[str, object] | None, errors: Sequence[FieldError]
-) -> dict[str, object]:
-    """Schema, data (the case's variables, the draft over them, what was just typed over both)."""
-    draft = task.draft.variables if task.draft else {}
-    below = merged(task.variables, draft)
+def task_form(task: TaskPage, form: Form, typed: Typed | None) -> dict[str, object]:
+    """Data: the case's variables, the draft over them, what was just typed over both."""
+    below = merged(task.variables, task.draft.variables if task.draft else {})
     writes = "complete" in task.verbs
-    return {
-        "schema": form.schema,
-        "data": merged(below, typed) if typed is not None else below,
-        "errors": [asdict(error) for error in errors],
-        "language": language(),
-        "readOnly": not writes,
+    return _viewer(form, below, typed, writes) | {
         "upload": _uploads(task, writes),
         "draft": _drafts(task) if writes else None,
+    }
+
+
+def start_form(form: Form, known: Mapping[str, object], typed: Typed | None) -> dict[str, object]:
+    """A form that begins a case: there is nothing yet to keep files or drafts with."""
+    return _viewer(form, known, typed, writes=True) | {"upload": None, "draft": None}
+
+
+def _viewer(
+    form: Form, below: Mapping[str, object], typed: Typed | None, writes: bool
+) -> dict[str, object]:
+    return {
+        "schema": form.schema,
+        "data": merged(below, typed.data) if typed else below,
+        "errors": [asdict(error) for error in typed.errors] if typed else [],
+        "language": language(),
+        "readOnly": not writes,
     }
 
 

@@ -1,24 +1,13 @@
 """程序: what is deployed, its diagram, its versions."""
 
-from flask import (
-    Blueprint,
-    Response,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    url_for,
-)
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, make_response, render_template
 
-from engine.commands.start_by_hand import may_start, start_by_hand
-from engine.definitions.outline import plain_start
 from engine.errors import NotFound
-from engine.queries.case_file import case_file
-from engine.queries.programmes import Version, latest_definitions, source, versions
+from engine.queries.programmes import latest_definitions, source, versions
 from tasklist.diagrams import outline_of
-from tasklist.here import actor, engine, now, regulations, store
+from tasklist.here import regulations, store
 from tasklist.language import _
+from tasklist.starting import may_be_started
 
 pages = Blueprint("programmes", __name__)
 
@@ -50,32 +39,8 @@ def programme(process_id: str) -> str:
         process=known[0],
         versions=known,
         steps=steps,
-        startable=_may_start(known[0]),
+        startable=may_be_started(known[0]),
     )
-
-
-@pages.post("/programmes/<process_id>/start")
-def start(process_id: str) -> ResponseReturnValue:
-    """启动, then on to the first task that is the starter's to do."""
-    started = start_by_hand(engine(), process_id, actor=actor(), now=now())
-    flash(_("已启动。"), "good")
-    key = started.process_instance_key
-    tasks = case_file(store(), actor(), key).tasks
-    mine = [task for task in tasks if actor().groups & set(task.candidate_groups)]
-    if mine:
-        return redirect(url_for("tasklist.task.show", key=mine[0].key), 303)
-    return redirect(url_for("tasklist.cases.case", key=key), 303)
-
-
-def startable() -> list[Version]:
-    """The processes that this person may begin by hand."""
-    latest = latest_definitions(store(), "process")
-    return [process for process in latest if _may_start(process)]
-
-
-def _may_start(process: Version) -> bool:
-    """Whether to show the button; the command decides again."""
-    return may_start(actor(), plain_start(outline_of(process.key), process.id))
 
 
 @pages.get("/definitions/<int:key>/file")

@@ -1,10 +1,8 @@
 """A task: open it, take it, fill in its form, hand it in. Nothing typed is lost on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
-import simplejson
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -14,26 +12,18 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.release_user_task import release_user_task
 from engine.commands.save_draft import save_draft
 from engine.errors import GuichengError, Invalid, Refused
-from engine.forms import FieldError, Form, Submission, parse_form, read_submission
+from engine.forms import Form, Submission, parse_form, read_submission
 from engine.json_types import Json
 from engine.queries.documents import documents_of
 from engine.queries.task_page import TaskPage, task_page
-from tasklist.form_page import form_page
+from tasklist.form_page import task_form
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 from tasklist.moments import local, moment_text
+from tasklist.submitted import Typed, exact, sent, whole
 from tasklist.task_view import shown
 
 pages = Blueprint("task", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What came back from the browser, and what is to be said about it."""
-
-    data: Mapping[str, Json]
-    errors: tuple[FieldError, ...] = ()
-    conflict: str = ""
 
 
 @pages.get("/tasks/<int:key>")
@@ -54,7 +44,7 @@ def claim(key: int) -> ResponseReturnValue:
 def release(key: int) -> ResponseReturnValue:
     """释放: what was typed stays in the draft."""
     task = task_page(store(), actor(), key)
-    _keep(task, _sent())
+    _keep(task, sent())
     release_user_task(engine(), key, actor=actor(), now=now())
     flash(_("已退回待认领。"), "good")
     return redirect(url_for("tasklist.todo.tasks"), 303)
@@ -64,7 +54,7 @@ def release(key: int) -> ResponseReturnValue:
 def save(key: int) -> ResponseReturnValue:
     """暂存 by the button."""
     task = task_page(store(), actor(), key)
-    data = _sent()
+    data = sent()
     try:
         _keep(task, data)
     except Refused as refused:
@@ -83,8 +73,8 @@ def draft(key: int) -> ResponseReturnValue:
         version = save_draft(
             engine(),
             key,
-            _exact(sent["data"]),
-            based_on=_whole(sent.get("version")),
+            exact(sent["data"]),
+            based_on=whole(sent.get("version")),
             actor=actor(),
             now=now(),
         )
@@ -99,7 +89,7 @@ def complete(key: int) -> ResponseReturnValue:
     """办结: 303 to the list; 422 with the fields' sentences; 409 naming who was first."""
     task = task_page(store(), actor(), key)
     try:
-        data = _sent()
+        data = sent()
     except Invalid as invalid:
         return _page(task, Typed({}, conflict=str(invalid)), 422)
     try:
@@ -112,7 +102,7 @@ def complete(key: int) -> ResponseReturnValue:
             cast("Mapping[str, Json]", submission.values),
             actor=actor(),
             now=now(),
-            revision=_whole(request.form.get("revision")),
+            revision=whole(request.form.get("revision")),
         )
     except Refused as refused:
         fresh = task_page(store(), actor(), key)
@@ -126,7 +116,7 @@ def stale(_error: Exception) -> ResponseReturnValue:
     """The page was opened in an earlier session: nothing is done, and nothing is lost."""
     task = task_page(store(), actor(), (request.view_args or {})["key"])
     sentence = _("这个页面是在上一次登录时打开的，请核对后再提交一次。")
-    return _page(task, Typed(_sent(), conflict=sentence), 400)
+    return _page(task, Typed(sent(), conflict=sentence), 400)
 
 
 def _page(task: TaskPage, typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:
@@ -134,13 +124,8 @@ def _page(task: TaskPage, typed: Typed | None = None, status: int = 200) -> Resp
     body = render_template(
         "task.html",
         task=shown(task),
-        form_page=form_page(
-            task, form, typed.data if typed else None, typed.errors if typed else ()
-        )
-        if form
-        else None,
-        errors=typed.errors if typed else (),
-        conflict=typed.conflict if typed else "",
+        form_page=task_form(task, form, typed) if form else None,
+        typed=typed or Typed({}),
         draft_status=_draft_status(task),
     )
     return make_response(body, status)
@@ -161,26 +146,6 @@ def _read(task: TaskPage, data: Mapping[str, Json]) -> Submission:
 def _keep(task: TaskPage, data: Mapping[str, Json]) -> None:
     version = task.draft.version if task.draft else 0
     save_draft(engine(), task.key, data, based_on=version, actor=actor(), now=now())
-
-
-def _sent() -> Mapping[str, Json]:
-    """The form's data as the page sent it. Raises Invalid where it is no JSON object."""
-    try:
-        data = simplejson.loads(request.form.get("data", "{}"), use_decimal=True)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
-        raise Invalid(_("提交的内容不完整，请再提交一次。"))
-    return cast("Mapping[str, Json]", data)
-
-
-def _exact(data: dict[str, Any]) -> Mapping[str, Json]:
-    """Numbers of a draft as exact decimals, as everywhere else."""
-    return cast("Mapping[str, Json]", simplejson.loads(simplejson.dumps(data), use_decimal=True))
-
-
-def _whole(value: object) -> int:
-    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
 
 
 def _draft_status(task: TaskPage) -> str:

@@ -11,7 +11,7 @@ from tasklist.calendar import due_now, working_calendar
 from tasklist.here import actor, now, store
 from tasklist.moments import SOON, local
 from tasklist.paging import SIZE, Pager, asked_page
-from tasklist.programmes import startable
+from tasklist.starting import startable
 
 pages = Blueprint("todo", __name__)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engine.definitions.extensions import Extensions
+from engine.definitions.model import ResourceReference
 from engine.definitions.xml import BPMN, ZEEBE, parse_xml, short, text_of
 
 CLAUSES = "clauses"
@@ -18,7 +20,8 @@ class Element:
     """One element; `type` is its BPMN name (userTask), `lane` the name of the lane it lies in.
 
     `within` is the id of the element around it, `event` what an event waits for or throws
-    (message, timer …; empty for a plain one), `properties` the analyst's own.
+    (message, timer …; empty for a plain one), `properties` the analyst's own, `form` what a person
+    fills in there.
     """
 
     id: str
@@ -29,6 +32,7 @@ class Element:
     within: str = ""
     event: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    form: ResourceReference | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -48,12 +52,6 @@ def outline(name: str, content: bytes) -> Mapping[str, Element]:
     return {node.get("id", ""): _element(node, lanes) for node in elements}
 
 
-def plain_start(elements: Mapping[str, Element], process_id: str) -> Element | None:
-    """The start event by which a person begins this process by hand, if it has one."""
-    starts = (e for e in elements.values() if e.type == "startEvent" and not e.event)
-    return next((start for start in starts if start.within == process_id), None)
-
-
 def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
     id_ = node.get("id", "")
     return Element(
@@ -65,6 +63,7 @@ def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
         _id_of(node.getparent()),
         _event(node),
         _properties(node),
+        Extensions(node).form(),
     )
 
 

@@ -27,7 +27,7 @@ class World:
 def read_field(component: Component, raw: object, scope: Scope, world: World) -> object:
     """The value to keep. Raises Wrong."""
     value = _read(component, raw, scope, world)
-    if component.validation("required") is True and _is_empty(value):
+    if component.validation("required") is True and _is_empty(component, value):
         raise Wrong(_asking(component))
     return value
 
@@ -72,13 +72,11 @@ def _read_choice(component: Component, raw: object, offered: list[object]) -> ob
     return raw
 
 
-def _is_empty(value: object) -> bool:
-    return (
-        value is None
-        or value is False
-        or value == []
-        or (isinstance(value, str) and not value.strip())
-    )
+def _is_empty(component: Component, value: object) -> bool:
+    """Whether nothing was answered; "no" is an answer, an unticked box is none."""
+    if value is False:
+        return component.type == "checkbox"
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def _asking(component: Component) -> str:

@@ -350,6 +350,17 @@ def test_a_person_may_begin_a_process_with_a_form():
     assert [f.element for f in check({"a.bpmn": content})] == ["S"]
 
 
+def test_a_form_that_begins_a_process_takes_no_files():
+    content = diagram(
+        start("S", zeebe("formDefinition", formId="f")), user("A", GROUP), chain("S", "A")
+    )
+    picker = b'{"type": "filepicker", "id": "P", "key": "p", "label": "F"}'
+    form = FORM.replace(b"[", b"[" + picker, 1)
+    (finding,) = check({"a.bpmn": content, "f.form": form})
+    assert finding.element == "S"
+    assert "上传" in finding.message
+
+
 def test_a_form_in_the_same_deployment_is_found():
     assert not [f for f in check({"a.bpmn": WITH_FORM, "f.form": FORM}) if f.element == "A"]
 

@@ -174,6 +174,13 @@ def test_options_may_come_from_a_variable_of_the_case() -> None:
     assert submit([field], {"expert": "zhao", "experts": ["zhao"]}, experts).errors
 
 
+def test_no_is_an_answer_to_a_required_question() -> None:
+    answers = [{"label": "是", "value": True}, {"label": "否", "value": False}]
+    question = {"type": "radio", "key": "ok", "label": "是否", "values": answers}
+    done = submit([{**question, "validate": {"required": True}}], {"ok": False})
+    assert (dict(done.values), said(done)) == ({"ok": False}, [])
+
+
 def test_a_required_checkbox_must_be_ticked() -> None:
     box = {"type": "checkbox", "key": "ok", "label": "承诺", "validate": {"required": True}}
     assert said(submit([box], {"ok": False})) == ["承诺：请勾选。"]

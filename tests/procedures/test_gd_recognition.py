@@ -1,18 +1,22 @@
 """GD-P01 run to each of its end states through the engine, with time moved."""
 
 from datetime import UTC, date, datetime
+from typing import cast
 
 import pytest
 from sqlalchemy import select
 
 from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
 from engine.commands.set_variables import set_variables
+from engine.commands.start_by_hand import start_by_hand
 from engine.errors import NotFound
+from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.transit_rows import Message, OutboundEvent
+from engine.queries.task_page import task_page
 from register import queries
 from register.rows import Base, Report, Sanction
-from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
+from tests.procedures.guangdong import AFTER_CLOSE, SUBMITTED, Guangdong
 from webhooks.partners import load_partners
 
 DURING_PUBLICITY = datetime(2026, 5, 20, 1, 0, tzinfo=UTC)
@@ -260,6 +264,29 @@ def test_an_application_filled_in_here_counts_from_the_platforms_receipt(gd: Gua
     assert gd.application(number).standing == "drafted"
     gd.receipt(number)
     assert gd.tasks("s08", number)
+
+
+def test_the_form_comes_with_what_the_register_knows(gd: Guangdong) -> None:
+    gd.move(SUBMITTED)
+    start_by_hand(gd.engine, "GD-P01", actor=gd.actor("suiguang"), now=gd.now)
+    (task,) = gd.tasks("s03")
+    assert task.candidate_groups == ["host:91440101MA5CK00144"]
+    known = task_page(gd.engine.store, gd.actor("suiguang"), task.key).variables
+    assert (known["host_name"], known["batchId"]) == ("穗光精密仪器有限公司", gd.batch_id)
+    assert known["host_affiliation"] == "地级以上市所属企事业单位"
+    assert (known["stat_window_from"], known["stat_window_to"]) == ("2023-01-01", "2025-12-31")
+    assert {"value": RECOMMENDERS["GZ"], "label": "广州市科学技术局（地级以上市科技局）"} in cast(
+        "list[Json]", known["recommenders"]
+    )
+
+
+def test_a_batch_that_is_closed_is_not_on_offer(gd: Guangdong) -> None:
+    gd.move(AFTER_CLOSE)
+    start_by_hand(gd.engine, "GD-P01", actor=gd.actor("suiguang"), now=gd.now)
+    (task,) = gd.tasks("s03")
+    known = task_page(gd.engine.store, gd.actor("suiguang"), task.key).variables
+    assert known["open_batches"] == []
+    assert "batchId" not in known
 
 
 def test_the_register_shows_the_base_with_its_history_and_reports(gd: Guangdong) -> None:

@@ -31,7 +31,7 @@ PEOPLE: dict[str, tuple[str, list[str], bool]] = {
     "li": ("李老师", ["host:91440000123456789X"], False),
     "admin": ("系统管理员", [], True),
 }
-FILES = ("review.bpmn", "review.dmn", "review.form")
+FILES = ("review.bpmn", "review.dmn", "review.form", "request.bpmn", "request.form")
 
 
 @pytest.fixture

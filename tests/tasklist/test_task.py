@@ -39,9 +39,9 @@ def actor(engine: Engine, login: str) -> Actor:
 
 
 def post(
-    client: FlaskClient, address: str, data: Mapping[str, object], revision: str = ""
+    client: FlaskClient, address: str, data: Mapping[str, object], **more: str
 ) -> TestResponse:
-    sent = {"data": json.dumps(data), "csrf_token": token(client), "revision": revision}
+    sent = {"data": json.dumps(data), "csrf_token": token(client), **more}
     return client.post(address, data=sent)
 
 
@@ -49,7 +49,7 @@ def complete(client: FlaskClient, task: int, data: Mapping[str, object]) -> Test
     """As a person does: open the page, fill it in, submit it."""
     page = client.get(f"/tasks/{task}").get_data(as_text=True)
     revision = re.search(r'name="revision" value="(\d+)"', page)
-    return post(client, f"/tasks/{task}/complete", data, revision[1] if revision else "")
+    return post(client, f"/tasks/{task}/complete", data, revision=revision[1] if revision else "")
 
 
 def given(page: TestResponse) -> dict[str, object]:
@@ -271,10 +271,3 @@ def test_an_unknown_address_is_a_page(wang: FlaskClient) -> None:
     answer = wang.get("/nothing/here")
     assert answer.status_code == 404
     assert "没有这个页面" in answer.get_data(as_text=True)
-
-
-def test_whoever_may_begins_a_case_by_hand(app: Flask, wang: FlaskClient) -> None:
-    answer = post(wang, "/programmes/review/start", {})
-    assert answer.status_code == 303
-    assert "审核材料" in wang.get(answer.location).get_data(as_text=True)
-    assert post(signed_in(app, "li"), "/programmes/review/start", {}).status_code == 409

@@ -8,6 +8,7 @@ from engine.definitions.checking.expressions import expression_faults
 from engine.definitions.checking.fault import Fault
 from engine.definitions.checking.references import Deployed, reference_faults
 from engine.definitions.checking.rules import RULES
+from engine.definitions.checking.start_forms import start_form_faults
 from engine.definitions.describing import Described, describe
 from engine.definitions.model import Process
 from engine.definitions.reading import read_bpmn
@@ -41,7 +42,10 @@ def check(
     findings += decision_findings(dmn, functions or {})
     findings += _repeated(resources, described)
     for name, process in _processes(resources):
-        faults = reference_faults(process, described, deployed)
+        faults = (
+            *reference_faults(process, described, deployed),
+            *start_form_faults(process, resources),
+        )
         findings += (_finding(name, fault) for fault in faults)
     return tuple(findings)
 

@@ -1,0 +1,47 @@
+"""启动: the start event by which a person begins a process by hand, and who may do so."""
+
+from collections.abc import Mapping
+
+from engine.definitions.outline import Element
+from engine.errors import Refused
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+
+STARTABLE_BY = "startableBy"
+"""The property of the start event that names the groups, separated by commas, who may do this."""
+
+
+def plain_start(elements: Mapping[str, Element], process_id: str) -> Element | None:
+    """The start event by which a person begins this process by hand, if it has one."""
+    starts = (e for e in elements.values() if e.type == "startEvent" and not e.event)
+    return next((start for start in starts if start.within == process_id), None)
+
+
+def may_start(actor: Actor, start: Element | None) -> bool:
+    """Whether the actor may begin at this start event; administrators may, whatever it names."""
+    if start is None or actor.unrestricted:
+        return start is not None
+    named = start.properties.get(STARTABLE_BY, "").replace(",", " ").split()
+    return bool(actor.groups & set(named))
+
+
+def require_start(
+    actor: Actor, name: str, elements: Mapping[str, Element], process_id: str
+) -> Element:
+    """The start event for this person; Refused where the process, called `name`, has none."""
+    start = plain_start(elements, process_id)
+    if start is None:
+        raise Refused(f"流程“{name}”由消息或时间启动，不能手工启动。")
+    if not may_start(actor, start):
+        raise Refused(f"{actor.name}不能启动“{name}”：不在可以启动它的用户组里。")
+    return start
+
+
+def started_by(actor: Actor) -> dict[str, Json]:
+    """The variable that tells a case who began it by hand; its start form sees it too."""
+    about: dict[str, Json] = {
+        "login": actor.login,
+        "name": actor.name,
+        "organisation": actor.organisation,
+    }
+    return {"startedBy": about}

@@ -1,0 +1,87 @@
+"""Before an applicant fills in a form: what the register knows is there, and what may be chosen."""
+
+from sqlalchemy import or_, select
+
+from engine.commands.handlers import Handled, HandledJob
+from engine.json_types import Json
+from engine.persistence import Transaction
+from register.handlers.reading import header, legal_day
+from register.rows import Batch, Organisation
+from register.windows import statistics_window
+
+
+def prepare_application(transaction: Transaction, job: HandledJob) -> Handled:
+    """The applicant's organisation, the batches that are open, the recommenders there are.
+
+    Nothing that the case knows already is replaced: an application sent back to be completed
+    keeps what was filled in, and its own batch stays on offer though its window has closed.
+    """
+    batches = _batches(transaction, job)
+    return Handled(
+        {
+            **_window(job, batches),
+            **_host(transaction, job),
+            **{name: job.variables[name] for name in _KEPT if job.variables.get(name) is not None},
+            "open_batches": [
+                {"value": one.id, "label": f"{one.title}（{one.id}）"} for one in batches
+            ],
+            "recommenders": _recommenders(transaction, header(job, "recommenders").split()),
+        }
+    )
+
+
+_KEPT = (
+    "batchId",
+    "caseTitle",
+    "credit_code",
+    "host_name",
+    "host_affiliation",
+    "stat_window_from",
+    "stat_window_to",
+)
+
+
+def _batches(transaction: Transaction, job: HandledJob) -> list[Batch]:
+    today = legal_day(job.now)
+    is_open = (Batch.opens_on <= today) & (Batch.closes_on >= today)
+    own = Batch.id == job.variables.get("batchId")
+    offered = select(Batch).where(Batch.programme == header(job, "programme"), or_(is_open, own))
+    return list(transaction.scalars(offered.order_by(Batch.closes_on, Batch.id)))
+
+
+def _window(job: HandledJob, batches: list[Batch]) -> dict[str, Json]:
+    """The only batch is chosen already, and with it the years that its indicators cover."""
+    if len(batches) != 1:
+        return {}
+    first, last = statistics_window(legal_day(job.now), batches[0].stat_window_mode)
+    return {
+        "batchId": batches[0].id,
+        "stat_window_from": first.isoformat(),
+        "stat_window_to": last.isoformat(),
+    }
+
+
+def _host(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
+    """The organisation of whoever began the case; its name and code are not for typing."""
+    starter = job.variables.get("startedBy")
+    code = starter.get("organisation") if isinstance(starter, dict) else None
+    known = transaction.get(Organisation, code) if isinstance(code, str) else None
+    if known is None:
+        return {"host_registered": False}
+    affiliation = {"host_affiliation": known.affiliation} if known.affiliation else {}
+    return {
+        "caseTitle": f"{known.name}的申报",
+        "credit_code": known.credit_code,
+        "host_name": known.name,
+        "host_registered": True,
+        **affiliation,
+    }
+
+
+def _recommenders(transaction: Transaction, kinds: list[str]) -> list[Json]:
+    known = select(Organisation).where(Organisation.recommends_as.in_(kinds))
+    ordered = known.order_by(Organisation.recommends_as, Organisation.name)
+    return [
+        {"value": one.credit_code, "label": f"{one.name}（{one.recommends_as}）"}
+        for one in transaction.scalars(ordered)
+    ]

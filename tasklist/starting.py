@@ -1,0 +1,100 @@
+"""启动: the start form of a process where it has one, then the case, then its first task."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands.claim_user_task import claim_user_task
+from engine.commands.start_by_hand import start_by_hand
+from engine.definitions.starting import may_start, plain_start, started_by
+from engine.errors import Refused
+from engine.forms import Form, Submission, parse_form, read_submission
+from engine.json_types import Json
+from engine.queries.case_file import case_file
+from engine.queries.programmes import Version, latest_definitions
+from engine.queries.start_page import StartPage, start_page
+from tasklist.diagrams import outline_of
+from tasklist.form_page import start_form
+from tasklist.here import actor, engine, now, regulations, store
+from tasklist.language import _
+from tasklist.moments import local
+from tasklist.submitted import Typed, sent, whole
+
+pages = Blueprint("starting", __name__)
+
+
+@pages.get("/programmes/<process_id>/start")
+def show(process_id: str) -> ResponseReturnValue:
+    """What the case is to begin with; without a form, the question whether to begin."""
+    return _page(start_page(store(), actor(), process_id))
+
+
+@pages.post("/programmes/<process_id>/start")
+def start(process_id: str) -> ResponseReturnValue:
+    """启动: 303 to the first task; 422 with the fields' sentences; 409 for an outdated form."""
+    asked = start_page(store(), actor(), process_id)
+    data = sent()
+    submission = _read(asked, data)
+    if submission.errors:
+        return _page(asked, Typed(data, submission.errors), 422)
+    try:
+        started = start_by_hand(
+            engine(),
+            process_id,
+            cast("Mapping[str, Json]", submission.values),
+            shown=whole(request.form.get("shown")) or None,
+            actor=actor(),
+            now=now(),
+        )
+    except Refused as refused:
+        return _page(asked, Typed(data, conflict=str(refused)), 409)
+    flash(_("已启动。"), "good")
+    return redirect(_first_task(started.process_instance_key), 303)
+
+
+def startable() -> list[Version]:
+    """The processes that this person may begin by hand."""
+    return [one for one in latest_definitions(store(), "process") if may_be_started(one)]
+
+
+def may_be_started(process: Version) -> bool:
+    """Whether to show the button; the command decides again."""
+    return may_start(actor(), plain_start(outline_of(process.key), process.id))
+
+
+def _page(asked: StartPage, typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:
+    form = _form(asked)
+    body = render_template(
+        "start.html",
+        process=asked,
+        clauses=regulations().cite(asked.clauses),
+        form_page=start_form(form, started_by(actor()), typed) if form else None,
+        typed=typed or Typed({}),
+    )
+    return make_response(body, status)
+
+
+def _form(asked: StartPage) -> Form | None:
+    return parse_form(asked.form.source, asked.form.name) if asked.form else None
+
+
+def _read(asked: StartPage, data: Mapping[str, Json]) -> Submission:
+    form = _form(asked)
+    if form is None:
+        return Submission({}, ())
+    known = started_by(actor())
+    return read_submission(form, data, known, now=local(now()), files=lambda _id: None)
+
+
+def _first_task(case_key: int) -> str:
+    """Where the starter goes on: to the task that is its own, claimed already; else to the case."""
+    me = actor()
+    for task in case_file(store(), me, case_key).tasks:
+        if task.assignee is None and me.groups & set(task.candidate_groups):
+            claim_user_task(engine(), task.key, actor=me, now=now())
+        elif task.assignee not in me.logins:
+            continue
+        return url_for("tasklist.task.show", key=task.key)
+    return url_for("tasklist.cases.case", key=case_key)

@@ -1,0 +1,99 @@
+"""启动 from the pages: the start form is shown and held against its schema, then a case begins."""
+
+from collections.abc import Mapping
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.lifecycle.actor import SYSTEM
+from engine.queries.case_file import CaseFile, case_file
+from engine.queries.case_search import CaseWish, search_cases
+from engine.queries.programmes import latest_definitions
+from tests.tasklist.conftest import HERE, MOMENT, signed_in
+from tests.tasklist.test_task import actor, given, post
+
+FILLED = {"caseTitle": "用车申请", "urgent": True, "why_urgent": "明日现场核查"}
+
+
+def cases(engine: Engine) -> list[CaseFile]:
+    found, _total = search_cases(engine.store, SYSTEM, CaseWish(process_id="request"))
+    return [case_file(engine.store, actor(engine, "wang"), line.key) for line in found]
+
+
+def start(
+    client: FlaskClient, data: Mapping[str, object], shown: int | str = "", process: str = "request"
+) -> TestResponse:
+    return post(client, f"/programmes/{process}/start", data, shown=str(shown))
+
+
+def test_the_start_form_knows_who_begins(wang: FlaskClient) -> None:
+    form = given(wang.get("/programmes/request/start"))
+    assert form["data"]["startedBy"]["name"] == "王处"  # type: ignore[index]  # JSON
+    assert form["readOnly"] is False
+
+
+def test_a_filled_start_form_begins_a_case_and_leads_to_its_first_task(
+    engine: Engine, wang: FlaskClient
+) -> None:
+    answer = start(wang, FILLED)
+    assert answer.status_code == 303
+    (case,) = cases(engine)
+    assert {name: case.variables[name] for name in FILLED} == FILLED
+    assert case.title == "用车申请"
+    assert answer.location == f"/tasks/{case.tasks[0].key}"
+    assert case.tasks[0].assignee == "wang"
+
+
+def test_faults_of_a_start_form_come_back_and_nothing_begins(
+    engine: Engine, wang: FlaskClient
+) -> None:
+    answer = start(wang, {"urgent": "forged", "wanted_on": "2026-13-01", "why_urgent": "急"})
+    assert answer.status_code == 422
+    assert {error["field_id"] for error in given(answer)["errors"]} == {  # type: ignore[attr-defined]  # JSON
+        "subject",
+        "urgent",
+        "wanted",
+    }
+    assert cases(engine) == []
+
+
+def test_only_what_the_form_asks_for_becomes_a_variable(engine: Engine, wang: FlaskClient) -> None:
+    start(wang, {**FILLED, "urgent": False, "startedBy": {"login": "admin"}, "approved": True})
+    (case,) = cases(engine)
+    assert case.variables["startedBy"]["login"] == "wang"  # type: ignore[call-overload, index]  # JSON
+    assert {"approved", "why_urgent"} & case.variables.keys() == set()
+
+
+def test_a_form_of_an_older_version_is_not_taken(engine: Engine, wang: FlaskClient) -> None:
+    (old,) = [one for one in latest_definitions(engine.store, "process") if one.id == "request"]
+    changed = (HERE / "request.bpmn").read_bytes().replace("答复申请".encode(), "答复".encode())
+    deploy_resources(engine, {"request.bpmn": changed}, actor=SYSTEM, now=MOMENT)
+    answer = start(wang, FILLED, shown=old.key)
+    assert answer.status_code == 409
+    assert "第 2 版" in answer.get_data(as_text=True)
+    assert given(answer)["data"]["caseTitle"] == "用车申请"  # type: ignore[index]  # JSON
+
+
+def test_a_process_without_a_form_begins_after_a_question(wang: FlaskClient) -> None:
+    assert "启动后产生一个新案件" in wang.get("/programmes/review/start").get_data(as_text=True)
+    answer = start(wang, {}, process="review")
+    assert answer.status_code == 303
+    assert "审核材料" in wang.get(answer.location).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("process", ["request", "review"])
+def test_whoever_is_in_none_of_the_groups_may_not_begin(app: Flask, process: str) -> None:
+    stranger = signed_in(app, "li")
+    assert stranger.get(f"/programmes/{process}/start").status_code == 409
+    assert start(stranger, FILLED, process=process).status_code == 409
+
+
+def test_the_list_offers_what_may_be_begun(app: Flask, wang: FlaskClient) -> None:
+    assert "/programmes/request/start" in wang.get("/tasks").get_data(as_text=True)
+    assert "/programmes/request/start" not in signed_in(app, "li").get("/tasks").get_data(
+        as_text=True
+    )
