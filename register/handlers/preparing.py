@@ -19,7 +19,7 @@ def prepare_application(transaction: Transaction, job: HandledJob) -> Handled:
     batches = _batches(transaction, job)
     return Handled(
         {
-            **_window(job, batches),
+            **_only_batch(job, batches),
             **_host(transaction, job),
             **{name: job.variables[name] for name in _KEPT if job.variables.get(name) is not None},
             "open_batches": [
@@ -49,16 +49,15 @@ def _batches(transaction: Transaction, job: HandledJob) -> list[Batch]:
     return list(transaction.scalars(offered.order_by(Batch.closes_on, Batch.id)))
 
 
-def _window(job: HandledJob, batches: list[Batch]) -> dict[str, Json]:
+def _only_batch(job: HandledJob, batches: list[Batch]) -> dict[str, Json]:
     """The only batch is chosen already, and with it the years that its indicators cover."""
     if len(batches) != 1:
         return {}
-    first, last = statistics_window(legal_day(job.now), batches[0].stat_window_mode)
-    return {
-        "batchId": batches[0].id,
-        "stat_window_from": first.isoformat(),
-        "stat_window_to": last.isoformat(),
-    }
+    chosen: dict[str, Json] = {"batchId": batches[0].id}
+    if batches[0].stat_window_mode is not None:
+        first, last = statistics_window(legal_day(job.now), batches[0].stat_window_mode)
+        chosen |= {"stat_window_from": first.isoformat(), "stat_window_to": last.isoformat()}
+    return chosen
 
 
 def _host(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
