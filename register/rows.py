@@ -96,15 +96,17 @@ class Objection(Row):
 class Base(Row):
     """A recognised body of any programme: 基地, 中试基地 or 创新联合体 (its lead is the host).
 
-    `case_key` is the case in which it was recognised, `application_number` its 申报 where it went
-    through a batch; `renewed_on` the latest renewed recognition; `valid_until` the last day of its
-    term where the text sets one. `status` is one of `STATUSES`.
+    `origin` is how it came in (认定, 纳入, 原认定, 一事一议); `case_key` is the case in which it
+    was recognised, `application_number` its 申报 where it went through a batch; `renewed_on` the
+    latest renewed recognition; `valid_until` the last day of its term where the text sets one.
+    `status` is one of `STATUSES`.
     """
 
     __tablename__ = "register_base"
 
     number: Mapped[str] = mapped_column(primary_key=True)
     programme: Mapped[str]
+    origin: Mapped[str]
     case_key: Mapped[int] = mapped_column(Key, index=True)
     application_number: Mapped[str | None] = mapped_column(
         ForeignKey(Application.number), unique=True
@@ -134,8 +136,11 @@ class StatusChange(Row):
 
 
 class Report(Row):
-    """A yearly report a base owes: due on a day, filed or not; `fulfilled` is the judgement
-    whether it did that year what it is recognised for, where the text asks for one.
+    """A yearly report a base owes: due on a day, filed or not; `standing`: 未到期, 应交, 已交,
+    缺报, 无需提交, 已关闭 (it left before). `duty` names the case that waits for its day.
+
+    `fulfilled` is the judgement whether it did that year what it is recognised for, where the text
+    asks for one.
     """
 
     __tablename__ = "register_report"
@@ -143,6 +148,8 @@ class Report(Row):
     base_number: Mapped[str] = mapped_column(ForeignKey(Base.number), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     due_on: Mapped[date] = mapped_column(Date)
+    standing: Mapped[str]
+    duty: Mapped[str]
     filed_on: Mapped[date | None] = mapped_column(Date)
     fulfilled: Mapped[bool | None]
 

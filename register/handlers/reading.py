@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TypeVar, cast
 
 from engine.clock import SHANGHAI
@@ -28,6 +29,22 @@ def day(job: HandledJob, name: str) -> date:
         return date.fromisoformat(written)
     except ValueError:
         raise Refused(f"“{name}”的值“{written}”不是日期，应写作 2026-03-16") from None
+
+
+def number(job: HandledJob, name: str) -> int:
+    """A whole number that must be there."""
+    value = job.variables.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value != int(value):
+        raise Refused(f"“{name}”应为整数，现为“{value}”")
+    return int(value)
+
+
+def flag(job: HandledJob, name: str) -> bool:
+    """Yes or no, which must have been said."""
+    value = job.variables.get(name)
+    if not isinstance(value, bool):
+        raise Refused(f"“{name}”应为是或否，请在表单中补齐")
+    return value
 
 
 def text_or_none(job: HandledJob, name: str) -> str | None:

@@ -20,13 +20,20 @@ def recognise(transaction: Transaction, job: HandledJob) -> Handled:
     """建档: the body under a new number, 有效 from the day of its document.
 
     It reads what every programme has: credit_code, base_name, base_category, document_no,
-    recognised_on; valid_until, application_no and recommender_code where there is one.
+    recognised_on; valid_until, application_no and recommender_code where there is one. Header
+    `origin` says how it came in where that is not 认定.
     """
     base = enter_base(transaction, job)
     if base.programme == "GD":
         first = base.recognised_on.year + 1
         transaction.add_all(
-            Report(base_number=base.number, year=year, due_on=date(year, *REPORT_DUE))
+            Report(
+                base_number=base.number,
+                year=year,
+                due_on=date(year, *REPORT_DUE),
+                standing="未到期",
+                duty=f"{base.number}/report/{first}",
+            )
             for year in range(first, first + REPORT_YEARS)
         )
     return Handled({"base_no": base.number})
@@ -38,6 +45,7 @@ def enter_base(transaction: Transaction, job: HandledJob) -> Base:
     base = Base(
         number=_number(transaction, programme, recognised_on.year),
         programme=programme,
+        origin=job.headers.get("origin", "认定"),
         case_key=job.process_instance_key,
         application_number=text_or_none(job, "application_no"),
         credit_code=text(job, "credit_code"),

@@ -7,19 +7,26 @@ from sqlalchemy import func, select
 from engine.commands.handlers import Handled, HandledJob
 from engine.errors import Refused
 from engine.persistence import Transaction
+from register.handlers.duties import close_duties
 from register.handlers.reading import day, found, header, text, texts
-from register.rows import STATUSES, Base, Sanction, StatusChange
+from register.rows import CURRENT, STATUSES, Base, Sanction, StatusChange
 from register.windows import ban_ends_on
 
 
 def set_standing(transaction: Transaction, job: HandledJob) -> Handled:
-    """Write the standing that the diagram names (`status`, `reason`, `clauses`) as of a day."""
+    """Write the standing that the diagram names (`status`, `reason`, `clauses`) as of a day.
+
+    One that leaves the series by it owes nothing any more that is not due yet.
+    """
     base = found(transaction, Base, text(job, "base_no"), "基地")
+    on = day(job, "effective_on")
     change_standing(
-        transaction, base, header(job, "status"), day(job, "effective_on"),
+        transaction, base, header(job, "status"), on,
         header(job, "reason"), header(job, "clauses").split(),
     )  # fmt: skip
-    return Handled({"base_status": base.status})
+    left = base.status not in CURRENT
+    ended = close_duties(transaction, base, on) if left else ()
+    return Handled({"base_status": base.status}, ended)
 
 
 def delist(transaction: Transaction, job: HandledJob) -> Handled:
@@ -44,7 +51,7 @@ def delist(transaction: Transaction, job: HandledJob) -> Handled:
             clauses=clauses,
         )
     )
-    return Handled({"base_status": base.status})
+    return Handled({"base_status": base.status}, close_duties(transaction, base, on))
 
 
 def change_standing(

@@ -1,0 +1,51 @@
+"""取消、撤销、摘牌的核查: opened with what the register knows, closed with what came of it."""
+
+from sqlalchemy import func, select
+
+from engine.commands.handlers import Handled, HandledJob
+from engine.persistence import Transaction
+from register.handlers.bases import base_of, case_of
+from register.handlers.changes import was_ever_late
+from register.handlers.evaluations import evaluation_facts
+from register.handlers.reading import found, header, legal_day, number
+from register.handlers.reports import missing_options, missing_years
+from register.later_rows import Inquiry
+
+
+def open_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
+    """An inquiry begins; header `title` names it. The grounds the register knows come with it."""
+    base, today = base_of(transaction, job), legal_day(job.now)
+    known = select(func.max(Inquiry.number)).where(Inquiry.base_number == base.number)
+    row = Inquiry(
+        base_number=base.number,
+        number=(transaction.scalar(known) or 0) + 1,
+        opened_on=today,
+    )
+    transaction.add(row)
+    missing = missing_years(transaction, base.number)
+    return Handled(
+        {
+            **case_of(transaction, base, header(job, "title")),
+            **evaluation_facts(transaction, base.number, today),
+            "inquiry_no": row.number,
+            "missing_years": [*missing],
+            "missing_year_options": missing_options(missing),
+            "major_change_not_applied_in_time": was_ever_late(transaction, base.number),
+        }
+    )
+
+
+def close_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
+    """The inquiry is over: header `outcome`."""
+    key = (base_of(transaction, job).number, number(job, "inquiry_no"))
+    row = found(transaction, Inquiry, key, "核查")
+    row.closed_on, row.outcome = legal_day(job.now), header(job, "outcome")
+    return Handled()
+
+
+def pending_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
+    """Whether an inquiry into the body is still open."""
+    open_ones = select(func.count()).where(
+        Inquiry.base_number == base_of(transaction, job).number, Inquiry.closed_on.is_(None)
+    )
+    return Handled({"inquiry_pending": bool(transaction.scalar(open_ones))})

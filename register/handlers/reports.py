@@ -1,0 +1,74 @@
+"""Yearly reports: owed from the recognition on, filed, missed, filed later after all."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from engine.commands.handlers import Handled, HandledJob
+from engine.execution.outcome import PublishMessage
+from engine.json_types import Json
+from engine.persistence import Transaction
+from register.handlers.bases import base_of, case_of
+from register.handlers.duties import last_day
+from register.handlers.reading import found, header, legal_day, number, texts
+from register.rows import Report
+
+
+def schedule_reports(transaction: Transaction, job: HandledJob) -> Handled:
+    """Write down the reports of `years` years from `first_report_year` on; start their case.
+
+    Headers: `message` starts the procedure, `timer` gives the day of each year, `years` how many
+    years one case is about.
+    """
+    base, first = base_of(transaction, job), number(job, "first_report_year")
+    duty = f"{base.number}/report/{first}"
+    for year in range(first, first + int(header(job, "years"))):
+        due_on = last_day(transaction, header(job, "timer"), date(year, 1, 1))
+        transaction.add(
+            Report(base_number=base.number, year=year, due_on=due_on, standing="未到期", duty=duty)
+        )
+    variables = case_of(transaction, base, f"{first}年起年度报告")
+    start = {**variables, "report_year": first, "duty": duty}
+    return Handled(messages=(PublishMessage(header(job, "message"), duty, start),))
+
+
+def note_report(transaction: Transaction, job: HandledJob) -> Handled:
+    """How the report of `report_year` stands now: header `standing`; 已交 is dated today."""
+    base = base_of(transaction, job)
+    row = found(transaction, Report, (base.number, number(job, "report_year")), "年度报告")
+    row.standing = header(job, "standing")
+    if row.standing == "已交":
+        row.filed_on = legal_day(job.now)
+    return Handled({"report_due_on": row.due_on.isoformat()})
+
+
+def file_supplements(transaction: Transaction, job: HandledJob) -> Handled:
+    """The missed reports handed in during an evaluation (`supplemented_years`); what still lacks.
+
+    `report_supplemented_in_evaluation` is true where something had been missed and nothing is now.
+    """
+    base = base_of(transaction, job)
+    before = missing_years(transaction, base.number)
+    for year in {int(one) for one in texts(job, "supplemented_years")} & set(before):
+        row = found(transaction, Report, (base.number, year), "年度报告")
+        row.standing, row.filed_on = "已交", legal_day(job.now)
+    transaction.flush()
+    left = missing_years(transaction, base.number)
+    return Handled(
+        {
+            "missing_years": [*left],
+            "report_missing": bool(before),
+            "report_supplemented_in_evaluation": bool(before) and not left,
+        }
+    )
+
+
+def missing_years(transaction: Transaction, base_number: str) -> list[int]:
+    """The years whose report was due and has not been filed (缺报)."""
+    missed = select(Report.year).where(Report.base_number == base_number, Report.standing == "缺报")
+    return list(transaction.scalars(missed.order_by(Report.year)))
+
+
+def missing_options(years: list[int]) -> list[Json]:
+    """These years for a form's checklist."""
+    return [{"value": str(year), "label": f"{year}年应交的报告"} for year in years]
