@@ -8,6 +8,7 @@ from typing import Any
 import simplejson
 from flask import Response, request
 
+from api.authentication import caller
 from api.searching import Noun
 from engine.commands.engine import Engine
 from engine.errors import Invalid, NotFound
@@ -22,11 +23,11 @@ class Context:
 
     def find(self, noun: Noun) -> Response:
         """The answer to a search request for this noun."""
-        return answer(noun.find(self.engine.store, body()))
+        return answer(noun.find(self.engine.store, caller(), body()))
 
     def one(self, noun: Noun, key: int, sentence: str) -> Response:
         """The item of this key, or NotFound with the sentence."""
-        item = noun.one(self.engine.store, key)
+        item = noun.one(self.engine.store, caller(), key)
         if item is None:
             raise NotFound(sentence)
         return answer(item)

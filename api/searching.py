@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.errors import Invalid
+from engine.lifecycle.actor import Actor
 from engine.persistence.store import Store
 from engine.queries.search import Condition, Operator, search
 
@@ -95,14 +96,15 @@ class Noun:
     fields: Mapping[str, FieldOf]
     finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda item: item
 
-    def find(self, store: Store, body: Any) -> dict[str, Any]:
-        """The answer to a search request."""
+    def find(self, store: Store, actor: Actor, body: Any) -> dict[str, Any]:
+        """The answer to a search request, of what the actor may see."""
         asked = SearchRequest.model_validate(body or {})
         start = asked.page.offset()
         order = [(self._field(s.field).column, s.order.upper() == "DESC") for s in asked.sort]
         found = search(
             store,
             self.name,
+            actor,
             list(self._conditions(asked.filter)),
             order=order,
             start=start,
@@ -117,9 +119,9 @@ class Noun:
         }
         return {"items": [self.show(row) for row in found.rows], "page": page}
 
-    def one(self, store: Store, key: int) -> dict[str, Any] | None:
-        """The item of this key."""
-        rows = search(store, self.name, [Condition("key", "eq", key)], limit=1).rows
+    def one(self, store: Store, actor: Actor, key: int) -> dict[str, Any] | None:
+        """The item of this key, if there is one that the actor may see."""
+        rows = search(store, self.name, actor, [Condition("key", "eq", key)], limit=1).rows
         return self.show(rows[0]) if rows else None
 
     def show(self, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,10 @@ class Rooms:
         """What `apply` executes."""
         return execution.compile_process(content, process_id, self.names)
 
+    def startable_by(self, executable: Executable, start_element: str | None) -> frozenset[str]:
+        """The groups that the start event names."""
+        return definitions.startable_by(executable.process, start_element)
+
     def apply(
         self,
         executable: Executable,

@@ -75,7 +75,6 @@ ENGLISH: dict[str, str] = {
     "发生": "Since",
     "口令": "Password",
     "口令见启动时的提示。": "The password is printed when the program starts.",
-    "只有系统管理员可以处理异常。": "Only administrators may resolve incidents.",
     "只有系统管理员可以打开管理页面。": "Only administrators may open these pages.",
     "名称": "Name",
     "名称、编号或材料内容": "Name, number or content",

@@ -9,6 +9,7 @@ from engine.commands.engine import Engine
 from engine.errors import Invalid
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.lifecycle.states import JOB
 from engine.persistence import Transaction, jobs
 from engine.persistence.case_rows import Instance, Job
@@ -51,6 +52,7 @@ def activate_jobs(
 
     Raises Invalid where nothing could be leased by such a request.
     """
+    require(actor, "执行作业")
     if not type or limit < 1 or timeout <= timedelta(0):
         raise Invalid("领取作业须指明类型、数量（至少 1）和锁定时长（大于 0）。")
     with engine.store.write() as transaction:

@@ -9,6 +9,7 @@ from engine.commands.loop import begin
 from engine.execution.outcome import BroadcastSignal
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 
 
 def broadcast_signal(
@@ -22,6 +23,7 @@ def broadcast_signal(
     """Broadcast, and answer a key that names the broadcast in the house's history."""
     key = engine.store.next_key()
     with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "广播信号")
         correlation.broadcast(work, BroadcastSignal(name, variables or {}))
         work.house_note("signal_broadcast", name=name, key=key)
     return key

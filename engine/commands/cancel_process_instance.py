@@ -7,13 +7,18 @@ from engine.commands.loop import begin
 from engine.errors import Refused
 from engine.execution.stimuli import Cancel
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 
 
 def cancel_process_instance(
     engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str
 ) -> None:
-    """Cancel the case. Raises NotFound; Refused where it has ended or was called by another."""
+    """Cancel the case: an operator's office.
+
+    Raises NotFound; Refused where it has ended or was called by another.
+    """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        require(work.actor, "终止案件")
         case = work.case(key)
         if case.row.parent_key is not None:
             raise Refused(f"流程实例 {key} 由 {case.row.parent_key} 调用，请终止调用它的实例。")

@@ -11,6 +11,7 @@ from engine.commands.loop import begin
 from engine.commands.work import Work
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import definitions, timers
 from engine.persistence.definition_rows import (
     Definition,
@@ -47,8 +48,10 @@ def deploy_resources(
     """Deploy files by name. Unless every one is unchanged, each gets a new version.
 
     New versions together are what binding *deployment* means: a case keeps the form and the tables
-    it began with. Raises Invalid with the findings; then nothing is stored.
+    it began with. Raises Refused to anyone but analysts, and Invalid with the findings; then
+    nothing is stored.
     """
+    require(actor, "部署")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in resources.items()}
     unchanged = _unchanged(engine, hashes)
     if unchanged:

@@ -72,6 +72,9 @@ class Machinery(Protocol):
     def compile_process(self, content: bytes, process_id: str) -> Any:
         """What `apply` executes."""
 
+    def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str]:
+        """The groups whose members may begin a case there; None is the plain start event."""
+
     def apply(
         self, executable: Any, state: State | None, stimulus: Stimulus, surroundings: Surroundings
     ) -> Outcome:

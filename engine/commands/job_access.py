@@ -3,6 +3,7 @@
 from engine.commands.case import Case
 from engine.commands.work import Work
 from engine.errors import NotFound, Refused
+from engine.lifecycle.authority import require
 from engine.lifecycle.states import JOB
 from engine.persistence import jobs
 from engine.persistence.case_rows import Job
@@ -11,8 +12,10 @@ from engine.persistence.case_rows import Job
 def take(work: Work, key: int, event: str, fence: int | None) -> tuple[Job, Case]:
     """The job and its case, locked. `fence` is what `activate_jobs` gave the worker.
 
-    Raises NotFound; Refused where the job has ended, or another worker has it by now.
+    Raises NotFound; Refused where the job has ended, another worker has it by now, or it is not
+    the actor's office.
     """
+    require(work.actor, "执行作业")
     instance_key = jobs.instance_of(work.transaction, key)
     if instance_key is None:
         raise NotFound(f"没有编号为 {key} 的作业。")

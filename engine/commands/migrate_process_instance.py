@@ -10,6 +10,7 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
 from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.authority import require
 from engine.lifecycle.states import INSTANCE
 from engine.persistence import cases
 from engine.persistence.definition_rows import Definition
@@ -63,6 +64,7 @@ def migrate_process_instance(
     """
     ids = mapping or {}
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        require(work.actor, "迁移案件")
         case = work.case(key)
         case.row.state = INSTANCE.after(case.row.state, "migrate", str(key), actor)
         target = library.process(engine, work.transaction, target_key)

@@ -9,6 +9,7 @@ from engine.errors import Invalid
 from engine.execution.stimuli import Modify
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 
 
 def modify_process_instance(
@@ -29,6 +30,7 @@ def modify_process_instance(
     if not activate and not terminate:
         raise Invalid("请指明要启动的环节或要撤销的环节实例。")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        require(work.actor, "调整案件")
         case = work.case(key)
         work.note(case, "modified", "", key, activate=list(activate), terminate=list(terminate))
         work.send(case, Modify(reason, tuple(activate), tuple(terminate), variables or {}))

@@ -6,6 +6,7 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence.house_rows import PinnedClock
 
 
@@ -13,6 +14,7 @@ def pin_clock(engine: Engine, moment: datetime, *, actor: Actor, now: datetime) 
     """Time stands still at `moment` for every process on this database. Refused in production."""
     _require_demonstration(engine)
     with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "拨动时钟")
         work.transaction.merge(PinnedClock(id=1, pinned_at=moment))
         work.house_note("clock_pinned", moment=moment.isoformat())
 
@@ -21,6 +23,7 @@ def reset_clock(engine: Engine, *, actor: Actor, now: datetime) -> None:
     """Time runs again. Refused in production."""
     _require_demonstration(engine)
     with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "拨动时钟")
         pinned = work.transaction.get(PinnedClock, 1)
         if pinned is not None:
             work.transaction.delete(pinned)

@@ -11,6 +11,7 @@ from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import messages
 
 
@@ -41,6 +42,7 @@ def publish_message(
     """
     sent = PublishMessage(name, correlation_key, variables or {}, int(time_to_live.total_seconds()))
     with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "发布消息")
         if message_id and messages.is_known(work.transaction, name, correlation_key, message_id):
             raise Refused(f"消息“{name}”（编号 {message_id}）已经收到过，没有重复处理。")
         message = correlation.publish(work, sent, message_id)

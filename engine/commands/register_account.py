@@ -9,6 +9,7 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import accounts
 from engine.persistence.account_rows import User
 
@@ -34,6 +35,7 @@ def register_account(
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(f"口令至少 {SHORTEST_PASSWORD} 位。")
     with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "管理账号")
         user = work.transaction.get(User, login)
         if user is None:
             user = User(login=login, created_at=now)

@@ -15,6 +15,7 @@ from engine.execution.stimuli import Complete, Retry
 from engine.execution.waits import Call, Reference
 from engine.execution.waits import Job as JobWait
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.lifecycle.states import INCIDENT, JOB, TIMER
 from engine.persistence import incidents
 from engine.persistence.case_rows import Incident, Job, Timer
@@ -29,6 +30,7 @@ def resolve_incident(
     Raises NotFound; Refused where it was resolved already.
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        require(work.actor, "处理故障")
         incident = work.transaction.get(Incident, key)
         if incident is None:
             raise NotFound(f"没有编号为 {key} 的故障。")

@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.moments import said
-from engine.commands.task_access import take
+from engine.commands.task_access import require_hand, take
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -25,10 +25,12 @@ def save_draft(
 ) -> int:
     """Keep the draft and answer its version; `based_on` is the one the page began with (0: none).
 
-    Raises NotFound; Refused where another tab has saved since, or the task has ended.
+    Raises NotFound; Refused where another tab has saved since, the task has ended or is not the
+    actor's.
     """
     with begin(engine, actor=actor, now=now) as work:
-        take(work, key, "save_draft")
+        task, _ = take(work, key, "save_draft")
+        require_hand(task, actor, "暂存")
         draft = user_tasks.draft(work.transaction, key, actor.login)
         if draft is None:
             draft = Draft(task_key=key, user=actor.login, version=0)

@@ -7,6 +7,7 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.errors import NotFound
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.lifecycle.states import DELIVERY, MESSAGE
 from engine.persistence.transit_rows import Message, OutboundEvent
 
@@ -16,6 +17,7 @@ def send_event_again(
 ) -> None:
     """Deliver a given-up event from the first try on. NotFound; Refused unless it was given up."""
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        require(work.actor, "重发")
         event = work.transaction.get(OutboundEvent, key, with_for_update=True)
         if event is None:
             raise NotFound(f"没有编号为 {key} 的对外通知。")
@@ -38,6 +40,7 @@ def publish_message_again(
     Raises NotFound; Refused where it has been delivered or is still waiting.
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        require(work.actor, "重发")
         message = work.transaction.get(Message, key, with_for_update=True)
         if message is None:
             raise NotFound(f"没有编号为 {key} 的消息。")

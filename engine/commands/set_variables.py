@@ -10,6 +10,7 @@ from engine.errors import NotFound
 from engine.execution.stimuli import SetVariables
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import cases
 
 
@@ -25,6 +26,7 @@ def set_variables(
 ) -> None:
     """Write to a process instance or element instance. Raises NotFound; Refused after its end."""
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        require(work.actor, "修改变量")
         case = work.case(_instance_of(work, scope_key))
         work.note(case, "variables_set", "", scope_key, variables=dict(variables), local=local)
         work.send(case, SetVariables(scope_key, variables, local))

@@ -40,11 +40,15 @@ def start_process_instance(
 ) -> Started:
     """Begin a case of `definition_key`, or of `process_id` (the newest, or that `version`).
 
-    Raises NotFound for an unknown process or version; Refused where its start fails.
+    Raises NotFound for an unknown process or version; Refused where its start fails, or where the
+    actor is in none of the groups that the start event names (`startableBy`).
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         key = definition_key or _key(work, process_id or "", version)
         process = library.process(engine, work.transaction, key)
+        groups = engine.machinery.startable_by(process.executable, start_element)
+        if not actor.unrestricted and not groups & actor.groups:
+            raise Refused(f"{actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
         try:
             case = work.start(process, Start(variables or {}, start_element))
         except Fault as fault:

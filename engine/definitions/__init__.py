@@ -5,5 +5,6 @@ Law: pure; all resources of a deployment are checked together.
 
 from engine.definitions.checking import Deployed, check
 from engine.definitions.describing import Described, StartEvent, describe
+from engine.definitions.starting import startable_by
 
-__all__ = ["Deployed", "Described", "StartEvent", "check", "describe"]
+__all__ = ["Deployed", "Described", "StartEvent", "check", "describe", "startable_by"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.definitions.model import Process
 from engine.definitions.outline import Element
 from engine.errors import Refused
 from engine.json_types import Json
@@ -21,8 +22,18 @@ def may_start(actor: Actor, start: Element | None) -> bool:
     """Whether the actor may begin at this start event; administrators may, whatever it names."""
     if start is None or actor.unrestricted:
         return start is not None
-    named = start.properties.get(STARTABLE_BY, "").replace(",", " ").split()
-    return bool(actor.groups & set(named))
+    return bool(actor.groups & _named(start.properties))
+
+
+def startable_by(process: Process, start_element: str | None) -> frozenset[str]:
+    """The groups whose members may begin a case at that start event; None is the plain one."""
+    starts = [node for node in process.inside(process.id) if node.kind == "startEvent"]
+    begun = (n for n in starts if n.id == start_element or (not start_element and n.event is None))
+    return next((_named(node.properties) for node in begun), frozenset())
+
+
+def _named(properties: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(properties.get(STARTABLE_BY, "").replace(",", " ").split())
 
 
 def require_start(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func,
 from sqlalchemy.orm import aliased
 
 from engine.errors import Invalid
+from engine.lifecycle.actor import Actor
 from engine.persistence.case_rows import (
     ElementInstance,
     Incident,
@@ -23,6 +24,7 @@ from engine.persistence.case_rows import (
 from engine.persistence.definition_rows import Definition
 from engine.persistence.runtime_rows import Candidate, MessageSubscription
 from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_case, sees_task
 
 Operator = Literal["eq", "neq", "in", "exists", "like", "gt", "gte", "lt", "lte"]
 Column = SQLColumnExpression[Any]
@@ -64,6 +66,7 @@ class Page:
 def find(
     transaction: Transaction,
     noun: str,
+    actor: Actor,
     conditions: Sequence[Condition],
     order: Sequence[tuple[str, bool]],
     start: int,
@@ -71,6 +74,8 @@ def find(
 ) -> Page:
     """One page of the rows of `noun`; see `engine.queries.search`."""
     statement, columns = _NOUNS[noun]()
+    if noun in _SEEN:
+        statement = statement.where(_SEEN[noun](actor))
     statement = statement.where(*(_where(noun, columns, condition) for condition in conditions))
     sorting = [
         _column(columns, name).desc() if descending else _column(columns, name).asc()
@@ -163,7 +168,7 @@ def _variables() -> tuple[Select[Any], Columns]:
         "name": Variable.name,
         "value": Variable.value,
     }
-    return select(*_labelled(columns)), columns
+    return _of_instance(Variable, columns), columns
 
 
 def _user_tasks() -> tuple[Select[Any], Columns]:
@@ -244,3 +249,14 @@ _NOUNS: Mapping[str, Callable[[], tuple[Select[Any], Columns]]] = {
     "decision_requirements": _definitions("decision_requirements"),
     "form": _definitions("form"),
 }
+
+_SEEN: Mapping[str, Callable[[Actor], ColumnElement[bool]]] = {
+    "process_instance": sees_case,
+    "element_instance": sees_case,
+    "variable": sees_case,
+    "job": sees_case,
+    "incident": sees_case,
+    "message_subscription": sees_case,
+    "user_task": sees_task,
+}
+"""Which rows of a noun an actor sees; definitions are everybody's to read."""

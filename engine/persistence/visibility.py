@@ -1,14 +1,16 @@
 """Who may see what: conditions that every question about cases and tasks carries.
 
-A case is seen with all it calls and is called by. It is seen by an administrator, by whoever
-started it, by whoever is or was offered one of its tasks, and by the parties it names itself
-(process variable `caseParties`, a list of group ids). The pages only ask; nothing is hidden there.
+A case is seen with all it calls and is called by. It is seen by administrators and operators, by
+whoever started it, by whoever is or was offered one of its tasks, and by the parties it names
+itself (process variable `caseParties`, a list of group ids). The pages only ask; nothing is hidden
+there.
 """
 
 from sqlalchemy import ColumnElement, Text, exists, false, or_, true, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import oversees
 from engine.persistence.case_rows import Instance, UserTask, Variable
 from engine.persistence.runtime_rows import Candidate
 
@@ -25,7 +27,7 @@ def candidacies(actor: Actor) -> list[str]:
 
 def sees_case(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor may see the `Instance` of the row."""
-    if actor.unrestricted:
+    if oversees(actor):
         return true()
     return or_(Instance.started_by.in_(actor.logins), _has_task_for(actor), _names(actor))
 

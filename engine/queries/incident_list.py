@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.errors import Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import Store, incident_lists
 from engine.persistence.case_rows import Incident
 
@@ -26,9 +26,8 @@ class OpenIncident:
 def open_incidents(
     store: Store, actor: Actor, *, start: int = 0, limit: int = 50
 ) -> tuple[tuple[OpenIncident, ...], int]:
-    """The open incidents, oldest first, and how many; Refused to anyone but administrators."""
-    if not actor.unrestricted:
-        raise Refused("只有系统管理员可以查看待处理异常。")
+    """The open incidents, oldest first, and how many; Refused to anyone but operators."""
+    require(actor, "处理故障")
     with store.read() as transaction:
         page = incident_lists.find(transaction, start, limit)
         total = incident_lists.count(transaction)

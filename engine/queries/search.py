@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.lifecycle.actor import Actor
 from engine.persistence import Store, searching
 from engine.persistence.searching import Condition, Operator, Page
 
@@ -11,15 +12,18 @@ __all__ = ["Condition", "Operator", "Page", "search"]
 def search(
     store: Store,
     noun: str,
+    actor: Actor,
     conditions: Sequence[Condition] = (),
     *,
     order: Sequence[tuple[str, bool]] = (),
     start: int = 0,
     limit: int = 100,
 ) -> Page:
-    """Rows of `noun` that fulfil all conditions; `order`: (column, descending) pairs, then by key.
+    """Rows of `noun` that fulfil all conditions, of the cases and tasks that the actor may see.
+
+    `order`: (column, descending) pairs, then by key.
 
     Invalid where a column is not one of the noun's.
     """
     with store.read() as transaction:
-        return searching.find(transaction, noun, conditions, order, start, limit)
+        return searching.find(transaction, noun, actor, conditions, order, start, limit)

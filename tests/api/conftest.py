@@ -29,15 +29,16 @@ def client(settings: Settings) -> FlaskClient:
     engine = assemble(settings)
     app = Flask(__name__)
     app.register_blueprint(api_blueprint(engine, lambda: NOW))
-    register_account(
-        engine,
-        "wang",
-        name="王处",
-        password="correct horse",
-        groups=["dept"],
-        actor=SYSTEM,
-        now=NOW,
-    )
+    for login, name, groups in (("wang", "王处", ["dept"]), ("chen", "陈工", ["host"])):
+        register_account(
+            engine,
+            login,
+            name=name,
+            password="correct horse",
+            groups=groups,
+            actor=SYSTEM,
+            now=NOW,
+        )
     return app.test_client()
 
 

@@ -166,3 +166,47 @@ def test_a_bad_request_is_a_problem_with_a_sentence(
 def test_what_is_not_json_is_refused(client: FlaskClient) -> None:
     response = client.post("/v2/user-tasks/search", data=b"{", content_type="application/json")
     assert response.status_code == 400
+
+
+CHEN = ("chen", "correct horse")
+OF_CASES = (
+    "process-instances user-tasks variables element-instances incidents message-subscriptions jobs"
+).split()
+
+
+@pytest.mark.parametrize("noun", OF_CASES)
+def test_a_case_is_found_by_those_alone_whom_it_concerns(key: str, v2: Call, noun: str) -> None:
+    assert v2("POST", f"/{noun}/search", {}, auth=CHEN).json["items"] == []
+
+
+def test_a_case_is_opened_by_those_alone_whom_it_concerns(key: str, v2: Call) -> None:
+    assert v2("GET", f"/process-instances/{key}", auth=CHEN).status_code == 404
+    assert v2("GET", f"/process-instances/{key}", auth=("wang", "correct horse")).json["state"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/process-instances", {"processDefinitionId": "review"}),
+        ("POST", "/process-instances/{key}/cancellation", {}),
+        ("PUT", "/element-instances/{key}/variables", {"variables": {"amount": 1}}),
+        ("POST", "/messages/publication", {"name": "m", "correlationKey": "k"}),
+        ("POST", "/signals/broadcast", {"signalName": "s"}),
+        ("PUT", "/clock", {"timestamp": 0}),
+    ],
+)
+def test_an_applicants_account_may_not_steer_the_house(
+    key: str, v2: Call, method: str, path: str, body: Any
+) -> None:
+    response = v2(method, path.format(key=key), body, auth=CHEN)
+    assert response.status_code == 409
+    assert "陈工不能" in response.json["detail"]
+
+
+def test_an_applicants_account_may_not_deploy(client: FlaskClient) -> None:
+    files = {"resources": (BytesIO(REVIEW), "review.bpmn")}
+    response = client.post(
+        "/v2/deployments", data=files, content_type="multipart/form-data", auth=CHEN
+    )
+    assert response.status_code == 409
+    assert "分析人员（用户组 analysts）" in response.json["detail"]

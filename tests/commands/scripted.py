@@ -127,6 +127,9 @@ class Scripted:
     ) -> Decided:
         raise NotImplementedError
 
+    def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str]:
+        return frozenset(executable.get("startable_by", ["dept"]))
+
     def apply(
         self, executable: Any, state: State | None, stimulus: Stimulus, surroundings: Surroundings
     ) -> Outcome:

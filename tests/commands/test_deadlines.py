@@ -29,7 +29,7 @@ from engine.queries.reminders import sent_reminders
 from engine.scheduling import chores
 from engine.scheduling.chores import recount
 from engine.settings import Settings
-from tests.commands.conftest import ADMIN, LI, WANG, ZHAO
+from tests.commands.conftest import ADMIN, LI, ZHAO
 from tests.commands.looking import all_of, history_holds, open_tasks, timers
 from tests.deadlines.test_notices import NOTICE_2027
 from tests.drawing import boundary, chain, diagram, end, start, sub, timer, user, zeebe
@@ -68,7 +68,7 @@ def begin(engine: Engine) -> Begin:
 
 def _run(engine: Engine, content: bytes) -> int:
     deploy_resources(engine, {"p.bpmn": content}, actor=ADMIN, now=NOW)
-    start_process_instance(engine, process_id="P", variables={}, actor=WANG, now=NOW)
+    start_process_instance(engine, process_id="P", variables={}, actor=ADMIN, now=NOW)
     return timers(engine)[-1].key
 
 

@@ -16,7 +16,7 @@ from engine.persistence import Store
 from engine.persistence.runtime_rows import Draft
 from engine.queries.older_instances import older_instances
 from engine.settings import Settings
-from tests.commands.conftest import ADMIN, NOW, WANG
+from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of, history_holds, open_tasks
 from tests.drawing import chain, diagram, end, start, user
 
@@ -44,7 +44,7 @@ def test_a_case_moved_goes_on_as_the_new_version_draws_it(engine: Engine) -> Non
     case = begin(engine)
     target = deploy(engine, "A", "C", "B")
     task = open_tasks(engine)[0]
-    save_draft(engine, task.key, {"half": 1}, based_on=0, actor=WANG, now=NOW)
+    save_draft(engine, task.key, {"half": 1}, based_on=0, actor=ADMIN, now=NOW)
     migrate_process_instance(engine, case, target_key=target, actor=ADMIN, now=NOW, reason="修订")
     assert [row.key for row in open_tasks(engine)] == [task.key], "the task itself stays"
     assert len(all_of(engine, Draft)) == 1, "and so does its draft"

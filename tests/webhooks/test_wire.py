@@ -79,7 +79,7 @@ SUBMITTED = b'{"type":"application.submitted","data":{"batch":"GD-2026","amount"
 
 
 def cases(engine: Engine) -> int:
-    return search(engine.store, "process_instance").total
+    return search(engine.store, "process_instance", SYSTEM).total
 
 
 def test_a_signed_event_starts_a_case(platform: FlaskClient, engine: Engine) -> None:
@@ -91,7 +91,7 @@ def test_a_signed_event_starts_a_case(platform: FlaskClient, engine: Engine) -> 
 
 def test_its_variables_are_the_case_s(platform: FlaskClient, engine: Engine) -> None:
     send(platform, SUBMITTED)
-    found = search(engine.store, "variable", [Condition("name", "eq", "amount")])
+    found = search(engine.store, "variable", SYSTEM, [Condition("name", "eq", "amount")])
     assert [row["value"] for row in found.rows] == ["600.10"]
 
 

@@ -1,0 +1,141 @@
+"""Who may use which verb: an office, or the groups that the diagram names; nobody by accident."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import engine.commands
+from engine.commands.activate_jobs import activate_jobs
+from engine.commands.broadcast_signal import broadcast_signal
+from engine.commands.cancel_process_instance import cancel_process_instance
+from engine.commands.complete_job import complete_job
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.fail_job import fail_job
+from engine.commands.migrate_process_instance import migrate_process_instance
+from engine.commands.modify_process_instance import modify_process_instance
+from engine.commands.pin_clock import pin_clock, reset_clock
+from engine.commands.publish_message import publish_message
+from engine.commands.register_account import register_account
+from engine.commands.resolve_incident import resolve_incident
+from engine.commands.send_again import publish_message_again, send_event_again
+from engine.commands.set_variables import set_variables
+from engine.commands.start_process_instance import start_process_instance
+from engine.commands.throw_job_error import throw_job_error
+from engine.commands.update_job import extend_lock, update_retries
+from engine.errors import NotFound, Refused
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store
+from engine.settings import Settings
+from tests.commands.conftest import ADMIN, NOW
+from tests.commands.scripted import Scripted, script
+
+APPLICANT = Actor("chen", "陈工", frozenset({"host", "host:91450100MA5K"}))
+ANALYST = Actor("an", "安工", frozenset({"analysts"}))
+OPERATOR = Actor("op", "欧工", frozenset({"operators"}))
+SYSTEM_ACCOUNT = Actor("gov", "政务平台", frozenset({"systems"}))
+EVERYBODY = (APPLICANT, ANALYST, OPERATOR, SYSTEM_ACCOUNT, ADMIN)
+
+Verb = Callable[[Engine, Actor], Any]
+MINUTE = timedelta(minutes=1)
+
+VERBS: dict[str, tuple[Actor, Verb]] = {
+    "deploy_resources": (
+        ANALYST,
+        lambda e, a: deploy_resources(e, {"p.bpmn": script("p")}, actor=a, now=NOW),
+    ),
+    "migrate_process_instance": (
+        ANALYST,
+        lambda e, a: migrate_process_instance(e, 1, target_key=2, actor=a, now=NOW, reason="修订"),
+    ),
+    "modify_process_instance": (
+        OPERATOR,
+        lambda e, a: modify_process_instance(e, 1, activate=["A"], actor=a, now=NOW, reason="误"),
+    ),
+    "cancel_process_instance": (
+        OPERATOR,
+        lambda e, a: cancel_process_instance(e, 1, actor=a, now=NOW, reason="误"),
+    ),
+    "set_variables": (OPERATOR, lambda e, a: set_variables(e, 1, {}, actor=a, now=NOW)),
+    "resolve_incident": (OPERATOR, lambda e, a: resolve_incident(e, 1, actor=a, now=NOW)),
+    "send_event_again": (OPERATOR, lambda e, a: send_event_again(e, 1, actor=a, now=NOW)),
+    "publish_message_again": (OPERATOR, lambda e, a: publish_message_again(e, 1, actor=a, now=NOW)),
+    "activate_jobs": (
+        SYSTEM_ACCOUNT,
+        lambda e, a: activate_jobs(e, "t", worker="w", timeout=MINUTE, limit=1, actor=a, now=NOW),
+    ),
+    "complete_job": (SYSTEM_ACCOUNT, lambda e, a: complete_job(e, 1, actor=a, now=NOW)),
+    "fail_job": (SYSTEM_ACCOUNT, lambda e, a: fail_job(e, 1, "x", retries=0, actor=a, now=NOW)),
+    "throw_job_error": (SYSTEM_ACCOUNT, lambda e, a: throw_job_error(e, 1, "E", actor=a, now=NOW)),
+    "extend_lock": (SYSTEM_ACCOUNT, lambda e, a: extend_lock(e, 1, MINUTE, actor=a, now=NOW)),
+    "update_retries": (SYSTEM_ACCOUNT, lambda e, a: update_retries(e, 1, 1, actor=a, now=NOW)),
+    "publish_message": (SYSTEM_ACCOUNT, lambda e, a: publish_message(e, "m", actor=a, now=NOW)),
+    "broadcast_signal": (SYSTEM_ACCOUNT, lambda e, a: broadcast_signal(e, "s", actor=a, now=NOW)),
+    "pin_clock": (ADMIN, lambda e, a: pin_clock(e, NOW, actor=a, now=NOW)),
+    "reset_clock": (ADMIN, lambda e, a: reset_clock(e, actor=a, now=NOW)),
+    "register_account": (
+        ADMIN,
+        lambda e, a: register_account(e, "new", name="新", password="12345678", actor=a, now=NOW),
+    ),
+}
+
+BY_DIAGRAM_OR_PERSON = {
+    # the groups of the task, who has it, who was asked
+    "add_signer", "assign_user_task", "claim_user_task", "complete_user_task", "give_opinion",
+    "release_user_task", "remind", "return_user_task", "save_draft", "store_document",
+    # the groups of the start event
+    "start_by_hand", "start_process_instance",
+    # the groups that may change the deadline; oneself as the absent one; the calendar's own check
+    "extend_deadline", "suspend_deadline", "resume_deadline", "appoint_deputy",
+    "close_offices", "open_offices", "import_calendar", "recompute_deadline", "recompute_deadlines",
+}  # fmt: skip
+
+
+@pytest.fixture
+def engine_(sqlite: Store) -> Engine:
+    return Engine(sqlite, Scripted(), Settings(mode="demonstration"))
+
+
+@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("actor", EVERYBODY, ids=lambda actor: actor.name)
+def test_a_verb_is_refused_to_all_but_its_office(engine_: Engine, name: str, actor: Actor) -> None:
+    whose, verb = VERBS[name]
+    if actor in (whose, ADMIN):
+        allowed(verb, engine_, actor)
+    else:
+        with pytest.raises(Refused, match=f"{actor.name}不能.*这由.*办理"):
+            verb(engine_, actor)
+
+
+def allowed(verb: Verb, on: Engine, actor: Actor) -> None:
+    try:
+        verb(on, actor)
+    except NotFound:
+        return  # it was the actor's to do, only there is no such thing here
+
+
+def test_every_verb_is_somebodys() -> None:
+    assert set(_verbs()) - VERBS.keys() - BY_DIAGRAM_OR_PERSON == set()
+
+
+def test_a_case_is_begun_by_the_groups_of_its_start_event_alone(engine_: Engine) -> None:
+    drawn = script("p", [["user_task", "A"]], startable_by=["host"])
+    deploy_resources(engine_, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
+    start_process_instance(engine_, process_id="p", actor=APPLICANT, now=NOW)
+    with pytest.raises(Refused, match="安工不能启动“p”"):
+        start_process_instance(engine_, process_id="p", actor=ANALYST, now=NOW)
+
+
+def _verbs() -> Iterator[str]:
+    """The public functions of the room that are told who acts."""
+    for module in pkgutil.iter_modules(engine.commands.__path__):
+        found = importlib.import_module(f"engine.commands.{module.name}")
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            own = function.__module__ == found.__name__ and name[0] != "_" and name != "begin"
+            if own and {"engine", "actor"} <= inspect.signature(function).parameters.keys():
+                yield name
