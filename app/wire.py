@@ -61,16 +61,20 @@ def connections(settings: Settings) -> Mapping[str, Connection]:
 
 def connect_demonstration(settings: Settings) -> None:
     """Give every partner a secret and the simulator's address, once."""
-    if DEMONSTRATION.exists() or settings.connections:
-        return
+    if not DEMONSTRATION.exists() and not settings.connections:
+        write_connections(DEMONSTRATION, settings)
+
+
+def write_connections(path: Path, settings: Settings) -> None:
+    """A file with a secret and the simulator's address for every partner."""
     address = f"http://{settings.host}:{settings.port}/simulator"
     made = {
         partner: {"secrets": [_secret()], "url": f"{address}/{partner}"}
         for partner in load_partners()
     }
-    DEMONSTRATION.parent.mkdir(exist_ok=True)
-    DEMONSTRATION.touch(mode=0o600)
-    DEMONSTRATION.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
+    path.parent.mkdir(exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
 
 
 def _secret() -> str:

@@ -11,5 +11,5 @@ from app.story.server import served
 @click.command("demo")
 def command() -> None:
     """Tell the story in Chinese as it happens; exit 1 where an outcome differs."""
-    with served() as server:
-        recognition.tell(Province(server), house.registers()["gd"], click.echo)
+    with served("gd") as world:
+        recognition.tell(Province(world), house.registers()["gd"], click.echo)

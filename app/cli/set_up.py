@@ -7,18 +7,24 @@ from app.cli.deploy import read_files
 from app.demonstration import furnish
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
-from engine.errors import Invalid
+from engine.errors import Invalid, NotFound
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.settings import shipped
 
 
 @click.command("set-up")
-def command() -> None:
-    """Make the installation ready; what is there already stays as it is."""
+@click.argument("only", nargs=-1, metavar="[PROGRAMME]...")
+def command(only: tuple[str, ...]) -> None:
+    """Make the installation ready for every PROGRAMME, or for those named (gd, zj, …).
+
+    What is there already stays as it is.
+    """
+    if unknown := set(only) - set(programmes()):
+        raise NotFound(f"没有程序 {'、'.join(sorted(unknown))}；有：{'、'.join(programmes())}")
     engine = house.build(house.settings())
     migrations.upgrade(engine.store, shipped("migrations"))
-    for programme in programmes():
+    for programme in only or programmes():
         deploy_programme(engine, programme)
     if not engine.settings.production:
         wire.connect_demonstration(engine.settings)

@@ -3,55 +3,74 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import simplejson
 
-from app.demonstration import PASSWORD
-from app.story.server import Served, moments
+from app.story.browser import Browser, StoryDiffers
+from app.story.world import World, moments
 from engine.clock import SHANGHAI, Clock
-from engine.errors import Refused
 from webhooks.partners import load_partners
-
-
-class StoryDiffers(Refused):
-    """Something came out otherwise than the regulation has it."""
 
 
 @dataclass
 class Province:
-    """A served installation and its people; `now` is where its clock is pinned."""
+    """An installation and its people; `now` is where its clock is pinned."""
 
-    served: Served
-    now: datetime = field(default_factory=lambda: datetime(2026, 3, 16, 9, tzinfo=SHANGHAI))
+    world: World
+    now: datetime = datetime(2026, 3, 16, 9, tzinfo=SHANGHAI)
     sent: int = 0
+    browsers: dict[str, Browser] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.web = httpx.Client(base_url=self.served.address, timeout=60)
+        self.web = self.world.browser()
         self.partners = load_partners()
+        self._pin(self.now)
 
-    # What people do.
+    # Time.
 
-    def move(self, moment: datetime) -> None:
-        """Pin the clock there."""
+    def move(self, to: datetime) -> None:
+        """Time passes; what falls due on the way falls, in due order."""
+        while (due := self._next_due()) is not None and due < to:
+            self._pin(max(due, self.now))
+        self._pin(to)
+
+    def _pin(self, moment: datetime) -> None:
+        """The clock stands there, and nothing that is due is left to do."""
         self.now = moment
         self._call("PUT", "/v2/clock", {"timestamp": int(moment.timestamp() * 1000)})
+        for _ in moments():
+            self.world.ring()
+            due = self._next_due()
+            if due is None or due > moment:
+                return
+        raise StoryDiffers(f"期限没有处理；异常：{'；'.join(self.incidents()) or '无'}")
 
-    def start(self, login: str, process_id: str) -> None:
+    def _next_due(self) -> datetime | None:
+        lines = dict(line.split(" ") for line in self.web.get("/metrics").text.splitlines())
+        seconds = int(lines["guicheng_next_due_timestamp_seconds"])
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+    # What people and systems do.
+
+    def start(self, login: str, process_id: str, typed: Mapping[str, Any] | None = None) -> None:
         """The person starts the procedure."""
-        self._call("POST", "/v2/process-instances", {"processDefinitionId": process_id}, login)
+        self.browser(login).start(process_id, typed or {})
 
-    def complete(
-        self, login: str, element: str, variables: Mapping[str, Any], case: str = ""
-    ) -> None:
-        """The person claims the open task at this element and completes it."""
-        task = self.wait_for(lambda: self._task(login, element, case), f"{login} 的任务 {element}")
-        path = f"/v2/user-tasks/{task['userTaskKey']}"
-        if not task.get("assignee"):
-            self._call("POST", f"{path}/assignment", {"assignee": login}, login)
-        self._call("POST", f"{path}/completion", {"variables": variables}, login)
+    def complete(self, login: str, at: str, typed: Mapping[str, Any], case: str = "") -> None:
+        """The person takes the oldest open task at `element`, or at `process/element`, and hands
+        in its form.
+        """
+        task = self.wait_for(lambda: self._task(login, at, case), f"{login} 的任务 {at}")
+        self.browser(login).complete(str(task["userTaskKey"]), typed)
+
+    def browser(self, login: str) -> Browser:
+        """The person's browser, signed in."""
+        if login not in self.browsers:
+            self.browsers[login] = Browser(self.world.browser(), login)
+        return self.browsers[login]
 
     def send(
         self,
@@ -66,7 +85,7 @@ class Province:
         self.sent += 1
         body = json.dumps({"type": type_, "data": data}, ensure_ascii=False).encode()
         sent_as, wall = id or f"story-{self.sent}", Clock().now()
-        key = secret or self.served.connections[partner].secrets[0]
+        key = secret or self.world.connections[partner].secrets[0]
         headers = {
             "webhook-id": sent_as,
             "webhook-timestamp": str(int(wall.timestamp())),
@@ -82,9 +101,15 @@ class Province:
         found = self.wait_for(lambda: self._search("variables", wanted), f"{credit_code} 的申报")
         return str(found[0]["processInstanceKey"])
 
-    def cases(self, process_id: str) -> int:
-        """How many cases of this procedure there are."""
-        return len(self._search("process-instances", {"processDefinitionId": process_id}))
+    def cases(self, process_id: str) -> list[str]:
+        """The keys of this procedure's cases, oldest first."""
+        found = self._search("process-instances", {"processDefinitionId": process_id})
+        return sorted((str(one["processInstanceKey"]) for one in found), key=int)
+
+    def ends(self, case: str) -> list[str]:
+        """The end events that the case has reached."""
+        wanted = {"processInstanceKey": case, "type": "END_EVENT"}
+        return [str(one["elementId"]) for one in self._search("element-instances", wanted)]
 
     def variable(self, case: str, name: str) -> Any:
         """A variable of the case; None where it has none."""
@@ -111,11 +136,14 @@ class Province:
                 return found
         raise StoryDiffers(f"等不到{what}；异常：{'；'.join(self.incidents()) or '无'}")
 
-    def _task(self, login: str, element: str, case: str) -> dict[str, Any] | None:
+    def _task(self, login: str, at: str, case: str) -> dict[str, Any] | None:
+        process, _, element = at.rpartition("/")
         wanted = {"elementId": element, "state": "CREATED"}
-        found = self._search("user-tasks", wanted | ({"processInstanceKey": case} if case else {}))
+        wanted |= {"processDefinitionId": process} if process else {}
+        wanted |= {"processInstanceKey": case} if case else {}
+        found = self._search("user-tasks", wanted)
         mine = [one for one in found if not login or one.get("assignee") in (None, "", login)]
-        return mine[0] if mine else None
+        return min(mine, key=lambda one: int(one["userTaskKey"]), default=None)
 
     def _search(self, noun: str, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
         answer: list[dict[str, Any]] = self._call("POST", f"/v2/{noun}/search", {"filter": wanted})[
@@ -123,14 +151,8 @@ class Province:
         ]
         return answer
 
-    def _call(self, method: str, path: str, body: Mapping[str, Any], login: str = "admin") -> Any:
-        answer = self.web.request(
-            method,
-            path,
-            content=simplejson.dumps(body),
-            headers={"content-type": "application/json"},
-            auth=(login, PASSWORD),
-        )
+    def _call(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+        answer = self.web.request(method, path, json=body)
         if not answer.is_success:
-            raise StoryDiffers(f"{login} {method} {path}：{answer.status_code} {answer.text}")
+            raise StoryDiffers(f"{method} {path}：{answer.status_code} {answer.text}")
         return answer.json() if answer.content else None

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from engine.json_types import Json
-from engine.persistence import Store, dead_letters
+from engine.persistence import Store, dead_letters, happenings
 
 MOST = 200
 
@@ -42,6 +43,10 @@ def dead_events(store: Store) -> tuple[DeadLetter, ...]:
 
 
 def numbers(store: Store, now: datetime) -> dict[str, int]:
-    """How much is open, overdue, missed and dead, by name."""
+    """How much is open, overdue, missed and dead, by name; and the second when a timer or a
+    reminder is due next (0: none).
+    """
     with store.read() as transaction:
-        return dead_letters.counts(transaction, now)
+        due = happenings.next_moment(transaction)
+        next_due = 0 if due is None else ceil(due.timestamp())
+        return dead_letters.counts(transaction, now) | {"next_due_timestamp_seconds": next_due}

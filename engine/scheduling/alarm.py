@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 class AlarmClock:
     """Wakes chores; a chore that fails is logged and woken again."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest_nap: timedelta = LONGEST_NAP) -> None:
+        self._longest_nap = longest_nap
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=options)
 
@@ -55,7 +56,8 @@ class AlarmClock:
         except Exception:  # whatever failed, the rows are still there to be tried again
             logger.exception("chore %s failed", name)
             wanted = AFTER_A_FAILURE
-        nap = LONGEST_NAP if wanted is None else min(max(wanted, timedelta(0)), LONGEST_NAP)
+        longest = self._longest_nap
+        nap = longest if wanted is None else min(max(wanted, timedelta(0)), longest)
         self._arm(name, chore, nap)
 
 

@@ -105,6 +105,13 @@ def test_what_is_overdue_missed_and_dead_is_counted(engine: Engine, run: Run) ->
     assert after["messages_dead"] == 1
 
 
+def test_the_numbers_say_when_a_timer_is_due_next(engine: Engine, run: Run) -> None:
+    assert numbers(engine.store, NOW)["next_due_timestamp_seconds"] == 0
+    run([["timer", 60]])
+    due = int(NOW.timestamp()) + 60
+    assert numbers(engine.store, NOW)["next_due_timestamp_seconds"] == due
+
+
 def test_an_event_given_up_is_sent_again_from_the_first_try_on(
     engine: Engine, run: Run, handlers: dict[str, Handler]
 ) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app import house
-from app.story.province import StoryDiffers
-from app.story.recognition import Teller
+from app.story.browser import StoryDiffers
+from app.story.teller import Teller
 
 
 @pytest.mark.slow

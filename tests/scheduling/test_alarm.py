@@ -14,7 +14,6 @@ NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
 def rings(chore_answers: list[timedelta | Exception | None], monkeypatch) -> int:
     """How often a chore is woken that answers thus."""
     monkeypatch.setattr(alarm, "AFTER_A_FAILURE", timedelta(0))
-    monkeypatch.setattr(alarm, "LONGEST_NAP", timedelta(milliseconds=10))
     done = threading.Event()
     rung = 0
 
@@ -29,7 +28,7 @@ def rings(chore_answers: list[timedelta | Exception | None], monkeypatch) -> int
             raise answer
         return answer
 
-    clock = AlarmClock()
+    clock = AlarmClock(longest_nap=timedelta(milliseconds=10))
     clock.add("chore", chore)
     clock.start()
     assert done.wait(20)

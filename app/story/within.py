@@ -1,0 +1,51 @@
+"""An installation inside this process: the same pages over HTTP, without a socket between."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+
+from app import house, wire
+from app.cli.set_up import deploy_programme
+from app.demonstration import furnish
+from app.story.world import World
+from app.web import create_app
+from engine.persistence import migrations
+from engine.scheduling.alarm import Chore
+from engine.scheduling.chores import remind, sweep
+from engine.settings import Settings, shipped
+
+
+@contextmanager
+def within(*programmes: str) -> Iterator[World]:
+    """These programmes on a database of their own; everything is gone afterwards."""
+    with TemporaryDirectory(prefix="guicheng-life-") as folder:
+        partners = Path(folder) / "connections.yaml"
+        settings = Settings(
+            database=f"sqlite:///{folder}/life.db",
+            mode="demonstration",
+            secret_key="only within this process",  # noqa: S106  signs no one else's sessions
+            connections=str(partners),
+        )
+        wire.write_connections(partners, settings)
+        engine = house.build(settings)
+        migrations.upgrade(engine.store, shipped("migrations"))
+        for programme in programmes:
+            deploy_programme(engine, programme)
+        list(furnish(engine))
+        transport = httpx.WSGITransport(app=create_app(engine))
+        yield World(
+            partial(httpx.Client, base_url="http://within", transport=transport),
+            wire.connections(settings),
+            ring=partial(_ring, sweep(engine), remind(engine)),
+            engine=engine,
+        )
+        engine.store.close()
+
+
+def _ring(*chores: Chore) -> None:
+    for chore in chores:
+        chore()

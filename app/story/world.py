@@ -1,0 +1,36 @@
+"""Where a story happens: an installation, reached over HTTP, whether it is served or in here."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from engine.commands.engine import Engine
+from webhooks.connections import Connection
+
+PATIENCE = 60.0
+"""Seconds a slow machine may take for what an installation does by itself."""
+_LOOK_AGAIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`browser` opens one that nobody has signed in with; `connections` are the partners' secrets.
+
+    `ring` rings the alarm clock where no clock of its own does. `engine` is None where only HTTP
+    leads in.
+    """
+
+    browser: Callable[[], httpx.Client]
+    connections: Mapping[str, Connection]
+    ring: Callable[[], None] = lambda: None
+    engine: Engine | None = None
+
+
+def moments() -> Iterator[None]:
+    """Ticks until patience ends: for what the installation does by itself, soon."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        yield
+        time.sleep(_LOOK_AGAIN)
