@@ -9,6 +9,7 @@ next day in Shanghai), ``estimate``, ``on_time`` and ``steps``; what is not know
 is null.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ from engine.errors import Invalid
 
 Json = Mapping[str, object]
 
+_MIDNIGHT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[T ]24:00(:00)?$")
 _QUESTION = ("timer", "start", "year", "submitted", "value", "facts")
 
 
@@ -81,8 +83,9 @@ def _day(text: object) -> date:
 
 
 def _moment(text: object) -> date | datetime:
+    """A day or a moment; 24:00 belongs to the day that it ends (民法典 第二百零三条)."""
     try:
-        written = str(text)
+        written = _MIDNIGHT.sub("", str(text))
         return (
             date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written)
         )

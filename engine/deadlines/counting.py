@@ -16,7 +16,7 @@ from engine.deadlines.rules import (
     TimerRule,
     WholeYears,
 )
-from engine.deadlines.words import dated, pending, rest, unpublished
+from engine.deadlines.words import dated, pending, rest, unknown
 from engine.deadlines.working_days import count_working_days
 from engine.errors import Invalid
 
@@ -131,11 +131,11 @@ def _opening(period: Period, start: date, nominal: date) -> str:
         return f"自 {start} 向前推算{period}，为 {day}"
     if period.unit == "day":
         return f"{start} 为起始日，不计入；第{period.value}日为 {day}"
-    span = f"第{period.value}年" if period.unit == "year" else f"{period.value}个月的"
+    yearly = period.unit == "year"
     if nominal.day == start.day:
-        return (
-            f"{start} 为起始日，不计入；{span}对应日{'为' if period.unit == 'month' else ''} {day}"
-        )
+        span = f"第{period.value}年对应日" if yearly else f"{period.value}个月的对应日为"
+        return f"{start} 为起始日，不计入；{span} {day}"
+    span = f"第{period.value}年" if yearly else f"{period.value}个月后"
     missing = f"{nominal.year}年{nominal.month}月没有{start.day}日"
     return f"{start} 为起始日，不计入；{span}没有对应日（{missing}），取月末日 {day}"
 
@@ -152,25 +152,28 @@ def _paused(pause: Pause, moved_to: date) -> str:
 def _rolled(nominal: date, calendar: WorkingCalendar, steps: Sequence[str]) -> Count:
     day = calendar.day(nominal)
     if not calendar.knows(nominal):
-        why = f"{unpublished(nominal)}，不能确定 {nominal} 是否为休假日、顺延到哪一天"
-        return _unsettled(nominal, calendar, (*steps, why))
+        why = unknown(nominal, calendar.first)
+        why += f"，不能确定 {nominal} 是否为休假日、顺延到哪一天"
+        return _unsettled(nominal, nominal, calendar, (*steps, why))
     if day.working:
         made_up = (f"{nominal} 为调休上班日，不顺延",) if day.made_up else ()
         return _certain(nominal, *steps, *made_up, f"末日 {nominal} 24:00")
     last = calendar.next_working_day(nominal)
     if last is None:
         beyond = calendar.last + ONE_DAY
-        why = f"{nominal} 为{rest(day)}，应当顺延；{unpublished(beyond)}，不能确定顺延到哪一天"
-        return _unsettled(nominal, calendar, (*steps, why))
+        why = f"{nominal} 为{rest(day)}，应当顺延；{unknown(beyond, calendar.first)}"
+        return _unsettled(nominal, beyond, calendar, (*steps, f"{why}，不能确定顺延到哪一天"))
     moved = f"{nominal} 为{rest(day)}，顺延至 {dated(last)}"
     return _certain(last, *steps, moved, f"末日 {last} 24:00")
 
 
-def _unsettled(nominal: date, calendar: WorkingCalendar, steps: Sequence[str]) -> Count:
+def _unsettled(
+    nominal: date, earliest: date, calendar: WorkingCalendar, steps: Sequence[str]
+) -> Count:
     estimate = nominal
     while not calendar.day(estimate).working:
         estimate += ONE_DAY
-    return Count(None, estimate, nominal, (*steps, pending(estimate)))
+    return Count(None, estimate, earliest, (*steps, pending(estimate)))
 
 
 def _extended(counted: Count, extension: Extension) -> Count:

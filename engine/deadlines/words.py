@@ -30,9 +30,14 @@ def stretch(first: date, last: date) -> str:
     return str(first) if first == last else f"{first} 至 {last}"
 
 
-def unpublished(day: date) -> str:
-    """Why a day cannot be counted."""
-    return f"{day.year}年的放假安排尚未公布"
+def unknown(day: date, first: date) -> str:
+    """Why a day cannot be counted; `first` is the first day that the calendar knows.
+
+    >>> unknown(date(2003, 12, 31), date(2004, 1, 1))
+    '2003年早于工作日历'
+    """
+    early = day < first < date.max
+    return f"{day.year}年早于工作日历" if early else f"{day.year}年的放假安排尚未公布"
 
 
 def pending(estimate: date | None) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 from engine.deadlines.calendar import ONE_DAY, CalendarDay, WorkingCalendar
 from engine.deadlines.deadline import Count, Pause
 from engine.deadlines.rules import Period
-from engine.deadlines.words import dated, holiday, pending, stretch, unpublished
+from engine.deadlines.words import dated, holiday, pending, stretch, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def count_working_days(
     if len(known) == len(way):
         why = f"自 {dated(stopped)}起停钟，尚未恢复；还差{left}个工作日"
         return Count(None, None, earliest, (*steps, why, "末日待定：恢复之日的次日起继续计算"))
-    why = f"{unpublished(stopped)}，{stopped} 起无法确定工作日；还差{left}个工作日"
+    why = f"{unknown(stopped, calendar.first)}，{stopped} 起无法确定工作日；还差{left}个工作日"
     estimate = way[-1].day.date if way[-1].number == period.value else None
     return Count(None, estimate, earliest, (*steps, why, pending(estimate)))
 

@@ -34,6 +34,8 @@ def test_an_answer_has_every_key(calendar: WorkingCalendar, timers: TimerRules) 
     [
         ("2026-12-15", True),
         ("2026-12-15T23:59:59", True),
+        ("2026-12-15T24:00", True),
+        ("2026-12-15T24:00:00", True),
         ("2026-12-16T00:00:00", False),
         ("2026-12-15T15:59:59Z", True),
         ("2026-12-15T16:00:00Z", False),
@@ -45,6 +47,18 @@ def test_in_time_is_what_was_submitted_before_24_o_clock_in_shanghai(
 ) -> None:
     question = {"timer": "T-GX-COOP-18-b", "year": 2026, "submitted": submitted}
     assert answer(question, timers, calendar)["on_time"] is on_time
+
+
+@pytest.mark.parametrize(
+    ("submitted", "on_time"), [("2023-12-01", True), ("2024-01-01", True), ("2024-01-02", None)]
+)
+def test_what_was_submitted_before_the_earliest_possible_end_was_in_time(
+    calendar: WorkingCalendar, timers: TimerRules, submitted: str, on_time: bool | None
+) -> None:
+    until_2023 = WorkingCalendar(calendar.days(calendar.first, date(2023, 12, 31)))
+    ends_on_a_saturday = {"timer": "T-ZJ-16", "start": "2023-11-30", "submitted": submitted}
+    found = answer(ends_on_a_saturday, timers, until_2023)
+    assert (found["last_day"], found["on_time"]) == ("unknown", on_time)
 
 
 def test_every_timer_answers(calendar: WorkingCalendar, timers: TimerRules) -> None:
