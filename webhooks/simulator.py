@@ -1,21 +1,29 @@
-"""A partner's side of the wire, for the demonstration: it takes events and shows what it was told.
+"""The partners' side of the wire, for the demonstration: told an event, asked a question.
 
-Nothing is kept beyond the process; a real partner is reached by its address in the connections.
+`simulator.yaml` says in FEEL what a partner answers; it answers as a partner does, with a signed
+event to ``/webhooks/<partner>``. Nothing is kept beyond the process; a real partner is reached by
+its address in the connections.
 """
 
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from flask import Blueprint, Response, jsonify, request
+import simplejson
+import yaml
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from engine.errors import GuichengError
+from engine.feel import compile_expression, from_json, to_json
 from webhooks.connections import Connection
-from webhooks.events import read_event
+from webhooks.events import Event, read_event
 from webhooks.partners import Partner
 
 _SHOWN = 100
+_SILENT = "无答复"
 
 
 def simulator_blueprint(
@@ -23,9 +31,13 @@ def simulator_blueprint(
     connections: Mapping[str, Connection],
     wall: Callable[[], datetime],
 ) -> Blueprint:
-    """``POST /simulator/<partner>`` takes an event, ``GET`` shows the newest first."""
+    """``POST /simulator/<partner>`` takes an event and answers a question; ``GET`` shows the
+    newest events first.
+    """
     blueprint = Blueprint("simulator", __name__, url_prefix="/simulator")
     told: dict[str, deque[dict[str, Any]]] = {name: deque(maxlen=_SHOWN) for name in partners}
+    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    answers: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
 
     @blueprint.post("/<partner>")
     def take(partner: str) -> tuple[Response, int]:
@@ -42,6 +54,9 @@ def simulator_blueprint(
         except (GuichengError, KeyError) as error:
             return jsonify(error=str(error)), 400
         told[partner].appendleft({"id": event.id, "type": event.type, "data": event.data})
+        answer = _answer(answers.get(partner, {}).get(event.type), event)
+        if answer is not None:
+            _post(partners[partner], known.secrets[0], answer, wall())
         return jsonify(received=event.id), 200
 
     @blueprint.get("/<partner>")
@@ -49,3 +64,23 @@ def simulator_blueprint(
         return jsonify(list(told.get(partner, ())))
 
     return blueprint
+
+
+def _answer(given: Mapping[str, str] | None, event: Event) -> dict[str, object] | None:
+    """What the partner says to the event, if it says anything."""
+    if given is None or _SILENT in str(event.data.get("name", "")):
+        return None
+    answers = compile_expression(given["data"].removeprefix("=").strip())
+    data = to_json(answers.evaluate({"event": from_json({"data": event.data})}).value)
+    return None if data is None else {"type": given["type"], "data": data}
+
+
+def _post(partner: Partner, secret: bytes, answer: Mapping[str, object], wall: datetime) -> None:
+    """The partner's own request to us, through the whole application."""
+    body, answer_id = simplejson.dumps(answer, use_decimal=True).encode(), f"answer-{uuid4()}"
+    headers = {
+        "webhook-id": answer_id,
+        "webhook-timestamp": str(int(wall.timestamp())),
+        "webhook-signature": partner.scheme.sign(secret, answer_id, wall, body),
+    }
+    current_app.test_client().post(f"/webhooks/{partner.id}", data=body, headers=headers)

@@ -63,5 +63,6 @@ HANDLERS: Mapping[str, Handler] = {
     "register.close-inquiry": inquiries.close_inquiry,
     "register.pending-inquiry": inquiries.pending_inquiry,
     "webhook.send": sending.send,
+    "webhook.ask": sending.ask,
 }
 """Handed to `engine.assembly.assemble`; an analyst names the job type in the diagram."""

@@ -127,8 +127,20 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
 def test_a_replacement_is_checked_anew(
     engine: Engine, replaced: str, facts: dict[str, Any], steps: tuple[Step, ...], end: str
 ) -> None:
-    asked: tuple[Step, ...] = (("s01a", PARTIES | {"replaced": replaced}), ("s02", facts))
+    asked: tuple[Step, ...] = (*replacement(replaced, approved=True), ("s02", facts))
     assert walk(engine, "GX-CONS-P05", *asked, *steps) == [end]
+
+
+def test_a_replacement_without_the_projects_approval_does_not_happen(engine: Engine) -> None:
+    refused = replacement("牵头单位", approved=False)
+    assert walk(engine, "GX-CONS-P05", *refused) == ["e_refused"]
+
+
+def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
+    """A replacement asked for, and the project system's word on it."""
+    asked_for = {"consortium_no": "GXLHT-1", "replaced": replaced, "replacement_reason": "合并"}
+    approval: Step = ("gx-projects", {"approved": approved, "approval_no": "桂科计变〔2026〕7号"})
+    return ("s01a", PARTIES | asked_for), approval
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,9 @@ FIRST: tuple[Step, ...] = (("s02", NAMED | {"case_kind": "甲类"}), ("s03", SUP
 
 def second(certified: int | None, **judged: object) -> tuple[Step, ...]:
     """An application by certified expenses, 乙类."""
-    facts = UNSUPPORTED | JUDGED | {"rd_avg_certified_wan": certified} | judged
-    return ("s02", NAMED | LEAD), ("s03", facts)
+    facts = UNSUPPORTED | JUDGED | judged
+    certificate: Step = ("gx-stats", {"rd_avg_certified_wan": certified})
+    return ("s02", NAMED | LEAD), ("s03", facts), certificate
 
 
 def argued(agreeing: int) -> tuple[Step, ...]:

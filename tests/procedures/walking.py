@@ -13,13 +13,17 @@ from app.cli.set_up import deploy_programme
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.receive_event import ReceivedMessage, receive_event
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask
+from engine.persistence.transit_rows import OutboundEvent
 from engine.settings import Settings, shipped
+from webhooks.partners import load_partners
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
+PARTNERS = load_partners()
 Step = tuple[str, Mapping[str, Any]]
 
 
@@ -44,11 +48,36 @@ def engine_on(path: Path) -> Engine:
 
 
 def walk(engine: Engine, process: str, *steps: Step) -> list[str]:
-    """Start, complete the named tasks one after another, and answer the end states reached."""
+    """Start, complete the named tasks one after another, and answer the end states reached.
+
+    A step may also name a partner, which then answers what it was asked last.
+    """
     start_process_instance(engine, process_id=process, actor=SYSTEM, now=NOON)
-    for element, variables in steps:
-        complete(engine, element, variables)
+    for name, variables in steps:
+        (answer if name in PARTNERS else complete)(engine, name, variables)
     return ended(engine, process)
+
+
+def answer(engine: Engine, partner: str, said: Mapping[str, Any], now: datetime = NOON) -> None:
+    """The partner's answer to its last question, read as from the wire."""
+    question = questions(engine, partner)[-1]
+    incoming = PARTNERS[partner].incoming(question.type.replace(".asked", ".answered"))
+    data = {**said, "question_id": question.payload["question_id"]}
+    incoming.schema.check(data)
+    event = {"id": question.event_id, "type": incoming.type, "data": data}
+    key, variables = incoming.read(event)
+    received = ReceivedMessage(
+        partner, question.event_id, b"{}", incoming.message, key, variables, 3600
+    )
+    receive_event(engine, received, now=now)
+
+
+def questions(engine: Engine, partner: str) -> list[OutboundEvent]:
+    """What the partner was asked, oldest first."""
+    with engine.store.read() as transaction:
+        asked = select(OutboundEvent).where(OutboundEvent.partner == partner)
+        rows = transaction.scalars(asked.order_by(OutboundEvent.key)).all()
+    return [row for row in rows if row.type.endswith(".asked")]
 
 
 def complete(

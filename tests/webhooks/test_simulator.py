@@ -1,0 +1,68 @@
+"""The demonstration's partners: told an event, asked a question, they answer over the wire."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import simplejson
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engine.assembly import assemble
+from engine.persistence import Store
+from engine.persistence.transit_rows import ReceivedEvent
+from engine.settings import Settings
+from webhooks.connections import Connection
+from webhooks.inbound import inbound_blueprint
+from webhooks.partners import load_partners
+from webhooks.simulator import simulator_blueprint
+
+NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
+PARTNERS = load_partners()
+CONNECTIONS = {partner: Connection((partner.encode(),)) for partner in PARTNERS}
+
+
+@pytest.fixture
+def world(store: Store) -> FlaskClient:
+    engine = assemble(Settings(database=store.url, mode="demonstration"))
+    app = Flask(__name__)
+    ours = inbound_blueprint(engine, PARTNERS, CONNECTIONS, lambda: NOW, lambda: NOW)
+    app.register_blueprint(ours)
+    app.register_blueprint(simulator_blueprint(PARTNERS, CONNECTIONS, lambda: NOW))
+    return app.test_client()
+
+
+def ask(world: FlaskClient, **changed: str) -> int:
+    who = {"credit_code": "91450100MA5N00001X", "name": "广西新能源有限公司"}
+    event = {"type": "credit.asked", "data": {"question_id": "7", **who, **changed}}
+    body = simplejson.dumps(event).encode()
+    headers = {
+        "webhook-id": "q1",
+        "webhook-timestamp": str(int(NOW.timestamp())),
+        "webhook-signature": PARTNERS["credit"].scheme.sign(b"credit", "q1", NOW, body),
+    }
+    return world.post("/simulator/credit", data=body, headers=headers).status_code
+
+
+def answers(store: Store) -> list[Any]:
+    with store.read() as transaction:
+        return [simplejson.loads(row.body) for row in transaction.query(ReceivedEvent)]
+
+
+def test_a_question_is_answered_with_its_own_number(world: FlaskClient, store: Store) -> None:
+    assert ask(world) == 200
+    (answer,) = answers(store)
+    assert (answer["type"], answer["data"]["question_id"]) == ("credit.answered", "7")
+    PARTNERS["credit"].incoming("credit.answered").schema.check(answer["data"])
+
+
+def test_a_partner_can_be_played_that_does_not_answer(world: FlaskClient, store: Store) -> None:
+    assert ask(world, name="无答复有限公司") == 200
+    assert answers(store) == []
+
+
+def test_a_question_that_does_not_fit_the_schema_is_refused(
+    world: FlaskClient, store: Store
+) -> None:
+    assert ask(world, credit_code="123") == 400
+    assert answers(store) == []
