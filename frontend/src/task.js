@@ -6,6 +6,7 @@ import { uploads } from './form/uploads.js';
 import { translation } from './form/translation.js';
 import { keepDrafts } from './form/drafts.js';
 import { showErrors } from './form/errors.js';
+import { nameQuestions } from './form/questions.js';
 
 const page = JSON.parse(document.getElementById('form-page').textContent);
 const container = document.getElementById('form-viewer');
@@ -22,6 +23,7 @@ const viewer = new Form({
 
 await viewer.importSchema(page.schema, page.data);
 showErrors(viewer, page.errors);
+nameQuestions(viewer, container);
 container.removeAttribute('aria-busy');
 
 // What is visible and may be written; the viewer has no public reader that does not also validate.
