@@ -30,6 +30,7 @@ from tasklist import (
     sessions,
     starting,
     task,
+    task_verbs,
     todo,
 )
 from tasklist.clauses import Regulations
@@ -40,6 +41,7 @@ _ROOMS = (
     sessions,
     todo,
     task,
+    task_verbs,
     files,
     cases,
     batches,

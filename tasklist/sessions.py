@@ -81,7 +81,7 @@ def sign_in() -> ResponseReturnValue:
     session.update(login=actor.login, language=language or "zh")
     session.permanent = True
     current_app.permanent_session_lifetime = LASTS
-    return redirect(_inside(request.form.get("next")), 303)
+    return redirect(inside(request.form.get("next")), 303)
 
 
 @pages.post("/sign-out")
@@ -97,7 +97,7 @@ def choose_language() -> ResponseReturnValue:
     """Chinese or English, for this browser."""
     chosen = request.form.get("language", "zh")
     session["language"] = chosen if chosen in LANGUAGES else "zh"
-    return redirect(_inside(request.form.get("back")), 303)
+    return redirect(inside(request.form.get("back")), 303)
 
 
 def _actor() -> Actor | None:
@@ -111,7 +111,7 @@ def _actor() -> Actor | None:
         return None
 
 
-def _inside(place: str | None) -> str:
+def inside(place: str | None) -> str:
     """A place of ours to go to; anything that leads elsewhere becomes the task list."""
     parts = urlsplit((place or "").replace("\\", "/"))
     if not parts.scheme and not parts.netloc and parts.path.startswith("/"):

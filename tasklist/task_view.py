@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.queries.task_page import TaskPage
+from engine.queries.task_talk import TaskTalk, task_talk_of
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of
-from tasklist.here import regulations
+from tasklist.here import actor, regulations, store
 from tasklist.language import _
 from tasklist.moments import Due, moment_text
 
@@ -30,11 +31,16 @@ class TaskView:
     documentation: str
     clauses: list[Cited]
     ended: str
+    talk: TaskTalk
+    returns_to: list[tuple[str, str]]
+    """(element id, name) of the earlier tasks it may be returned to."""
 
 
 def shown(task: TaskPage) -> TaskView:
     """The task in words: deadline, clauses of its element, how it ended."""
-    element = outline_of(task.process_key).get(task.element_id)
+    elements = outline_of(task.process_key)
+    element = elements.get(task.element_id)
+    talk = task_talk_of(store(), actor(), task.key)
     timer = task.timer
     return TaskView(
         key=task.key,
@@ -51,6 +57,8 @@ def shown(task: TaskPage) -> TaskView:
         documentation=element.documentation if element else "",
         clauses=regulations().cite(element.clauses if element else ()),
         ended=_ended(task),
+        talk=talk,
+        returns_to=[(id_, elements[id_].name or id_) for id_ in talk.returns_to],
     )
 
 

@@ -28,11 +28,17 @@ _Teller = Callable[[Event, str], str]
 _STORY: Mapping[str, tuple[str, _Teller]] = {
     "user_task_claimed": ("", lambda e, at: _("{who}认领「{at}」", who=e.actor_name, at=at)),
     "user_task_released": ("", lambda e, at: _("{who}释放「{at}」", who=e.actor_name, at=at)),
-    "user_task_assigned": ("", lambda e, at: _("{who}转办「{at}」", who=e.actor_name, at=at)),
+    "user_task_assigned": (
+        "",
+        lambda e, at: _("{who}将「{at}」转办给{whom}", who=e.actor_name, at=at, whom=_whom(e)),
+    ),
     "user_task_returned": ("bad", lambda e, at: _("{who}退回「{at}」", who=e.actor_name, at=at)),
     "user_task_completed": ("good", lambda e, at: _("{who}办结「{at}」", who=e.actor_name, at=at)),
-    "opinion_asked": ("", lambda e, at: _("{who}就「{at}」请人加签", who=e.actor_name, at=at)),
-    "opinion_given": ("", lambda e, at: _("{who}就「{at}」加签", who=e.actor_name, at=at)),
+    "opinion_asked": (
+        "",
+        lambda e, at: _("{who}就「{at}」请{whom}提意见", who=e.actor_name, at=at, whom=_whom(e)),
+    ),
+    "opinion_given": ("", lambda e, at: _("{who}就「{at}」提出意见", who=e.actor_name, at=at)),
     "reminded": ("", lambda e, at: _("{who}催办「{at}」", who=e.actor_name, at=at)),
     "document_stored": (
         "",
@@ -52,6 +58,13 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
     "process_terminated": ("bad", lambda e, at: _("案件终止")),
     "refused": ("bad", lambda e, at: _("{who}的操作被拒绝", who=e.actor_name)),
 }
+
+
+def _whom(event: Event) -> object:
+    """Who got the task, or was asked about it."""
+    names = ("assignee_name", "signer_name", "assignee", "signer")
+    return next((event.data[name] for name in names if event.data.get(name)), "")
+
 
 _TOLD_ON_ARRIVAL = {"startEvent", "endEvent", "boundaryEvent", "userTask"}
 _TOLD_WHEN_IT_HAPPENED = "intermediateCatchEvent"
@@ -79,7 +92,8 @@ def tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
     if event.kind not in _STORY:
         return None
     tone, teller = _STORY[event.kind]
-    return Moment(event.at, teller(event, at), tone, event.reason)
+    reason = event.reason or str(event.data.get("opinion") or "")
+    return Moment(event.at, teller(event, at), tone, reason)
 
 
 def _arrival(event: Event, element: Element | None, at: str) -> Moment | None:

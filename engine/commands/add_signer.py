@@ -1,33 +1,45 @@
-"""加签: ask a colleague's opinion on a task before it is completed."""
+"""加签、征求意见: ask a colleague's opinion on a task before it is completed."""
 
 from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
-from engine.commands.task_access import offer, require_hand, take
-from engine.errors import Invalid, Refused
+from engine.commands.task_access import asked, colleague, offer, require_hand, take
+from engine.errors import Refused
 from engine.lifecycle.actor import Actor
-from engine.persistence.account_rows import User
+from engine.persistence import user_tasks
 
 
 def add_signer(
-    engine: Engine, key: int, signer: str, *, actor: Actor, now: datetime, reason: str = ""
+    engine: Engine,
+    key: int,
+    signer: str,
+    *,
+    waits: bool = True,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
 ) -> None:
-    """Ask `signer` (a login); the task cannot be completed before `give_opinion`.
+    """Ask `signer` (a login); `reason` is what he is asked. The task stays its assignee's.
 
+    With `waits` (加签) it cannot be completed before `give_opinion`; without (征求意见) it can.
     Raises NotFound; Refused where the task is not the actor's or the signer was already asked;
-    Invalid for an unknown login.
+    Invalid for a login that is unknown, no candidate and of another organisation.
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "add_signer")
         require_hand(task, actor, "加签")
-        user = work.transaction.get(User, signer)
-        if user is None or not user.active:
-            raise Invalid(f"没有可用的账号“{signer}”，不能请他加签。")
-        if signer in task.signers or signer == task.assignee:
-            raise Refused(f"任务“{task.name}”已经在等 {user.name} 的意见。")
-        task.signers = [*task.signers, signer]
-        offer(work, task)
+        user = colleague(work, task, signer, asked=True)
+        waiting = {*task.signers, *user_tasks.advisers(work.transaction, key)}
+        if signer == task.assignee:
+            raise Refused(f"任务“{task.name}”就由{user.name}办理，不用再请他提意见。")
+        if signer in waiting:
+            raise Refused(f"任务“{task.name}”已经在等{user.name}的意见。")
+        if waits:
+            task.signers = [*task.signers, signer]
+            offer(work, task)
+        else:
+            work.transaction.add(asked(task, signer, "adviser"))
         work.note(
             case,
             "opinion_asked",
@@ -35,4 +47,6 @@ def add_signer(
             task.element_instance_key,
             task=key,
             signer=signer,
+            signer_name=user.name,
+            waits=waits,
         )

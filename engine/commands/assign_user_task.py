@@ -4,25 +4,22 @@ from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
-from engine.commands.task_access import offer, require_hand, take
-from engine.errors import Invalid
+from engine.commands.task_access import colleague, offer, require_hand, take
 from engine.lifecycle.actor import Actor
-from engine.persistence.account_rows import User
 
 
 def assign_user_task(
     engine: Engine, key: int, assignee: str, *, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
-    """Give the task to `assignee` (a login).
+    """Give the task to `assignee` (a login), one of those the diagram offers it to.
 
-    Raises NotFound; Refused where it is not the actor's to give; Invalid for an unknown login.
+    Raises NotFound; Refused where it is not the actor's to give; Invalid for an unknown login, or
+    one who is no candidate (an administrator may name anybody).
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "assign")
         require_hand(task, actor, "转办")
-        user = work.transaction.get(User, assignee)
-        if user is None or not user.active:
-            raise Invalid(f"没有可用的账号“{assignee}”，不能转办给他。")
+        user = colleague(work, task, assignee)
         before, task.assignee = task.assignee, assignee
         offer(work, task)
         work.note(
@@ -33,4 +30,5 @@ def assign_user_task(
             task=key,
             before=before,
             assignee=assignee,
+            assignee_name=user.name,
         )

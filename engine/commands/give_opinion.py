@@ -1,4 +1,4 @@
-"""签署意见: a colleague who was asked (加签) says what he thinks; history keeps it."""
+"""签署意见: a colleague who was asked (加签、征求意见) says what he thinks; history keeps it."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from engine.commands.loop import begin
 from engine.commands.task_access import offer, take
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
+from engine.persistence import user_tasks
 
 
 def give_opinion(
@@ -17,16 +18,20 @@ def give_opinion(
         raise Invalid("请填写意见。")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "add_signer")
-        asked = [login for login in task.signers if login in actor.logins]
-        if not asked:
-            raise Refused(f"任务“{task.name}”没有请{actor.name}加签。")
-        task.signers = [login for login in task.signers if login not in asked]
-        offer(work, task)
+        advisers = user_tasks.advisers(work.transaction, key) & actor.logins
+        signers = actor.logins & set(task.signers)
+        if not advisers | signers:
+            raise Refused(f"任务“{task.name}”没有请{actor.name}提意见，或者他已经提过。")
+        for login in advisers:
+            user_tasks.dismiss_adviser(work.transaction, key, login)
+        if signers:
+            task.signers = [login for login in task.signers if login not in signers]
+            offer(work, task)
         work.note(
             case,
             "opinion_given",
             task.element_id,
             task.element_instance_key,
             task=key,
-            opinion=opinion,
+            opinion=opinion.strip(),
         )

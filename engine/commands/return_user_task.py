@@ -8,6 +8,7 @@ from engine.commands.task_access import require_hand, take, task_state_allows
 from engine.errors import Invalid, Refused
 from engine.execution.stimuli import Modify
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.returning import may_return_to
 from engine.persistence import user_tasks
 
 
@@ -16,13 +17,16 @@ def return_user_task(
 ) -> None:
     """Withdraw this task and begin again at `to_element`, a user task completed earlier.
 
-    Raises NotFound; Refused where it is not the actor's or was never there; Invalid without reason.
+    Raises NotFound; Refused where it is not the actor's, where the diagram does not allow it
+    (`returnTo`) or the case was never there; Invalid without reason.
     """
     if not reason.strip():
         raise Invalid("退回须写明理由。")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "return")
         require_hand(task, actor, "退回")
+        if to_element not in may_return_to(task.headers):
+            raise Refused(f"流程没有规定任务“{task.name}”可以退回到环节“{to_element}”。")
         if not user_tasks.who_completed(work.transaction, case.key, [to_element]):
             raise Refused(f"本案没有办结过环节“{to_element}”，不能退回到那里。")
         task.state = task_state_allows(task, "return", actor)

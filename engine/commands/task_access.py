@@ -1,13 +1,16 @@
 """A user task in hand: found, its case locked, the verb allowed by its state and to the actor."""
 
+from typing import Literal
+
 from engine.commands.case import Case
 from engine.commands.moments import said
 from engine.commands.wait_rows import candidates
 from engine.commands.work import Work
-from engine.errors import NotFound, Refused
+from engine.errors import Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import USER_TASK
-from engine.persistence import user_tasks
+from engine.persistence import accounts, user_tasks
+from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
 from engine.persistence.runtime_rows import Candidate
 
@@ -49,6 +52,26 @@ def is_candidate(task: UserTask, actor: Actor) -> bool:
     )
 
 
+def colleague(work: Work, task: UserTask, login: str, *, asked: bool = False) -> User:
+    """An active account that may have the task; `asked`: that may be asked about it.
+
+    Whoever the diagram offers the task to may have it, and give an opinion, as may the actor's own
+    organisation; an administrator may name anybody. Raises Invalid with what can be done instead.
+    """
+    found = work.transaction.get(User, login)
+    if found is None or not found.active:
+        raise Invalid(f"没有可用的账号“{login}”。")
+    known = accounts.colleagues(
+        work.transaction,
+        task.candidate_groups,
+        task.candidate_users,
+        work.actor.organisation if asked else None,
+    )
+    if not work.actor.unrestricted and login not in {user.login for user in known}:
+        raise Invalid(f"{found.name}不在任务“{task.name}”的候选人之中，请选择本组的同事。")
+    return found
+
+
 def require_same(task: UserTask, revision: int | None) -> None:
     """Refused where the task changed since the page that acts now was opened."""
     if revision is not None and revision != task.revision:
@@ -59,16 +82,18 @@ def require_same(task: UserTask, revision: int | None) -> None:
 
 
 def offer(work: Work, task: UserTask) -> None:
-    """Show the task to those who may have it now."""
+    """Show the task to those who may have it now; whoever was asked for advice keeps seeing it."""
     user_tasks.withdraw_offers(work.transaction, task.key)
     work.transaction.add_all(candidates(task))
-    work.transaction.add_all(
-        Candidate(
-            task_key=task.key,
-            who=f"user:{login}",
-            role="signer",
-            deadline_at=task.deadline_at,
-            offered=True,
-        )
-        for login in task.signers
+    work.transaction.add_all(asked(task, login, "signer") for login in task.signers)
+
+
+def asked(task: UserTask, login: str, role: Literal["signer", "adviser"]) -> Candidate:
+    """The task as shown to someone whose opinion is wanted."""
+    return Candidate(
+        task_key=task.key,
+        who=f"user:{login}",
+        role=role,
+        deadline_at=task.deadline_at,
+        offered=True,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.account_rows import Group, Membership, Substitution, User
@@ -33,6 +33,22 @@ def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozen
 def all_users(transaction: Transaction) -> Sequence[User]:
     """Every account, by login."""
     return transaction.scalars(select(User).order_by(User.login)).all()
+
+
+def colleagues(
+    transaction: Transaction,
+    groups: Sequence[str],
+    logins: Sequence[str] = (),
+    organisation: str | None = None,
+) -> Sequence[User]:
+    """The active accounts in one of the groups, of these logins or of the organisation, by name."""
+    members = select(Membership.login).where(Membership.group_id.in_(groups))
+    known = or_(User.login.in_(members), User.login.in_(logins))
+    if organisation is not None:
+        known = or_(known, User.organisation == organisation)
+    return transaction.scalars(
+        select(User).where(User.active, known).order_by(User.name, User.login)
+    ).all()
 
 
 def set_groups(transaction: Transaction, login: str, groups: Sequence[str]) -> None:

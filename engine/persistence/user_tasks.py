@@ -6,6 +6,9 @@ from engine.persistence.case_rows import UserTask
 from engine.persistence.runtime_rows import Candidate, Draft
 from engine.persistence.store import Transaction
 
+ADVISER = "adviser"
+"""The role of someone whose advice is wanted (征求意见) while the task goes on."""
+
 
 def instance_of(transaction: Transaction, key: int) -> int | None:
     """The instance the task belongs to."""
@@ -18,8 +21,25 @@ def fresh(transaction: Transaction, key: int) -> UserTask:
 
 
 def withdraw_offers(transaction: Transaction, key: int) -> None:
-    """Nobody sees the task any more."""
-    transaction.execute(delete(Candidate).where(Candidate.task_key == key))
+    """Nobody sees the task any more but those who were asked for advice."""
+    transaction.execute(
+        delete(Candidate).where(Candidate.task_key == key, Candidate.role != ADVISER)
+    )
+
+
+def advisers(transaction: Transaction, key: int) -> frozenset[str]:
+    """The logins of those who were asked for advice on the task and have given none yet."""
+    whom = select(Candidate.who).where(Candidate.task_key == key, Candidate.role == ADVISER)
+    return frozenset(who.removeprefix("user:") for who in transaction.scalars(whom))
+
+
+def dismiss_adviser(transaction: Transaction, key: int, login: str) -> None:
+    """The advice has been given."""
+    transaction.execute(
+        delete(Candidate).where(
+            Candidate.task_key == key, Candidate.role == ADVISER, Candidate.who == f"user:{login}"
+        )
+    )
 
 
 def draft(transaction: Transaction, key: int, login: str) -> Draft | None:

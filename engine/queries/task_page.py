@@ -106,9 +106,13 @@ def _verbs(task: UserTask, actor: Actor) -> frozenset[str]:
     """What the page offers; the commands decide again, with separation of duties and the rest."""
     if task.state != "open":
         return frozenset()
-    if task.assignee is None:
-        return frozenset({"claim"})
-    return frozenset({"complete", "release"} if task.assignee in actor.logins else ())
+    if task.assignee in actor.logins:
+        return frozenset({"complete", "release", "assign", "ask", "return"})
+    verbs = {"remind"} | ({"assign"} if actor.unrestricted else set())
+    offered = actor.groups & set(task.candidate_groups) or actor.logins & set(task.candidate_users)
+    if task.assignee is None and (offered or actor.unrestricted):
+        verbs.add("claim")
+    return frozenset(verbs)
 
 
 def _form(transaction: Transaction, task: UserTask) -> BoundForm | None:

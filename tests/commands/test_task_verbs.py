@@ -1,5 +1,7 @@
 """认领 释放 转办 加签 退回 催办 暂存: who may, who sees the task, and what is remembered."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -14,20 +16,23 @@ from engine.commands.release_user_task import release_user_task
 from engine.commands.remind import remind
 from engine.commands.return_user_task import return_user_task
 from engine.commands.save_draft import save_draft
-from engine.errors import Invalid, Refused
+from engine.errors import Invalid, NotFound, Refused
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.runtime_rows import Candidate
-from tests.commands.conftest import ADMIN, LI, NOW, WANG, Run
+from tests.commands.conftest import ADMIN, LI, NOW, WANG, ZHAO, Run
 from tests.commands.looking import all_of, history_holds, open_tasks
+
+RETURNABLE = {"candidate_groups": ["dept"], "headers": {"returnTo": "0.0, 9.9"}}
+PEOPLE = {"wang": ("王处", "dept"), "li": ("李科", "dept"), "zhao": ("赵工", "agency")}
 
 
 @pytest.fixture
 def task(engine: Engine, run: Run) -> int:
-    for login, name in (("wang", "王处"), ("li", "李科")):
+    for login, (name, group) in PEOPLE.items():
         register_account(
-            engine, login, name=name, password="long enough", groups=["dept"], actor=ADMIN, now=NOW
+            engine, login, name=name, password="long enough", groups=[group], actor=ADMIN, now=NOW
         )
-    run([["user_task", "初审"]], [["user_task", "复审"]])
+    run([["user_task", "初审"]], [["user_task", "复审", RETURNABLE]])
     return open_tasks(engine)[0].key
 
 
@@ -70,6 +75,44 @@ def test_a_task_cannot_be_assigned_to_nobody_known(engine: Engine, task: int) ->
         assign_user_task(engine, task, "ghost", actor=WANG, now=NOW)
 
 
+def test_a_task_is_assigned_to_a_candidate_only(engine: Engine, task: int) -> None:
+    with pytest.raises(Invalid, match="赵工不在任务“初审”的候选人之中"):
+        assign_user_task(engine, task, "zhao", actor=WANG, now=NOW, reason="出差")
+    assign_user_task(engine, task, "zhao", actor=ADMIN, now=NOW, reason="人手不足")
+    assert offered_to(engine, task) == {"user:zhao"}
+
+
+def test_an_opinion_is_asked_of_colleagues_only(engine: Engine, task: int) -> None:
+    with pytest.raises(Invalid, match="赵工不在"):
+        add_signer(engine, task, "zhao", actor=WANG, now=NOW)
+
+
+def test_nobody_is_asked_twice_or_about_his_own_task(engine: Engine, task: int) -> None:
+    claim_user_task(engine, task, actor=WANG, now=NOW)
+    add_signer(engine, task, "li", waits=False, actor=WANG, now=NOW)
+    for login in ("li", "wang"):
+        with pytest.raises(Refused):
+            add_signer(engine, task, login, actor=WANG, now=NOW)
+
+
+def test_advice_is_asked_without_the_task_waiting_for_it(engine: Engine, task: int) -> None:
+    claim_user_task(engine, task, actor=WANG, now=NOW)
+    add_signer(engine, task, "li", waits=False, actor=WANG, now=NOW, reason="预算是否合理")
+    assert offered_to(engine, task) == {"user:wang", "user:li"}
+    release_user_task(engine, task, actor=WANG, now=NOW)
+    assert offered_to(engine, task) == {"group:dept", "user:li"}
+    give_opinion(engine, task, "合理", actor=LI, now=NOW)
+    assert offered_to(engine, task) == {"group:dept"}
+    with pytest.raises(Refused, match="已经提过"):
+        give_opinion(engine, task, "再说一次", actor=LI, now=NOW)
+
+
+def test_a_task_whose_advice_is_outstanding_can_be_completed(engine: Engine, task: int) -> None:
+    add_signer(engine, task, "li", waits=False, actor=WANG, now=NOW)
+    complete_user_task(engine, task, {}, actor=WANG, now=NOW)
+    assert offered_to(engine, task) == set()
+
+
 def test_a_task_waits_for_the_opinion_that_was_asked(engine: Engine, task: int) -> None:
     add_signer(engine, task, "li", actor=WANG, now=NOW)
     assert "user:li" in offered_to(engine, task)
@@ -88,14 +131,40 @@ def test_a_returned_task_begins_again_at_the_earlier_one(engine: Engine, task: i
 
 
 def test_a_task_is_returned_only_to_where_the_case_has_been(engine: Engine, task: int) -> None:
+    complete_user_task(engine, task, {}, actor=WANG, now=NOW)
+    second = open_tasks(engine)[0].key
     with pytest.raises(Refused, match="没有办结过环节“9"):
-        return_user_task(engine, task, "9.9", actor=WANG, now=NOW, reason="材料不全")
+        return_user_task(engine, second, "9.9", actor=WANG, now=NOW, reason="材料不全")
+
+
+def test_a_task_is_returned_only_to_where_the_diagram_allows(engine: Engine, task: int) -> None:
+    with pytest.raises(Refused, match="流程没有规定任务“初审”可以退回"):
+        return_user_task(engine, task, "0.0", actor=WANG, now=NOW, reason="材料不全")
 
 
 def test_a_reminder_is_remembered(engine: Engine, task: int) -> None:
     remind(engine, task, actor=LI, now=NOW, reason="领导催办")
     assert [line.actor_name for line in remembered(engine, "reminded")] == ["李科"]
     assert history_holds(engine)
+
+
+def test_nobody_presses_twice_within_a_day(engine: Engine, task: int) -> None:
+    remind(engine, task, actor=LI, now=NOW)
+    with pytest.raises(Refused, match="24小时内不再重复"):
+        remind(engine, task, actor=LI, now=NOW + timedelta(hours=23))
+    remind(engine, task, actor=LI, now=NOW + timedelta(hours=25))
+    assert len(remembered(engine, "reminded")) == 2
+
+
+def test_nobody_presses_for_a_task_of_a_case_he_may_not_see(engine: Engine, task: int) -> None:
+    with pytest.raises(NotFound):
+        remind(engine, task, actor=ZHAO, now=NOW)
+
+
+def test_nobody_presses_himself(engine: Engine, task: int) -> None:
+    claim_user_task(engine, task, actor=WANG, now=NOW)
+    with pytest.raises(Refused, match="不用催办"):
+        remind(engine, task, actor=WANG, now=NOW)
 
 
 def test_the_second_tab_does_not_overwrite_the_draft_of_the_first(

@@ -361,6 +361,13 @@ def test_a_form_that_begins_a_process_takes_no_files():
     assert "上传" in finding.message
 
 
+@pytest.mark.parametrize("target", ["nowhere", "S"])
+def test_a_task_is_returned_to_a_user_task_of_the_process(target: str):
+    back = zeebe("properties", zeebe("property", name="returnTo", value=target))
+    content = diagram(start(), user("A", GROUP, back), chain("S", "A"))
+    assert [f.element for f in check({"a.bpmn": content})] == ["A"]
+
+
 def test_a_form_in_the_same_deployment_is_found():
     assert not [f for f in check({"a.bpmn": WITH_FORM, "f.form": FORM}) if f.element == "A"]
 

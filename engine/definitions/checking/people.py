@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import Process, UserWork
 from engine.definitions.naming import called
+from engine.lifecycle.returning import may_return_to
 
 
 def assignment(process: Process) -> Iterator[Fault]:
@@ -17,6 +18,19 @@ def assignment(process: Process) -> Iterator[Fault]:
         ):
             message = f"{called(node)}没有办理人，也没有候选组或候选人：没有人会看到它"
             yield Fault(node.id, message, "warning")
+
+
+def returns(process: Process) -> Iterator[Fault]:
+    """A task is returned only to a user task beside it, and neither is done by several."""
+    for node in process.nodes.values():
+        for identifier in may_return_to(node.properties):
+            target = process.nodes.get(identifier)
+            if node.kind != "userTask" or target is None or target.kind != "userTask":
+                message = f"{called(node)}不能退回到“{identifier}”：两边都须是本流程的用户任务"
+                yield Fault(node.id, message)
+            elif target.container != node.container or target.loop or node.loop:
+                message = f"{called(node)}不能退回到{called(target)}：须在同一层，且都不是多实例"
+                yield Fault(node.id, message)
 
 
 def lanes(process: Process) -> Iterator[Fault]:

@@ -25,5 +25,6 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     events.links,
     events.compensation,
     people.assignment,
+    people.returns,
     people.lanes,
 )
