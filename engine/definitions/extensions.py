@@ -115,10 +115,17 @@ class Extensions:
         )
 
     def form(self) -> ResourceReference | None:
-        """The form that is deployed for a user task or a start event."""
+        """The form that is deployed for a user task."""
         form = self.find("zeebe:formDefinition") or {}
         form_id = text(form.get("formId"))
         return _reference(form_id, form) if form_id else None
+
+    def start_form(self) -> ResourceReference | None:
+        """The form of a start event: the Modeler offers it none, so the property `startForm` may
+        name one.
+        """
+        named = text(self.properties().get("startForm"))
+        return self.form() or (_reference(named, {}) if named else None)
 
     def publish(self, name: Text) -> PublishWork | None:
         """The publication of a message `name` (`zeebe:publishMessage`)."""

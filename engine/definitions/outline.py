@@ -54,16 +54,18 @@ def outline(name: str, content: bytes) -> Mapping[str, Element]:
 
 def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
     id_ = node.get("id", "")
+    kind = short(node.tag)
+    extensions = Extensions(node)
     return Element(
         id_,
-        short(node.tag),
+        kind,
         " ".join(node.get("name", "").split()),
         text_of(node.find(f"{{{BPMN}}}documentation")),
         lanes.get(id_, ""),
         _id_of(node.getparent()),
         _event(node),
         _properties(node),
-        Extensions(node).form(),
+        extensions.start_form() if kind == "startEvent" else extensions.form(),
     )
 
 

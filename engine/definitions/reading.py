@@ -114,7 +114,7 @@ class _Reader:
             headers=extensions.headers(),
             properties=extensions.properties(),
             work=self.work(kind, extensions, event),
-            form=extensions.form() if kind == "startEvent" else None,
+            form=extensions.start_form() if kind == "startEvent" else None,
             event=event,
             loop=read_loop(element),
             ad_hoc=read_ad_hoc(element) if kind == "adHocSubProcess" else None,

@@ -13,6 +13,7 @@ SHIPPED = [
     *ROOT.glob("dmn/**/*.dmn"),
     *ROOT.glob("forms/**/*.form"),
     *ROOT.glob(".camunda/element-templates/*.json"),
+    *ROOT.glob("docs/tutorial/*.*"),
 ]
 
 pytestmark = [

@@ -342,10 +342,15 @@ FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
 WITH_FORM = diagram(start(), user("A", GROUP, zeebe("formDefinition", formId="f")), chain("S", "A"))
 
 
-def test_a_person_may_begin_a_process_with_a_form():
-    content = diagram(
-        start("S", zeebe("formDefinition", formId="f")), user("A", GROUP), chain("S", "A")
-    )
+@pytest.mark.parametrize(
+    "named",
+    [
+        zeebe("formDefinition", formId="f"),
+        zeebe("properties", zeebe("property", name="startForm", value="f")),
+    ],
+)
+def test_a_person_may_begin_a_process_with_a_form(named):
+    content = diagram(start("S", named), user("A", GROUP), chain("S", "A"))
     assert check({"a.bpmn": content, "f.form": FORM}) == ()
     assert [f.element for f in check({"a.bpmn": content})] == ["S"]
 
