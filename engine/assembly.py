@@ -38,11 +38,9 @@ class Rooms:
 
     names: Mapping[str, Function]
 
-    def check(
-        self, resources: Mapping[str, bytes], deployed: definitions.Deployed
-    ) -> Sequence[Finding]:
+    def check(self, resources: Mapping[str, bytes], known: definitions.Known) -> Sequence[Finding]:
         """Faults of the resources, seen together and with what is deployed already."""
-        return definitions.check(resources, deployed, self.names)
+        return definitions.check(resources, known, self.names)
 
     def describe(self, name: str, content: bytes) -> Sequence[Described]:
         """The definitions in a resource."""

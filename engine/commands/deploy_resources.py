@@ -1,7 +1,7 @@
 """Deploy: all resources together, or none; what is unchanged keeps its version."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,11 @@ from engine.commands import library, wait_rows
 from engine.commands.engine import Described, Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
+from engine.definitions import Known
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
-from engine.persistence import definitions, timers
+from engine.persistence import Transaction, accounts, definitions, timers
 from engine.persistence.definition_rows import (
     Definition,
     DefinitionKind,
@@ -71,9 +72,7 @@ def _examine(engine: Engine, resources: Mapping[str, bytes]) -> list[tuple[Descr
     if not resources:
         raise Invalid("没有要部署的文件。")
     with engine.store.read() as transaction:
-        findings = engine.machinery.check(
-            resources, lambda kind, id: definitions.latest(transaction, kind, id) is not None
-        )
+        findings = engine.machinery.check(resources, _known(transaction))
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)
@@ -82,6 +81,17 @@ def _examine(engine: Engine, resources: Mapping[str, bytes]) -> list[tuple[Descr
         for name, content in resources.items()
         for one in engine.machinery.describe(name, content)
     ]
+
+
+def _known(transaction: Transaction) -> Known:
+    def deployed(kind: DefinitionKind, id: str) -> bytes | None:
+        row = definitions.latest(transaction, kind, id)
+        return None if row is None else definitions.content(transaction, row.sha256)
+
+    def diagrams() -> Sequence[bytes]:
+        return definitions.latest_contents(transaction, "process")
+
+    return Known(deployed, diagrams, accounts.groups_with_members(transaction))
 
 
 def _unchanged(engine: Engine, hashes: Mapping[str, str]) -> list[Definition]:

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 
 from engine.clock import Clock
 from engine.commands.handlers import Handler
+from engine.definitions import Known
 from engine.errors import Finding
 from engine.execution import Obstacle
 from engine.execution.outcome import Decided, Outcome, State, Surroundings
@@ -61,10 +62,8 @@ class Described(Protocol):
 class Machinery(Protocol):
     """What the verbs need of the rooms that know BPMN, DMN and FEEL."""
 
-    def check(
-        self, resources: Mapping[str, bytes], deployed: Callable[[Any, str], bool]
-    ) -> Sequence[Finding]:
-        """Faults of the resources, seen together; `deployed` knows what is there by kind and id."""
+    def check(self, resources: Mapping[str, bytes], known: Known) -> Sequence[Finding]:
+        """Faults of the resources, seen together and with what is known of the house."""
 
     def describe(self, name: str, content: bytes) -> Sequence[Described]:
         """The definitions in a resource."""

@@ -17,6 +17,11 @@ def groups_of(transaction: Transaction, logins: Sequence[str]) -> frozenset[str]
     )
 
 
+def groups_with_members(transaction: Transaction) -> frozenset[str]:
+    """Every group that some account is in."""
+    return frozenset(transaction.scalars(select(Membership.group_id).distinct()))
+
+
 def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozenset[str]:
     """The logins of those whom `deputy` stands in for at that moment."""
     return frozenset(

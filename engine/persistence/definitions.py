@@ -110,6 +110,12 @@ def content(transaction: Transaction, sha256: str) -> bytes:
     ).scalar_one()
 
 
+def latest_contents(transaction: Transaction, kind: DefinitionKind) -> Sequence[bytes]:
+    """The files of all newest versions of a kind."""
+    newest = select(Definition.sha256).where(Definition.kind == kind, Definition.latest.is_(True))
+    return transaction.scalars(select(Resource.content).where(Resource.sha256.in_(newest))).all()
+
+
 def keep_content(transaction: Transaction, contents: dict[str, bytes]) -> None:
     """Keep bytes under their hashes, those that are not kept yet."""
     transaction.execute(

@@ -70,7 +70,7 @@ class Explosion(RuntimeError):
 class Scripted:
     """The machinery of the tests; see the module's docstring."""
 
-    def check(self, resources: Mapping[str, bytes], deployed: object) -> Sequence[Finding]:
+    def check(self, resources: Mapping[str, bytes], known: object) -> Sequence[Finding]:
         return [
             Finding(name, "", "这个文件读不懂。")
             for name, content in resources.items()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.definitions import check
+from engine.definitions import Known, check
 from tests.drawing import (
     boundary,
     catch,
@@ -338,6 +338,7 @@ def test_a_file_of_another_kind_is_refused():
     assert "只能部署" in check({"a.txt": b""})[0].message
 
 
+DEPT = frozenset({"dept"})
 FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
 WITH_FORM = diagram(start(), user("A", GROUP, zeebe("formDefinition", formId="f")), chain("S", "A"))
 
@@ -378,11 +379,12 @@ def test_a_form_in_the_same_deployment_is_found():
 
 
 def test_a_form_deployed_before_is_found():
-    assert check({"a.bpmn": WITH_FORM}, lambda kind, id: (kind, id) == ("form", "f")) == ()
+    known = Known(lambda kind, id: FORM if (kind, id) == ("form", "f") else None, groups=DEPT)
+    assert check({"a.bpmn": WITH_FORM}, known) == ()
 
 
 def test_a_form_that_is_nowhere_is_an_error():
-    (finding,) = check({"a.bpmn": WITH_FORM}, lambda kind, id: False)
+    (finding,) = check({"a.bpmn": WITH_FORM}, Known(lambda kind, id: None, groups=DEPT))
     assert (finding.element, finding.severity) == ("A", "error")
 
 

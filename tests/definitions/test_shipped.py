@@ -1,9 +1,12 @@
 """What the shipped diagrams promise, whoever draws them next."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from app.cli import cli
 from engine.definitions import startable_by
 from engine.definitions.reading import read_bpmn
 from engine.settings import shipped
@@ -22,3 +25,28 @@ def test_a_procedure_that_a_person_begins_says_who(path: Path) -> None:
     starts = [node for node in process.inside(process.id) if node.kind == "startEvent"]
     for plain in (start for start in starts if start.event is None):
         assert startable_by(process, plain.id), "only an administrator could begin it"
+
+
+FOLDERS = ("bpmn", "dmn", "forms")
+
+
+def test_the_check_has_nothing_to_say_of_what_ships() -> None:
+    result = CliRunner().invoke(cli, ["check", *(str(shipped(folder)) for folder in FOLDERS)])
+    assert result.exit_code == 0
+    assert "0 处错误，0 处提醒" in result.output
+
+
+def test_an_analysts_slip_in_a_shipped_diagram_is_told_by_the_check(tmp_path: Path) -> None:
+    for folder in FOLDERS:
+        shutil.copytree(shipped(folder) / "zj", tmp_path / folder)
+    diagram = tmp_path / "bpmn" / "zj-p01.bpmn"
+    drawn = diagram.read_text("utf-8")
+    assert "=recommender_approves = true" in drawn
+    diagram.write_text(
+        drawn.replace("=recommender_approves = ", "=recomender_approves = "), "utf-8"
+    )
+    result = CliRunner().invoke(cli, ["check", str(tmp_path)])
+    assert result.exit_code == 0, "the start might bring it: it is a warning"
+    assert "f_s05d_s07" in result.output
+    assert "「recomender_approves」" in result.output
+    assert "是不是「recommender_approves」？" in result.output

@@ -5,6 +5,6 @@ the element and a sentence that says what to do.
 """
 
 from engine.definitions.checking.deployment import check
-from engine.definitions.checking.references import Deployed
+from engine.definitions.checking.known import Known
 
-__all__ = ["Deployed", "check"]
+__all__ = ["Known", "check"]

@@ -6,9 +6,14 @@ from engine.definitions.checking.decisions import decision_findings
 from engine.definitions.checking.drawing import drawing_faults
 from engine.definitions.checking.expressions import expression_faults
 from engine.definitions.checking.fault import Fault
-from engine.definitions.checking.references import Deployed, reference_faults
+from engine.definitions.checking.groups import group_faults
+from engine.definitions.checking.known import Known, Together, together
+from engine.definitions.checking.messages import message_faults
+from engine.definitions.checking.names import name_faults
+from engine.definitions.checking.references import reference_faults
 from engine.definitions.checking.rules import RULES
 from engine.definitions.checking.start_forms import start_form_faults
+from engine.definitions.checking.writers import Writers
 from engine.definitions.describing import Described, describe
 from engine.definitions.model import Process
 from engine.definitions.reading import read_bpmn
@@ -20,14 +25,15 @@ from engine.forms import check_form
 
 def check(
     resources: Mapping[str, bytes],
-    deployed: Deployed | None = None,
+    known: Known | None = None,
     functions: Mapping[str, Function] | None = None,
 ) -> tuple[Finding, ...]:
-    """All faults of the resources: each diagram and form, then the decisions, then references.
+    """All faults of the resources: each diagram and form, then the decisions, then what they say
+    of one another.
 
-    `resources` are file names with their bytes. `deployed(kind, id)` tells whether a form,
-    decision or process has been deployed before; without it what isn't among the resources is a
-    warning. `functions` are the FEEL functions that expressions may call.
+    `resources` are file names with their bytes. `known` is what has been deployed before; without
+    it what isn't among the resources is a warning. `functions` are the FEEL functions that
+    expressions may call.
     """
     described: list[Described] = []
     findings: list[Finding] = []
@@ -41,10 +47,13 @@ def check(
     dmn = {name: content for name, content in resources.items() if name.endswith(".dmn")}
     findings += decision_findings(dmn, functions or {})
     findings += _repeated(resources, described)
+    all_of_it = together(resources, known, functions or {})
+    writers = Writers(all_of_it.neighbours)
     for name, process in _processes(resources):
         faults = (
-            *reference_faults(process, described, deployed),
+            *reference_faults(process, described, known.deployed if known else None),
             *start_form_faults(process, resources),
+            *_of_neighbours(process, all_of_it, writers, known, functions or {}),
         )
         findings += (_finding(name, fault) for fault in faults)
     return tuple(findings)
@@ -66,6 +75,20 @@ def _diagram_faults(
         for rule in RULES:
             yield from rule(process)
         yield from expression_faults(process, functions)
+
+
+def _of_neighbours(
+    process: Process,
+    all_of_it: Together,
+    writers: Writers,
+    known: Known | None,
+    functions: Mapping[str, Function],
+) -> Iterator[Fault]:
+    """What can be said of a process only with all the others in view."""
+    others = all_of_it.neighbours.processes.values()
+    yield from name_faults(process, writers, all_of_it.facts, functions)
+    yield from group_faults(process, others, known.groups if known else None)
+    yield from message_faults(process, others)
 
 
 def _processes(resources: Mapping[str, bytes]) -> Iterator[tuple[str, Process]]:

@@ -14,8 +14,8 @@ from engine.definitions.model import (
 )
 from engine.definitions.naming import called
 
-Deployed = Callable[[Kind, str], bool]
-"""Whether a definition of this kind and id has been deployed before."""
+Deployed = Callable[[Kind, str], bytes | None]
+"""The newest file deployed with a definition of this kind and id; None where there is none."""
 
 _NOUNS: dict[Kind, str] = {"form": "表单", "decision": "决策", "process": "流程"}
 
@@ -41,8 +41,16 @@ def _elsewhere(
     sentence = f"{called(node)}要用的{_NOUNS[kind]}「{identifier}」"
     if deployed is None:
         yield Fault(node.id, f"{sentence}不在这次检查的文件中；部署前请确认它已部署", "warning")
-    elif not deployed(kind, identifier):
+    elif deployed(kind, identifier) is None:
         yield Fault(node.id, f"{sentence}没有部署过，也不在这次部署的文件中")
+
+
+def named_by(process: Process) -> Iterator[tuple[Kind, str]]:
+    """The forms, decisions and processes that a process names in so many words."""
+    for node in process.nodes.values():
+        found = _reference(node)
+        if found is not None and isinstance(found[1].id, str):
+            yield found[0], found[1].id
 
 
 def _reference(node: FlowNode) -> tuple[Kind, ResourceReference] | None:
