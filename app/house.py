@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 
 from engine.assembly import assemble
@@ -10,6 +11,9 @@ from engine.errors import Refused
 from engine.persistence import migrations
 from engine.regulations import Register, read_registers
 from engine.settings import Settings, shipped
+from papers.catalogue import read_catalogue
+from papers.facts import House
+from papers.issuing import PROPERTY, Issuing
 from register.handlers import HANDLERS
 
 _SQLITE = "sqlite:///"
@@ -35,7 +39,13 @@ def build(given: Settings) -> Engine:
     """The engine, whatever the state of its database; an SQLite file's folder is made."""
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    return assemble(given, HANDLERS)
+    return assemble(given, HANDLERS, {PROPERTY: Issuing(papers())})
+
+
+@cache
+def papers() -> House:
+    """What papers are made with: the catalogue and templates that ship, and the regulations."""
+    return House(read_catalogue(shipped("templates")), registers())
 
 
 def registers() -> dict[str, Register]:

@@ -9,10 +9,11 @@ from typing import Any, Literal, cast
 from engine import definitions, execution
 from engine.clock import SHANGHAI
 from engine.commands.engine import Engine
-from engine.commands.handlers import Handler
+from engine.commands.handlers import Follower, Handler
 from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, read_dmn
 from engine.definitions import Described
+from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.execution import Executable, Obstacle
 from engine.execution.outcome import Decided, Outcome, State, Surroundings
@@ -25,11 +26,27 @@ from engine.queries.calendar import timer_rules, working_calendar
 from engine.settings import Settings
 
 
-def assemble(settings: Settings, handlers: Mapping[str, Handler] | None = None) -> Engine:
-    """The engine on the settings' database, with the deadlines' FEEL functions known everywhere."""
+def assemble(
+    settings: Settings,
+    handlers: Mapping[str, Handler] | None = None,
+    followers: Mapping[str, Follower] | None = None,
+) -> Engine:
+    """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
+
+    `handlers` do what service tasks ask for, by job type; `followers` what properties of the
+    diagrams ask for, by the property's name.
+    """
     store = Store(settings.database)
     known = functions(timer_rules(), partial(working_calendar, store))
-    return Engine(store, Rooms(known), settings, handlers or {}, lambda _transaction, _now: known)
+    faults = {name: follower.fault for name, follower in (followers or {}).items()}
+    return Engine(
+        store,
+        Rooms(known, faults),
+        settings,
+        handlers or {},
+        followers or {},
+        lambda _transaction, _now: known,
+    )
 
 
 @dataclass(frozen=True)
@@ -37,10 +54,11 @@ class Rooms:
     """The machinery of the commands, made of the rooms that know BPMN, DMN and FEEL."""
 
     names: Mapping[str, Function]
+    properties: definitions.PropertyFaults
 
     def check(self, resources: Mapping[str, bytes], known: definitions.Known) -> Sequence[Finding]:
         """Faults of the resources, seen together and with what is deployed already."""
-        return definitions.check(resources, known, self.names)
+        return definitions.check(resources, known, self.names, self.properties)
 
     def describe(self, name: str, content: bytes) -> Sequence[Described]:
         """The definitions in a resource."""
@@ -53,6 +71,10 @@ class Rooms:
     def startable_by(self, executable: Executable, start_element: str | None) -> frozenset[str]:
         """The groups that the start event names."""
         return definitions.startable_by(executable.process, start_element)
+
+    def drawn(self, executable: Executable) -> Process:
+        """The process as the analyst drew it."""
+        return executable.process
 
     def apply(
         self,

@@ -6,10 +6,11 @@ import pkgutil
 from alembic import context
 
 import engine.persistence
+import papers
 import register
 from engine.persistence import Row, columns
 
-for room in (engine.persistence, register):
+for room in (engine.persistence, papers, register):
     for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
         if module.name.endswith("rows"):
             importlib.import_module(module.name)

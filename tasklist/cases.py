@@ -6,6 +6,7 @@ from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseWish, search_cases
 from engine.queries.documents import documents_of
 from engine.queries.programmes import latest_definitions
+from papers.queries import papers_of
 from tasklist.case_view import deadlines_of, diagram_state, standing, waiting_at
 from tasklist.decisions import decisions_of
 from tasklist.facts import facts_of
@@ -47,5 +48,6 @@ def case(key: int) -> Response:
         decisions=decisions_of(found),
         facts=facts_of(found.variables),
         documents=documents_of(store(), key),
+        papers=papers_of(store(), actor(), key),
     )
     return make_response(body)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.queries.task_page import TaskPage
 from engine.queries.task_talk import TaskTalk, task_talk_of
+from papers.issuing import PROPERTY
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of
@@ -29,6 +30,7 @@ class TaskView:
     due: Due
     explanation: tuple[str, ...]
     documentation: str
+    papers: tuple[str, ...]
     clauses: list[Cited]
     ended: str
     talk: TaskTalk
@@ -55,6 +57,7 @@ def shown(task: TaskPage) -> TaskView:
         due=due_now(task.due_at, timer),
         explanation=timer.explanation if timer else (),
         documentation=element.documentation if element else "",
+        papers=tuple(element.properties.get(PROPERTY, "").split()) if element else (),
         clauses=regulations().cite(element.clauses if element else ()),
         ended=_ended(task),
         talk=talk,

@@ -44,6 +44,14 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
         "",
         lambda e, at: _("{who}上传「{file}」", who=e.actor_name, file=e.data.get("file_name")),
     ),
+    "paper_issued": (
+        "good",
+        lambda e, at: _("出具{name}（{number}）", name=e.data["name"], number=e.data["number"]),
+    ),
+    "paper_failed": (
+        "bad",
+        lambda e, at: _("{name}没有出成：{why}", name=e.data["name"], why=e.data["trouble"]),
+    ),
     "timer_fired": ("info", lambda e, at: _("期限「{at}」届满", at=at)),
     "decision_evaluated": ("info", lambda e, at: _("「{at}」作出判定", at=at)),
     "incident_created": (

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from app import house
 from app.installed_calendar import calendar_in_force
 from engine.deadlines.feel_functions import functions
 from engine.definitions import check
 from engine.queries.calendar import timer_rules
+from papers.issuing import PROPERTY, Issuing
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
@@ -18,7 +20,8 @@ SUFFIXES = (".bpmn", ".dmn", ".form")
 def command(paths: tuple[Path, ...]) -> None:
     """Check PATHS (files, or folders with all that is in them); exit status 1 on errors."""
     files = {str(path): path.read_bytes() for path in _files(paths)}
-    findings = check(files, functions=functions(timer_rules(), calendar_in_force))
+    known = functions(timer_rules(), calendar_in_force)
+    findings = check(files, functions=known, properties={PROPERTY: Issuing(house.papers()).fault})
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
     errors = sum(finding.severity == "error" for finding in findings)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from engine.clock import Clock
-from engine.commands.handlers import Handler
+from engine.commands.handlers import Follower, Handler
 from engine.definitions import Known
+from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.execution import Obstacle
 from engine.execution.outcome import Decided, Outcome, State, Surroundings
@@ -73,6 +74,9 @@ class Machinery(Protocol):
 
     def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str]:
         """The groups whose members may begin a case there; None is the plain start event."""
+
+    def drawn(self, executable: Any) -> Process:
+        """The process as the analyst drew it."""
 
     def apply(
         self, executable: Any, state: State | None, stimulus: Stimulus, surroundings: Surroundings
@@ -149,6 +153,8 @@ class Engine:
     machinery: Machinery
     settings: Settings = field(default_factory=Settings)
     handlers: Mapping[str, Handler] = field(default_factory=dict)
+    followers: Mapping[str, Follower] = field(default_factory=dict)
+    """What acts after a step, by the name of the property that asks for it."""
     functions: FeelFunctions = no_functions
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""

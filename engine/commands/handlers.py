@@ -1,15 +1,22 @@
-"""What a service task's handler is given and what it answers.
+"""What a service task's handler is given and what it answers, and what follows a step.
 
 A handler runs inside the command's transaction, in a savepoint of its own: what it writes commits
 with the token move or not at all. One that raises becomes an incident with its sentence.
+
+A follower belongs to a property of the diagram (`zeebe:property`): where a step has the property,
+the follower acts when a case has passed the step, in the same transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
+from engine.definitions.model import Process
 from engine.execution.outcome import PublishMessage
+from engine.execution.waits import Timer
 from engine.json_types import Json
+from engine.lifecycle.actor import Actor
 from engine.persistence import Transaction
 
 
@@ -58,3 +65,44 @@ class BusinessError(Exception):
 
 
 Handler = Callable[[Transaction, HandledJob], Handled]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A step that a case has just passed.
+
+    `value` is the property's. `filled_in` is what a person sent and `form_key` the definition of
+    the form it was sent with, where the step was a person's. `variables` are the process's own as
+    they stand after the step, `deadlines` those that began to run after it.
+    """
+
+    value: str
+    process: Process
+    case_key: int
+    case_title: str
+    element_id: str
+    element_instance_key: int
+    filled_in: Mapping[str, Json]
+    form_key: int | None
+    variables: Mapping[str, Json]
+    deadlines: Sequence[Timer]
+    actor: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line that a follower adds to the case's history."""
+
+    kind: str
+    data: Mapping[str, Json]
+
+
+class Follower(Protocol):
+    """What a property of the diagram stands for."""
+
+    def fault(self, value: str) -> str | None:
+        """Why the property cannot have this value, said to the analyst; None where it can."""
+
+    def follow(self, transaction: Transaction, passed: Passed) -> Sequence[Note]:
+        """Do it. What raises undoes the whole step."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-from engine.commands import calls, correlation, jobs, pauses, writing
+from engine.commands import calls, correlation, following, jobs, pauses, writing
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.work import Fault, Work
@@ -51,6 +51,7 @@ def run_to_rest(work: Work) -> None:
         if work.todo:
             work.todo.popleft()()
     for case in work.cases.values():
+        following.follow(work, case)
         writing.write_down(work, case)
 
 

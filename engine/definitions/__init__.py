@@ -3,8 +3,16 @@
 Law: pure; all resources of a deployment are checked together.
 """
 
-from engine.definitions.checking import Known, check
+from engine.definitions.checking import Known, PropertyFaults, check
 from engine.definitions.describing import Described, StartEvent, describe
 from engine.definitions.starting import startable_by
 
-__all__ = ["Described", "Known", "StartEvent", "check", "describe", "startable_by"]
+__all__ = [
+    "Described",
+    "Known",
+    "PropertyFaults",
+    "StartEvent",
+    "check",
+    "describe",
+    "startable_by",
+]

@@ -6,5 +6,6 @@ the element and a sentence that says what to do.
 
 from engine.definitions.checking.deployment import check
 from engine.definitions.checking.known import Known
+from engine.definitions.checking.properties import PropertyFaults
 
-__all__ = ["Known", "check"]
+__all__ = ["Known", "PropertyFaults", "check"]

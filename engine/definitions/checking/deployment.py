@@ -10,6 +10,7 @@ from engine.definitions.checking.groups import group_faults
 from engine.definitions.checking.known import Known, Together, together
 from engine.definitions.checking.messages import message_faults
 from engine.definitions.checking.names import name_faults
+from engine.definitions.checking.properties import PropertyFaults, property_faults
 from engine.definitions.checking.references import reference_faults
 from engine.definitions.checking.rules import RULES
 from engine.definitions.checking.start_forms import start_form_faults
@@ -27,13 +28,14 @@ def check(
     resources: Mapping[str, bytes],
     known: Known | None = None,
     functions: Mapping[str, Function] | None = None,
+    properties: PropertyFaults | None = None,
 ) -> tuple[Finding, ...]:
     """All faults of the resources: each diagram and form, then the decisions, then what they say
     of one another.
 
     `resources` are file names with their bytes. `known` is what has been deployed before; without
     it what isn't among the resources is a warning. `functions` are the FEEL functions that
-    expressions may call.
+    expressions may call; `properties` say by the name of a property what is wrong with its value.
     """
     described: list[Described] = []
     findings: list[Finding] = []
@@ -54,6 +56,7 @@ def check(
             *reference_faults(process, described, known.deployed if known else None),
             *start_form_faults(process, resources),
             *_of_neighbours(process, all_of_it, writers, known, functions or {}),
+            *property_faults(process, properties or {}),
         )
         findings += (_finding(name, fault) for fault in faults)
     return tuple(findings)

@@ -1,0 +1,54 @@
+"""What follows a step by a property of its element, once the case is at rest."""
+
+from engine.commands.case import Case, Entry
+from engine.commands.handlers import Passed
+from engine.commands.work import Work
+from engine.execution.waits import Timer
+from engine.json_types import Json
+from engine.persistence.case_rows import UserTask
+
+
+def follow(work: Work, case: Case) -> None:
+    """Let every follower act on the steps that the case has passed in this transaction."""
+    if not work.engine.followers or not case.moved:
+        return
+    process = work.engine.machinery.drawn(case.process.executable)
+    for entry in tuple(case.entries):
+        node = process.nodes.get(entry.record.element_id)
+        # a person's step has a line of its own, with what was filled in and by whom
+        done = "user_task_completed" if node and node.kind == "userTask" else "completed"
+        if node is None or entry.record.kind != done:
+            continue
+        for name in node.properties.keys() & work.engine.followers.keys():
+            _follow(work, case, entry, name, node.properties[name])
+
+
+def _follow(work: Work, case: Case, entry: Entry, name: str, value: str) -> None:
+    record = entry.record
+    task_key = record.data.get("task")
+    task = work.transaction.get(UserTask, task_key) if isinstance(task_key, int) else None
+    passed = Passed(
+        value=value,
+        process=work.engine.machinery.drawn(case.process.executable),
+        case_key=case.key,
+        case_title=_title(case),
+        element_id=record.element_id,
+        element_instance_key=record.element_instance_key,
+        filled_in=_sent(record.data.get("variables")),
+        form_key=task.form_key if task else None,
+        variables=case.root_variables(),
+        deadlines=[wait for wait in case.opened.values() if isinstance(wait, Timer)],
+        actor=entry.actor,
+        now=work.now,
+    )
+    for note in work.engine.followers[name].follow(work.transaction, passed):
+        work.note(case, note.kind, record.element_id, record.element_instance_key, **note.data)
+
+
+def _sent(variables: Json) -> dict[str, Json]:
+    return variables if isinstance(variables, dict) else {}
+
+
+def _title(case: Case) -> str:
+    title = case.root_variables().get("caseTitle") or case.row.title
+    return str(title) if title else f"{case.process.name} {case.key}"

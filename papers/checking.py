@@ -1,0 +1,39 @@
+"""The catalogue and its templates, looked through before anybody needs them."""
+
+from collections.abc import Collection, Iterator
+
+from engine.errors import Finding, Invalid
+from papers.catalogue import Catalogue, Kind
+from papers.fields import FIELDS
+
+
+def check_papers(catalogue: Catalogue, known: Collection[str]) -> Iterator[Finding]:
+    """Every fault of the catalogue and of each template that it names.
+
+    `known` are the variables that some form or step fills: a template that names another would
+    ask for what no case has.
+    """
+    for field in catalogue.found_in.keys() - FIELDS.keys():
+        yield Finding("papers.yaml", field, "没有这个字段；guicheng papers fields 列出所有字段")
+    for kind in catalogue.kinds.values():
+        yield from _addressee(kind, known)
+    for kind in catalogue.templates.values():
+        yield from _template(catalogue, kind, known)
+
+
+def _addressee(kind: Kind, known: Collection[str]) -> Iterator[Finding]:
+    named = kind.to.removeprefix("变量.")
+    if named not in (kind.to, *known):
+        yield Finding("papers.yaml", kind.name, f"没有表单或环节填写变量“{named}”")
+
+
+def _template(catalogue: Catalogue, kind: Kind, known: Collection[str]) -> Iterator[Finding]:
+    try:
+        template = catalogue.template(kind)
+    except Invalid as error:
+        yield Finding("papers.yaml", kind.name, str(error))
+        return
+    for fault in template.faults:
+        yield Finding(template.name, "", fault)
+    for name in sorted(template.variables.difference(known)) if not template.faults else ():
+        yield Finding(template.name, f"变量.{name}", "没有表单或环节填写这个变量")

@@ -1,0 +1,118 @@
+"""出具: a step of the diagram with the property ``paper`` has been passed, and its papers are made.
+
+They are numbered, dated and written in the step's own transaction. A template that cannot be filled
+in holds up nobody: the paper keeps its number and says what is wrong, until it is made again.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from engine.commands.engine import Engine
+from engine.commands.handlers import Note, Passed
+from engine.errors import Invalid, Refused
+from engine.persistence import Transaction
+from engine.persistence.document_rows import DocumentContent
+from papers.facts import House, facts_of
+from papers.numbering import number_of
+from papers.occasion import Occasion, occasion_of
+from papers.press import press
+from papers.rows import Paper
+
+PROPERTY = "paper"
+"""The property of a step that names its papers, separated by blanks."""
+
+
+@dataclass(frozen=True)
+class Issuing:
+    """The follower of the property."""
+
+    house: House
+
+    def fault(self, value: str) -> str | None:
+        """Papers that the catalogue does not know, or whose template is missing."""
+        try:
+            for name in value.split():
+                self.house.catalogue.template(self.house.catalogue.kind(name))
+        except Invalid as error:
+            return str(error)
+        return None if value.split() else "要写明文书的名称"
+
+    def follow(self, transaction: Transaction, passed: Passed) -> Sequence[Note]:
+        """Make the papers of the step."""
+        return list(self._papers(transaction, passed))
+
+    def _papers(self, transaction: Transaction, passed: Passed) -> Iterator[Note]:
+        occasion = occasion_of(passed)
+        for name in passed.value.split():
+            kind = self.house.catalogue.kind(name)
+            number = number_of(transaction, self.house, occasion, kind)
+            paper = Paper(
+                instance_key=passed.case_key,
+                position=next_position(transaction, passed.case_key),
+                name=name,
+                number=number,
+                version=1,
+                reason="",
+                element_id=passed.element_id,
+                element_instance_key=passed.element_instance_key,
+                basis=occasion.basis,
+                issued_at=passed.now,
+                issued_by=passed.actor.login,
+                issued_by_name=passed.actor.name,
+            )
+            yield make(transaction, self.house, paper, occasion)
+
+
+def house_of(engine: Engine) -> House:
+    """What this engine's papers are made with. Raises Refused where it makes none."""
+    follower = engine.followers.get(PROPERTY)
+    if not isinstance(follower, Issuing):
+        raise Refused("本系统没有配置文书。")
+    return follower.house
+
+
+def make(transaction: Transaction, house: House, paper: Paper, occasion: Occasion) -> Note:
+    """Fill the paper in, set it, and keep both; or keep what is wrong."""
+    try:
+        kind = house.catalogue.kind(paper.name)
+        facts = facts_of(house, transaction, occasion, kind, paper.number)
+        made = press(house.catalogue.template(kind), facts, occasion.now)
+        paper.docx, paper.pdf = _keep(transaction, made.docx), _keep(transaction, made.pdf)
+        paper.trouble = ""
+    except Invalid as error:
+        paper.docx = paper.pdf = None
+        paper.trouble = str(error)
+    transaction.add(paper)
+    transaction.flush()
+    return _note(paper)
+
+
+def next_position(transaction: Transaction, case_key: int) -> int:
+    """One more than the case has papers; the case is locked, so nobody else counts."""
+    of_case = select(func.count()).where(Paper.instance_key == case_key)
+    return (transaction.scalar(of_case) or 0) + 1
+
+
+def _keep(transaction: Transaction, content: bytes) -> str:
+    sha256 = hashlib.sha256(content).hexdigest()
+    kept = transaction.insert(DocumentContent).values(sha256=sha256, content=content)
+    transaction.execute(kept.on_conflict_do_nothing())
+    return sha256
+
+
+def _note(paper: Paper) -> Note:
+    return Note(
+        "paper_issued" if paper.docx else "paper_failed",
+        {
+            "position": paper.position,
+            "name": paper.name,
+            "number": paper.number,
+            "version": paper.version,
+            "docx": paper.docx,
+            "pdf": paper.pdf,
+            "trouble": paper.trouble,
+        },
+    )

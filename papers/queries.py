@@ -1,0 +1,93 @@
+"""Questions about papers: those of a case, and the bytes of one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+
+from engine.errors import NotFound
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, Transaction, case_files
+from engine.persistence.case_rows import UserTask
+from engine.persistence.document_rows import DocumentContent
+from papers.rows import Paper
+
+Format = Literal["docx", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A version of a paper as lists show it; `trouble` says why it has no bytes yet."""
+
+    position: int
+    name: str
+    number: str
+    version: int
+    reason: str
+    element_id: str
+    trouble: str
+    issued_at: datetime
+    issued_by_name: str
+    is_newest: bool
+    may_reissue: bool
+
+    @property
+    def file_name(self) -> str:
+        """What it is called when it is saved, without the ending."""
+        version = f"（第{self.version}版）" if self.version > 1 else ""
+        return f"{self.number} {self.name}{version}"
+
+
+def papers_of(store: Store, actor: Actor, case_key: int) -> tuple[PaperLine, ...]:
+    """The papers of a case that the caller has been shown already, oldest first."""
+    with store.read() as transaction:
+        of_case = select(Paper).where(Paper.instance_key == case_key).order_by(Paper.position)
+        rows = transaction.scalars(of_case).all()
+        newest = {(row.element_instance_key, row.name): row.version for row in rows}
+        return tuple(
+            _line(row, newest, allowed=may_reissue(transaction, actor, row)) for row in rows
+        )
+
+
+def paper_content(
+    store: Store, actor: Actor, case_key: int, position: int, format_: Format
+) -> tuple[PaperLine, bytes]:
+    """A paper with its bytes; NotFound unless there are any and the actor may see the case."""
+    with store.read() as transaction:
+        paper = transaction.get(Paper, (case_key, position))
+        seen = case_files.find(transaction, actor, case_key)
+        sha256 = getattr(paper, format_, None)
+        if paper is None or seen is None or sha256 is None:
+            raise NotFound("没有这份文书，或者您没有查看它的权限。")
+        content = transaction.get_one(DocumentContent, sha256).content
+        return _line(paper, {}, allowed=False), content
+
+
+def may_reissue(transaction: Transaction, actor: Actor, paper: Paper) -> bool:
+    """An administrator, who made it, or whoever could do the step where a person did it."""
+    if actor.unrestricted or paper.issued_by in actor.logins:
+        return True
+    of_step = select(UserTask).where(
+        UserTask.instance_key == paper.instance_key,
+        UserTask.element_instance_key == paper.element_instance_key,
+    )
+    task = transaction.scalars(of_step).first()
+    return task is not None and bool(actor.groups.intersection(task.candidate_groups))
+
+
+def _line(row: Paper, newest: dict[tuple[int, str], int], *, allowed: bool) -> PaperLine:
+    is_newest = row.version == newest.get((row.element_instance_key, row.name))
+    return PaperLine(
+        position=row.position,
+        name=row.name,
+        number=row.number,
+        version=row.version,
+        reason=row.reason,
+        element_id=row.element_id,
+        trouble=row.trouble,
+        issued_at=row.issued_at,
+        issued_by_name=row.issued_by_name,
+        is_newest=is_newest,
+        may_reissue=is_newest and allowed,
+    )

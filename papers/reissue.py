@@ -1,0 +1,94 @@
+"""重新出具: a paper that was wrong, or could not be made, is made again from the case."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from engine.commands.case import Case
+from engine.commands.deadline_access import require_reason
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.errors import NotFound, Refused
+from engine.lifecycle.actor import Actor
+from engine.persistence import Transaction, case_files
+from engine.persistence.columns import load_json
+from papers.issuing import house_of, make, next_position
+from papers.occasion import Occasion
+from papers.queries import may_reissue
+from papers.rows import Paper
+
+
+def reissue_paper(
+    engine: Engine,
+    case_key: int,
+    position: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str,
+) -> int:
+    """Make the paper again under its number; answers the position of what was made.
+
+    A paper that has no bytes yet is made in its place; an issued one stays, and the new version
+    says why. Raises NotFound; Refused without a reason, where a newer version exists, or where the
+    step is not the actor's.
+    """
+    require_reason(reason, "重新出具")
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        case = work.case(case_key)
+        paper = _take(work.transaction, actor, case_key, position)
+        occasion = _occasion(work, case, paper, actor, now)
+        made = _next_version(work, paper) if paper.docx else paper
+        note = make(work.transaction, house_of(engine), made, occasion)
+        work.note(case, note.kind, made.element_id, made.element_instance_key, **note.data)
+    return made.position
+
+
+def _take(transaction: Transaction, actor: Actor, case_key: int, position: int) -> Paper:
+    paper = transaction.get(Paper, (case_key, position))
+    if paper is None or case_files.find(transaction, actor, case_key) is None:
+        raise NotFound("没有这份文书，或者您没有查看它的权限。")
+    if not may_reissue(transaction, actor, paper):
+        raise Refused(f"{actor.name}不能重新出具“{paper.name}”：只有能办理该环节的人可以。")
+    newest = select(func.max(Paper.version)).where(
+        Paper.instance_key == case_key,
+        Paper.element_instance_key == paper.element_instance_key,
+        Paper.name == paper.name,
+    )
+    if paper.version != transaction.scalar(newest):
+        raise Refused(f"“{paper.name}”已有更新的版本，请从最新的版本重新出具。")
+    return paper
+
+
+def _occasion(work: Work, case: Case, paper: Paper, actor: Actor, now: datetime) -> Occasion:
+    variables = case_files.variables(work.transaction, case.key)
+    process = work.engine.machinery.drawn(case.process.executable)
+    return Occasion(
+        process,
+        paper.element_id,
+        case.key,
+        case.row.title or f"{case.process.name} {case.key}",
+        {row.name: load_json(row.value) for row in variables},
+        paper.basis,
+        actor.name,
+        actor.organisation,
+        now,
+    )
+
+
+def _next_version(work: Work, paper: Paper) -> Paper:
+    return Paper(
+        instance_key=paper.instance_key,
+        position=next_position(work.transaction, paper.instance_key),
+        name=paper.name,
+        number=paper.number,
+        version=paper.version + 1,
+        reason=work.reason,
+        element_id=paper.element_id,
+        element_instance_key=paper.element_instance_key,
+        basis=paper.basis,
+        issued_at=work.now,
+        issued_by=work.actor.login,
+        issued_by_name=work.actor.name,
+    )

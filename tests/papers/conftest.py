@@ -1,0 +1,63 @@
+"""A small procedure that makes papers, on a real engine with the shipped templates."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app import house
+from engine.assembly import assemble
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.start_process_instance import start_process_instance
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.settings import Settings
+from papers.issuing import PROPERTY, Issuing
+from register.rows import Organisation
+from tests.papers.drawing import FORM, diagram
+
+NOW = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
+"""09:30 on a Monday in Beijing."""
+CODE = "12440000455860015E"
+AGENCY = "52440000MJK9820111"
+CHEN = Actor("chen", "陈处", frozenset({"gd-dept"}))
+HE = Actor("he", "何工", frozenset({"gd-agency"}), AGENCY)
+APPLICANT = Actor("wu", "吴老师", frozenset({f"host:{CODE}"}))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    settings = Settings(f"sqlite:///{tmp_path / 'papers.db'}", "demonstration")
+    made = assemble(settings, followers={PROPERTY: Issuing(house.papers())})
+    made.store.create_tables()
+    with made.store.write() as transaction:
+        transaction.add_all(
+            [
+                Organisation(credit_code=CODE, name="粤海前沿大学"),
+                Organisation(credit_code=AGENCY, name="粤评科技评估中心"),
+            ]
+        )
+    files = {"gd-letters.bpmn": diagram(), "letters.form": FORM.encode()}
+    deploy_resources(made, files, actor=SYSTEM, now=NOW)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def case_key(engine: Engine) -> int:
+    return start(engine)
+
+
+def start(engine: Engine, **variables: str) -> int:
+    """A case of the procedure."""
+    about = {"credit_code": CODE, "base_name": "海洋技术联合基地", "base_category": "联合研究类"}
+    parties = {"caseParties": [f"host:{CODE}"], "unmet_clauses": ["GD-8-1-1", "GD-5-2-a"]}
+    started = start_process_instance(
+        engine,
+        process_id="GD-LETTERS",
+        variables={**about, **parties, **variables},
+        actor=SYSTEM,
+        now=NOW,
+    )
+    return started.process_instance_key
