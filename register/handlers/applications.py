@@ -1,11 +1,12 @@
 """An application on its way: registered with the facts the register knows, routed, concluded."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from engine.commands.handlers import Handled, HandledJob, OutboxEvent
-from engine.errors import Refused
+from engine.clock import SHANGHAI
+from engine.commands.handlers import BusinessError, Handled, HandledJob, OutboxEvent
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register import credit_code
@@ -15,14 +16,15 @@ from register.handlers.reading import found, header, legal_day, lines, text, tex
 from register.rows import Application, Batch, Organisation, Sanction
 from register.windows import WHOLE_YEARS, ban_ends_on, statistics_window
 
-PLATFORM = "gd-sunshine"
+PLATFORMS = {"GD": "gd-sunshine"}
+"""Where the platform an application came through takes the news of its end."""
 RECOMMENDERS = {"地级以上市所属企事业单位": "地级以上市科技局"}
 """Who recommends by affiliation (GD-9-2-b); everyone else's is 主管部门 (GD-9-2-c)."""
 
 
 def draft_application(transaction: Transaction, job: HandledJob) -> Handled:
     """Give an application filled in here its number, under which the platform acknowledges it."""
-    return Handled({"application_no": _application(transaction, job).number})
+    return Handled({"application_no": application_of(transaction, job).number})
 
 
 def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
@@ -30,9 +32,9 @@ def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
 
     Whatever the applicant sent under a system fact's name is overwritten here.
     """
-    application = _application(transaction, job)
+    application = application_of(transaction, job)
     batch = found(transaction, Batch, application.batch_id, "专题")
-    application.standing, application.submitted_at = "in_progress", _submitted_at(job)
+    application.standing, application.submitted_at = "in_progress", submitted_at(job)
     applied_on = legal_day(application.submitted_at)
     return Handled(
         {
@@ -95,27 +97,36 @@ def conclude(transaction: Transaction, job: HandledJob) -> Handled:
         unmet = header(job, "clauses").split()
     application.standing, application.outcome = "concluded", outcome
     application.unmet, application.concluded_at = unmet, job.now
-    told: dict[str, Json] = {
-        "application_no": application.number,
-        "outcome": outcome,
-        "unmet_clauses": [*unmet],
-    }
+    concluded: dict[str, Json] = {"outcome": outcome, "unmet_clauses": [*unmet]}
     return Handled(
-        {"outcome": outcome, "unmet_clauses": [*unmet]},
+        concluded,
         tell_when_all_are_reviewed(transaction, application.batch_id) if was_under_way else (),
-        (OutboxEvent(PLATFORM, "application.concluded", told),),
+        _news(transaction, application, concluded),
     )
 
 
-def _application(transaction: Transaction, job: HandledJob) -> Application:
-    """This case's application, made at the first call: a correction keeps its number."""
+def _news(
+    transaction: Transaction, application: Application, concluded: Mapping[str, Json]
+) -> tuple[OutboxEvent, ...]:
+    batch = found(transaction, Batch, application.batch_id, "专题")
+    if (platform := PLATFORMS.get(batch.programme)) is None:
+        return ()
+    told = {"application_no": application.number, **concluded}
+    return (OutboxEvent(platform, "application.concluded", told),)
+
+
+def application_of(transaction: Transaction, job: HandledJob) -> Application:
+    """This case's application, made at the first call: a correction keeps its number.
+
+    Throws the BPMN error `credit-code` where the 统一社会信用代码 cannot be one.
+    """
     known = transaction.scalar(
         select(Application).where(Application.case_key == job.process_instance_key)
     )
     application = known or _new_application(transaction, job)
     application.credit_code = text(job, "credit_code")
     if fault := credit_code.fault(application.credit_code):
-        raise Refused(fault)
+        raise BusinessError("credit-code", fault, {"unmet_text": fault})
     application.host_name, application.base_name = text(job, "host_name"), text(job, "base_name")
     application.category = text(job, "base_category")
     return application
@@ -138,13 +149,13 @@ def _new_application(transaction: Transaction, job: HandledJob) -> Application:
     return application
 
 
-def _submitted_at(job: HandledJob) -> datetime:
-    """When the platform took it in; a time in the future is none, ours counts then."""
+def submitted_at(job: HandledJob) -> datetime:
+    """When the platform took it in, in our time where it says no other; never in the future."""
     written = job.variables.get("submitted_at")
     if not isinstance(written, str):
         return job.now
     moment = datetime.fromisoformat(written)
-    return min(moment, job.now) if moment.tzinfo else job.now
+    return min(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI), job.now)
 
 
 def _window(job: HandledJob, applied_on: date, mode: str | None) -> dict[str, Json]:

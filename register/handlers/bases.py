@@ -14,9 +14,12 @@ from register.rows import CURRENT, Base, Organisation
 def offer_bases(transaction: Transaction, job: HandledJob) -> Handled:
     """The programme's bodies in the series, for a form's select.
 
-    A case that a host started (header `whose`: 本单位) offers those of its organisation only.
+    A case that a host started (header `whose`: 本单位) offers those of its organisation only;
+    header `also`: 已终止 offers those that have left the series, too.
     """
-    asked = select(Base).where(Base.programme == header(job, "programme"), Base.status.in_(CURRENT))
+    asked = select(Base).where(Base.programme == header(job, "programme"))
+    if job.headers.get("also") != "已终止":
+        asked = asked.where(Base.status.in_(CURRENT))
     if (own := _starter(job)) and job.headers.get("whose") == "本单位":
         asked = asked.where(Base.credit_code == own)
     options: list[Json] = [

@@ -7,7 +7,15 @@ from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
-from register.handlers.reading import day, found, header, text, texts
+from register.handlers.reading import (
+    day,
+    found,
+    header,
+    int_or_none,
+    text,
+    text_or_none,
+    texts,
+)
 from register.rows import Application, Batch
 
 MONTH = 30 * 24 * 3600
@@ -35,7 +43,8 @@ def open_batch(transaction: Transaction, job: HandledJob) -> Handled:
         guide_published_on=guide_published_on,
         opens_on=opens_on,
         closes_on=closes_on,
-        stat_window_mode=text(job, "stat_window_mode"),
+        stat_window_mode=text_or_none(job, "stat_window_mode"),
+        recommend_quota=int_or_none(job, "recommend_quota"),
         case_key=job.process_instance_key,
     )
     transaction.add(batch)

@@ -6,6 +6,7 @@ from engine.commands.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.reading import header, legal_day
+from register.handlers.titles import current_title
 from register.rows import Batch, Organisation
 from register.windows import statistics_window
 
@@ -21,6 +22,7 @@ def prepare_application(transaction: Transaction, job: HandledJob) -> Handled:
         {
             **_only_batch(job, batches),
             **_host(transaction, job),
+            **_first(transaction, job),
             **{name: job.variables[name] for name in _KEPT if job.variables.get(name) is not None},
             "open_batches": [
                 {"value": one.id, "label": f"{one.title}（{one.id}）"} for one in batches
@@ -62,9 +64,7 @@ def _only_batch(job: HandledJob, batches: list[Batch]) -> dict[str, Json]:
 
 def _host(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
     """The organisation of whoever began the case; its name and code are not for typing."""
-    starter = job.variables.get("startedBy")
-    code = starter.get("organisation") if isinstance(starter, dict) else None
-    known = transaction.get(Organisation, code) if isinstance(code, str) else None
+    known = transaction.get(Organisation, _code(job))
     if known is None:
         return {"host_registered": False}
     affiliation = {"host_affiliation": known.affiliation} if known.affiliation else {}
@@ -75,6 +75,19 @@ def _host(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
         "host_registered": True,
         **affiliation,
     }
+
+
+def _first(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
+    """Whether the applicant holds no recognition of the programme now."""
+    title = current_title(transaction, header(job, "programme"), _code(job), legal_day(job.now))
+    return {"first_application": title is None}
+
+
+def _code(job: HandledJob) -> str:
+    """The organisation the case is about, or that of whoever began it."""
+    starter = job.variables.get("startedBy")
+    begun_by = starter.get("organisation") if isinstance(starter, dict) else None
+    return str(job.variables.get("credit_code") or begun_by or "")
 
 
 def _recommenders(transaction: Transaction, kinds: list[str]) -> list[Json]:

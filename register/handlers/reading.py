@@ -57,6 +57,11 @@ def day_or_none(job: HandledJob, name: str) -> date | None:
     return day(job, name) if job.variables.get(name) else None
 
 
+def int_or_none(job: HandledJob, name: str) -> int | None:
+    """A whole number that may be absent."""
+    return None if job.variables.get(name) is None else number(job, name)
+
+
 def lines(job: HandledJob, name: str) -> Sequence[Mapping[str, Json]]:
     """A list of objects; empty when there is none."""
     return cast("Sequence[Mapping[str, Json]]", job.variables.get(name) or [])

@@ -1,6 +1,6 @@
 """GX-COOP-P01 run to each of its end states through the engine, with time moved."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,9 @@ import pytest
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
+from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
+from register.queries import base
 from tests.procedures.walking import (
     NOON,
     Step,
@@ -17,17 +19,17 @@ from tests.procedures.walking import (
     copy_of,
     deploy,
     ended,
+    engine_on,
     reached,
     task,
+    tasks,
     walk,
 )
 
 PROCESS = "GX-COOP-P01"
-CODE = "12450000498500017L"
-NOTICE: tuple[Step, ...] = (
-    ("s02", {"title": "2026年度", "notice_deadline": "2026-03-31", "recommend_quota": 3}),
-    ("s03", {"agency_name": "某评估中心"}),
-)
+CODE = "12450000498500017D"
+OTHER = "124500004985000258"
+BATCH = "GX-COOP-2026-1"
 MATERIALS = {
     "has_application_form": True,
     "has_cooperation_agreement": True,
@@ -37,12 +39,12 @@ MATERIALS = {
     "has_plan_and_staff_statement": True,
 }
 INSTITUTE: dict[str, Any] = MATERIALS | {
-    "applicant_name": "八桂研究院",
+    "batchId": BATCH,
+    "host_name": "八桂研究院",
     "base_name": "合作基地",
     "credit_code": CODE,
     "recommender_code": "11450000007500012B",
     "applicant_type": "科研院所",
-    "first_application": True,
     "registered_in_gx": True,
     "independent_legal_person": True,
     "outside_partner_count": 1,
@@ -75,13 +77,22 @@ SHEET = {
     "reinnovation_significant": True,
     "market_advantage_obvious": True,
 }
-RECOMMENDED: Step = ("s14", {"recommended": True, "recommended_count": 3})
+RECOMMENDED: Step = ("s14", {"recommended": True})
 REVIEWED: tuple[Step, ...] = (RECOMMENDED, ("s15", {}), ("s16", SHEET))
+
+
+def with_open_batch(path: Path) -> Path:
+    """A database in which the notice is published; each recommender may recommend one."""
+    engine = engine_on(deploy(path, "gx-coop"))
+    notice = {"title": "2026年度", "notice_deadline": "2026-03-31", "recommend_quota": 1}
+    walk(engine, "GX-COOP-P01-batch", ("s02", notice), ("s03", {"agency_name": "某评估中心"}))
+    engine.store.close()
+    return path
 
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return deploy(tmp_path_factory.mktemp("gx-coop") / "gx-coop.db", "gx-coop")
+    return with_open_batch(tmp_path_factory.mktemp("gx-coop") / "gx-coop.db")
 
 
 @pytest.fixture
@@ -90,9 +101,13 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
 
 
 def submit(engine: Engine, application: dict[str, Any], on: str = "2026-03-31") -> None:
-    walk(engine, PROCESS, *NOTICE, ("s04", application))
+    walk(engine, PROCESS, ("s04", application))
+    receipt(engine, application["credit_code"], on)
+
+
+def receipt(engine: Engine, code: str, on: str = "2026-03-31") -> None:
     said = {"submitted_via_platform": True, "submitted_at": on}
-    publish_message(engine, "gx-coop.receipted", CODE, said, actor=SYSTEM, now=NOON)
+    publish_message(engine, "gx-coop.receipted", code, said, actor=SYSTEM, now=NOON)
 
 
 def go(engine: Engine, *steps: Step) -> list[str]:
@@ -115,12 +130,20 @@ def seven_working_days_later(engine: Engine) -> None:
     fire_due_timers(engine, now=datetime(2026, 3, 25, 16, 0, tzinfo=UTC))
 
 
-def test_an_application_that_meets_everything_is_recognised(engine: Engine) -> None:
+def recognise(engine: Engine) -> None:
+    """The base GX-COOP-B2026-001, recognised on 26 March 2026."""
     to_publicity(engine)
     seven_working_days_later(engine)
     document = {"document_no": "桂科〔2026〕1号", "recognised_on": "2026-03-26"}
     complete(engine, "s24", document, datetime(2026, 3, 26, 4, 0, tzinfo=UTC))
+
+
+def test_an_application_that_meets_everything_is_recognised(engine: Engine) -> None:
+    recognise(engine)
     assert ended(engine, PROCESS)[-1] == "e_recognized"
+    entered = base(engine.store, "GX-COOP-B2026-001")
+    assert (entered.line.status, entered.credit_code) == ("有效", CODE)
+    assert entered.line.valid_until == date(2031, 3, 26)
 
 
 def test_submitted_after_the_deadline_is_not_taken(engine: Engine) -> None:
@@ -155,13 +178,41 @@ def test_sales_of_zero_are_judged_by_a_person(engine: Engine, answer: str, eleme
     assert task(engine, element)
 
 
-@pytest.mark.parametrize("answer", [{"recommended": False}, {"recommended_count": 4}])
-def test_without_a_recommendation_within_the_quota_it_ends(
-    engine: Engine, answer: dict[str, Any]
-) -> None:
+def test_without_a_recommendation_it_ends(engine: Engine) -> None:
     submit(engine, INSTITUTE)
-    opinion = {"recommended": True, "recommended_count": 1, **answer}
-    assert go(engine, ("s07", CHECKED), ("s14", opinion))[-1] == "e_not_recommended"
+    assert go(engine, ("s07", CHECKED), ("s14", {"recommended": False}))[-1] == "e_not_recommended"
+
+
+def test_a_recommender_cannot_recommend_more_than_its_quota(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, ("s07", CHECKED), RECOMMENDED)
+    submit(engine, INSTITUTE | {"credit_code": OTHER, "host_name": "南方研究所"})
+    assert go(engine, ("s07", CHECKED), RECOMMENDED)[-1] == "e_not_recommended"
+
+
+def test_a_recommendation_not_given_takes_no_place_of_the_quota(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, ("s07", CHECKED), ("s14", {"recommended": False}))
+    submit(engine, INSTITUTE | {"credit_code": OTHER, "host_name": "南方研究所"})
+    go(engine, ("s07", CHECKED), RECOMMENDED)
+    assert task(engine, "s15")
+
+
+def test_a_wrong_credit_code_goes_back_to_the_applicant(engine: Engine) -> None:
+    walk(engine, PROCESS, ("s04", INSTITUTE | {"credit_code": CODE[:-1] + "A"}))
+    assert tasks(engine) == ["s04"]
+
+
+def test_an_applicant_waits_for_the_next_batch(engine: Engine) -> None:
+    later = datetime(2026, 4, 1, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=later)
+    start_process_instance(engine, process_id=PROCESS, actor=SYSTEM, now=later)
+    assert tasks(engine) == []
+    again = {"title": "补充批次", "notice_deadline": "2026-04-30", "recommend_quota": 1}
+    start_process_instance(engine, process_id="GX-COOP-P01-batch", actor=SYSTEM, now=later)
+    complete(engine, "s02", again, later)
+    fire_due_timers(engine, now=later + timedelta(days=1))
+    assert "s04" in tasks(engine)
 
 
 def test_a_condition_the_experts_deny_leads_to_a_refusal(engine: Engine) -> None:

@@ -1,6 +1,6 @@
-"""GX-COOP-P03 to P07 run to their end states through the engine, with time moved."""
+"""GX-COOP-P04 to P07: a base's years, events, revocation and standing, run to their end states."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,12 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.publish_message import publish_message
+from engine.lifecycle.actor import SYSTEM
+from register.queries import BaseFile, base
+from tests.procedures.registered import enter, set_status
 from tests.procedures.walking import (
+    NOON,
     Step,
     complete,
     copy_of,
@@ -16,24 +21,23 @@ from tests.procedures.walking import (
     ended,
     hearing_lapses,
     task,
+    tasks,
     walk,
 )
 
-PARTIES = {
-    "base_no": "GX-COOP-1",
-    "credit_code": "91450200MA5N00002X",
-    "recommender_code": "11450200007600011B",
-}
-GROUNDS = PARTIES | {
+BASE = "GX-COOP-B2025-001"
+IN_TIME = datetime(2025, 11, 20, 4, 0, tzinfo=UTC)
+CHOSEN = {"base_no": BASE}
+GROUNDS = CHOSEN | {
     "notified_on": "2026-03-16",
-    "consecutive_years_unfulfilled": 0,
     "major_violation_with_severe_impact": False,
     "integrity_breach": False,
     "carrier_dissolved_or_closed": False,
     "superior_requests_revocation": False,
     "other_revocation_ground": False,
 }
-REVOKED: tuple[Step, ...] = (("s05", {}), ("s06", {}), ("s07", {}))
+DECISION = {"revocation_reason": "弄虚作假", "revoked_on": "2026-03-30"}
+REVOKED: tuple[Step, ...] = (("s05", DECISION), ("s06", {}))
 
 
 @pytest.fixture(scope="module")
@@ -43,79 +47,115 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def engine(tmp_path: Path, deployed: Path) -> Engine:
-    return copy_of(deployed, tmp_path)
+    """A base recognised on 16 March 2025."""
+    made = copy_of(deployed, tmp_path)
+    enter(
+        made,
+        BASE,
+        date(2025, 3, 16),
+        credit_code="12450000498500017D",
+        recommender_code="11450000007500012B",
+        valid_until=date(2030, 3, 16),
+    )
+    return made
 
 
-def test_a_title_not_renewed_lapses_after_five_years(engine: Engine) -> None:
-    term = {"base_no": "GX-COOP-1", "recognized_on": "2026-03-16", "rerecognized_on": None}
-    walk(engine, "GX-COOP-P03", ("s00a", term))
-    over = datetime(2031, 3, 17, 4, 0, tzinfo=UTC)
-    fire_due_timers(engine, now=over)
-    complete(engine, "s01a", {"rerecognized_on": None, "as_of": "2031-03-17"}, over)
-    complete(engine, "s03", {}, over)
-    assert ended(engine, "GX-COOP-P03") == ["e_lapsed"]
+def begin_term(engine: Engine) -> None:
+    told = {"base_no": BASE, "counted_from": "2025-03-16"}
+    began = datetime(2025, 3, 16, 4, 0, tzinfo=UTC)
+    publish_message(engine, "gx-coop.term", BASE, told, actor=SYSTEM, now=began)
 
 
-def test_a_title_renewed_in_time_runs_five_years_more(engine: Engine) -> None:
-    term = {"base_no": "GX-COOP-1", "recognized_on": "2026-03-16", "rerecognized_on": None}
-    walk(engine, "GX-COOP-P03", ("s00a", term))
-    over = datetime(2031, 3, 17, 4, 0, tzinfo=UTC)
-    fire_due_timers(engine, now=over)
-    renewed = {"rerecognized_on": "2031-01-10", "as_of": "2031-03-17"}
-    complete(engine, "s01a", renewed, over)
-    complete(engine, "s02v", {}, over)
-    fire_due_timers(engine, now=datetime(2036, 1, 10, 4, 0, tzinfo=UTC))
-    assert ended(engine, "GX-COOP-P03") == []
-    fire_due_timers(engine, now=datetime(2036, 1, 11, 4, 0, tzinfo=UTC))
-    assert task(engine, "s01a")
+def new_year(engine: Engine, year: int) -> None:
+    """The first minute of the year in Shanghai, and all that is due by then."""
+    fire_due_timers(engine, now=datetime(year - 1, 12, 31, 16, 1, tzinfo=UTC))
 
 
-YEAR: Step = ("s01a", PARTIES | {"report_year": 2026})
+def december(year: int) -> datetime:
+    return datetime(year, 12, 16, 4, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("years", "steps", "end"),
-    [
-        (0, (), "e_done"),
-        (
-            2,
-            (("s02", GROUNDS | {"consecutive_years_unfulfilled": 2}), ("s03", {}), *REVOKED),
-            "e_revoke",
-        ),
-    ],
-)
-def test_a_summary_is_reviewed_and_the_duties_judged(
-    engine: Engine, years: int, steps: tuple[Step, ...], end: str
-) -> None:
-    told: tuple[Step, ...] = (
-        YEAR,
+def entered(engine: Engine) -> BaseFile:
+    return base(engine.store, BASE)
+
+
+def go(engine: Engine, *steps: Step, now: datetime = NOON) -> None:
+    for element, variables in steps:
+        complete(engine, element, variables, now)
+
+
+def neglect(engine: Engine, year: int) -> None:
+    """A year whose summary is never handed in, judged unfulfilled."""
+    late = december(year)
+    fire_due_timers(engine, now=late)
+    never: Step = ("s07", {"after_reminder": "始终未交"})
+    go(engine, never, ("s05", {"duty_fulfilled": "未履行"}), ("s06", {}), now=late)
+
+
+def test_the_first_summary_is_asked_for_in_the_year_of_the_recognition(engine: Engine) -> None:
+    begin_term(engine)
+    assert [(one.year, one.due_on) for one in entered(engine).reports] == [
+        (2025, date(2025, 12, 15))
+    ]
+    assert task(engine, "s02")
+
+
+def test_each_new_year_asks_for_its_summary_by_itself(engine: Engine) -> None:
+    begin_term(engine)
+    new_year(engine, 2026)
+    new_year(engine, 2027)
+    assert [one.year for one in entered(engine).reports] == [2025, 2026, 2027]
+
+
+def test_a_base_that_has_left_owes_no_summary(engine: Engine) -> None:
+    begin_term(engine)
+    set_status(engine, BASE, "已撤销")
+    new_year(engine, 2026)
+    assert [one.year for one in entered(engine).reports] == [2025]
+
+
+def test_a_summary_is_reviewed_and_the_duties_judged(engine: Engine) -> None:
+    begin_term(engine)
+    go(
+        engine,
         ("s02", {}),
         ("s03", {"summary_review": "退回"}),
         ("s02", {}),
         ("s03", {"summary_review": "通过"}),
-        ("s05", {"consecutive_years_unfulfilled": years}),
+        ("s05", {"duty_fulfilled": "履行"}),
         ("s06", {}),
+        now=IN_TIME,
     )
-    assert walk(engine, "GX-COOP-P04", *told, *steps) == [end]
+    assert ended(engine, "GX-COOP-P04") == ["e_done"]
+    assert entered(engine).reports[0].filed_on == IN_TIME.date()
 
 
-@pytest.mark.parametrize(
-    ("answer", "steps"),
-    [("始终未交", ()), ("已补交", (("s03", {"summary_review": "通过"}),))],
-)
-def test_a_summary_not_filed_by_december_is_asked_for(
-    engine: Engine, answer: str, steps: tuple[Step, ...]
-) -> None:
-    walk(engine, "GX-COOP-P04", YEAR)
-    late = datetime(2026, 12, 16, 4, 0, tzinfo=UTC)
+def test_a_summary_filed_after_the_reminder_is_reviewed_too(engine: Engine) -> None:
+    begin_term(engine)
+    late = december(2025)
     fire_due_timers(engine, now=late)
-    judged: tuple[Step, ...] = (("s05", {"consecutive_years_unfulfilled": 1}), ("s06", {}))
-    for element, variables in (("s07", {"after_reminder": answer}), *steps, *judged):
-        complete(engine, element, variables, late)
+    go(engine, ("s07", {"after_reminder": "已补交"}), now=late)
+    assert entered(engine).reports[0].filed_on == date(2025, 12, 16)
+    assert task(engine, "s03")
+
+
+def test_one_year_unfulfilled_is_filed(engine: Engine) -> None:
+    begin_term(engine)
+    neglect(engine, 2025)
     assert ended(engine, "GX-COOP-P04") == ["e_done"]
 
 
-EVENT: Step = ("s01a", PARTIES | {"event_kind": "重大问题", "event_on": "2026-03-16"})
+def test_two_years_unfulfilled_in_a_row_revoke_without_anybody_counting(engine: Engine) -> None:
+    begin_term(engine)
+    neglect(engine, 2025)
+    new_year(engine, 2026)
+    neglect(engine, 2026)
+    go(engine, ("s02", GROUNDS), ("s03", {}), *REVOKED)
+    assert ended(engine, "GX-COOP-P04") == ["e_done", "e_revoke"]
+    assert entered(engine).line.status == "已撤销"
+
+
+EVENT: Step = ("s01a", CHOSEN | {"event_kind": "重大问题", "event_on": "2026-03-16"})
 
 
 @pytest.mark.parametrize(
@@ -143,21 +183,25 @@ def test_an_event_not_reported_in_three_working_days_is_asked_for(engine: Engine
 
 
 @pytest.mark.parametrize(
-    ("facts", "steps", "end"),
+    ("facts", "steps", "end", "status"),
     [
-        (GROUNDS, (), "e_keep"),
-        (GROUNDS | {"integrity_breach": True}, REVOKED, "e_revoked"),
+        (GROUNDS, (), "e_keep", "有效"),
+        (GROUNDS | {"integrity_breach": True}, REVOKED, "e_revoked", "已撤销"),
     ],
 )
 def test_grounds_are_heard_and_decided(
-    engine: Engine, facts: dict[str, Any], steps: tuple[Step, ...], end: str
+    engine: Engine, facts: dict[str, Any], steps: tuple[Step, ...], end: str, status: str
 ) -> None:
     assert walk(engine, "GX-COOP-P06", ("s02", facts), ("s03", {}), *steps) == [end]
+    assert entered(engine).line.status == status
 
 
 def test_a_base_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
     assert hearing_lapses(engine, "GX-COOP-P06", ("s02", GROUNDS)) == ["e_keep"]
 
 
-def test_the_standing_is_answered(engine: Engine) -> None:
-    assert walk(engine, "GX-COOP-P07", ("s02", PARTIES | {"standing": "有效"})) == ["e_info"]
+def test_the_standing_is_answered_from_the_register(engine: Engine) -> None:
+    walk(engine, "GX-COOP-P07", ("s01a", CHOSEN))
+    assert tasks(engine) == ["s02v"]
+    complete(engine, "s02v", {})
+    assert ended(engine, "GX-COOP-P07") == ["e_info"]

@@ -87,13 +87,23 @@ def complete(
 
 
 def task(engine: Engine, element: str) -> int:
-    with engine.store.read() as transaction:
-        wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
-        assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
-        rows = transaction.scalars(select(UserTask).where(UserTask.state == "open")).all()
+    rows = _open_tasks(engine)
     found = [row.key for row in rows if row.element_id == element]
     assert found, f"no task {element}; open: {[row.element_id for row in rows]}"
     return found[0]
+
+
+def tasks(engine: Engine) -> list[str]:
+    """The elements of the open tasks, of all cases."""
+    return sorted(row.element_id for row in _open_tasks(engine))
+
+
+def _open_tasks(engine: Engine) -> list[UserTask]:
+    with engine.store.read() as transaction:
+        wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
+        assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
+        asked = select(UserTask).where(UserTask.state == "open").order_by(UserTask.key)
+        return list(transaction.scalars(asked))
 
 
 def hearing_lapses(engine: Engine, process: str, *steps: Step) -> list[str]:

@@ -1,0 +1,27 @@
+"""Bodies put into the register for a test, as their recognition would have."""
+
+from datetime import date
+from typing import Any
+
+from engine.commands.engine import Engine
+from register.rows import Base
+
+GIVEN = {"origin": "认定", "case_key": 1, "document_no": "桂科〔2021〕1号", "status": "有效"}
+
+
+def enter(engine: Engine, number: str, recognised_on: date, **particulars: Any) -> None:
+    """A body of the programme its number begins with."""
+    with engine.store.write() as transaction:
+        programme = number.rpartition("-B")[0]
+        given = GIVEN | {"name": "在册单位", "category": "认定"} | particulars
+        transaction.add(
+            Base(number=number, programme=programme, recognised_on=recognised_on, **given)
+        )
+
+
+def set_status(engine: Engine, number: str, status: str) -> None:
+    """Its standing, as another case would have written it."""
+    with engine.store.write() as transaction:
+        found = transaction.get(Base, number)
+        assert found is not None
+        found.status = status
