@@ -8,7 +8,16 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from tests.procedures.walking import Step, complete, copy_of, deploy, ended, hearing_lapses, walk
+from tests.procedures.walking import (
+    Step,
+    complete,
+    copy_of,
+    deploy,
+    ended,
+    hearing_lapses,
+    take,
+    walk,
+)
 
 PARTIES = {
     "consortium_no": "GX-CONS-1",
@@ -62,7 +71,6 @@ NO_GROUNDS = (
             "evaluation_quit",
             "has_due_reason",
             "false_application_material",
-            "integrity_record_in_penalty",
             "legal_personality_terminated",
             "refuses_statistics",
             "severe_social_impact",
@@ -73,7 +81,8 @@ NO_GROUNDS = (
     )
     | {"evaluation_obliged": True, "evaluation_grade": "合格", "notified_on": "2026-03-16"}
 )
-DISHONEST = NO_GROUNDS | {"integrity_record_in_penalty": True}
+HONEST: Step = ("integrity", {"integrity_record_in_penalty": False})
+DISHONEST: Step = ("integrity", {"integrity_record_in_penalty": True})
 TO_GRADE: tuple[Step, ...] = (
     ("s04", {"participation": "参加"}),
     ("s05", {}),
@@ -152,6 +161,7 @@ def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
         (
             "撤销",
             (
+                HONEST,
                 ("s02", NO_GROUNDS | {"evaluation_grade": "撤销"}),
                 ("s02b", {}),
                 ("s03d", {"discretion": "取消", "ordered_on": None}),
@@ -214,11 +224,12 @@ def test_rectification_is_accepted_once_after_a_year(
     walk(engine, "GX-CONS-P07", *steps)
     over = datetime(2027, 3, 17, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=over)
-    answer = {"rectification_period_expired": True, "rectification_accepted": accepted}
-    complete(engine, "s03", answer, over)
+    verdict = {"rectification_period_expired": True, "rectification_accepted": accepted}
+    complete(engine, "s03", verdict, over)
     if not accepted:
         told = {"evaluation_grade": "整改", "notified_on": "2027-03-17"}
-        failed = NO_GROUNDS | answer | told
+        failed = NO_GROUNDS | verdict | told
+        take(engine, *HONEST, over)
         complete(engine, "s02", failed, over)
         complete(engine, "s02b", {}, over)
         complete(engine, "s03d", {"discretion": "取消", "ordered_on": None}, over)
@@ -231,9 +242,9 @@ ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
 
 
 @pytest.mark.parametrize(
-    ("facts", "steps", "end"),
+    ("integrity", "steps", "end"),
     [
-        (NO_GROUNDS, (), "e_keep"),
+        (HONEST, (), "e_keep"),
         (
             DISHONEST,
             (("s03d", {"discretion": "取消", "ordered_on": None}), ("s04", {})),
@@ -252,17 +263,20 @@ ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
     ],
 )
 def test_grounds_lead_to_cancellation_unless_members_are_changed(
-    engine: Engine, facts: dict[str, Any], steps: tuple[Step, ...], end: str
+    engine: Engine, integrity: Step, steps: tuple[Step, ...], end: str
 ) -> None:
-    assert walk(engine, "GX-CONS-P09", ("s02", facts), ("s02b", {}), *steps) == [end]
+    heard: tuple[Step, ...] = (integrity, ("s02", NO_GROUNDS), ("s02b", {}))
+    assert walk(engine, "GX-CONS-P09", *heard, *steps, given=PARTIES) == [end]
 
 
 def test_a_consortium_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
-    assert hearing_lapses(engine, "GX-CONS-P09", ("s02", NO_GROUNDS)) == ["e_keep"]
+    notified: tuple[Step, ...] = (HONEST, ("s02", NO_GROUNDS))
+    assert hearing_lapses(engine, "GX-CONS-P09", *notified, given=PARTIES) == ["e_keep"]
 
 
 def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None:
-    walk(engine, "GX-CONS-P09", ("s02", DISHONEST), ("s02b", {}), ("s03d", ORDERED))
+    ordered: tuple[Step, ...] = (("s02", NO_GROUNDS), ("s02b", {}), ("s03d", ORDERED))
+    walk(engine, "GX-CONS-P09", DISHONEST, *ordered, given=PARTIES)
     late = datetime(2026, 4, 21, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=late)
     complete(engine, "s04", {}, late)
@@ -299,7 +313,7 @@ EVENT = PARTIES | {"event_kind": "核心层成员", "event_on": "2026-03-10"}
     ("agreed", "steps", "end"),
     [
         (True, (), "e_keep"),
-        (False, (("s02", NO_GROUNDS), ("s02b", {})), "e_cancel"),
+        (False, (HONEST, ("s02", NO_GROUNDS), ("s02b", {})), "e_cancel"),
     ],
 )
 def test_a_major_event_is_reported_and_agreed_to(
@@ -319,7 +333,7 @@ def test_a_major_event_is_reported_and_agreed_to(
         ("补报", (("s03", {"dept_consents": True}),), "e_keep_late"),
         (
             "始终不报",
-            (("s02", NO_GROUNDS | {"notified_on": "2026-04-20"}), ("s02b", {})),
+            (HONEST, ("s02", NO_GROUNDS | {"notified_on": "2026-04-20"}), ("s02b", {})),
             "e_cancel",
         ),
     ],
@@ -331,8 +345,8 @@ def test_a_major_event_told_late_is_flagged(
     late = datetime(2026, 4, 14, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=late)
     reminded = {"supplemented": answer, "reported_on": "2026-04-14", "as_of": "2026-04-14"}
-    for element, variables in (("s04", reminded), *steps):
-        complete(engine, element, variables, late)
+    for name, variables in (("s04", reminded), *steps):
+        take(engine, name, variables, late)
     assert ended(engine, "GX-CONS-P04") == [end]
 
 
@@ -377,6 +391,7 @@ NEW_MEMBER = MEMBER | {"member_consortium_count": 3}
                 ("s01a", EVENT),
                 ("s02", {"reported_on": "2026-03-16"}),
                 ("s03", {"dept_consents": False}),
+                HONEST,
                 ("s02", NO_GROUNDS),
                 ("s02b", {}),
             ),

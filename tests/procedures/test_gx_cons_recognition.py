@@ -92,13 +92,15 @@ def applied(**differently: object) -> tuple[Step, ...]:
     return (*formed(), ("s05", APPLICATION | differently), ("s05q", counted))
 
 
-RECOMMENDED: tuple[Step, ...] = (*applied(), ("s08", RECOMMENDATION))
+HONEST: Step = ("integrity", {"integrity_record_in_penalty": False})
+RECOMMENDED: tuple[Step, ...] = (*applied(), ("s08", RECOMMENDATION), HONEST)
 REVIEWED: tuple[Step, ...] = (*RECOMMENDED, ("s09", FORMAL), ("s11", REVIEW))
 PUBLISHED: tuple[Step, ...] = (*REVIEWED, ("s13", {"review_passed": True}))
 SMALL: tuple[Step, ...] = (
     *applied(lead_main_revenue_wan=99999),
     ("s05x", {}),
     ("s08", RECOMMENDATION),
+    HONEST,
     ("s09", FORMAL),
 )
 

@@ -47,15 +47,23 @@ def engine_on(path: Path) -> Engine:
     return house.build(Settings(database=f"sqlite:///{path}", mode="demonstration"))
 
 
-def walk(engine: Engine, process: str, *steps: Step) -> list[str]:
+def walk(
+    engine: Engine, process: str, *steps: Step, given: Mapping[str, Any] | None = None
+) -> list[str]:
     """Start, complete the named tasks one after another, and answer the end states reached.
 
-    A step may also name a partner, which then answers what it was asked last.
+    A step may also name a partner, which then answers what it was asked last. `given` is what the
+    form of the start was filled in with.
     """
-    start_process_instance(engine, process_id=process, actor=SYSTEM, now=NOON)
+    start_process_instance(engine, process_id=process, variables=given, actor=SYSTEM, now=NOON)
     for name, variables in steps:
-        (answer if name in PARTNERS else complete)(engine, name, variables)
+        take(engine, name, variables)
     return ended(engine, process)
+
+
+def take(engine: Engine, name: str, variables: Mapping[str, Any], now: datetime = NOON) -> None:
+    """Take one step: the partner of that name answers, or the task is completed."""
+    (answer if name in PARTNERS else complete)(engine, name, variables, now)
 
 
 def answer(engine: Engine, partner: str, said: Mapping[str, Any], now: datetime = NOON) -> None:
@@ -106,9 +114,11 @@ def _open_tasks(engine: Engine) -> list[UserTask]:
         return list(transaction.scalars(asked))
 
 
-def hearing_lapses(engine: Engine, process: str, *steps: Step) -> list[str]:
+def hearing_lapses(
+    engine: Engine, process: str, *steps: Step, given: Mapping[str, Any] | None = None
+) -> list[str]:
     """Walk to the hearing notified at NOON, let its five working days pass; the ends reached."""
-    walk(engine, process, *steps)
+    walk(engine, process, *steps, given=given)
     fire_due_timers(engine, now=NOON + timedelta(days=8))
     return ended(engine, process)
 
