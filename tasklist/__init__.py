@@ -25,6 +25,7 @@ from tasklist import (
     errors,
     files,
     incidents,
+    operations,
     papers,
     programmes,
     registers,
@@ -53,6 +54,7 @@ _ROOMS = (
     programmes,
     starting,
     incidents,
+    operations,
     administration,
     calendar_changes,
 )

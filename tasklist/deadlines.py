@@ -3,10 +3,13 @@
 from flask import Blueprint, render_template
 
 from engine.deadlines.horizon import warning
+from engine.queries.reminders import Sent, sent_reminders
 from engine.queries.running_timers import CaseTimer, running_timers
 from tasklist.calendar import working_calendar
 from tasklist.case_view import RunningDeadline, deadline_of
+from tasklist.diagrams import outline_of
 from tasklist.here import actor, now, store
+from tasklist.language import _
 from tasklist.moments import local
 from tasklist.paging import SIZE, Pager, asked_page
 
@@ -22,8 +25,21 @@ def index() -> str:
         "deadlines.html",
         deadlines=[(line, _shown(line), line.timer.may_be_changed(actor())) for line in lines],
         pager=Pager(number, total),
+        reminders=[_reminder(one) for one in sent_reminders(store(), actor())],
         warning=warning(working_calendar(), local(now()).date()),
     )
+
+
+def _reminder(sent: Sent) -> tuple[Sent, str, str]:
+    """(the reminder, what it was about, what it said)."""
+    if sent.kind == "escalation":
+        return sent, _element(sent), _("已届满，请督办")
+    return sent, _element(sent), _("即将届满")
+
+
+def _element(sent: Sent) -> str:
+    element = outline_of(sent.process_key).get(sent.element_id)
+    return (element.name if element else "") or sent.deadline_id or sent.element_id
 
 
 def _shown(line: CaseTimer) -> RunningDeadline:

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import g
 
-from tasklist.embedding import embedded
+from engine.lifecycle.authority import may
+from tasklist.embedding import as_json, embedded
 from tasklist.language import _, language
 from tasklist.moments import day_text, moment_text
 
@@ -15,6 +16,8 @@ WORDS: Mapping[str, Callable[..., Any]] = {
     "moment_text": moment_text,
     "day_text": day_text,
     "embedded": embedded,
+    "as_json": as_json,
+    "may": may,
 }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask
 from engine.persistence.store import Transaction
-from engine.persistence.transit_rows import Message, OutboundEvent
+from engine.persistence.transit_rows import DeliveryAttempt, Message, OutboundEvent
 
 
 def dead_messages(transaction: Transaction, limit: int) -> Sequence[Message]:
@@ -26,6 +26,16 @@ def dead_events(transaction: Transaction, limit: int) -> Sequence[OutboundEvent]
         .order_by(OutboundEvent.key.desc())
         .limit(limit)
     ).all()
+
+
+def last_answers(transaction: Transaction, events: Sequence[int]) -> dict[int, str]:
+    """What came of the last attempt to deliver each of these events, by the event's key."""
+    rows = transaction.scalars(
+        select(DeliveryAttempt)
+        .where(DeliveryAttempt.event_key.in_(events))
+        .order_by(DeliveryAttempt.number)
+    )
+    return {row.event_key: f"{row.status or ''} {row.detail}".strip() for row in rows}
 
 
 def counts(transaction: Transaction, now: datetime) -> dict[str, int]:

@@ -61,10 +61,14 @@ def fresh(transaction: Transaction, key: int) -> tuple[Reminder, Timer, bool]:
     return reminder, timer, work is not None and work.state == "active"
 
 
-def sent(transaction: Transaction, actor: Actor, limit: int) -> Sequence[tuple[Reminder, Timer]]:
-    """The latest reminders sent in cases that the actor may see, and that still matter."""
+def sent(
+    transaction: Transaction, actor: Actor, limit: int
+) -> Sequence[tuple[Reminder, Timer, str]]:
+    """The latest reminders sent in cases that the actor may see, and that still matter; each with
+    its timer and the title of the case.
+    """
     rows = (
-        select(Reminder, Timer)
+        select(Reminder, Timer, Instance.title)
         .join(Timer, Timer.key == Reminder.timer_key)
         .join(Instance, Instance.key == Reminder.instance_key)
         .join(ElementInstance, ElementInstance.key == Timer.element_instance_key)
@@ -72,4 +76,4 @@ def sent(transaction: Transaction, actor: Actor, limit: int) -> Sequence[tuple[R
         .order_by(Reminder.sent_at.desc(), Reminder.key.desc())
         .limit(limit)
     )
-    return [(reminder, timer) for reminder, timer in transaction.execute(rows)]
+    return [(reminder, timer, title) for reminder, timer, title in transaction.execute(rows)]

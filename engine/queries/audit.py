@@ -1,9 +1,15 @@
 """Whether the history is whole."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from engine.persistence import Store, history
+from engine.errors import NotFound
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
+from engine.persistence import Store, case_files, history
 from engine.persistence.history import Broken
 
 
@@ -25,3 +31,57 @@ def verify(store: Store) -> Verified:
     digest = hashlib.sha256(repr(heads).encode()).hexdigest()
     broken = tuple(one for one in found if one is not None)
     return Verified(len(heads), sum(length for _, length, _ in heads), broken, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """A line of a case's history as it is kept, with its hash."""
+
+    number: int
+    at: datetime
+    actor: str
+    actor_name: str
+    kind: str
+    element_id: str
+    reason: str
+    data: Mapping[str, Json]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAudit:
+    """Every line of a case, the newest on top, and where its chain does not hold, if anywhere."""
+
+    title: str
+    lines: tuple[AuditLine, ...]
+    broken: Broken | None
+
+
+def case_audit(store: Store, actor: Actor, key: int) -> CaseAudit:
+    """The whole history of a case, recomputed. For operators; NotFound where there is no such case.
+
+    Raises Refused to everybody else: the lines hold what concerns other parties too.
+    """
+    require(actor, "处理故障")
+    with store.read() as transaction:
+        found = case_files.find(transaction, actor, key)
+        if found is None:
+            raise NotFound(f"没有编号为 {key} 的案件。")
+        case, process = found
+        rows = case_files.history(transaction, key)
+        broken = history.first_break(transaction, key, case.history_length, case.history_hash)
+        lines = tuple(
+            AuditLine(
+                row.number,
+                row.at,
+                row.actor,
+                row.actor_name,
+                row.kind,
+                row.element_id,
+                row.reason,
+                row.data,
+                row.hash,
+            )
+            for row in reversed(rows)
+        )
+    return CaseAudit(case.title or f"{process} {key}", lines, broken)

@@ -13,13 +13,16 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message nobody took (`to` is its correlation key), or an event a partner did not take."""
+    """A message nobody took (`to` is its correlation key), or an event a partner did not take;
+    `why` is what came of the last attempt to deliver it.
+    """
 
     key: int
     name: str
     to: str
     since: datetime
     content: Mapping[str, Json]
+    why: str = ""
 
 
 def dead_messages(store: Store) -> tuple[DeadLetter, ...]:
@@ -36,8 +39,16 @@ def dead_events(store: Store) -> tuple[DeadLetter, ...]:
     """Events that were given up, newest first."""
     with store.read() as transaction:
         rows = dead_letters.dead_events(transaction, MOST)
+        answers = dead_letters.last_answers(transaction, [row.key for row in rows])
     return tuple(
-        DeadLetter(row.key, row.type, row.partner, row.ended_at or row.created_at, row.payload)
+        DeadLetter(
+            row.key,
+            row.type,
+            row.partner,
+            row.ended_at or row.created_at,
+            row.payload,
+            answers.get(row.key, ""),
+        )
         for row in rows
     )
 

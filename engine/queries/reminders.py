@@ -15,6 +15,8 @@ class Sent:
 
     kind: Kind
     case_key: int
+    case_title: str
+    process_key: int
     element_id: str
     deadline_id: str | None
     due_at: datetime | None
@@ -29,12 +31,14 @@ def sent_reminders(store: Store, actor: Actor, limit: int = 20) -> Sequence[Sent
             Sent(
                 reminder.kind,
                 reminder.instance_key,
+                title or str(reminder.instance_key),
+                timer.process_key,
                 timer.element_id,
                 timer.deadline_id,
                 timer.due_at,
                 tuple(reminder.whom),
                 reminder.sent_at,
             )
-            for reminder, timer in reminders.sent(transaction, actor, limit)
+            for reminder, timer, title in reminders.sent(transaction, actor, limit)
             if not reminder.whom or actor.unrestricted or actor.groups & set(reminder.whom)
         ]

@@ -108,11 +108,10 @@ def _verbs(task: UserTask, actor: Actor) -> frozenset[str]:
         return frozenset()
     if task.assignee in actor.logins:
         return frozenset({"complete", "release", "assign", "ask", "return"})
-    verbs = {"remind"} | ({"assign"} if actor.unrestricted else set())
     offered = actor.groups & set(task.candidate_groups) or actor.logins & set(task.candidate_users)
-    if task.assignee is None and (offered or actor.unrestricted):
-        verbs.add("claim")
-    return frozenset(verbs)
+    may_claim = task.assignee is None and (offered or actor.unrestricted)
+    verbs = {"claim"} if may_claim else {"remind"}
+    return frozenset(verbs | {"assign"} if actor.unrestricted else verbs)
 
 
 def _form(transaction: Transaction, task: UserTask) -> BoundForm | None:
