@@ -61,6 +61,7 @@ def facts_of(
         "办理人": occasion.actor_name,
         "单位": party or NONE,
         "信用代码": house.found("信用代码", seen) or NONE,
+        "等次": house.found("等次", seen) or NONE,
         **subject,
         "填写内容": _answers(transaction, occasion),
         "依据": _clauses(register, occasion.clauses),
