@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -44,7 +44,7 @@ class Catalogue:
         path = self.folder / f"{kind.template}.docx"
         if not path.is_file():
             raise Invalid(f"文书“{kind.name}”的模板 {path.name} 不在 templates 文件夹里。")
-        return Template(path.name, path.read_bytes())
+        return _template(path.name, path.read_bytes())
 
     @cached_property
     def templates(self) -> Mapping[str, Kind]:
@@ -72,3 +72,9 @@ def _kind(name: str, given: Mapping[str, str]) -> Kind:
     if not re.fullmatch(r"[\w-]+", name) or not re.fullmatch(r"[\w-]+", kind.template):
         raise Invalid(f"文书“{name}”：名称和模板只能用文字、数字和横线。")
     return kind
+
+
+@lru_cache(maxsize=64)
+def _template(name: str, content: bytes) -> Template:
+    """Kept by its content: a template is looked through once, and anew when it was edited."""
+    return Template(name, content)

@@ -16,10 +16,11 @@ from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.persistence.case_rows import Incident, Instance, UserTask
+from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.accounts import actor_of
 from register.rows import Application
+from tests.procedures.walking import nothing_is_wrong
 
 CHEN, HE = "chen", "he"
 GUIDE = {
@@ -187,5 +188,4 @@ class Guangdong:
     def holds(self) -> None:
         """Nothing has gone wrong on the way."""
         with self.engine.store.read() as transaction:
-            wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
-        assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
+            nothing_is_wrong(transaction)

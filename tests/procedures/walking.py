@@ -16,10 +16,11 @@ from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.receive_event import ReceivedMessage, receive_event
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
-from engine.persistence import migrations
+from engine.persistence import Transaction, migrations
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask
 from engine.persistence.transit_rows import OutboundEvent
 from engine.settings import Settings, shipped
+from papers.rows import Paper
 from webhooks.partners import load_partners
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
@@ -108,10 +109,17 @@ def tasks(engine: Engine) -> list[str]:
 
 def _open_tasks(engine: Engine) -> list[UserTask]:
     with engine.store.read() as transaction:
-        wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
-        assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
+        nothing_is_wrong(transaction)
         asked = select(UserTask).where(UserTask.state == "open").order_by(UserTask.key)
         return list(transaction.scalars(asked))
+
+
+def nothing_is_wrong(transaction: Transaction) -> None:
+    """No incident, and no paper that could not be made."""
+    wrong = transaction.scalars(select(Incident).where(Incident.state == "open")).all()
+    assert not wrong, [f"{one.element_id}: {one.message}" for one in wrong]
+    unmade = transaction.scalars(select(Paper).where(Paper.trouble != "")).all()
+    assert not unmade, [f"{one.element_id} {one.name}: {one.trouble}" for one in unmade]
 
 
 def hearing_lapses(
@@ -137,5 +145,6 @@ def reached(engine: Engine, element: str) -> bool:
 
 def ended(engine: Engine, process: str) -> list[str]:
     with engine.store.read() as transaction:
+        nothing_is_wrong(transaction)
         cases = transaction.scalars(select(Instance).where(Instance.process_id == process))
         return [end for case in cases for end in case.ended_by or ()]
