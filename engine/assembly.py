@@ -16,7 +16,8 @@ from engine.definitions import Described
 from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.execution import Executable, Obstacle
-from engine.execution.outcome import Decided, Outcome, State, Surroundings
+from engine.execution.outcome import Decided, Outcome, Surroundings
+from engine.execution.state import State
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
 from engine.feel import Function

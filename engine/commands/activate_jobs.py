@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.commands.case import read_state, visible
 from engine.commands.engine import Engine
 from engine.errors import Invalid
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.lifecycle.states import JOB
-from engine.persistence import Transaction, jobs
+from engine.persistence import Transaction, jobs, tokens
 from engine.persistence.case_rows import Instance, Job
-from engine.persistence.runtime_rows import LivingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,7 @@ def _leased(
     transaction: Transaction, job: Job, worker: str, fetch: frozenset[str] | None
 ) -> ActivatedJob:
     instance = transaction.get_one(Instance, job.instance_key)
-    state = read_state(transaction.get_one(LivingState, job.instance_key))
-    seen = visible(state, job.instance_key, job.element_instance_key)
+    seen = tokens.visible(transaction, job.instance_key, job.element_instance_key)
     assert job.locked_until is not None
     return ActivatedJob(
         key=job.key,

@@ -11,7 +11,8 @@ from engine.definitions import Known
 from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.execution import Obstacle
-from engine.execution.outcome import Decided, Outcome, State, Surroundings
+from engine.execution.outcome import Decided, Outcome, Surroundings
+from engine.execution.state import State
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
 from engine.json_types import Json

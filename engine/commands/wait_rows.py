@@ -15,6 +15,7 @@ from engine.execution.waits import (
     SignalSubscription,
     Timer,
     UserTask,
+    WaitKind,
 )
 from engine.persistence import Row, case_rows, cases, runtime_rows
 from engine.persistence import reminders as reminder_store
@@ -47,11 +48,11 @@ def open_rows(work: Work, case: Case) -> None:
 
 def close_rows(work: Work, case: Case) -> None:
     """Close the waits that are over, a statement or two a kind."""
-    by_kind: dict[str, list[int]] = {}
+    by_kind: dict[WaitKind, list[int]] = {}
     for key, kind in case.closed.items():
         by_kind.setdefault(kind, []).append(key)
     transaction, now = work.transaction, work.now
-    closers: dict[str, Callable[[list[int]], None]] = {
+    closers: dict[WaitKind, Callable[[list[int]], None]] = {
         "user_task": lambda keys: cases.close_user_tasks(transaction, keys, now),
         "timer": lambda keys: cases.close_timers(transaction, keys),
         "job": lambda keys: cases.close_jobs(transaction, keys, now),

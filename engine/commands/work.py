@@ -10,10 +10,12 @@ from functools import partial
 from typing import Literal
 
 from engine.commands import library
-from engine.commands.case import Case, Entry, read_state, require_living, variables_of
+from engine.commands.case import Case, Entry, require_living
 from engine.commands.engine import Engine
+from engine.commands.stored_state import StoredState
 from engine.errors import GuichengError, NotFound
 from engine.execution.outcome import Outcome, Record, Surroundings
+from engine.execution.state import State
 from engine.execution.stimuli import Start, Stimulus
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -53,16 +55,12 @@ class Work:
         return self.cases[key]
 
     def _load(self, key: int) -> Case:
-        found = cases.lock(self.transaction, key)
-        if found is None:
+        row = cases.lock(self.transaction, key)
+        if row is None:
             raise NotFound(f"没有编号为 {key} 的流程实例。")
-        row, living = found
         process = library.process(self.engine, self.transaction, row.process_key)
-        if living is None:
-            return Case(row, process, None, None, {})
-        state = read_state(living)
-        waits = {int(wait): str(kind) for wait, kind in living.waits.items()}
-        return Case(row, process, living, state, waits, variables_of(state))
+        state = StoredState(self.transaction, key) if row.state == "active" else None
+        return Case(row, process, state)
 
     def start(
         self, process: library.Process, stimulus: Start, parent: tuple[Case, int] | None = None
@@ -74,7 +72,7 @@ class Work:
             known = definitions.deployments_so_far(self.transaction)
         world = self.surroundings(process, known, parent)
         outcome = self._apply(process, None, stimulus, world)
-        key = next(scope.key for scope in outcome.state.scopes if scope.parent is None)
+        key = outcome.root
         row = Instance(
             key=key,
             process_key=process.key,
@@ -93,7 +91,7 @@ class Work:
         )
         self.transaction.add(row)
         self.transaction.flush()  # rows that refer to it may be written at any time
-        case = self.cases[key] = Case(row, process, None, None, {}, is_new=True)
+        case = self.cases[key] = Case(row, process, State(key), is_new=True)
         self._take(case, outcome, self.actor, self.reason)
         return case
 
@@ -199,6 +197,6 @@ class Work:
             raise Fault(case, stimulus, error) from error
 
     def _take(self, case: Case, outcome: Outcome, actor: Actor, reason: str) -> None:
-        calls = [key for key in outcome.closed if case.waits.get(key) == "call"]
+        calls = [key for key, kind in outcome.closed.items() if kind == "call"]
         case.take(outcome, actor, reason)
         self.taken.append((case, outcome, calls))

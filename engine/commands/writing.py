@@ -1,13 +1,13 @@
 """A case in hand → its rows: what changed since it was loaded, and nothing else."""
 
-from engine.commands.case import Case, variables_of, write_scopes
+from engine.commands.case import Case
 from engine.commands.wait_rows import close_rows, open_rows
 from engine.commands.work import Work
+from engine.execution.state import Kept
 from engine.json_types import Json
-from engine.persistence import cases, history
+from engine.persistence import cases, history, tokens
 from engine.persistence.case_rows import ElementInstance, Variable
 from engine.persistence.columns import dump_json
-from engine.persistence.runtime_rows import LivingState
 
 _ENDINGS = ("completed", "terminated")
 
@@ -20,7 +20,7 @@ def write_down(work: Work, case: Case) -> None:
         close_rows(work, case)
         open_rows(work, case)
         _elements(work, case)
-        _state(work, case)
+        _tokens(work, case)
     if case.entries:
         _history(work, case)
     work.transaction.flush()
@@ -32,36 +32,41 @@ def _title(case: Case) -> None:
         case.row.title = title
 
 
-def _state(work: Work, case: Case) -> None:
-    assert case.state is not None
+def _tokens(work: Work, case: Case) -> None:
     if case.row.state != "active":
-        if case.living is not None:
-            work.transaction.delete(case.living)
+        tokens.delete_all(work.transaction, case.key)
         return
-    if case.living is None:
-        case.living = LivingState(instance_key=case.key)
-        work.transaction.add(case.living)
-    case.living.snapshot = case.state.snapshot
-    case.living.scopes = write_scopes(case.state)
-    case.living.waits = {str(key): kind for key, kind in case.waits.items()}
+    ended = [key for key, token in case.tokens.items() if token is None]
+    living = [_token(case, token) for token in case.tokens.values() if token is not None]
+    tokens.write(work.transaction, ended, living)
+
+
+def _token(case: Case, token: Kept) -> dict[str, object]:
+    return {
+        "key": token.key,
+        "instance_key": case.key,
+        "parent_key": token.parent,
+        "waits": list(token.waits),
+        "due_at": token.due_at,
+        "restless": token.restless,
+        "text": token.text,
+    }
 
 
 def _variables(work: Work, case: Case) -> None:
-    """Upsert the values that changed; the last value of an ended scope stays."""
-    assert case.state is not None
-    changed = {
-        where: value
-        for where, value in variables_of(case.state).items()
-        if where not in case.known_variables or case.known_variables[where] != value
-    }
-    if not changed:
+    """Upsert what was written; the last value of a scope that ended in the meantime stays."""
+    written = [
+        _variable(work, case, scope, name, value)
+        for scope, values in case.variables.items()
+        if case.tokens.get(scope, ...) is not None
+        for name, value in values.items()
+    ]
+    if not written:
         return
     insert = work.transaction.insert(Variable)
     update = {"value": insert.excluded.value, "updated_at": insert.excluded.updated_at}
-    work.transaction.execute(
-        insert.on_conflict_do_update(index_elements=["scope_key", "name"], set_=update),
-        [_variable(work, case, *where, value) for where, value in changed.items()],
-    )
+    upsert = insert.on_conflict_do_update(index_elements=["scope_key", "name"], set_=update)
+    work.transaction.execute(upsert, written)
 
 
 def _variable(work: Work, case: Case, scope_key: int, name: str, value: Json) -> dict[str, object]:

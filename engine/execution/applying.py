@@ -11,9 +11,10 @@ from engine.execution.compiling import Executable
 from engine.execution.firing import fire
 from engine.execution.instance import Instance
 from engine.execution.modifying import modify
-from engine.execution.outcome import InstanceState, Outcome, State, Surroundings
+from engine.execution.outcome import InstanceState, Outcome, Surroundings
 from engine.execution.problems import Stuck
-from engine.execution.snapshot import find_wait, load
+from engine.execution.snapshot import due_at, find_wait
+from engine.execution.state import State
 from engine.execution.stimuli import (
     Cancel,
     Complete,
@@ -40,20 +41,19 @@ def apply(
         NotFound: the stimulus names a wait, scope or element that the instance doesn't have.
         Refused: the wait was there and has been overtaken by a timer that was due before.
     """
-    instance = restore(executable, state, surroundings)
+    instance = restore(executable, state or State(), surroundings)
     _HANDLERS[type(stimulus)](instance, stimulus)
     instance.run_to_rest()
     return outcome_of(instance)
 
 
-def restore(executable: Executable, state: State | None, surroundings: Surroundings) -> Instance:
-    """The instance as it was left; an empty one for None."""
-    scopes = () if state is None else state.scopes
+def restore(executable: Executable, state: State, surroundings: Surroundings) -> Instance:
+    """The instance as it was left; an empty one where the state holds nothing yet."""
     instance = Instance(
-        executable.spec, executable.process, executable.expressions, surroundings, scopes
+        executable.spec, executable.process, executable.expressions, surroundings, state
     )
-    if state is not None:
-        instance.resume_from(load(instance, state.snapshot))
+    if state.root:
+        instance.wake()
     return instance
 
 
@@ -66,9 +66,11 @@ def outcome_of(instance: Instance) -> Outcome:
         status = "completed" if ended_well else "terminated"
     return Outcome(
         status=status,
-        state=State(instance.tasks.written(), tuple(instance.scopes.scopes.values())),
+        root=instance.task_tree.id,
+        tokens=dict(instance.tasks.changes()),
+        variables=instance.scopes.written,
         opened=tuple(journal.opened.values()),
-        closed=tuple(journal.closed),
+        closed=journal.closed,
         records=tuple(journal.records),
         effects=tuple(journal.effects),
         ended_by=tuple(journal.ended_by),
@@ -87,12 +89,11 @@ def _start(instance: Instance, stimulus: Start) -> None:
     if start not in instance.process.nodes:
         raise NotFound(f"流程「{instance.process.name}」没有开始事件「{start}」")
     instance.spawn(root.name, None, start_at=start, result=variables)
-    instance.scopes.open(instance.task_tree)
 
 
 def _complete(instance: Instance, stimulus: Complete) -> None:
     token, wait = _on_time(instance, stimulus.wait_key)
-    if wait[1] == "incident":
+    if wait.role == "incident":
         raise Refused("事故不能办结；请先处理原因，再重试")
     fire(instance, token, wait, stimulus.variables)
 
@@ -138,10 +139,10 @@ def _resume_after_incident(instance: Instance, token: Token) -> None:
 
 def _reschedule(instance: Instance, stimulus: Reschedule) -> None:
     _, wait = _find(instance, stimulus.wait_key)
-    if not isinstance(wait[3], dict) or "due" not in wait[3]:
+    if wait.kind != "timer":
         raise NotFound(f"等待 {stimulus.wait_key} 不是定时器")
     due = stimulus.due_at and stimulus.due_at.isoformat()
-    wait[3] = {**wait[3], "due": due}
+    wait.extra = {**wait.extra, "due": due}
 
 
 def _cancel(instance: Instance, stimulus: Cancel) -> None:
@@ -158,7 +159,7 @@ def _find(instance: Instance, key: int) -> tuple[Token, OpenWait]:
 def _on_time(instance: Instance, key: int) -> tuple[Token, OpenWait]:
     """The wait, after all timers that were due before it have happened."""
     token, wait = _find(instance, key)
-    limit = _due(wait) or instance.surroundings.now
+    limit = due_at(wait) or instance.surroundings.now
     while (overdue := _first_due(instance, limit, key)) is not None:
         fire(instance, *overdue, {})
         instance.run_to_rest()
@@ -170,19 +171,12 @@ def _on_time(instance: Instance, key: int) -> tuple[Token, OpenWait]:
 
 def _first_due(instance: Instance, limit: datetime, key: int) -> tuple[Token, OpenWait] | None:
     found: list[tuple[datetime, int, Token, OpenWait]] = []
-    for token in instance.tasks.matching('"due":"'):
+    for token in instance.tasks.also(instance.state.due(limit)):
         for wait in token.waits:
-            due = _due(wait)
-            if due is not None and due <= limit and wait[0] != key:
-                found.append((due, wait[0], token, wait))
+            due = due_at(wait)
+            if due is not None and due <= limit and wait.key != key:
+                found.append((due, wait.key, token, wait))
     return min(found, key=lambda row: row[:2])[2:] if found else None
-
-
-def _due(wait: OpenWait) -> datetime | None:
-    extra = wait[3]
-    return (
-        datetime.fromisoformat(extra["due"]) if isinstance(extra, dict) and extra["due"] else None
-    )
 
 
 _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {

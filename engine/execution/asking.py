@@ -7,8 +7,9 @@ from engine.definitions.model import FlowNode, TimerEvent
 from engine.execution.applying import restore
 from engine.execution.catching import find_catcher, timer
 from engine.execution.compiling import Executable
-from engine.execution.outcome import State, Surroundings
+from engine.execution.outcome import Surroundings
 from engine.execution.snapshot import find_wait
+from engine.execution.state import State
 from engine.execution.timers import resolve
 from engine.execution.waits import Timer
 

@@ -15,7 +15,7 @@ from engine.definitions.model import (
 )
 from engine.execution.problems import Stuck
 from engine.execution.timers import resolve
-from engine.execution.tokens import Token
+from engine.execution.tokens import Role, Token
 from engine.execution.waits import (
     AnyWait,
     ConditionalSubscription,
@@ -27,11 +27,11 @@ from engine.execution.waits import (
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
 
-Opening = tuple[str, AnyWait, Any]
+Opening = tuple[Role, AnyWait, Any]
 """Role, wait and what the token must remember of it."""
 
 
-def subscribe(instance: "Instance", token: Token, node: FlowNode, role: str) -> Iterator[Opening]:
+def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) -> Iterator[Opening]:
     """The wait of `token` for the event of `node`; none for what is only ever thrown at it.
 
     Raises:

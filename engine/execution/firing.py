@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def fire(instance: "Instance", token: Token, wait: OpenWait, variables: Mapping[str, Json]) -> None:
     """End `wait` of `token` as its role demands."""
-    _FIRING[wait[1]](instance, token, wait, dict(variables))
+    _FIRING[wait.role](instance, token, wait, dict(variables))
 
 
 def _work(instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
@@ -41,20 +41,22 @@ def _listener(
 def _boundary(
     instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]
 ) -> None:
-    node = instance.node(wait[2])
+    node = instance.node(wait.element_id)
     _spend(instance, token, wait, node)
     catch_at_boundary(instance, token, node, variables)
 
 
 def _start(instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
-    node = instance.node(wait[2])
+    node = instance.node(wait.element_id)
     _spend(instance, token, wait, node)
     catch_inside(instance, token, node, variables)
 
 
 def _option(instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
     gateway = token.task_spec.node
-    chosen = [flow for flow in gateway.outgoing if instance.process.flows[flow].target == wait[2]]
+    chosen = [
+        flow for flow in gateway.outgoing if instance.process.flows[flow].target == wait.element_id
+    ]
     instance.close_all(token, "option")
     token.notes["flows"] = chosen
     token.notes["hand_over"] = {"result": variables, "triggered": True}
@@ -99,14 +101,14 @@ def _spend(instance: "Instance", token: Token, wait: OpenWait, node: FlowNode) -
     """A timer that has fired is over, and opened again while its cycle lasts."""
     if isinstance(node.event, TimerEvent):
         instance.close(token, wait)
-        if wait[3]["cycle"]:
+        if wait.extra["cycle"]:
             _reopen(instance, token, node, wait)
 
 
 def _reopen(instance: "Instance", token: Token, node: FlowNode, wait: OpenWait) -> None:
     """The next round of a timer cycle, counted from the moment the last one was due."""
-    extra = wait[3]
+    extra = wait.extra
     next_due = due_again(extra["cycle"], datetime.fromisoformat(extra["due"]), extra["left"])
     if next_due is not None:
         next_wait = timer(place_of(token, node), node, next_due)
-        instance.open(token, wait[1], next_wait, extra["cycle"])
+        instance.open(token, wait.role, next_wait, extra["cycle"])

@@ -1,7 +1,6 @@
 """One process instance while a stimulus is applied: SpiffWorkflow's workflow and what it brings."""
 
 from collections import ChainMap, deque
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -10,13 +9,14 @@ from SpiffWorkflow.workflow import Workflow
 from engine.definitions.model import Expression, FlowNode, Process, Text
 from engine.execution.expressions import Expressions, reasons
 from engine.execution.journal import Journal
-from engine.execution.outcome import Scope, Surroundings
+from engine.execution.outcome import Surroundings
 from engine.execution.problems import Stuck
 from engine.execution.scopes import Scopes
 from engine.execution.settling import settle
 from engine.execution.snapshot import Tokens
-from engine.execution.tokens import OpenWait, Token
-from engine.execution.waits import AnyWait, Incident, Timer
+from engine.execution.state import State
+from engine.execution.tokens import OpenWait, Role, Token
+from engine.execution.waits import KINDS, AnyWait, Incident, Timer
 from engine.feel import Result
 from engine.json_types import Json
 
@@ -40,33 +40,46 @@ class Instance(Workflow):
         process: Process,
         expressions: Expressions,
         surroundings: Surroundings,
-        scopes: Iterable[Scope] = (),
+        state: State,
     ) -> None:
         super().__init__(spec, deserializing=True)
+        self.state = state
         self.process = process
         self.expressions = expressions
         self.surroundings = surroundings
         self.journal = Journal()
-        self.scopes = Scopes(self.journal, scopes)
-        self.tasks = Tokens(self)
+        self.scopes = Scopes(self.journal, state)
+        self.tasks = Tokens(self, state)
         self.ready: deque[Token] = deque()
         self.error: tuple[Any, str, str] | None = None
 
+    def belong_to(self, spec: Any, process: Process, expressions: Expressions) -> None:
+        """Go on by another version of the process."""
+        self.spec, self.process, self.expressions = spec, process, expressions
+
     # -- tokens
 
-    def resume_from(self, tokens: Tokens) -> None:
-        """Go on with the tokens of a snapshot; the first is the process's."""
-        self.tasks = tokens
-        self.task_tree = tokens.first()
+    def wake(self) -> None:
+        """Go on with the tokens of the state."""
+        self.task_tree = self.tasks[self.state.root]
 
     def spawn(self, spec: str, scope: Token | None, **notes: Any) -> Token:
-        """A new token in `scope`, offered to its element, which makes it ready or lets it wait."""
+        """A new token in `scope`, offered to its element."""
+        token = self.make(spec, scope, **notes)
+        self.offer(token)
+        return token
+
+    def make(self, spec: str, scope: Token | None, **notes: Any) -> Token:
+        """A new token in `scope`, whose turn has not come."""
         token = Token(self, self.spec.task_specs[spec], scope, self.surroundings.next_key())
         token.internal_data = {key: value for key, value in notes.items() if value is not None}
         if scope is None:
             self.task_tree = token
-        token.task_spec._update(token)  # type: ignore[no-untyped-call]  # SpiffWorkflow's
         return token
+
+    def offer(self, token: Token) -> None:
+        """Its element makes the token ready, or lets it wait."""
+        token.task_spec._update(token)  # type: ignore[no-untyped-call]  # SpiffWorkflow's
 
     def resume(self, token: Token, variables: dict[str, Json] | None = None) -> None:
         """What the token waited for has come; its element goes on to complete."""
@@ -119,7 +132,7 @@ class Instance(Workflow):
             self.journal.record("process_completed", token.task_spec.node.id, token.id)
             return
         scope = token.parent
-        self.forget(token)
+        scope.task_spec.let_go(token)
         try:
             scope.task_spec.child_completed(scope, token)
         except Stuck as stuck:
@@ -133,9 +146,13 @@ class Instance(Workflow):
             self.journal.record("process_terminated", token.task_spec.node.id, token.id)
 
     def forget(self, token: Token) -> None:
-        """Take an ended token out of the tree."""
-        if token.parent is not None and token.id in self.tasks:
-            self._remove_task(token.id)  # type: ignore[arg-type]  # our ids are keys, not UUIDs
+        """Take an ended token out of the tree, with the results it did not collect."""
+        if token.parent is None or token.id not in self.tasks:
+            return
+        for result in token.results if token.notes.get("results") else ():
+            self.tasks.end(result)
+        token.leave()
+        self.tasks.end(token)
 
     def _end(self, token: Token, kind: str) -> None:
         for wait in list(token.waits):
@@ -147,24 +164,34 @@ class Instance(Workflow):
 
     # -- waits
 
-    def open(self, token: Token, role: str, wait: AnyWait, extra: Any = None) -> None:
+    def open(self, token: Token, role: Role, wait: AnyWait, extra: Any = None) -> None:
         """The token begins to wait."""
-        self.scopes.open(token)
         if isinstance(wait, Timer):
             due = wait.due_at and wait.due_at.isoformat()
             extra = {"due": due, "cycle": extra, "left": wait.repetitions}
-        token.waits.append([wait.key, role, wait.element_id, extra])
+        token.waits.append(OpenWait(wait.key, KINDS[type(wait)], role, wait.element_id, extra))
+        self._count(+1)
         self.journal.open(wait)
 
     def close(self, token: Token, wait: OpenWait) -> None:
         """One wait of the token is over."""
         token.waits.remove(wait)
-        self.journal.close(wait[0])
+        self._count(-1)
+        self.journal.close(wait.key, wait.kind)
 
-    def close_all(self, token: Token, *roles: str) -> None:
+    def close_all(self, token: Token, *roles: Role) -> None:
         """The token's waits of these roles are over."""
-        for wait in [wait for wait in token.waits if wait[1] in roles]:
+        for wait in [wait for wait in token.waits if wait.role in roles]:
             self.close(token, wait)
+
+    @property
+    def waits_for_something(self) -> bool:
+        """Whether any token has an open wait."""
+        return bool(self.task_tree.notes.get("open"))
+
+    def _count(self, change: int) -> None:
+        notes = self.task_tree.notes
+        notes["open"] = notes.get("open", 0) + change
 
     # -- expressions
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.execution.outcome import BroadcastSignal, PublishMessage, Record
-from engine.execution.waits import AnyWait
+from engine.execution.waits import AnyWait, WaitKind
 from engine.json_types import Json
 
 
@@ -12,7 +12,7 @@ class Journal:
 
     def __init__(self) -> None:
         self.opened: dict[int, AnyWait] = {}
-        self.closed: list[int] = []
+        self.closed: dict[int, WaitKind] = {}
         self.records: list[Record] = []
         self.effects: list[PublishMessage | BroadcastSignal] = []
         self.ended_by: list[str] = []
@@ -21,10 +21,10 @@ class Journal:
         """A token begins to wait."""
         self.opened[wait.key] = wait
 
-    def close(self, key: int) -> None:
+    def close(self, key: int, kind: WaitKind) -> None:
         """The wait is over or withdrawn."""
         if self.opened.pop(key, None) is None:
-            self.closed.append(key)
+            self.closed[key] = kind
 
     def record(
         self, kind: str, element_id: str, key: int, data: Mapping[str, Json] | None = None

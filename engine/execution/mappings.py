@@ -1,5 +1,6 @@
 """Input and output mappings: rows evaluated in order, each seeing the ones before it."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
@@ -30,7 +31,7 @@ def apply_mappings(
             seen = {**overlay, **written}
             value = cast(Json, to_json(instance.evaluate(token, row.source, **seen)))
         name, *path = row.target.split(".")
-        existing = written.get(name, instance.scopes.visible(token).get(name))
+        existing = ChainMap(written, *instance.scopes.outwards(token)).get(name) if path else None
         written[name] = _placed(existing, path, value)
     return written
 

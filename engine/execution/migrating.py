@@ -15,12 +15,12 @@ from engine.definitions.naming import called
 from engine.errors import Refused
 from engine.execution.applying import outcome_of, restore
 from engine.execution.catching import Opening, subscribe
-from engine.execution.compiling import Executable
+from engine.execution.compiling import Executable, ProcessSpec
 from engine.execution.elements.element import INNER
 from engine.execution.instance import Instance
-from engine.execution.outcome import Outcome, Scope, State, Surroundings
-from engine.execution.snapshot import HEADER, Tokens, line_of
-from engine.execution.tokens import OpenWait, Token
+from engine.execution.outcome import Outcome, Surroundings
+from engine.execution.state import State
+from engine.execution.tokens import OpenWait, Role, Token
 from engine.execution.undoing import DONE
 
 
@@ -42,7 +42,7 @@ def preview(
     """What keeps the instance from moving; nothing when it can."""
     instance = restore(old, state, surroundings)
     ids = _ids(old, new, mapping)
-    found = [o for token in instance.tasks.values() for o in _obstacles(token, new, ids)]
+    found = [o for token in instance.tasks.all() for o in _obstacles(token, new, ids)]
     return tuple(dict.fromkeys(found))
 
 
@@ -62,14 +62,11 @@ def migrate(
     if obstacles:
         raise Refused("；".join(obstacle.message for obstacle in obstacles))
     ids = _ids(old, new, mapping)
-    scopes = tuple(
-        Scope(s.key, s.parent, ids.get(s.element_id, s.element_id), s.variables)
-        for s in state.scopes
-    )
-    instance = Instance(new.spec, new.process, new.expressions, surroundings, scopes)
-    lines = [_moved(token, ids) for token in restore(old, state, surroundings).tasks.values()]
-    instance.resume_from(Tokens(instance, "\n".join([HEADER, *lines])))
-    for token in instance.tasks.values():
+    instance = restore(old, state, surroundings)
+    for token in instance.tasks.all():
+        _move(token, ids, new.spec)
+    instance.belong_to(new.spec, new.process, new.expressions)
+    for token in instance.tasks.all():
         _watch_anew(instance, token)
     instance.run_to_rest()
     return outcome_of(instance)
@@ -108,18 +105,18 @@ def _differences(node: FlowNode, target: FlowNode, ids: Mapping[str, str]) -> It
         yield Obstacle(node.id, f"{called(node)}在新版本中处于另一个范围（子流程）")
 
 
-def _moved(token: Token, ids: Mapping[str, str]) -> str:
-    """The line of a token under the new ids."""
+def _move(token: Token, ids: Mapping[str, str], spec: ProcessSpec) -> None:
+    """The token goes on under the new ids."""
     notes = token.notes
     for wait in token.waits:
-        wait[2] = ids.get(wait[2], wait[2])
+        wait.element_id = ids.get(wait.element_id, wait.element_id)
     notes[DONE] = [
         [ids.get(activity, activity), ids.get(handler, handler), variables, ids.get(within, within)]
         for activity, handler, variables, within in notes.get(DONE, [])
     ]
-    key, parent, spec, rest = line_of(token).split("\t", 3)
-    name, inner = spec.removesuffix(INNER), INNER if spec.endswith(INNER) else ""
-    return "\t".join((key, parent, ids.get(name, name) + inner, rest))
+    name = token.task_spec.name
+    element, inner = name.removesuffix(INNER), INNER if name.endswith(INNER) else ""
+    token.task_spec = spec.task_specs[ids.get(element, element) + inner]
 
 
 def _watch_anew(instance: Instance, token: Token) -> None:
@@ -127,10 +124,10 @@ def _watch_anew(instance: Instance, token: Token) -> None:
     spec = token.task_spec
     if token.phase != "active":
         return
-    watched = {"boundary": spec.boundary_events}
-    watched["start"] = tuple(start for _, start in spec.event_sub_processes)
+    starts = tuple(start for _, start in spec.event_sub_processes)
+    watched: dict[Role, tuple[FlowNode, ...]] = {"boundary": spec.boundary_events, "start": starts}
     for role, nodes in watched.items():
-        open_waits = {wait[2]: wait for wait in token.waits if wait[1] == role}
+        open_waits = {wait.element_id: wait for wait in token.waits if wait.role == role}
         for opening in _new_waits(instance, token, nodes, role, open_waits):
             instance.open(token, *opening)
 
@@ -139,7 +136,7 @@ def _new_waits(
     instance: Instance,
     token: Token,
     nodes: tuple[FlowNode, ...],
-    role: str,
+    role: Role,
     open_waits: dict[str, OpenWait],
 ) -> Iterator[Opening]:
     for element, wait in open_waits.items():

@@ -1,5 +1,7 @@
 """Moving tokens by hand."""
 
+from SpiffWorkflow.util.task import TaskState
+
 from engine.errors import NotFound, Refused
 from engine.execution.elements.multi_instance import MultiInstanceBody
 from engine.execution.instance import Instance
@@ -25,7 +27,7 @@ def _activate(instance: Instance, element: str) -> None:
         raise NotFound(f"流程「{instance.process.name}」没有元素「{element}」")
     container = instance.process.nodes[element].container
     instance.close_all(instance.task_tree, "incident")
-    scopes = [t for t in instance.tasks.values() if t.task_spec.node.id == container]
+    scopes = [t for t in instance.tasks.all() if t.task_spec.node.id == container]
     scopes = [t for t in scopes if not isinstance(t.task_spec, MultiInstanceBody)]
     if len(scopes) > 1:
         raise Refused(
@@ -42,7 +44,7 @@ def _begin_inside(instance: Instance, container: str, element: str) -> None:
     node = instance.process.nodes[container]
     if node.loop is not None:
         raise Refused(f"「{container}」是多实例，不能直接在其中开始「{element}」")
-    outer = [t for t in instance.tasks.values() if t.task_spec.name == node.container]
+    outer = [t for t in instance.tasks.all() if t.task_spec.name == node.container]
     if len(outer) != 1:
         raise Refused(f"「{container}」没有在进行，请先在外层开始它")
     instance.spawn(container, outer[0], start_at=element)
@@ -54,6 +56,6 @@ def _terminate(instance: Instance, key: int) -> None:
         raise NotFound(f"没有元素实例 {key}，它可能已经结束")
     scope = token.parent
     token.cancel()
-    while scope is not None and not scope.inside:
+    while scope is not None and all(other.has_state(TaskState.FUTURE) for other in scope.children):
         empty, scope = scope, scope.parent
         empty.cancel()

@@ -5,28 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from engine.execution.waits import AnyWait, Reference
+from engine.execution.state import Kept
+from engine.execution.waits import AnyWait, Reference, WaitKind
 from engine.json_types import Json
 
 InstanceState = Literal["active", "completed", "terminated"]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Variables of the process, a sub-process or an element instance; the root's parent is None."""
-
-    key: int
-    parent: int | None
-    element_id: str
-    variables: Mapping[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that is kept of an instance between two stimuli: the token snapshot and the scopes."""
-
-    snapshot: str
-    scopes: tuple[Scope, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +49,19 @@ class BroadcastSignal:
 class Outcome:
     """The instance after a stimulus, at rest: nothing automatic is left to do.
 
-    `ended_by`: the ids of the end events reached by this stimulus. `error`: set when the instance
-    ended by an error or escalation that no one inside it catches (for the caller of a call
-    activity). Scopes of ended element instances are no longer in `state`.
+    `root` is the key of the process instance. `tokens` and `variables` (by scope) are what has
+    changed since the state that was given, None for a token that has ended: `State.take` takes
+    them over. `closed` are the waits that are over, and of which kind. `ended_by`: the ids of the
+    end events reached by this stimulus. `error`: set when the instance ended by an error or
+    escalation that no one inside it catches (for the caller of a call activity).
     """
 
     status: InstanceState
-    state: State
+    root: int
+    tokens: Mapping[int, Kept | None]
+    variables: Mapping[int, Mapping[str, Json]]
     opened: tuple[AnyWait, ...] = ()
-    closed: tuple[int, ...] = ()
+    closed: Mapping[int, WaitKind] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     effects: tuple[PublishMessage | BroadcastSignal, ...] = ()
     ended_by: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """What can only be judged when nothing else moves: inclusive joins, conditions, a dead end."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -18,31 +18,30 @@ def settle(instance: "Instance") -> None:
     if instance.completed:
         return
     if instance.spec.has_inclusive_join:
-        for token in instance.tasks.values():
+        for token in instance.tasks.also(instance.state.restless()):
             if token.has_state(TaskState.WAITING) and token.id in instance.tasks:
                 token.task_spec.settle(token)
     if instance.scopes.changed and instance.spec.has_conditions:
         instance.scopes.changed = False
         _look_at_conditions(instance)
-    if not instance.ready and not any(token.waits for token in instance.tasks.matching("\t;")):
+    if not instance.ready and not instance.waits_for_something:
         why = "没有一条路径还能继续：有分支在汇聚处等待永远不会到来的另一分支"
         instance.hold(instance.task_tree, Stuck("dead_end", why))
 
 
 def _look_at_conditions(instance: "Instance") -> None:
     """Fire each condition that has become true; one that stays true doesn't fire again."""
-    for token in instance.tasks.values():
-        for wait in [wait for wait in token.waits if wait[1] != "incident"]:
-            node = instance.process.nodes.get(wait[2])
-            if node is not None and isinstance(node.event, ConditionalEvent):
-                _look_at(instance, token, wait, node.event)
+    for token in instance.tasks.also(instance.state.restless()):
+        for wait in [wait for wait in token.waits if wait.kind == "condition"]:
+            event = instance.node(wait.element_id).event
+            _look_at(instance, token, wait, cast(ConditionalEvent, event))
 
 
 def _look_at(instance: "Instance", token: Token, wait: OpenWait, event: ConditionalEvent) -> None:
     if wait not in token.waits or token.id not in instance.tasks:
         return  # withdrawn by a condition that was looked at before
-    held, wait[3] = wait[3], _holds(instance, token, event)
-    if wait[3] and not held:
+    held, wait.extra = wait.extra, _holds(instance, token, event)
+    if wait.extra and not held:
         fire(instance, token, wait, {})
 
 

@@ -1,134 +1,119 @@
-"""The tokens of an instance as text: one line each, read only when something touches it.
+"""Tokens ↔ what is kept of them; a token is made only when something touches it.
 
-    key ⇥ parent ⇥ spec ⇥ state ⇥ children ⇥ waits ⇥ notes as JSON
+    spec ⇥ state ⇥ notes as JSON
 
-Keys in lists stand between semicolons. A line that no stimulus touches goes from one snapshot to
-the next as it is, so that a step costs what it moves, not what is open. SpiffWorkflow's specs are
-not in it: they are compiled from the diagram.
+SpiffWorkflow's specs are not in it: they are compiled from the diagram.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import astuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import simplejson
+from SpiffWorkflow.util.task import TaskState
 
+from engine.execution.state import Kept, State
 from engine.execution.tokens import OpenWait, Token
 
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
 
-HEADER = "tokens 1"
-"""The first line: what this is, and the version of the form."""
-
 
 class Tokens(dict[int, Token]):
-    """Key → token, as SpiffWorkflow keeps its tasks; a token is made of its line when asked for."""
+    """Key → token, as SpiffWorkflow keeps its tasks; what is kept becomes one when asked for."""
 
-    def __init__(self, instance: "Instance", text: str = HEADER) -> None:
+    def __init__(self, instance: "Instance", state: State) -> None:
         super().__init__()
         self.instance = instance
-        self.text = text
-        self.read: dict[int, tuple[int, int]] = {}
-        """Where in the text the lines stand of which tokens have been made."""
+        self.state = state
+        self.ended: dict[int, None] = {}
 
     def __getitem__(self, key: int) -> Token:
-        return super().__getitem__(key) if super().__contains__(key) else self._make(key)
+        token: Token | None = self.get(key)
+        if token is None:
+            raise KeyError(key)
+        return token
 
     def __contains__(self, key: object) -> bool:
-        return super().__contains__(key) or (key not in self.read and self._begin(key) >= 0)
+        return self.get(key) is not None
 
     def get(self, key: Any, default: Any = None) -> Any:
-        """The token, or `default`."""
-        return self[key] if key in self else default  # noqa: SIM401  # this is get itself
+        """The token, made now if it is only kept; `default` for one that has ended."""
+        found = super().get(key)
+        if found is not None or key is None or key in self.ended:
+            return found or default
+        kept = self.state.token(key)
+        return default if kept is None else self._make(kept)
 
-    def values(self) -> list[Token]:  # type: ignore[override]  # a list, safe while tokens end
-        """All tokens, each made of its line."""
-        for line in self.text.split("\n")[1:]:
-            key = int(line[: line.index("\t")])
-            if key not in self.read:
-                self._make(key)
-        return list(super().values())
+    def all(self) -> list[Token]:
+        """Every token."""
+        return self.also(self.state.all())
 
-    def first(self) -> Token:
-        """The process's own token: its line stands first."""
-        begin = len(HEADER) + 1
-        return self[int(self.text[begin : self.text.index("\t", begin)])]
+    def also(self, kept: list[Kept]) -> list[Token]:
+        """The tokens that have been made, and these."""
+        for each in kept:
+            self.get(each.key)
+        return list(self.values())
 
-    def matching(self, text: str) -> Iterator[Token]:
-        """The tokens already made, and those whose line contains `text`, as they are asked for."""
-        yield from list(super().values())
-        found = self.text.find(text, len(HEADER))
-        while found >= 0:
-            begin = self.text.rindex("\n", 0, found) + 1
-            key = int(self.text[begin : self.text.index("\t", begin)])
-            if key not in self.read:
-                yield self._make(key)
-            found = self.text.find(text, self._end(begin))
+    def end(self, token: Token) -> None:
+        """The token is no more."""
+        self.pop(token.id)
+        self.ended[token.id] = None
+        token.scope.made.pop(token.id, None)
 
-    def written(self) -> str:
-        """The text as it is now: lines that nobody has read stand as they stood."""
-        parts, done = [], 0
-        for key, (begin, end) in sorted(self.read.items(), key=lambda item: item[1]):
-            parts.append(self.text[done:begin])
-            if super().__contains__(key):
-                parts.append("\n" + line_of(self[key]))
-            done = end
-        parts.append(self.text[done:])
-        new = (token for key, token in super().items() if key not in self.read)
-        parts += ("\n" + line_of(token) for token in new)
-        return "".join(parts)
+    def changes(self) -> Iterator[tuple[int, Kept | None]]:
+        """What is to be kept now, where it differs from what was; None for what has ended."""
+        for key in self.ended:
+            if self.state.token(key) is not None:
+                yield key, None
+        for token in self.values():
+            now = kept(token)
+            if now != token.kept:
+                yield token.id, now
 
-    def _begin(self, key: object) -> int:
-        return self.text.find(f"\n{key}\t")
-
-    def _end(self, begin: int) -> int:
-        end = self.text.find("\n", begin + 1)
-        return len(self.text) if end < 0 else end
-
-    def _make(self, key: int) -> Token:
-        begin = self._begin(key)
-        if begin < 0 or key in self.read:
-            raise KeyError(key)
-        end = self._end(begin)
-        self.read[key] = (begin, end)
-        _, parent, spec, state, children, _, notes = self.text[begin + 1 : end].split("\t", 6)
-        token = Token(self.instance, self.instance.spec.task_specs[spec], None, key)
-        token._parent = cast(Any, int(parent) if parent else None)
-        token._children = _keys(children)
+    def _make(self, kept: Kept) -> Token:
+        spec, state, notes = kept.text.split("\t", 2)
+        token = Token(self.instance, self.instance.spec.task_specs[spec], None, kept.key)
+        token.kept = kept
         token._state = int(state)
         token.internal_data = simplejson.loads(notes, use_decimal=True)
+        token.waits = [OpenWait(*wait) for wait in token.internal_data.pop("waits", [])]
+        if kept.parent is not None:
+            token.put_into(self[kept.parent])
         return token
 
 
-def load(instance: "Instance", snapshot: str) -> Tokens:
-    """The tokens of a snapshot, for an instance."""
-    assert snapshot.startswith(HEADER), f"a snapshot of another form: {snapshot[:40]}"
-    return Tokens(instance, snapshot)
-
-
-def line_of(token: Token) -> str:
-    """One token as text."""
-    notes = {key: value for key, value in token.notes.items() if value not in ([], None)}
-    waits = [wait[0] for wait in token.waits]
-    parent = token._parent or ""
+def kept(token: Token) -> Kept:
+    """What is kept of a token."""
+    notes = {name: value for name, value in token.notes.items() if value not in ([], None)}
+    if token.waits:
+        notes["waits"] = [astuple(wait) for wait in token.waits]
     held = simplejson.dumps(notes, separators=(",", ":"), use_decimal=True)
-    head = (token.id, parent, token.task_spec.name, token.state)
-    lists = (_listed(cast("list[int]", token._children)), _listed(waits))
-    return "\t".join(map(str, (*head, *lists, held)))
+    due = [moment for wait in token.waits if (moment := due_at(wait)) is not None]
+    return Kept(
+        key=token.id,
+        parent=token._parent,
+        text=f"{token.task_spec.name}\t{token.state}\t{held}",
+        waits=tuple(wait.key for wait in token.waits),
+        due_at=min(due, default=None),
+        restless=token.has_state(TaskState.WAITING)
+        or any(wait.kind == "condition" for wait in token.waits),
+    )
 
 
 def find_wait(tokens: Tokens, key: int) -> tuple[Token, OpenWait] | None:
     """The token that has the wait `key`, and what it knows of it."""
-    for token in tokens.matching(f";{key};"):
+    kept = tokens.state.owner(key)
+    owner = None if kept is None else tokens.get(kept.key)
+    for token in list(tokens.values()) if owner is None else [owner]:
         for wait in token.waits:
-            if wait[0] == key:
+            if wait.key == key:
                 return token, wait
     return None
 
 
-def _listed(keys: list[int]) -> str:
-    return f";{';'.join(map(str, keys))};" if keys else ""
-
-
-def _keys(text: str) -> list[Any]:
-    return [int(key) for key in text[1:-1].split(";")] if text else []
+def due_at(wait: OpenWait) -> datetime | None:
+    """When the timer is due; None for one that cannot be counted yet, and for other waits."""
+    timer = wait.extra if wait.kind == "timer" else None
+    return datetime.fromisoformat(timer["due"]) if timer and timer["due"] else None

@@ -2,28 +2,44 @@
 
 A token's parent is the scope it runs in (process, sub-process, multi-instance body), never its
 predecessor, and it leaves the tree when it ends: the tree is as deep as the diagram is nested and
-as large as the work that is open, however long the instance has lived.
+as large as the work that is open, however long the instance has lived. Only a result that its scope
+still has to collect stays behind.
 
-SpiffWorkflow's states: WAITING at a join, READY to run, STARTED while it waits for the world,
-ERROR while an incident holds it. Task data stays empty; `internal_data` holds the few notes below.
+SpiffWorkflow's states: FUTURE until its turn comes, WAITING at a join, READY to run, STARTED while
+it waits for the world, ERROR while an incident holds it, COMPLETED as a result. Task data stays
+empty; `internal_data` holds the few notes below.
 """
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+
+from engine.execution.state import Kept
+from engine.execution.waits import WaitKind
 
 if TYPE_CHECKING:
     from engine.execution.elements.element import ElementSpec
     from engine.execution.instance import Instance
 
-OpenWait = list[Any]
-"""``[wait key, role, element id, extra]``: what a token must know of a wait to end it.
+Role = Literal["work", "listener", "boundary", "start", "option", "incident"]
+"""Why a token waits; start: of an event sub-process, option: of an event-based gateway."""
 
-Roles: work, listener, boundary, start (of an event sub-process), option (of an event-based
-gateway), incident. Extra: for a timer ``{"due": ISO moment or None, "cycle": text, "left":
-repetitions}``, for a condition whether it held when last looked at.
-"""
+
+@dataclass(slots=True)
+class OpenWait:
+    """What a token must know of a wait to end it.
+
+    `extra` is, for a timer, ``{"due": ISO moment or None, "cycle": text, "left": repetitions}``;
+    for a condition whether it held when last looked at.
+    """
+
+    key: int
+    kind: WaitKind
+    role: Role
+    element_id: str
+    extra: Any = None
 
 
 class Token(Task):
@@ -32,13 +48,18 @@ class Token(Task):
     workflow: "Instance"
     task_spec: "ElementSpec"
     parent: "Token | None"
-    children: "list[Token]"  # type: ignore[assignment]  # all our tasks are tokens
     internal_data: dict[str, Any]
     id: int  # type: ignore[assignment]  # a key, not a UUID
+    _parent: int | None  # type: ignore[assignment]  # likewise
 
     def __init__(
         self, workflow: "Instance", spec: "ElementSpec", parent: "Token | None", key: int
     ) -> None:
+        self.kept: Kept | None = None
+        """What was kept of it; None for a new token."""
+        self.waits: list[OpenWait] = []
+        self.made: dict[int, Token] = {}
+        """Those of the tokens in this one that something has touched."""
         super().__init__(workflow, spec, parent, TaskState.FUTURE, key)  # type: ignore[arg-type]  # a key, not a UUID
 
     @property
@@ -56,12 +77,6 @@ class Token(Task):
         self.notes["phase"] = phase
 
     @property
-    def waits(self) -> list[OpenWait]:
-        """The open waits of this token."""
-        waits: list[OpenWait] = self.notes.setdefault("waits", [])
-        return waits
-
-    @property
     def scope(self) -> "Token":
         """The token this one runs in; the process itself for the process."""
         return self.parent or self
@@ -69,11 +84,27 @@ class Token(Task):
     @property
     def inside(self) -> int:
         """How many tokens run in this one."""
-        return len(self._children)
+        return int(self.notes.get("inside", 0))
 
-    def _set_state(self, value: int) -> None:
-        """Without SpiffWorkflow's log line and clock reading at every change."""
-        self._state = value
+    @property  # type: ignore[misc]  # read only: nobody sets our children
+    def children(self) -> "list[Token]":  # type: ignore[override]  # all our tasks are tokens
+        """The tokens that run in this one, in the order in which they began."""
+        return [each for each in self._all_inside() if not each.has_state(TaskState.COMPLETED)]
+
+    @property
+    def results(self) -> "list[Token]":
+        """The tokens that have completed in this one and left their result behind."""
+        return [each for each in self._all_inside() if each.has_state(TaskState.COMPLETED)]
+
+    def put_into(self, scope: "Token") -> None:
+        """The token is made of what was kept of it: its scope knows it."""
+        self._parent = scope.id
+        scope.made[self.id] = self
+
+    def leave(self) -> None:
+        """The token runs in its scope no longer."""
+        if self.parent is not None:
+            self.parent.notes["inside"] -= 1
 
     def cancel(self) -> None:
         """Withdraw the token and everything inside it, innermost first."""
@@ -81,3 +112,22 @@ class Token(Task):
             child.cancel()
         super().cancel()
         self.workflow.forget(self)
+
+    def _all_inside(self) -> "list[Token]":
+        if not self.inside and not self.notes.get("results"):
+            return []
+        if self.kept is not None:
+            for each in self.workflow.state.inside(self.id):
+                self.workflow.tasks.get(each.key)
+        return [self.made[key] for key in sorted(self.made)]
+
+    def _child_added_notify(self, child: "Token") -> None:  # type: ignore[override]  # all our tasks are tokens
+        self.made[child.id] = child
+        self.notes["inside"] = self.inside + 1
+
+    def _drop_children(self, force: bool = False) -> None:
+        """SpiffWorkflow's way with what it predicted; there is none."""
+
+    def _set_state(self, value: int) -> None:
+        """Without SpiffWorkflow's log line and clock reading at every change."""
+        self._state = value

@@ -130,3 +130,19 @@ AnyWait = (
     | Call
     | Incident
 )
+
+WaitKind = Literal[
+    "user_task", "job", "timer", "message", "signal", "condition", "call", "incident"
+]
+"""What is waited for, in a word."""
+
+KINDS: Mapping[type, WaitKind] = {
+    UserTask: "user_task",
+    Job: "job",
+    Timer: "timer",
+    MessageSubscription: "message",
+    SignalSubscription: "signal",
+    ConditionalSubscription: "condition",
+    Call: "call",
+    Incident: "incident",
+}

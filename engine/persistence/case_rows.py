@@ -64,7 +64,7 @@ class ElementInstance(Row):
 
 
 class Variable(Row):
-    """The last value of a variable in its scope, for search; the living truth is the state."""
+    """A variable in its scope, an element instance; the last value of one that has ended stays."""
 
     __tablename__ = "case_variable"
     __table_args__ = (UniqueConstraint("scope_key", "name"),)

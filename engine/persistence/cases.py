@@ -1,4 +1,4 @@
-"""A case and its living state: loaded under its lock, written whole."""
+"""A case under its lock, and the end of what it waited for."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,23 +11,24 @@ from engine.persistence.runtime_rows import (
     Call,
     Candidate,
     Draft,
-    LivingState,
     MessageSubscription,
     SignalSubscription,
 )
 from engine.persistence.store import Transaction
 
 
-def lock(transaction: Transaction, key: int) -> tuple[Instance, LivingState | None] | None:
-    """The instance and its living state, locked until the transaction ends; None: no such key."""
-    found = transaction.execute(
-        select(Instance, LivingState)
-        .join(LivingState, LivingState.instance_key == Instance.key, isouter=True)
+def lock(transaction: Transaction, key: int) -> Instance | None:
+    """The instance, locked until the transaction ends and as it is now; None: no such key.
+
+    Whatever else is read of it is read after this: a statement that waits for the lock sees the
+    other tables as they were before it waited.
+    """
+    return transaction.execute(
+        select(Instance)
         .where(Instance.key == key)
-        .with_for_update(of=Instance)
+        .with_for_update()
         .execution_options(populate_existing=True)
-    ).one_or_none()
-    return None if found is None else (found.Instance, found.LivingState)
+    ).scalar_one_or_none()
 
 
 def end_elements(transaction: Transaction, keys: Iterable[int], state: str, now: datetime) -> None:

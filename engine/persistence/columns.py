@@ -101,5 +101,6 @@ class Row(DeclarativeBase):
         datetime: Moment,
         Mapping[str, Json]: JsonText,
         list[str]: JsonText,
+        list[int]: JsonText,
         Json: JsonText,
     }

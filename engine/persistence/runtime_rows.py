@@ -11,18 +11,27 @@ from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.columns import Row, partial_index
 
 
-class LivingState(Row):
-    """The token snapshot and the scopes of a living instance, read and written whole."""
+class Token(Row):
+    """A token at rest: one living element instance; its variables are rows of `case_variable`.
 
-    __tablename__ = "runtime_state"
+    `waits` are the keys of its open waits, `due_at` is the first moment one of its timers is due,
+    `restless`: looked at again whenever all others rest. The execution alone reads the text.
+    """
 
-    instance_key: Mapped[int] = mapped_column(
-        ForeignKey(Instance.key), primary_key=True, autoincrement=False
+    __tablename__ = "runtime_token"
+    __table_args__ = (
+        Index("ix_runtime_token_instance", "instance_key", "key"),
+        partial_index("ix_runtime_token_due", "instance_key", "due_at", where="due_at is not null"),
+        partial_index("ix_runtime_token_restless", "instance_key", where="restless"),
     )
-    snapshot: Mapped[str]
-    scopes: Mapped[str]
-    waits: Mapped[Mapping[str, Json]]
-    """The kinds of the open waits by key: which table to close each in."""
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance_key: Mapped[int] = mapped_column(ForeignKey(Instance.key))
+    parent_key: Mapped[int | None] = mapped_column(index=True)
+    waits: Mapped[list[int]]
+    due_at: Mapped[datetime | None]
+    restless: Mapped[bool]
+    text: Mapped[str]
 
 
 class Candidate(Row):

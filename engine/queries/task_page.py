@@ -7,12 +7,11 @@ from datetime import datetime
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction, definitions, task_files
+from engine.persistence import Store, Transaction, definitions, task_files, tokens
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.runtime_rows import Draft
 from engine.queries.running_timers import RunningTimer, first_timers
-from engine.queries.scopes import visible_variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _page(
         headers=task.headers,
         verbs=_verbs(task, actor),
         form=_form(transaction, task),
-        variables=visible_variables(transaction, case.key, task.element_instance_key),
+        variables=tokens.visible(transaction, case.key, task.element_instance_key),
         draft=_draft(transaction, task, actor),
     )
 

@@ -19,10 +19,9 @@ from engine.execution.outcome import (
     Outcome,
     PublishMessage,
     Record,
-    Scope,
-    State,
     Surroundings,
 )
+from engine.execution.state import Kept, State
 from engine.execution.stimuli import (
     Cancel,
     Complete,
@@ -34,6 +33,7 @@ from engine.execution.stimuli import (
     Throw,
 )
 from engine.execution.waits import (
+    KINDS,
     AnyWait,
     Call,
     Incident,
@@ -140,10 +140,12 @@ class _Run:
     def __init__(self, script: Any, state: State | None, surroundings: Surroundings) -> None:
         self.script = script
         self.world = surroundings
-        self.position, self.open = simplejson.loads(state.snapshot) if state else (-1, {})
-        self.scopes = list(state.scopes) if state else []
+        self.root = state.root if state else 0
+        kept = state.token(self.root) if state else None
+        self.position, self.open = simplejson.loads(kept.text) if kept else (-1, {})
+        self.variables: dict[str, Json] = dict(state.variables(self.root)) if state else {}
         self.opened: list[AnyWait] = []
-        self.closed: list[int] = []
+        self.closed: dict[int, Any] = {}
         self.records: list[Record] = []
         self.effects: list[PublishMessage | BroadcastSignal] = []
         self.error: Any = None
@@ -151,10 +153,10 @@ class _Run:
     def apply(self, stimulus: Stimulus) -> Outcome:
         match stimulus:
             case Start(variables=variables):
-                key = self.world.next_key()
-                self.scopes = [Scope(key, None, self.script["id"], dict(variables))]
+                self.root = self.world.next_key()
+                self.variables = dict(variables)
                 self.records.append(
-                    Record("activated", self.script["id"], key, {"type": "process"})
+                    Record("activated", self.script["id"], self.root, {"type": "process"})
                 )
                 self.next_step()
             case Complete(wait_key=wait_key, variables=variables):
@@ -184,9 +186,11 @@ class _Run:
         self.close(withdrawn)
         return Outcome(
             status=status,
-            state=State(simplejson.dumps([self.position, self.open]), tuple(self.scopes)),
+            root=self.root,
+            tokens={self.root: self.kept()},
+            variables={self.root: self.variables},
             opened=tuple(wait for wait in self.opened if str(wait.key) in self.open),
-            closed=tuple(self.closed),
+            closed=self.closed,
             records=tuple(self.records),
             effects=tuple(self.effects),
             ended_by=("end",) if status == "completed" else (),
@@ -194,13 +198,16 @@ class _Run:
         )
 
     def write(self, variables: Mapping[str, Json]) -> None:
-        root = self.scopes[0]
-        self.scopes[0] = replace(root, variables={**root.variables, **variables})
+        self.variables = {**self.variables, **variables}
+
+    def kept(self) -> Kept:
+        text = simplejson.dumps([self.position, self.open])
+        return Kept(self.root, None, text, waits=tuple(map(int, self.open)))
 
     def close(self, keys: list[str]) -> None:
         for key in keys:
-            element_key, element_id = self.open.pop(key)
-            self.closed.append(int(key))
+            element_key, element_id, kind = self.open.pop(key)
+            self.closed[int(key)] = kind
             self.records.append(Record("completed", element_id, element_key))
 
     def finish(self, wait_key: int) -> None:
@@ -221,10 +228,10 @@ class _Run:
 
     def begin(self, element_id: str, wait: Any) -> None:
         kind, name, *rest = wait
-        variables = self.scopes[0].variables
+        variables = self.variables
         if kind == "publish":
             key = str(variables[rest[0]])
-            self.effects.append(PublishMessage(name, key, {"from": self.scopes[0].key}, 3600))
+            self.effects.append(PublishMessage(name, key, {"from": self.root}, 3600))
             return
         if kind == "signal_all":
             self.effects.append(BroadcastSignal(name, {}))
@@ -250,7 +257,7 @@ class _Run:
             case _:
                 made = Incident(**own, kind="io_mapping_error", message=name)
         self.opened.append(made)
-        self.open[str(key)] = [element_key, element_id]
+        self.open[str(key)] = [element_key, element_id, KINDS[type(made)]]
         self.records.append(Record("activated", element_id, element_key, {"type": kind}))
 
 

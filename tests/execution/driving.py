@@ -1,6 +1,6 @@
 """Drives an instance as the commands do: every stimulus loads what the last one saved."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import simplejson
 
 from engine.execution import Executable, apply, compile_process
-from engine.execution.outcome import Outcome, Scope, State, Surroundings
+from engine.execution.outcome import Outcome, Surroundings
+from engine.execution.state import State
 from engine.execution.stimuli import (
     Cancel,
     Complete,
@@ -44,12 +45,15 @@ class Decision:
 
 def saved(state: State) -> State:
     """The state as a database gives it back: text, with the keys of objects in another order."""
-    scopes = []
-    for scope in state.scopes:
-        text = simplejson.dumps(dict(scope.variables), use_decimal=True, sort_keys=True)
-        variables = simplejson.loads(text, use_decimal=True)
-        scopes.append(Scope(scope.key, scope.parent, scope.element_id, variables))
-    return State(str(state.snapshot), tuple(reversed(scopes)))
+    again = State(state.root)
+    tokens = {token.key: replace(token) for token in reversed(state.all())}
+    again.take(tokens, {key: _read_back(state.variables(key)) for key in tokens})
+    return again
+
+
+def _read_back(variables):
+    text = simplejson.dumps(dict(variables), use_decimal=True, sort_keys=True)
+    return simplejson.loads(text, use_decimal=True)
 
 
 class Case:
@@ -76,14 +80,18 @@ class Case:
         return case
 
     def apply(self, stimulus: Stimulus) -> Outcome:
-        state = None if self.state is None else saved(self.state)
-        outcome = apply(self.executable, state, stimulus, self.surroundings())
+        state = State() if self.state is None else saved(self.state)
+        return self.take(state, apply(self.executable, state, stimulus, self.surroundings()))
+
+    def take(self, state: State, outcome: Outcome) -> Outcome:
+        state.root = outcome.root
+        state.take(outcome.tokens, outcome.variables)
         for key in outcome.closed:
             del self.waits[key]
         self.waits |= {wait.key: wait for wait in outcome.opened}
         self.records += outcome.records
         self.effects += outcome.effects
-        self.state, self.status, self.outcome = outcome.state, outcome.status, outcome
+        self.state, self.status, self.outcome = state, outcome.status, outcome
         return outcome
 
     def surroundings(self) -> Surroundings:
@@ -125,7 +133,7 @@ class Case:
             self.apply(Complete(min(due, key=lambda w: (w.due_at, w.key)).key))
 
     def set(self, _local: bool = False, _scope: int | None = None, **variables) -> Outcome:
-        return self.apply(SetVariables(_scope or self.root.key, variables, _local))
+        return self.apply(SetVariables(_scope or self.root, variables, _local))
 
     def retry(self, element: str) -> Outcome:
         return self.apply(Retry(self.incident(element).key))
@@ -157,13 +165,19 @@ class Case:
         return sorted(wait.element_id for wait in self.waits.values())
 
     @property
-    def root(self) -> Scope:
-        return next(scope for scope in self.state.scopes if scope.parent is None)
+    def root(self) -> int:
+        """The key of the instance."""
+        return self.state.root
 
     @property
     def variables(self) -> dict[str, Any]:
         """The process's variables."""
-        return dict(self.root.variables)
+        return dict(self.state.variables(self.root))
+
+    @property
+    def size(self) -> int:
+        """How many characters are kept of its tokens."""
+        return sum(len(token.text) for token in self.state.all())
 
     def happened(self, kind: str) -> list[str]:
         """The elements to which this has happened, in order."""

@@ -139,8 +139,8 @@ def test_a_retry_does_not_repeat_input_mappings_that_worked():
     assert case.incident("A").kind == "extract_value_error"
     case.set(kind="work")
     case.retry("A")
-    local = next(scope for scope in case.state.scopes if scope.element_id == "A")
-    assert (local.variables, case.variables) == ({"n": 2}, {"n": 1, "kind": "work"})
+    local = case.state.variables(case.wait("A").element_instance_key)
+    assert (local, case.variables) == ({"n": 2}, {"n": 1, "kind": "work"})
 
 
 def test_a_decision_that_is_not_deployed_is_an_incident():
@@ -297,11 +297,9 @@ RENAMED = diagram(
 
 def moved(case: Case, content: bytes, mapping: dict[str, str]) -> None:
     new = compile_process(content, "P")
-    outcome = migrate(case.executable, new, saved(case.state), mapping, case.surroundings())
-    case.executable, case.state = new, outcome.state
-    for key in outcome.closed:
-        del case.waits[key]
-    case.waits |= {wait.key: wait for wait in outcome.opened}
+    state = saved(case.state)
+    case.take(state, migrate(case.executable, new, state, mapping, case.surroundings()))
+    case.executable = new
 
 
 def test_a_migrated_instance_goes_on_in_the_new_version_with_its_due_moment():

@@ -21,7 +21,6 @@ class AdHocSubProcess(Container):
 
     def begin(self, token: Token) -> bool:
         instance = token.workflow
-        instance.scopes.open(token)
         for element in self._elements(token):
             instance.spawn(element, token)
         if self.ad_hoc.output_collection:

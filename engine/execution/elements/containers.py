@@ -17,7 +17,6 @@ class Container(ElementSpec):
             yield from subscribe(token.workflow, token, start, "start")
 
     def begin(self, token: Token) -> bool:
-        token.workflow.scopes.open(token)
         start = token.notes.pop("start_at", None) or self._none_start()
         if start == "":
             return False

@@ -57,6 +57,10 @@ class ElementSpec(TaskSpec):
             return ()
         return tuple(token.notes.get("flows", self.node.outgoing))
 
+    def let_go(self, child: Token) -> None:
+        """A token inside this element has completed; it leaves the tree."""
+        child.workflow.forget(child)
+
     def child_completed(self, token: Token, child: Token) -> None:
         """A token inside this element has ended (elements that hold others)."""
 

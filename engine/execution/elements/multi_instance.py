@@ -6,6 +6,7 @@ the body's scope in the order of the items and leave it when the body completes.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, cast
 
 from SpiffWorkflow.util.task import TaskState
@@ -47,48 +48,57 @@ class MultiInstanceBody(ElementSpec):
             text = self.loop.input_collection.text
             raise Stuck("extract_value_error", f"多实例的集合「={text}」不是列表：{result.value!r}")
         items = cast(list[Json], to_json(result.value))
-        instance.scopes.open(token)
-        token.notes.update(size=len(items), next=0, completed=0, terminated=0)
-        if self.loop.output_collection:
-            token.notes["output"] = [None] * len(items)
-        if self.loop.sequential:
-            token.notes["items"] = items
-        for item in items[:1] if self.loop.sequential else items:
-            self._start_one(token, item)
+        token.notes.update(size=len(items), begun=0, completed=0)
+        children = [self._prepare(token, number, item) for number, item in enumerate(items, 1)]
+        for child, following in pairwise(children if self.loop.sequential else ()):
+            child.notes["following"] = following.id
+        for child in children[:1] if self.loop.sequential else children:
+            self._begin_one(token, child)
         return not items
 
-    def _start_one(self, token: Token, item: Json) -> None:
-        instance = token.workflow
-        token.notes["next"] += 1
-        counter = token.notes["next"]
-        child = instance.spawn(self.name + INNER, token, counter=counter)
-        variables: dict[str, Json] = {"loopCounter": counter}
+    def _prepare(self, token: Token, counter: int, item: Json) -> Token:
+        """The instance of one item, before its turn has come."""
+        return token.workflow.make(self.name + INNER, token, counter=counter, item=[item])
+
+    def _begin_one(self, token: Token, child: Token) -> None:
+        token.notes["begun"] += 1
+        (item,) = child.notes.pop("item")
+        variables: dict[str, Json] = {"loopCounter": child.notes["counter"]}
         if self.loop.input_element:
             variables[self.loop.input_element] = item
         output = self.loop.output_element
         if output is not None and output.text.isidentifier() and output.text not in variables:
             variables[output.text] = None
-        instance.scopes.set_local(child, variables)
+        token.workflow.scopes.set_local(child, variables)
+        token.workflow.offer(child)
 
     def collect(self, child: Token) -> None:
-        token = child.scope
         if self.loop.output_collection and self.loop.output_element is not None:
-            value = to_json(token.workflow.evaluate(child, self.loop.output_element))
-            token.notes["output"][child.notes["counter"] - 1] = value
+            value = to_json(child.workflow.evaluate(child, self.loop.output_element))
+            child.notes["output"] = [value]
+
+    def let_go(self, child: Token) -> None:
+        """An instance leaves nothing behind but what it brings to the output collection."""
+        token, output = child.scope, child.notes.get("output")
+        if output is None:
+            super().let_go(child)
+            return
+        token.notes["results"] = token.notes.get("results", 0) + 1
+        child.internal_data = {"counter": child.notes["counter"], "output": output}
+        child.leave()
 
     def child_completed(self, token: Token, child: Token) -> None:
         token.notes["completed"] += 1
+        token.notes["following"] = child.notes.get("following")
         self.judge(token)
 
     def judge(self, token: Token) -> None:
-        notes = token.notes
-        items = notes.get("items", [])
         if self._is_over(token):
             for other in token.children:
                 other.cancel()
             self._finish(token)
-        elif notes["next"] < len(items):
-            self._start_one(token, items[notes["next"]])
+        elif token.notes.get("following") is not None:
+            self._begin_one(token, token.workflow.tasks[token.notes.pop("following")])
         elif not token.inside and token.has_state(TaskState.STARTED):
             self._finish(token)
 
@@ -97,13 +107,12 @@ class MultiInstanceBody(ElementSpec):
         condition = self.loop.completion_condition
         if condition is None:
             return False
-        notes = token.notes
-        active = token.inside
+        size, begun, completed = (token.notes[name] for name in ("size", "begun", "completed"))
         counts: dict[str, Json] = {
-            "numberOfInstances": Decimal(notes["size"]),
-            "numberOfActiveInstances": Decimal(active),
-            "numberOfCompletedInstances": Decimal(notes["completed"]),
-            "numberOfTerminatedInstances": Decimal(notes["terminated"]),
+            "numberOfInstances": Decimal(size),
+            "numberOfActiveInstances": Decimal(token.inside - (size - begun)),
+            "numberOfCompletedInstances": Decimal(completed),
+            "numberOfTerminatedInstances": Decimal(size - completed - token.inside),
         }
         return token.workflow.holds(token, condition, **counts)
 
@@ -111,8 +120,10 @@ class MultiInstanceBody(ElementSpec):
         token.workflow.resume(token)
 
     def _leave(self, token: Token) -> None:
-        if self.loop.output_collection:
-            collected: dict[str, Json] = {
-                self.loop.output_collection: token.notes.get("output", [])
-            }
-            token.workflow.scopes.merge(token.scope, collected)
+        name = self.loop.output_collection
+        if name is None:
+            return
+        collected: list[Json] = [None] * token.notes["size"]
+        for child in token.results:
+            (collected[child.notes["counter"] - 1],) = child.notes["output"]
+        token.workflow.scopes.merge(token.scope, {name: collected})
