@@ -15,6 +15,7 @@ from register.queries import base
 from tests.procedures.walking import (
     NOON,
     Step,
+    answer,
     complete,
     copy_of,
     deploy,
@@ -61,7 +62,7 @@ COMPANY = INSTITUTE | {
     "rd_expense_3y_total_wan": 0,
     "own_ip_new_tech_or_product_count": 1,
 }
-CHECKED = {"social_credit_good": True, "no_bad_record": True, "joint_project_violation_count": 0}
+CHECKED = {"joint_project_violation_count": 0}
 SHEET = {
     "partner_renowned_or_lawful": True,
     "partner_cooperation_stable": True,
@@ -108,6 +109,7 @@ def submit(engine: Engine, application: dict[str, Any], on: str = "2026-03-31") 
 def receipt(engine: Engine, code: str, on: str = "2026-03-31") -> None:
     said = {"submitted_via_platform": True, "submitted_at": on}
     publish_message(engine, "gx-coop.receipted", code, said, actor=SYSTEM, now=NOON)
+    answer(engine, "credit", {"social_credit_good": True, "no_bad_record": True})
 
 
 def go(engine: Engine, *steps: Step) -> list[str]:

@@ -53,7 +53,7 @@ def walk(
 ) -> list[str]:
     """Start, complete the named tasks one after another, and answer the end states reached.
 
-    A step may also name a partner, which then answers what it was asked last. `given` is what the
+    A step may also name a partner, which then answers what it was asked. `given` is what the
     form of the start was filled in with.
     """
     start_process_instance(engine, process_id=process, variables=given, actor=SYSTEM, now=NOON)
@@ -68,8 +68,14 @@ def take(engine: Engine, name: str, variables: Mapping[str, Any], now: datetime 
 
 
 def answer(engine: Engine, partner: str, said: Mapping[str, Any], now: datetime = NOON) -> None:
-    """The partner's answer to its last question, read as from the wire."""
-    question = questions(engine, partner)[-1]
+    """The partner's answer to every question it has not answered yet, read as from the wire."""
+    for question in questions(engine, partner):
+        _answer(engine, partner, question, said, now)
+
+
+def _answer(
+    engine: Engine, partner: str, question: OutboundEvent, said: Mapping[str, Any], now: datetime
+) -> None:
     incoming = PARTNERS[partner].incoming(question.type.replace(".asked", ".answered"))
     data = {**said, "question_id": question.payload["question_id"]}
     incoming.schema.check(data)
