@@ -5,7 +5,7 @@ evaluation three years after the recognition (T-P-GD-EVAL), one year of rectific
 (T-GD-15-1-3-d), five years without a new application (T-GD-14-b).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.life.living import Life
 from app.story.applications import JOINT_RESEARCH, application, sheet
@@ -14,9 +14,8 @@ from engine.deadlines.counting import deadline
 from engine.queries.calendar import timer_rules, working_calendar
 
 BEGINNING = datetime(2026, 3, 16, 9, tzinfo=SHANGHAI)
-BATCH, NUMBER, BASE = "GD-2026-1", "GD-2026-1-001", "GD-B2026-001"
+BATCH, NUMBER = "GD-2026-1", "GD-2026-1-001"
 HOST, EXPERTS = "yuehai", ("expert3", "expert4", "expert5")
-PARTIES = {"credit_code": "12440000455860015E", "recommender_code": "114400000069410121"}
 RECOGNISED = date(2026, 6, 30)
 """When the announcement says the base was recognised."""
 DELISTED = date(2030, 10, 9)
@@ -29,9 +28,6 @@ GUIDE = {
     "guide_text": "现将2026年度专题申报有关事项通知如下。",
 }
 GROUNDS = (
-    "absent_from_evaluation",
-    "quit_evaluation_midway",
-    "absence_or_quit_has_due_cause",
     "false_information",
     "diplomatic_incident_major",
     "security_conduct_occurred",
@@ -77,8 +73,6 @@ def recognition(life: Life) -> None:
 def reports(life: Life) -> None:
     """第十一条: three yearly reports; the third comes late."""
     life.move(RECOGNISED)
-    duty = {"recognised_year": RECOGNISED.year, "years_since_recognition": 1}
-    life.start("chen", "GD-P03", base_no=BASE, **PARTIES, **duty)
     for filed in (date(2027, 12, 20), date(2028, 12, 31)):
         life.move(filed)
         life.complete(HOST, "s02", {"report_summary": "合作进展"})
@@ -86,13 +80,11 @@ def reports(life: Life) -> None:
 
 
 def evaluation(life: Life) -> None:
-    """第十五条: three years after the recognition; the grade is 不合格."""
+    """第十五条: three years after the recognition it comes by itself; the grade is 不合格."""
     rule = timer_rules()["T-P-GD-EVAL"]
     due = deadline(rule, working_calendar(life.engine.store), RECOGNISED)
     assert due.last_day is not None
-    life.move(due.last_day)
-    life.tell(f"{rule.name}到期（{rule.ref}）：{due.steps[-1]}")
-    life.start("chen", "GD-P04", base_no=BASE, **PARTIES)
+    life.move(due.last_day + timedelta(days=1))
     life.complete("chen", "s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
     life.complete(HOST, "s03", {"participation": "参加", "materials": "三年总结"})
     life.complete("liang", "s04", {"support_opinion": "同意"})
@@ -111,7 +103,6 @@ def rectification(life: Life) -> None:
     life.complete("liang", "s03", {"report_review": "已阅"})
     life.move(date(2030, 9, 18))
     again = {
-        "rectification_period_expired": True,
         "reevaluation_after_rectification_failed": True,
         "reassessed_on": "2030-09-18",
     }
@@ -121,14 +112,11 @@ def rectification(life: Life) -> None:
 def ban(life: Life) -> None:
     """第十四条: heard, delisted, and five years without a new application."""
     grounds = dict.fromkeys(GROUNDS, False) | {
-        "evaluation_grade": "不合格",
-        "rectification_period_expired": True,
-        "reevaluation_after_rectification_failed": True,
         "grounds_note": "整改后复评不达标",
         "notified_on": "2030-09-20",
     }
     life.move(date(2030, 9, 20))
-    life.complete("chen", "s02", grounds | PARTIES | {"base_no": BASE})
+    life.complete("chen", "s02", grounds)
     life.complete(HOST, "s02b", {"statement": "申辩"})
     decision = {
         "revocation_document_no": "粤科合字〔2030〕9号",

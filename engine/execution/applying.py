@@ -89,6 +89,9 @@ def _start(instance: Instance, stimulus: Start) -> None:
     if start not in instance.process.nodes:
         raise NotFound(f"流程「{instance.process.name}」没有开始事件「{start}」")
     instance.spawn(root.name, None, start_at=start, result=variables)
+    if not instance.process.nodes[start].outputs:
+        # an event sub-process may wait for a key that the message has brought
+        instance.scopes.set_local(instance.task_tree, variables)
 
 
 def _complete(instance: Instance, stimulus: Complete) -> None:

@@ -59,6 +59,7 @@ HANDLERS: Mapping[str, Handler] = {
     "register.schedule-evaluation": evaluations.schedule_evaluation,
     "register.open-evaluation": evaluations.open_evaluation,
     "register.conclude-evaluation": evaluations.conclude_evaluation,
+    "register.draw-grades": evaluations.draw_grades,
     "register.note-absence": evaluations.note_absence,
     "register.begin-rectification": evaluations.begin_rectification,
     "register.note-reassessment": evaluations.note_reassessment,

@@ -50,12 +50,12 @@ def open_evaluation(transaction: Transaction, job: HandledJob) -> Handled:
     It comes with what the register knows: reports missed, grades so far.
     """
     base, today = base_of(transaction, job), legal_day(job.now)
-    if "evaluation_no" in job.variables:
+    if job.variables.get("evaluation_no") is not None:
         row = _row(transaction, job)
         row.standing = "进行中"
     else:
         row = _next(transaction, base, today, "进行中")
-    missing = missing_years(transaction, base.number)
+    missing = missing_years(transaction, base.number, today)
     return Handled(
         {
             **case_of(transaction, base, f"第{row.number}次评价"),
@@ -106,12 +106,30 @@ def note_reassessment(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled()
 
 
+def draw_grades(transaction: Transaction, job: HandledJob) -> Handled:
+    """The body's facts with all its grades, for who is to rely on them (header `title`)."""
+    base = base_of(transaction, job)
+    over = select(Evaluation).where(
+        Evaluation.base_number == base.number, Evaluation.standing == "已办结"
+    )
+    grades: list[Json] = [
+        {
+            "number": one.number,
+            "grade": one.grade or one.absence or "没有等次",
+            "concluded_on": one.concluded_on.isoformat() if one.concluded_on else None,
+        }
+        for one in transaction.scalars(over.order_by(Evaluation.concluded_on, Evaluation.number))
+    ]
+    return Handled({**case_of(transaction, base, header(job, "title")), "grades": grades})
+
+
 def consecutive_unqualified(transaction: Transaction, base_number: str) -> int:
     """How many of the latest evaluations in a row failed; one that has no grade does not count."""
     graded = select(Evaluation.grade).where(
         Evaluation.base_number == base_number, Evaluation.grade.is_not(None)
     )
-    grades = list(transaction.scalars(graded.order_by(Evaluation.number.desc())))
+    newest = graded.order_by(Evaluation.concluded_on.desc(), Evaluation.number.desc())
+    grades = list(transaction.scalars(newest))
     passed = [place for place, grade in enumerate(grades) if grade != UNQUALIFIED]
     return passed[0] if passed else len(grades)
 
@@ -121,24 +139,30 @@ def latest(transaction: Transaction, base_number: str) -> Evaluation | None:
     over = select(Evaluation).where(
         Evaluation.base_number == base_number, Evaluation.standing == "已办结"
     )
-    return transaction.scalars(over.order_by(Evaluation.number.desc())).first()
+    newest = over.order_by(Evaluation.concluded_on.desc(), Evaluation.number.desc())
+    return transaction.scalars(newest).first()
 
 
 def evaluation_facts(transaction: Transaction, base_number: str, today: date) -> dict[str, Json]:
     """What the latest evaluation says, as the facts of a decision on the recognition."""
     row = latest(transaction, base_number)
-    expired = row is not None and row.rectified_until is not None and row.rectified_until < today
     return {
-        "evaluation_grade": row.grade if row else None,
-        "rectification_period_expired": expired,
-        "reevaluation_after_rectification_failed": bool(
-            row and expired and row.reassessment_passed is False
+        "evaluation_grade": (row and row.grade) or "无",
+        "rectification_period_expired": bool(
+            row and row.rectified_until and row.rectified_until < today
         ),
+        "reevaluation_after_rectification_failed": bool(row and _failed_for_good(row)),
         "absent_from_evaluation": bool(row and row.absence == "不参加"),
         "quit_evaluation_midway": bool(row and row.absence == "中途退出"),
         "absence_or_quit_has_due_cause": bool(row and row.due_cause),
         "consecutive_unqualified": consecutive_unqualified(transaction, base_number),
     }
+
+
+def _failed_for_good(row: Evaluation) -> bool:
+    """Failed in the reassessment after the period; an earlier one is without consequence."""
+    until, on = row.rectified_until, row.reassessed_on
+    return bool(until and on and on > until and row.reassessment_passed is False)
 
 
 def _row(transaction: Transaction, job: HandledJob) -> Evaluation:

@@ -22,7 +22,7 @@ def open_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
         opened_on=today,
     )
     transaction.add(row)
-    missing = missing_years(transaction, base.number)
+    missing = missing_years(transaction, base.number, today)
     return Handled(
         {
             **case_of(transaction, base, header(job, "title")),

@@ -1,19 +1,12 @@
 """A body enters the register with its status history; what it owes begins with it."""
 
-from datetime import date
-
 from sqlalchemy import func, select
 
 from engine.commands.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from register.handlers.reading import day, day_or_none, header, text, text_or_none
 from register.handlers.standing import change_standing
-from register.rows import Base, Report
-
-REPORT_YEARS = 3
-"""GD-11-b: three consecutive years, the first is the year after recognition (AMB-GD-20)."""
-REPORT_DUE = (12, 31)
-"""Month and day of T-P-GD-REPORT; the text says only 按时."""
+from register.rows import Base
 
 
 def recognise(transaction: Transaction, job: HandledJob) -> Handled:
@@ -23,20 +16,7 @@ def recognise(transaction: Transaction, job: HandledJob) -> Handled:
     recognised_on; valid_until, application_no and recommender_code where there is one. Header
     `origin` says how it came in where that is not 认定.
     """
-    base = enter_base(transaction, job)
-    if base.programme == "GD":
-        first = base.recognised_on.year + 1
-        transaction.add_all(
-            Report(
-                base_number=base.number,
-                year=year,
-                due_on=date(year, *REPORT_DUE),
-                standing="未到期",
-                duty=f"{base.number}/report/{first}",
-            )
-            for year in range(first, first + REPORT_YEARS)
-        )
-    return Handled({"base_no": base.number})
+    return Handled({"base_no": enter_base(transaction, job).number})
 
 
 def enter_base(transaction: Transaction, job: HandledJob) -> Base:

@@ -47,13 +47,13 @@ def file_supplements(transaction: Transaction, job: HandledJob) -> Handled:
 
     `report_supplemented_in_evaluation` is true where something had been missed and nothing is now.
     """
-    base = base_of(transaction, job)
-    before = missing_years(transaction, base.number)
+    base, today = base_of(transaction, job), legal_day(job.now)
+    before = missing_years(transaction, base.number, today)
     for year in {int(one) for one in texts(job, "supplemented_years")} & set(before):
         row = found(transaction, Report, (base.number, year), "年度报告")
-        row.standing, row.filed_on = "已交", legal_day(job.now)
+        row.standing, row.filed_on = "已交", today
     transaction.flush()
-    left = missing_years(transaction, base.number)
+    left = missing_years(transaction, base.number, today)
     return Handled(
         {
             "missing_years": [*left],
@@ -63,9 +63,13 @@ def file_supplements(transaction: Transaction, job: HandledJob) -> Handled:
     )
 
 
-def missing_years(transaction: Transaction, base_number: str) -> list[int]:
-    """The years whose report was due and has not been filed (缺报)."""
-    missed = select(Report.year).where(Report.base_number == base_number, Report.standing == "缺报")
+def missing_years(transaction: Transaction, base_number: str, today: date) -> list[int]:
+    """The years whose report was due before today, was owed, and has not been filed (缺报)."""
+    missed = select(Report.year).where(
+        Report.base_number == base_number,
+        Report.due_on < today,
+        Report.standing.in_(("应交", "缺报")),
+    )
     return list(transaction.scalars(missed.order_by(Report.year)))
 
 

@@ -18,6 +18,7 @@ from tests.drawing import (
     end,
     error,
     event,
+    event_sub,
     flow,
     many,
     mapping,
@@ -165,6 +166,19 @@ def test_a_message_start_begins_with_the_messages_variables():
     )
     case = Case.started(content, start="M", applicant="甲")
     assert (case.waiting, case.variables) == (["A"], {"applicant": "甲"})
+
+
+def test_an_event_sub_process_may_wait_for_a_key_that_the_starting_message_brought():
+    content = diagram(
+        start("M", event("message", "m")),
+        user("A"),
+        chain("M", "A"),
+        event_sub("U", start("X", event("message", "left")), end("E"), chain("X", "E")),
+        roots=message("m") + message("left", "left", "duty"),
+    )
+    case = Case.started(content, start="M", duty="7")
+    case.send("left", "7")
+    assert case.status == "completed"
 
 
 def test_an_intermediate_timer_is_due_after_its_duration():

@@ -91,7 +91,10 @@ class Guangdong:
     def complete(
         self, login: str, element: str, variables: Mapping[str, Any], of: str = ""
     ) -> None:
-        """The person completes the one open task at this element (of this application)."""
+        """The person completes the one open task at this element (of this application).
+
+        Where several procedures have tasks of that name: `GD-P04/s02`.
+        """
         actor = self.actor(login)
         mine = [
             task for task in self.tasks(element, of) if not task.assignee or task.assignee == login
@@ -162,8 +165,15 @@ class Guangdong:
         return next(one for one in self.applications() if one.number == number)
 
     def tasks(self, element: str, of: str = "") -> list[UserTask]:
-        open_tasks = select(UserTask).where(
-            UserTask.state == "open", UserTask.element_id == element
+        process, _, element = element.rpartition("/")
+        open_tasks = (
+            select(UserTask)
+            .join(Instance, Instance.key == UserTask.instance_key)
+            .where(
+                UserTask.state == "open",
+                UserTask.element_id == element,
+                Instance.process_id.startswith(process),
+            )
         )
         if of:
             open_tasks = open_tasks.where(UserTask.instance_key == self.application(of).case_key)

@@ -1,7 +1,6 @@
 """GD-P02 to GD-P09 run to each of their end states through the engine, with time moved."""
 
 import shutil
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,18 @@ from app.story.applications import JOINT_RESEARCH
 from engine.commands.engine import Engine
 from engine.commands.start_process_instance import start_process_instance
 from engine.persistence import migrations
-from engine.persistence.case_rows import Instance
+from engine.persistence.case_rows import Instance, Variable
 from engine.settings import Settings, shipped
-from register.rows import Base, Sanction, StatusChange
+from register.later_rows import Evaluation
+from register.rows import Base, Report, Sanction, StatusChange
 from tests.procedures.guangdong import AFTER_CLOSE, CHEN, HE, Guangdong
 
 HOST, RECOMMENDER = "yuehai", "liang"
 PARTIES = {"credit_code": "12440000455860015E", "recommender_code": "114400000069410121"}
 RECOGNISED = datetime(2026, 6, 30, 1, 0, tzinfo=UTC)
-NOTICE = {"rectification_started_on": "2027-05-10", "rectification_demands": "补强团队"}
+NOTICE = {"rectification_started_on": "2029-07-10", "rectification_demands": "补强团队"}
 NO_GROUNDS = dict.fromkeys(
     (
-        "rectification_period_expired",
-        "reevaluation_after_rectification_failed",
-        "absent_from_evaluation",
-        "quit_evaluation_midway",
-        "absence_or_quit_has_due_cause",
         "false_information",
         "diplomatic_incident_major",
         "security_conduct_occurred",
@@ -40,7 +35,8 @@ NO_GROUNDS = dict.fromkeys(
         "other_unfit",
     ),
     False,
-) | {"evaluation_grade": "合格", "grounds_note": "", "notified_on": "2027-06-01"}
+) | {"grounds_note": "", "notified_on": "2027-06-01"}
+EVALUATION_DUE = datetime(2029, 6, 30, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +71,19 @@ def engine_on(path: Path) -> Engine:
 
 def base(gd: Guangdong) -> Base:
     with gd.engine.store.read() as transaction:
-        return transaction.scalars(select(Base)).one()
+        return transaction.scalars(select(Base).where(Base.origin == "认定")).one()
 
 
-def start(gd: Guangdong, process: str, **variables: Any) -> None:
-    given = {"base_no": base(gd).number, **PARTIES, **variables}
-    start_process_instance(
-        gd.engine, process_id=process, variables=given, actor=gd.actor(CHEN), now=gd.now
-    )
+def start(gd: Guangdong, process: str, login: str = CHEN, **variables: Any) -> None:
+    actor = gd.actor(login)
+    said = {"startedBy": {"login": login, "organisation": actor.organisation}, **variables}
+    start_process_instance(gd.engine, process_id=process, variables=said, actor=actor, now=gd.now)
     gd.holds()
+
+
+def evaluation_comes(gd: Guangdong) -> None:
+    """Nobody starts it: three years after the recognition it is there."""
+    gd.move(EVALUATION_DUE)
 
 
 def ended(gd: Guangdong, process: str) -> list[str]:
@@ -93,151 +93,174 @@ def ended(gd: Guangdong, process: str) -> list[str]:
 
 
 def evaluate(gd: Guangdong, grade: str) -> None:
-    gd.complete(CHEN, "s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
-    gd.complete(HOST, "s03", {"participation": "参加", "materials": "三年总结"})
-    gd.complete(RECOMMENDER, "s04", {"support_opinion": "同意"})
-    gd.complete(HE, "s05", {"evaluation_grade": grade, "evaluation_report": "报告"})
+    gd.complete(CHEN, "GD-P04/s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
+    gd.complete(HOST, "GD-P04/s03", {"participation": "参加", "materials": "三年总结"})
+    gd.complete(RECOMMENDER, "GD-P04/s04", {"support_opinion": "同意"})
+    gd.complete(HE, "GD-P04/s05", {"evaluation_grade": grade, "evaluation_report": "报告"})
 
 
 def delist(gd: Guangdong, **grounds: Any) -> None:
-    gd.complete(CHEN, "s02", NO_GROUNDS | PARTIES | {"base_no": base(gd).number} | grounds)
-    gd.complete(HOST, "s02b", {"statement": "申辩"})
+    gd.complete(CHEN, "GD-P06/s02", NO_GROUNDS | grounds)
+    gd.complete(HOST, "GD-P06/s02b", {"statement": "申辩"})
 
 
 DECISION = {
     "revocation_document_no": "粤科合字〔2028〕9号",
-    "delisted_on": "2028-06-20",
+    "delisted_on": "2030-07-24",
     "revocation_reason": "整改后复评仍不达标",
 }
 
 
-@pytest.mark.parametrize(
-    ("legacy", "grade", "end"),
-    [(True, "合格", "e_retained"), (False, "合格", "e_na"), (True, "优秀", "e_retained")],
-)
-def test_an_old_base_keeps_its_title_by_its_grade(
-    gd: Guangdong, legacy: bool, grade: str, end: str
-) -> None:
+LEGACY = {
+    "legacy_base": True,
+    "base_name": "原国际合作基地",
+    "base_category": "联合研究类",
+    "document_no": "粤科合字〔2015〕3号",
+    "recognised_on": "2015-05-20",
+    **PARTIES,
+}
+
+
+@pytest.mark.parametrize("grade", ["合格", "优秀"])
+def test_an_old_base_keeps_its_title_by_its_grade(gd: Guangdong, grade: str) -> None:
     start(gd, "GD-P02")
-    known = {"base_no": base(gd).number, "legacy_base": legacy, **PARTIES}
-    gd.complete(CHEN, "s01a", known)
+    gd.complete(CHEN, "GD-P02/s01a", LEGACY)
     evaluate(gd, grade)
     if grade == "优秀":
-        gd.complete(CHEN, "s07", {"support_measures": "优先推荐"})
-    assert ended(gd, "GD-P02") == [end]
+        gd.complete(CHEN, "GD-P04/s07", {"support_measures": "优先推荐"})
+    assert ended(gd, "GD-P02") == ["e_retained"]
+    with gd.engine.store.read() as transaction:
+        old = transaction.scalars(select(Base).where(Base.origin == "原认定")).one()
+        rows = select(Evaluation.grade).where(Evaluation.base_number == old.number)
+        grades = list(transaction.scalars(rows.order_by(Evaluation.number)))
+    assert grades == [grade, None]
 
 
-def test_three_reports_filed_end_the_duty(gd: Guangdong) -> None:
-    start(gd, "GD-P03", recognised_year=2026, years_since_recognition=1)
+def test_article_ten_is_not_for_bases_recognised_otherwise(gd: Guangdong) -> None:
+    start(gd, "GD-P02")
+    gd.complete(CHEN, "GD-P02/s01a", LEGACY | {"legacy_base": False})
+    assert ended(gd, "GD-P02") == ["e_na"]
+
+
+def test_an_old_base_that_fails_is_rectified_first(gd: Guangdong) -> None:
+    start(gd, "GD-P02")
+    gd.complete(CHEN, "GD-P02/s01a", LEGACY)
+    evaluate(gd, "不合格")
+    gd.complete(CHEN, "GD-P05/s01", NOTICE)
+    gd.complete(HOST, "GD-P05/s02", {"rectification_report": "已整改"})
+    answer = {"early_reassessment_passed": True, "reassessed_on": "2027-12-01"}
+    gd.complete(HE, "GD-P05/s02e", answer)
+    assert ended(gd, "GD-P02") == ["e_rectify"]
+
+
+def test_three_reports_filed_end_the_duty_that_nobody_started(gd: Guangdong) -> None:
     for year in (2027, 2028, 2029):
         gd.move(datetime(year, 1, 2, 1, 0, tzinfo=UTC))
-        gd.complete(HOST, "s02", {"report_summary": "进展"})
-        gd.complete(RECOMMENDER, "s03", {"report_review": "已阅"})
+        gd.complete(HOST, "GD-P03/s02", {"report_summary": "进展"})
+        gd.complete(RECOMMENDER, "GD-P03/s03", {"report_review": "已阅"})
     assert ended(gd, "GD-P03") == ["e_done"]
+    assert reports(gd) == ["已交", "已交", "已交"]
 
 
-@pytest.mark.parametrize(
-    ("answer", "next_login", "next_element", "said"),
-    [
-        ("已补交", RECOMMENDER, "s03", {"report_review": "已阅"}),
-        ("仍未交", CHEN, "s05x", {"missing_note": "缺报一年"}),
-    ],
-)
-def test_a_report_that_is_late_is_asked_for_and_then_recorded(
-    gd: Guangdong, answer: str, next_login: str, next_element: str, said: Mapping[str, Any]
-) -> None:
-    start(gd, "GD-P03", recognised_year=2026, years_since_recognition=3)
-    gd.move(datetime(2029, 1, 2, 1, 0, tzinfo=UTC))
-    gd.move(datetime(2030, 1, 1, 1, 0, tzinfo=UTC))
-    gd.complete(CHEN, "s05", {"after_reminder": answer, "reminder_note": "电话催报"})
-    gd.complete(next_login, next_element, said)
-    assert ended(gd, "GD-P03") == ["e_done"]
+def reports(gd: Guangdong) -> list[str]:
+    with gd.engine.store.read() as transaction:
+        rows = select(Report.standing).order_by(Report.base_number, Report.year)
+        return list(transaction.scalars(rows))
+
+
+def test_a_report_that_is_late_is_asked_for_and_then_recorded(gd: Guangdong) -> None:
+    gd.move(datetime(2028, 1, 1, 1, 0, tzinfo=UTC))
+    gd.complete(CHEN, "GD-P03/s05", {"after_reminder": "已补交", "reminder_note": "电话催报"})
+    gd.complete(RECOMMENDER, "GD-P03/s03", {"report_review": "已阅"})
+    gd.move(datetime(2029, 1, 1, 1, 0, tzinfo=UTC))
+    gd.complete(CHEN, "GD-P03/s05", {"after_reminder": "仍未交", "reminder_note": "电话催报"})
+    evaluation_comes(gd)
+    assert reports(gd) == ["已交", "缺报", "应交"]
+    with gd.engine.store.read() as transaction:
+        said = select(Variable.value).where(Variable.name == "missing_years")
+        assert "[2028]" in list(transaction.scalars(said))
 
 
 def test_a_base_that_evaluates_as_excellent_is_supported_more(gd: Guangdong) -> None:
-    start(gd, "GD-P04")
+    evaluation_comes(gd)
     evaluate(gd, "优秀")
-    gd.complete(CHEN, "s07", {"support_measures": "优先推荐"})
+    gd.complete(CHEN, "GD-P04/s07", {"support_measures": "优先推荐"})
     assert ended(gd, "GD-P04") == ["e_excellent"]
 
 
-@pytest.mark.parametrize(
-    ("process", "before"), [("GD-P04", {}), ("GD-P02", {"legacy_base": True, **PARTIES})]
-)
-def test_a_base_that_fails_its_evaluation_is_put_right(
-    gd: Guangdong, process: str, before: Mapping[str, Any]
-) -> None:
-    start(gd, process)
-    if before:
-        gd.complete(CHEN, "s01a", {"base_no": base(gd).number, **before})
-    evaluate(gd, "不合格")
-    gd.complete(CHEN, "s01", NOTICE)
-    gd.complete(HOST, "s02", {"rectification_report": "已整改"})
-    passed = {"early_reassessment_passed": True, "reassessed_on": "2027-12-01"}
-    gd.complete(HE, "s02e", passed)
-    assert ended(gd, process) == ["e_rectify"]
+def test_evaluations_come_round_every_three_years(gd: Guangdong) -> None:
+    evaluation_comes(gd)
+    evaluate(gd, "合格")
+    gd.move(datetime(2032, 7, 1, 17, 0, tzinfo=UTC))
+    evaluate(gd, "合格")
+    assert ended(gd, "GD-P04") == ["e_normal", "e_normal"]
 
 
 def test_an_absence_with_due_cause_is_made_good(gd: Guangdong) -> None:
-    start(gd, "GD-P04")
-    gd.complete(CHEN, "s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
-    gd.complete(HOST, "s03", {"participation": "不参加或中途退出", "absence_reason": "台风"})
-    gd.complete(CHEN, "s08", {"absence_or_quit_has_due_cause": True, "absence_opinion": "属实"})
-    gd.complete(HOST, "s03", {"participation": "参加", "materials": "三年总结"})
-    gd.complete(RECOMMENDER, "s04", {"support_opinion": "同意"})
-    gd.complete(HE, "s05", {"evaluation_grade": "合格", "evaluation_report": "报告"})
+    evaluation_comes(gd)
+    gd.complete(CHEN, "GD-P04/s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
+    gd.complete(HOST, "GD-P04/s03", {"participation": "不参加", "absence_reason": "台风"})
+    gd.complete(
+        CHEN, "GD-P04/s08", {"absence_or_quit_has_due_cause": True, "absence_opinion": "属实"}
+    )
+    gd.complete(HOST, "GD-P04/s03", {"participation": "参加", "materials": "三年总结"})
+    gd.complete(RECOMMENDER, "GD-P04/s04", {"support_opinion": "同意"})
+    gd.complete(HE, "GD-P04/s05", {"evaluation_grade": "合格", "evaluation_report": "报告"})
     assert ended(gd, "GD-P04") == ["e_normal"]
 
 
-def test_an_absence_without_cause_leads_to_delisting(gd: Guangdong) -> None:
-    start(gd, "GD-P04")
-    gd.complete(CHEN, "s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
-    gd.complete(HOST, "s03", {"participation": "不参加或中途退出", "absence_reason": "忙"})
-    gd.complete(CHEN, "s08", {"absence_or_quit_has_due_cause": False, "absence_opinion": "无故"})
-    delist(gd, absent_from_evaluation=True)
-    gd.complete(CHEN, "s04", DECISION)
-    assert (ended(gd, "GD-P04"), ended(gd, "GD-P06")) == (["e_exit"], ["e_delisted"])
+@pytest.mark.parametrize("absence", ["不参加", "中途退出"])
+def test_an_absence_without_cause_leads_to_delisting(gd: Guangdong, absence: str) -> None:
+    evaluation_comes(gd)
+    gd.complete(CHEN, "GD-P04/s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
+    gd.complete(HOST, "GD-P04/s03", {"participation": absence, "absence_reason": "忙"})
+    gd.complete(
+        CHEN, "GD-P04/s08", {"absence_or_quit_has_due_cause": False, "absence_opinion": "无故"}
+    )
+    delist(gd, notified_on="2029-07-09")
+    gd.complete(CHEN, "GD-P06/s04", DECISION | {"delisted_on": "2029-07-20"})
+    assert (ended(gd, "GD-P06"), ended(gd, "GD-P04")) == (["e_delisted"], ["e_exit", "e_left"])
 
 
 def test_an_early_reassessment_that_fails_lets_the_year_go_on(gd: Guangdong) -> None:
-    start(gd, "GD-P05")
-    gd.complete(CHEN, "s01", NOTICE)
+    failed_evaluation(gd)
+    gd.complete(CHEN, "GD-P05/s01", NOTICE)
     for passed in (False, True):
-        gd.complete(HOST, "s02", {"rectification_report": "已整改"})
+        gd.complete(HOST, "GD-P05/s02", {"rectification_report": "已整改"})
         assert base(gd).status == "整改中"
-        answer = {"early_reassessment_passed": passed, "reassessed_on": "2027-12-01"}
-        gd.complete(HE, "s02e", answer)
+        answer = {"early_reassessment_passed": passed, "reassessed_on": "2029-12-01"}
+        gd.complete(HE, "GD-P05/s02e", answer)
     assert ended(gd, "GD-P05") == ["e_ok"]
     assert base(gd).status == "有效"
 
 
+def failed_evaluation(gd: Guangdong) -> None:
+    evaluation_comes(gd)
+    evaluate(gd, "不合格")
+
+
 def test_a_base_that_passes_after_the_year_recovers(gd: Guangdong) -> None:
-    start(gd, "GD-P05")
-    gd.complete(CHEN, "s01", NOTICE)
-    gd.move(datetime(2028, 5, 11, 1, 0, tzinfo=UTC))
-    gd.complete(HE, "s03", reassessment(failed=False))
+    failed_evaluation(gd)
+    gd.complete(CHEN, "GD-P05/s01", NOTICE)
+    gd.move(datetime(2030, 7, 11, 1, 0, tzinfo=UTC))
+    gd.complete(HE, "GD-P05/s03", reassessment(failed=False))
     assert ended(gd, "GD-P05") == ["e_ok"]
 
 
 def test_a_base_that_fails_after_the_year_is_delisted_and_banned(gd: Guangdong) -> None:
-    start(gd, "GD-P05")
-    gd.complete(CHEN, "s01", NOTICE)
-    gd.move(datetime(2028, 5, 11, 1, 0, tzinfo=UTC))
-    gd.complete(HE, "s03", reassessment(failed=True))
-    failed = {
-        "evaluation_grade": "不合格",
-        "rectification_period_expired": True,
-        "reevaluation_after_rectification_failed": True,
-    }
-    delist(gd, **failed)
-    gd.complete(CHEN, "s04", DECISION)
+    failed_evaluation(gd)
+    gd.complete(CHEN, "GD-P05/s01", NOTICE)
+    gd.move(datetime(2030, 7, 11, 1, 0, tzinfo=UTC))
+    gd.complete(HE, "GD-P05/s03", reassessment(failed=True))
+    delist(gd, notified_on="2030-07-12")
+    gd.complete(CHEN, "GD-P06/s04", DECISION)
     assert (ended(gd, "GD-P05"), ended(gd, "GD-P06")) == (["e_exit"], ["e_delisted"])
     with gd.engine.store.read() as transaction:
         sanction = transaction.scalars(select(Sanction)).one()
         history = select(StatusChange.status).order_by(StatusChange.position)
         standing = list(transaction.scalars(history))
     assert (sanction.delisted_on, sanction.credit_code) == (
-        date(2028, 6, 20),
+        date(2030, 7, 24),
         PARTIES["credit_code"],
     )
     assert "GD-14-1" in sanction.clauses
@@ -246,14 +269,14 @@ def test_a_base_that_fails_after_the_year_is_delisted_and_banned(gd: Guangdong) 
 
 def reassessment(*, failed: bool) -> dict[str, Any]:
     return {
-        "rectification_period_expired": True,
         "reevaluation_after_rectification_failed": failed,
-        "reassessed_on": "2028-05-11",
+        "reassessed_on": "2030-07-11",
     }
 
 
 def test_grounds_that_do_not_hold_leave_the_title(gd: Guangdong) -> None:
     start(gd, "GD-P06")
+    gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
     delist(gd)
     assert ended(gd, "GD-P06") == ["e_keep"]
 
@@ -262,49 +285,63 @@ def test_a_host_that_says_nothing_is_not_waited_for_longer_than_five_working_day
     gd: Guangdong,
 ) -> None:
     start(gd, "GD-P06")
+    gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
     grounds = {"false_information": True, "notified_on": "2026-07-01"}
-    gd.complete(CHEN, "s02", NO_GROUNDS | PARTIES | {"base_no": base(gd).number} | grounds)
+    gd.complete(CHEN, "GD-P06/s02", NO_GROUNDS | grounds)
     gd.move(datetime(2026, 7, 8, 17, 0, tzinfo=UTC))
-    gd.complete(CHEN, "s04", DECISION)
+    gd.complete(CHEN, "GD-P06/s04", DECISION | {"delisted_on": "2026-07-15"})
     assert ended(gd, "GD-P06") == ["e_delisted"]
+
+
+def test_who_leaves_has_no_open_duties(gd: Guangdong) -> None:
+    start(gd, "GD-P06")
+    gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
+    delist(gd, false_information=True)
+    gd.complete(CHEN, "GD-P06/s04", DECISION | {"delisted_on": "2026-07-15"})
+    assert (ended(gd, "GD-P03"), ended(gd, "GD-P04")) == (["e_left"], ["e_left"])
+    assert reports(gd) == ["已关闭"] * 3
 
 
 @pytest.mark.parametrize(("fit", "end"), [(True, "e_filed"), (False, "e_check")])
 def test_a_change_is_filed_and_the_base_checked(gd: Guangdong, fit: bool, end: str) -> None:
-    start(gd, "GD-P07")
+    start(gd, "GD-P07", HOST)
     event = {"change_kind": "更名", "change_occurred_on": "2026-06-20"}
-    gd.complete(HOST, "s01a", {"base_no": base(gd).number, **PARTIES, **event})
+    gd.complete(HOST, "GD-P07/s01a", {"base_no": base(gd).number, **event})
     for opinion in ("有问题", "无异议"):
-        gd.complete(HOST, "s02", {"change_statement": "更名"})
-        gd.complete(RECOMMENDER, "s03", {"change_review": opinion, "change_opinion": "见附件"})
+        gd.complete(HOST, "GD-P07/s02", {"change_statement": "更名", "new_base_name": "新名称"})
+        gd.complete(
+            RECOMMENDER, "GD-P07/s03", {"change_review": opinion, "change_opinion": "见附件"}
+        )
         if opinion == "有问题":
-            gd.complete(RECOMMENDER, "s05", {"return_note": "补章"})
-    gd.complete(CHEN, "s04", {"still_qualified": fit, "record_note": "已备案"})
+            gd.complete(RECOMMENDER, "GD-P07/s05", {"return_note": "补章"})
+    gd.complete(CHEN, "GD-P07/s04", {"still_qualified": fit, "record_note": "已备案"})
     assert ended(gd, "GD-P07") == [end]
+    assert base(gd).name == "新名称"
 
 
 def test_a_change_not_filed_in_time_is_asked_for(gd: Guangdong) -> None:
-    start(gd, "GD-P07")
+    start(gd, "GD-P07", HOST)
     event = {"change_kind": "更名", "change_occurred_on": "2026-06-20"}
-    gd.complete(HOST, "s01a", {"base_no": base(gd).number, **PARTIES, **event})
+    gd.complete(HOST, "GD-P07/s01a", {"base_no": base(gd).number, **event})
     gd.move(datetime(2026, 7, 21, 1, 0, tzinfo=UTC))
-    gd.complete(CHEN, "s02r", {"late_note": "已催办"})
-    gd.complete(HOST, "s02", {"change_statement": "更名"})
-    gd.complete(RECOMMENDER, "s03", {"change_review": "无异议", "change_opinion": "无"})
-    gd.complete(CHEN, "s04", {"still_qualified": True, "record_note": "已备案"})
+    gd.complete(CHEN, "GD-P07/s02r", {"late_note": "已催办"})
+    gd.complete(HOST, "GD-P07/s02", {"change_statement": "更名", "new_base_name": "新名称"})
+    gd.complete(RECOMMENDER, "GD-P07/s03", {"change_review": "无异议", "change_opinion": "无"})
+    gd.complete(CHEN, "GD-P07/s04", {"still_qualified": True, "record_note": "已备案"})
     assert ended(gd, "GD-P07") == ["e_filed"]
 
 
 def test_support_is_referred_to_without_an_amount(gd: Guangdong) -> None:
     start(gd, "GD-P08")
-    asked = {"base_no": base(gd).number, "support_matter": "资助奖励", "reference": "优秀"}
-    gd.complete(CHEN, "s02", asked)
+    asked = {"base_no": base(gd).number, "support_matter": "资助奖励"}
+    gd.complete(CHEN, "GD-P08/s01a", asked)
+    gd.complete(CHEN, "GD-P08/s03", {"reference": "尚未评估"})
     assert ended(gd, "GD-P08") == ["e_done"]
 
 
 def test_the_regulation_itself_ends_after_five_years(gd: Guangdong) -> None:
     start(gd, "GD-P09")
-    gd.complete(CHEN, "s00a", {"regulation_issued_on": "2026-01-05"})
+    gd.complete(CHEN, "GD-P09/s00a", {"regulation_issued_on": "2026-01-05"})
     gd.move(datetime(2031, 1, 6, 1, 0, tzinfo=UTC))
-    gd.complete(CHEN, "s02", {"expiry_choice": "更新规则集版本", "expiry_note": "新办法"})
+    gd.complete(CHEN, "GD-P09/s02", {"expiry_choice": "更新规则集版本", "expiry_note": "新办法"})
     assert ended(gd, "GD-P09") == ["e_done"]

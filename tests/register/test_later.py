@@ -102,10 +102,13 @@ def test_a_report_is_due_on_the_day_the_rule_names_and_its_case_started(register
 def test_a_missed_report_filed_in_the_evaluation_is_missed_no_more(register: Register) -> None:
     register.does("register.schedule-reports", YEARLY, first_report_year=2027)
     register.does("register.note-report", {"standing": "缺报"}, report_year=2027)
-    assert missing_years(register.transaction, NUMBER) == [2027]
+    late = date(2027, 2, 1)
+    assert missing_years(register.transaction, NUMBER, date(2027, 1, 31)) == []
+    assert missing_years(register.transaction, NUMBER, late) == [2027]
+    register.now = datetime(2027, 2, 1, 4, tzinfo=UTC)
     filed = register.does("register.file-supplements", supplemented_years=["2027"]).variables
     assert filed["report_supplemented_in_evaluation"] is True
-    assert missing_years(register.transaction, NUMBER) == []
+    assert missing_years(register.transaction, NUMBER, late) == []
 
 
 def test_nothing_missed_is_nothing_supplemented(register: Register) -> None:
@@ -161,10 +164,10 @@ def test_a_reassessment_fails_for_good_only_after_the_period(register: Register)
     register.grades("不合格")
     timer = {"timer": "T-GD-15-1-3-d"}
     register.does("register.begin-rectification", timer, rectification_started_on="2026-03-16")
-    register.does("register.note-reassessment", passed=False, reassessed_on="2026-12-01")
-    lost = "reevaluation_after_rectification_failed"
-    for today, failed in ((date(2027, 3, 16), False), (date(2027, 3, 17), True)):
-        assert evaluation_facts(register.transaction, NUMBER, today)[lost] is failed
+    lost, later = "reevaluation_after_rectification_failed", date(2027, 4, 1)
+    for reassessed, failed in (("2027-03-16", False), ("2027-03-17", True)):
+        register.does("register.note-reassessment", passed=False, reassessed_on=reassessed)
+        assert evaluation_facts(register.transaction, NUMBER, later)[lost] is failed
 
 
 def test_who_leaves_owes_nothing_that_is_not_due_yet(register: Register) -> None:
