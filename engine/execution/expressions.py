@@ -9,7 +9,7 @@ from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, Process
 from engine.execution.outcome import Surroundings
 from engine.execution.problems import Stuck
-from engine.feel import Function, Result, compile_expression
+from engine.feel import Finding, Function, Result, compile_expression
 
 
 class Expressions:
@@ -29,18 +29,24 @@ class Expressions:
         FEEL's today() is the day as the law counts it: Shanghai's.
 
         Raises:
-            Stuck: the evaluation was given up (its budget is spent).
+            Stuck: the text is no FEEL, or the evaluation was given up (its budget is spent).
         """
         compiled = self.compiled[expression.text]
+        if not compiled.valid:
+            raise _unusable(expression, compiled.findings[0])
         facts = ChainMap(
             cast("dict[str, Any]", variables), cast("dict[str, Any]", surroundings.functions)
         )
         result = compiled.evaluate(facts, now=surroundings.now.astimezone(SHANGHAI))
-        for finding in result.findings:
-            if finding.kind in ("limit", "syntax"):
-                why = f"表达式「={expression.text}」无法求值：{finding.message}"
-                raise Stuck("extract_value_error", why)
+        given_up = next((f for f in result.findings if f.kind == "limit"), None)
+        if given_up is not None:
+            raise _unusable(expression, given_up)
         return result
+
+
+def _unusable(expression: Expression, finding: Finding) -> Stuck:
+    why = f"表达式「={expression.text}」无法求值：{finding.message}"
+    return Stuck("extract_value_error", why)
 
 
 def reasons(result: Result) -> str:
