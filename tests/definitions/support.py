@@ -21,6 +21,7 @@ SPINE, EVENTS, STEER, TRAPS = (
     "tests/execution/test_steering.py",
     "tests/execution/test_traps.py",
 )
+BINDINGS = "tests/commands/test_bindings.py"
 BETSY = "tests/execution/test_patterns.py"
 
 
@@ -200,9 +201,11 @@ PROPERTIES = (
              "task_listeners_are_jobs_at_creation_and_completion", "zeebe:taskListeners"),
     refused("Properties", "Task listeners (assigning, updating, canceling)",
             "a listener for a moment that never comes"),
-    executed("Properties", "Called decision and called element with binding", SPINE,
-             "a_call_activity_takes_variables_there_and_back", "zeebe:calledDecision",
-             "zeebe:calledElement", "zeebe:script"),
+    executed("Properties", "Binding of decisions, called processes and forms", BINDINGS,
+             "a_reference_means_the_version_its_binding_says", "zeebe:calledDecision",
+             "zeebe:calledElement"),
+    executed("Properties", "Script and its result variable", SPINE,
+             "a_script_is_feel_and_sets_its_variable", "zeebe:script"),
     executed("Properties", "Message subscription, publication", EVENTS,
              "a_message_may_be_published_without_a_worker", "zeebe:subscription",
              "zeebe:publishMessage"),
