@@ -1,6 +1,6 @@
 """A form as it was filled in → its labels and what stands beside them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from engine.forms.component_types import KEYED, OPTIONS
@@ -14,11 +14,17 @@ Answer = dict[str, str]
 
 
 def answers(
-    form: Form, filled_in: Mapping[str, object], variables: Mapping[str, object], now: datetime
+    form: Form,
+    filled_in: Mapping[str, object],
+    variables: Mapping[str, object],
+    now: datetime,
+    but: Collection[str] = (),
 ) -> list[Answer]:
-    """What a person saw beside every field of the form; hidden fields are left out."""
+    """What a person saw beside every field of the form; hidden fields are left out, and those
+    whose key is among `but`.
+    """
     seen = merged(variables, filled_in)
-    return list(_inside(form.root, seen, Scope(seen, seen, now)))
+    return list(_inside(form.root, seen, Scope(seen, seen, now), but))
 
 
 def title(form: Form) -> str:
@@ -28,13 +34,15 @@ def title(form: Form) -> str:
     return next(headings, form.id).removeprefix("# ").splitlines()[0].strip()
 
 
-def _inside(parent: Component, data: object, scope: Scope) -> Iterator[Answer]:
+def _inside(
+    parent: Component, data: object, scope: Scope, but: Collection[str]
+) -> Iterator[Answer]:
     for component in parent.children:
-        if scope.hides(component):
+        if scope.hides(component) or component.properties.get("key") in but:
             continue
         here = value_at(data, component.path)
         if component.type == "group":
-            yield from _inside(component, here if component.path else data, scope)
+            yield from _inside(component, here if component.path else data, scope, but)
         elif component.type == "dynamiclist":
             yield from _rows(component, here, scope)
         elif component.type in KEYED:
@@ -44,7 +52,7 @@ def _inside(parent: Component, data: object, scope: Scope) -> Iterator[Answer]:
 def _rows(component: Component, rows: object, scope: Scope) -> Iterator[Answer]:
     for index, row in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(row, dict):
-            for answer in _inside(component, row, scope.row(row, index)):
+            for answer in _inside(component, row, scope.row(row, index), ()):
                 yield answer | {"项目": f"{component.label}（{index + 1}）{answer['项目']}"}
 
 

@@ -26,11 +26,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All kinds by name; `found_in` are the variables that hold the number, the party and so on."""
+    """All kinds by name; `found_in` are the variables that hold the number, the party and so on,
+    `issuers` those that name whoever works in a lane.
+    """
 
     folder: Path
     kinds: Mapping[str, Kind]
     found_in: Mapping[str, tuple[str, ...]]
+    issuers: Mapping[str, str]
 
     def kind(self, name: str) -> Kind:
         """The kind of that name. Raises Invalid where there is none."""
@@ -62,9 +65,10 @@ def read_catalogue(folder: Path) -> Catalogue:
         given = yaml.safe_load(path.read_text("utf-8"))
         kinds = {name: _kind(str(name), one) for name, one in given["papers"].items()}
         found_in = {field: tuple(names) for field, names in given["found_in"].items()}
+        issuers = {str(lane): str(name) for lane, name in given["issuers"].items()}
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise Invalid(f"文书目录 {path.name} 读不懂：{error}") from error
-    return Catalogue(folder, kinds, found_in)
+    return Catalogue(folder, kinds, found_in, issuers)
 
 
 def _kind(name: str, given: Mapping[str, str]) -> Kind:

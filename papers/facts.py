@@ -1,6 +1,6 @@
 """What a paper says: a template's fields, filled from the case, the 名录 and the regulation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from engine.forms.schema import parse_form
@@ -10,6 +10,8 @@ from engine.persistence.definition_rows import Definition
 from engine.regulations import Register
 from papers.answers import answers
 from papers.catalogue import Catalogue, Kind
+from papers.citing import cited, cited_whole
+from papers.issuers import issuer
 from papers.lists import listed
 from papers.occasion import Occasion
 from papers.words import NONE, day_words, words
@@ -50,7 +52,7 @@ def facts_of(
         "文书名称": kind.name,
         "文号": number,
         "出具日期": day_words(occasion.now),
-        "出具单位": _issuer(transaction, occasion, register),
+        "出具单位": issuer(transaction, house.catalogue.issuers, occasion, register) or NONE,
         "主送": _addressee(kind, seen, party),
         "规程": register.title if register else NONE,
         "称号": register.short if register else NONE,
@@ -63,9 +65,9 @@ def facts_of(
         "信用代码": house.found("信用代码", seen) or NONE,
         "等次": house.found("等次", seen) or NONE,
         **subject,
-        "填写内容": _answers(transaction, occasion),
-        "依据": _clauses(register, occasion.clauses),
-        "判定条款": _clauses(register, _decided_by(seen)),
+        "填写内容": _answers(transaction, occasion, house.catalogue.found_in.get("文号", ())),
+        "依据": cited_whole(register, occasion.clauses),
+        "判定条款": cited(register, _decided_by(seen)),
         "期限": occasion.basis.get("deadlines", []),
         "名单": listed(transaction, seen, {"单位": party or NONE, **subject}),
         "变量": {name: words(value) for name, value in seen.items()},
@@ -87,15 +89,6 @@ def _subject(house: House, transaction: Transaction, seen: Mapping[str, Json]) -
     return {"对象": name or NONE, "对象编号": number or NONE, "类别": category or NONE}
 
 
-def _issuer(transaction: Transaction, occasion: Occasion, register: Register | None) -> str:
-    """The authority by its full name; another lane by the organisation of whoever worked there."""
-    if register and occasion.lane and occasion.lane in register.actors.get("dept", ""):
-        return register.issuer
-    code = occasion.organisation
-    organisation = transaction.get(Organisation, code) if code else None
-    return organisation.name if organisation else occasion.lane or NONE
-
-
 def _addressee(kind: Kind, seen: Mapping[str, Json], party: str) -> str:
     named = kind.to.removeprefix("变量.")
     if named != kind.to:
@@ -103,25 +96,18 @@ def _addressee(kind: Kind, seen: Mapping[str, Json], party: str) -> str:
     return kind.to or party or NONE
 
 
-def _answers(transaction: Transaction, occasion: Occasion) -> list[dict[str, str]]:
+def _answers(
+    transaction: Transaction, occasion: Occasion, but: Collection[str]
+) -> list[dict[str, str]]:
+    """What the step's form says, but for the fields that stand elsewhere on the paper."""
     key = occasion.basis.get("form_key")
     row = transaction.get(Definition, key) if isinstance(key, int) else None
     if row is None:
         return []
     form = parse_form(definitions.content(transaction, row.sha256), row.resource_name)
-    return answers(form, occasion.filled_in, occasion.variables, occasion.now)
+    return answers(form, occasion.filled_in, occasion.variables, occasion.now, but)
 
 
 def _decided_by(seen: Mapping[str, Json]) -> list[str]:
     named = next((seen[name] for name in _DECIDED_BY if seen.get(name)), [])
     return [str(each) for each in named] if isinstance(named, list) else []
-
-
-def _clauses(register: Register | None, ids: Iterable[str]) -> list[dict[str, str]]:
-    """Citation and words of each; an id that the regulation does not know is left out."""
-    known = register.clauses if register else {}
-    return [
-        {"条款": known[id_].cite, "原文": register.words(id_)}
-        for id_ in ids
-        if register and id_ in known
-    ]

@@ -57,6 +57,7 @@ def _paragraph(styled: Styled) -> Layout:
         "before": _points(styled.format(lambda one: one.space_before)),
         "after": _points(styled.format(lambda one: one.space_after)),
         "line": _line(styled),
+        "keep": bool(styled.format(lambda one: one.keep_with_next)),
         "runs": [_run(run, styled) for run in styled.paragraph.runs if run.text],
     }
 

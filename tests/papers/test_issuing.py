@@ -1,12 +1,11 @@
 """A step is passed, and its papers are there: numbered, dated, filled from the case, unchanging."""
 
 import hashlib
-import io
 from pathlib import Path
 
 import docx
 import pytest
-from pypdf import PdfReader
+import yaml
 from sqlalchemy import select
 
 from engine.assembly import assemble
@@ -26,6 +25,7 @@ from papers.queries import paper_content, papers_of
 from papers.reissue import reissue_paper
 from tests.papers.conftest import APPLICANT, CHEN, HE, NOW, start
 from tests.papers.drawing import diagram
+from tests.papers.reading import pdf_text, word_text
 
 FILLED = {
     "complete": False,
@@ -48,17 +48,8 @@ def complete(engine: Engine, case_key: int, element: str, actor: Actor, **variab
 
 
 def text(engine: Engine, case_key: int, position: int) -> str:
-    """What the paper's PDF says, line ends and blanks taken out."""
-    _, content = paper_content(engine.store, SYSTEM, case_key, position, "pdf")
-    pages = PdfReader(io.BytesIO(content)).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
-
-
-def word_text(engine: Engine, case_key: int, position: int) -> str:
-    _, content = paper_content(engine.store, SYSTEM, case_key, position, "docx")
-    document = docx.Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(each.text for each in document.paragraphs), *cells])
+    """What the paper's PDF says."""
+    return pdf_text(paper_content(engine.store, SYSTEM, case_key, position, "pdf")[1])
 
 
 def test_a_step_makes_the_papers_that_the_diagram_names(engine: Engine, case_key: int) -> None:
@@ -86,7 +77,8 @@ def test_a_correction_notice_says_what_is_missing_and_until_when(
 def test_word_and_pdf_say_the_same(engine: Engine, case_key: int) -> None:
     complete(engine, case_key, "check", CHEN, **FILLED)
     pdf = text(engine, case_key, 1)
-    for line in word_text(engine, case_key, 1).splitlines():
+    word = paper_content(engine.store, CHEN, case_key, 1, "docx")[1]
+    for line in word_text(word).splitlines():
         assert "".join(line.split()) in pdf
 
 
@@ -199,8 +191,9 @@ def broken_templates(folder: Path) -> House:
     document = docx.Document()
     document.add_paragraph("{{ 没有的字段 }}")
     document.save(str(folder / "坏.docx"))
-    names = "\n".join(f"  {name}: {{template: 坏}}" for name in ("初审表", "推荐意见"))
-    catalogue = f"papers:\n{names}\n  补正通知书: {{template: 坏, series: 补正}}\nfound_in: {{}}\n"
+    kinds = {name: {"template": "坏"} for name in ("初审表", "推荐意见")}
+    kinds["补正通知书"] = {"template": "坏", "series": "补正"}
+    catalogue = yaml.safe_dump({"papers": kinds, "found_in": {}, "issuers": {}})
     (folder / "papers.yaml").write_text(catalogue, "utf-8")
     return House(read_catalogue(folder), {})
 
@@ -215,8 +208,7 @@ def test_any_form_that_was_sent_is_printed(engine: Engine, case_key: int) -> Non
     key = complete(engine, case_key, "check", CHEN, **FILLED)
     printed = print_form(engine, CHEN, key)
     assert printed.name == "初审表"
-    said = PdfReader(io.BytesIO(printed.paper.pdf)).pages[0].extract_text()
-    assert "缺少合作协议" in said
+    assert "缺少合作协议" in pdf_text(printed.paper.pdf)
 
 
 def test_a_form_that_was_not_sent_is_not_printed(engine: Engine, case_key: int) -> None:

@@ -1,0 +1,41 @@
+"""Clauses as an official paper quotes them."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from engine.regulations import Clause, Register
+
+_PART = re.compile("〔[a-z]〕")
+"""How the register tells parts of one sentence apart; no text of a regulation has it."""
+
+
+def cited(register: Register | None, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Citation and words of each clause; an id that the regulation does not know is left out."""
+    if register is None:
+        return []
+    found = dict.fromkeys(id_ for id_ in ids if id_ in register.clauses)
+    return [_quoted(register.clauses[id_].cite, register.words(id_)) for id_ in found]
+
+
+def cited_whole(register: Register | None, ids: Iterable[str]) -> list[dict[str, str]]:
+    """The same, but where the clause is a part of a sentence the whole provision is quoted."""
+    known = register.clauses if register else {}
+    return cited(register, (_provision(known, id_) for id_ in ids if id_ in known))
+
+
+def _provision(known: Mapping[str, Clause], id_: str) -> str:
+    while _PART.search(known[id_].cite) and known[id_].parent in known:
+        id_ = known[id_].parent
+    return id_
+
+
+def _quoted(cite: str, words: str) -> dict[str, str]:
+    """Without the number that the words begin with, and the comma that leads on to the next part.
+
+    >>> _quoted("第二十条（三）", "（三）弄虚作假的；")
+    {'条款': '第二十条（三）', '原文': '弄虚作假的'}
+    """
+    cite = _PART.sub("", cite)
+    numbers = (cite[start:] for start in range(len(cite)))
+    number = next((each for each in numbers if words.startswith(each)), "")
+    return {"条款": cite, "原文": words.removeprefix(number).strip().rstrip("，；：、")}

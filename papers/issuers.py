@@ -1,0 +1,45 @@
+"""出具单位: who signs a paper, by the lane in which its step lies."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from engine.persistence import Transaction
+from engine.persistence.case_rows import Variable
+from engine.persistence.columns import load_json
+from engine.regulations import Register
+from papers.occasion import Occasion
+from register.rows import Batch, Organisation
+
+
+def issuer(
+    transaction: Transaction,
+    variables: Mapping[str, str],
+    occasion: Occasion,
+    register: Register | None,
+) -> str:
+    """The authority by its full name; another lane by the organisation of whoever worked there, or
+    what the case or its batch says in the lane's variable; else the lane itself.
+    """
+    lane = occasion.lane
+    if register and lane and lane in register.actors.get("dept", ""):
+        return register.issuer
+    named = occasion.organisation or _said(transaction, variables.get(lane, ""), occasion)
+    organisation = transaction.get(Organisation, named) if named else None
+    return organisation.name if organisation else named or lane
+
+
+def _said(transaction: Transaction, variable: str, occasion: Occasion) -> str:
+    value = occasion.seen.get(variable)
+    return str(value or _of_batch(transaction, variable, occasion.seen.get("batchId")))
+
+
+def _of_batch(transaction: Transaction, variable: str, batch_id: object) -> object:
+    batch = transaction.get(Batch, batch_id) if isinstance(batch_id, str) else None
+    if batch is None:
+        return ""
+    of_case = select(Variable.value).where(
+        Variable.scope_key == batch.case_key, Variable.name == variable
+    )
+    found = transaction.scalars(of_case).first()
+    return load_json(found) if found is not None else ""
