@@ -12,6 +12,7 @@ from engine.persistence import Transaction
 from register import credit_code
 from register.evidence import agreement_facts, paper_facts
 from register.handlers.batches import tell_when_all_are_reviewed
+from register.handlers.members import release
 from register.handlers.reading import found, header, legal_day, lines, text, texts
 from register.rows import Application, Batch, Organisation, Sanction
 from register.windows import WHOLE_YEARS, ban_ends_on, statistics_window
@@ -24,7 +25,9 @@ RECOMMENDERS = {"地级以上市所属企事业单位": "地级以上市科技�
 
 def draft_application(transaction: Transaction, job: HandledJob) -> Handled:
     """Give an application filled in here its number, under which the platform acknowledges it."""
-    return Handled({"application_no": application_of(transaction, job).number})
+    application = application_of(transaction, job)
+    batch = found(transaction, Batch, application.batch_id, "批次")
+    return Handled({"application_no": application.number, "closes_on": batch.closes_on.isoformat()})
 
 
 def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
@@ -97,6 +100,8 @@ def conclude(transaction: Transaction, job: HandledJob) -> Handled:
         unmet = header(job, "clauses").split()
     application.standing, application.outcome = "concluded", outcome
     application.unmet, application.concluded_at = unmet, job.now
+    if outcome != "e_recognized":
+        release(transaction, job)
     concluded: dict[str, Json] = {"outcome": outcome, "unmet_clauses": [*unmet]}
     return Handled(
         concluded,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from engine.commands.engine import Engine
+from register.consortium_rows import Member
 from register.rows import Base
 
 GIVEN = {"origin": "认定", "case_key": 1, "document_no": "桂科〔2021〕1号", "status": "有效"}
@@ -25,3 +26,18 @@ def set_status(engine: Engine, number: str, status: str) -> None:
         found = transaction.get(Base, number)
         assert found is not None
         found.status = status
+
+
+def join(engine: Engine, consortium: int, credit_code: str, role: str = "成员单位") -> None:
+    """Another consortium, known by its case, in which the legal person takes part."""
+    with engine.store.write() as transaction:
+        transaction.add(
+            Member(
+                case_key=consortium,
+                position=1,
+                credit_code=credit_code,
+                name="某单位",
+                role=role,
+                joined_on=date(2025, 1, 1),
+            )
+        )

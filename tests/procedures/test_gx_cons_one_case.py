@@ -10,14 +10,24 @@ from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
+from tests.procedures.registered import join
 from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, walk
 
 PROCESS = "GX-CONS-P02"
+LEAD_CODE = "91450100MA5N000016"
 AFTER_PUBLICITY = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
 NAMED = {
     "consortium_name": "广西新能源创新联合体",
-    "lead_name": "广西新能源有限公司",
-    "credit_code": "91450100MA5N00001X",
+    "host_name": "广西新能源有限公司",
+    "credit_code": LEAD_CODE,
+    "members": [
+        {
+            "name": "广西大学",
+            "credit_code": "124500004985000069",
+            "category": "高等学校",
+            "member_layer": "核心层单位",
+        }
+    ],
 }
 SUPPORTED = {"gov_key_support": True, "urgent_for_gx_industry": True}
 UNSUPPORTED = {"gov_key_support": False, "urgent_for_gx_industry": True}
@@ -40,7 +50,6 @@ JUDGED = {
     "academic_coop_foundation_good": True,
     "innovative_enterprise_evident": True,
     "can_organise_industry_activities": True,
-    "lead_other_led_count": 0,
     "lead_exception_approved": False,
 }
 FORMAL = {
@@ -96,7 +105,8 @@ def test_a_single_case_ends_where_the_text_ends_it(
 
 def recognise(engine: Engine) -> list[str]:
     fire_due_timers(engine, now=AFTER_PUBLICITY)
-    complete(engine, "s10", {"recognized_on": "2026-03-31"}, AFTER_PUBLICITY)
+    document = {"document_no": "桂科〔2026〕3号", "recognized_on": "2026-03-31"}
+    complete(engine, "s10", document, AFTER_PUBLICITY)
     return ended(engine, PROCESS)
 
 
@@ -109,7 +119,8 @@ def test_two_thirds_of_the_experts_and_the_publicity_lead_to_recognition(
 
 
 def test_an_approved_exception_counts_as_meeting_the_conditions(engine: Engine) -> None:
-    led_before = second(10001, lead_other_led_count=1, lead_exception_approved=True)
+    join(engine, 1, LEAD_CODE, "牵头单位")
+    led_before = second(10001, lead_exception_approved=True)
     walk(engine, PROCESS, *led_before, *argued(7))
     assert recognise(engine) == ["e_recognized"]
 

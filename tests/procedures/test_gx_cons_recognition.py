@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,18 +11,32 @@ from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
-from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, task, walk
+from tests.procedures.registered import join
+from tests.procedures.walking import (
+    NOON,
+    Step,
+    complete,
+    copy_of,
+    deploy,
+    ended,
+    engine_on,
+    task,
+    tasks,
+    walk,
+)
 
 PROCESS = "GX-CONS-P01"
-LEAD = "91450100MA5N00001X"
+LEAD = "91450100MA5N000016"
+UNIVERSITY, ACADEMY = "124500004985000069", "12450000498500007C"
 AFTER_PUBLICITY = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
-FORMATION = {
+FORMATION: dict[str, Any] = {
+    "batchId": "GX-CONS-2026-1",
     "consortium_name": "广西铝产业创新联合体",
-    "lead_name": "广西铝业有限公司",
+    "host_name": "广西铝业有限公司",
     "credit_code": LEAD,
     "members": [
-        {"name": "广西大学", "credit_code": "12450000498500006J", "category": "高等学校"},
-        {"name": "广西科学院", "credit_code": "12450000498500007H", "category": "科研院所"},
+        {"name": "广西大学", "credit_code": UNIVERSITY, "category": "高等学校"},
+        {"name": "广西科学院", "credit_code": ACADEMY, "category": "科研院所"},
     ],
     "has_founding_agreement": True,
     "has_decision_body": True,
@@ -64,7 +79,7 @@ RECOMMENDATION = {
     "recommender_approves": True,
     "recommender_opinion_signed": True,
 }
-FORMAL = {"application_no": "CONS-1", "formal_check_passed": True, "review_mode": "组织专家"}
+FORMAL = {"formal_check_passed": True, "review_mode": "组织专家"}
 
 
 def confirmed(**differently: object) -> Step:
@@ -77,19 +92,11 @@ def confirmed(**differently: object) -> Step:
     return "s03", {"confirmation": fit | differently}
 
 
-def participating(count: int) -> Step:
-    return "s03q", {"check": {"member_consortium_count": count}}
-
-
-def formed(count: int = 3) -> tuple[Step, ...]:
-    """The consortium is formed, and its second member takes part in so many."""
-    members = (confirmed(), confirmed(), participating(1), participating(count))
-    return (("s01a", {"closes_on": "2026-04-30"}), ("s02", FORMATION), *members)
+FORMED: tuple[Step, ...] = (("s02", FORMATION), confirmed(), confirmed())
 
 
 def applied(**differently: object) -> tuple[Step, ...]:
-    counted = {"lead_other_led_count": 0, "lead_consortium_count": 1}
-    return (*formed(), ("s05", APPLICATION | differently), ("s05q", counted))
+    return (*FORMED, ("s05", APPLICATION | differently))
 
 
 HONEST: Step = ("integrity", {"integrity_record_in_penalty": False})
@@ -107,7 +114,12 @@ SMALL: tuple[Step, ...] = (
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return deploy(tmp_path_factory.mktemp("consortia") / "consortia.db", "gx-cons")
+    """A database in which the notice is published."""
+    path = deploy(tmp_path_factory.mktemp("consortia") / "consortia.db", "gx-cons")
+    engine = engine_on(path)
+    walk(engine, "GX-CONS-P01-batch", ("s01a", {"title": "2026年度", "closes_on": "2026-04-30"}))
+    engine.store.close()
+    return path
 
 
 @pytest.fixture
@@ -144,7 +156,8 @@ def test_an_application_ends_where_the_text_ends_it(
 
 def recognise(engine: Engine) -> list[str]:
     fire_due_timers(engine, now=AFTER_PUBLICITY)
-    complete(engine, "s17", {"recognized_on": "2026-03-31"}, AFTER_PUBLICITY)
+    document = {"document_no": "桂科〔2026〕2号", "recognized_on": "2026-03-31"}
+    complete(engine, "s17", document, AFTER_PUBLICITY)
     return ended(engine, PROCESS)
 
 
@@ -167,14 +180,46 @@ def test_a_revenue_below_one_billion_needs_an_approved_exception(engine: Engine)
 
 
 def test_a_member_of_four_consortia_needs_an_exception(engine: Engine) -> None:
-    walk(engine, PROCESS, *formed(4), ("s04x", {}))
+    for other in (1, 2, 3):
+        join(engine, other, UNIVERSITY)
+    walk(engine, PROCESS, *FORMED, ("s04x", {}))
     assert task(engine, "s05")
+
+
+def test_three_consortia_are_within_the_limit(engine: Engine) -> None:
+    for other in (1, 2):
+        join(engine, other, UNIVERSITY)
+    walk(engine, PROCESS, *FORMED)
+    assert task(engine, "s05")
+
+
+def test_who_leads_another_consortium_needs_an_exception(engine: Engine) -> None:
+    join(engine, 1, LEAD, "牵头单位")
+    walk(engine, PROCESS, *applied())
+    assert task(engine, "s05x")
+
+
+def test_a_lead_of_another_application_under_way_counts_as_leading(engine: Engine) -> None:
+    walk(engine, PROCESS, *applied())
+    walk(engine, PROCESS, *applied())
+    assert task(engine, "s05x")
+
+
+def test_an_application_that_ends_frees_its_members(engine: Engine) -> None:
+    walk(engine, PROCESS, *applied(), ("s08", RECOMMENDATION | {"recommender_approves": False}))
+    walk(engine, PROCESS, *applied())
+    assert task(engine, "s08")
+
+
+def test_a_unit_named_twice_goes_back_to_the_lead(engine: Engine) -> None:
+    twice = FORMATION | {"members": [FORMATION["members"][0]] * 2}
+    walk(engine, PROCESS, ("s02", twice))
+    assert tasks(engine) == ["s02"]
 
 
 def test_an_unfit_member_sends_the_consortium_back_to_its_formation(engine: Engine) -> None:
     unfit = confirmed(member_coop_basis=False)
-    start: tuple[Step, ...] = (("s01a", {"closes_on": "2026-04-30"}), ("s02", FORMATION))
-    walk(engine, PROCESS, *start, confirmed(), unfit, participating(1), participating(1))
+    walk(engine, PROCESS, ("s02", FORMATION), confirmed(), unfit)
     assert task(engine, "s02")
 
 
@@ -191,7 +236,7 @@ def test_missing_materials_go_back_to_the_recommender(engine: Engine) -> None:
 
 
 def test_what_is_not_handed_in_by_the_closing_day_is_not_accepted(engine: Engine) -> None:
-    walk(engine, PROCESS, *formed())
+    walk(engine, PROCESS, *FORMED)
     fire_due_timers(engine, now=datetime(2026, 4, 30, 15, 59, tzinfo=UTC))
     assert ended(engine, PROCESS) == []
     fire_due_timers(engine, now=datetime(2026, 4, 30, 16, 0, tzinfo=UTC))
@@ -203,7 +248,7 @@ def object_to(engine: Engine, valid: bool) -> None:
         "objection": {"id": "o1", "raised_by": "某公司", "statement": "材料不实"}
     }
     publish_message(
-        engine, "consortium.objection", "CONS-1", variables=said, actor=SYSTEM, now=NOON
+        engine, "consortium.objection", "GX-CONS-2026-1-001", variables=said, actor=SYSTEM, now=NOON
     )
     complete(engine, "s16", {"objection_valid": valid})
 

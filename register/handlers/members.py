@@ -1,0 +1,176 @@
+"""A consortium's members: in the register from the application on, counted, admitted, released.
+
+A legal person counts once for each consortium it is in or is applying with (含在申、含牵头).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from engine.commands.handlers import BusinessError, Handled, HandledJob
+from engine.json_types import Json
+from engine.persistence import Transaction
+from register import credit_code
+from register.consortium_rows import LEAD, Member
+from register.handlers.reading import legal_day, lines, text
+from register.rows import Base
+
+MEMBER = "成员单位"
+LEAD_KIND = "企业"
+"""A lead is a 科技型企业 (GX-CONS-5-2-1-a)."""
+
+
+def check_members(_transaction: Transaction, job: HandledJob) -> Handled:
+    """Every unit has a 统一社会信用代码 that can be one, and is named once.
+
+    Throws the BPMN error `credit-code` with a sentence in `decision_text` otherwise.
+    """
+    codes = [text(job, "credit_code"), *(str(one["credit_code"]) for one in lines(job, "members"))]
+    faults = [fault for code in codes if (fault := credit_code.fault(code))]
+    faults += [f"“{code}”填了不止一次" for code in dict.fromkeys(codes) if codes.count(code) > 1]
+    if faults:
+        said = "；".join(faults)
+        raise BusinessError("credit-code", said, {"decision_text": said})
+    return Handled()
+
+
+def enter_members(transaction: Transaction, job: HandledJob) -> Handled:
+    """The lead and its members, as they were confirmed, apply together; then they are counted."""
+    _leave(transaction, _of_case(transaction, job.process_instance_key), job)
+    lead = {"credit_code": text(job, "credit_code"), "name": text(job, "host_name")}
+    add_member(transaction, job, {**lead, "role": LEAD, "category": LEAD_KIND})
+    for one in _confirmed(job):
+        add_member(transaction, job, {**one, "role": MEMBER})
+    return count_members(transaction, job)
+
+
+def count_members(transaction: Transaction, job: HandledJob) -> Handled:
+    """The facts of the limits: one consortium led, at most three taken part in."""
+    transaction.flush()
+    rows = _of_case(transaction, job.process_instance_key)
+    counts = consortia_of(transaction, [one.credit_code for one in rows])
+    lead = next(one for one in rows if one.role == LEAD)
+    checked: list[Json] = [
+        {**one, "member_consortium_count": counts.get(str(one["credit_code"]), 0)}
+        for one in _confirmed(job)
+    ]
+    return Handled(
+        {
+            "checked_members": checked,
+            "lead_other_led_count": led_elsewhere(transaction, lead),
+            "lead_consortium_count": counts[lead.credit_code],
+            "member_count": len(rows),
+            "member_category_count": len({one.kind for one in rows}),
+            "caseParties": _parties(rows, job),
+            "participation": "；".join(f"{one.name}：{counts[one.credit_code]}个" for one in rows),
+        }
+    )
+
+
+def release_members(transaction: Transaction, job: HandledJob) -> Handled:
+    """Whoever applied in this case does so no longer."""
+    release(transaction, job)
+    return Handled()
+
+
+def release(transaction: Transaction, job: HandledJob) -> None:
+    """The case's members without a recognised consortium take part in nothing any more."""
+    rows = _of_case(transaction, job.process_instance_key)
+    _leave(transaction, [one for one in rows if one.base_number is None], job)
+
+
+def confirm(transaction: Transaction, job: HandledJob, base: Base) -> None:
+    """Whoever applied in this case is a member of the recognised consortium."""
+    for one in _of_case(transaction, job.process_instance_key):
+        one.base_number = base.number
+
+
+def members_of(transaction: Transaction, base: Base) -> list[Member]:
+    """The members of a recognised consortium today, its lead first."""
+    asked = select(Member).where(Member.base_number == base.number, Member.left_on.is_(None))
+    rows = transaction.scalars(asked.order_by(Member.position)).all()
+    return sorted(rows, key=lambda one: one.role != LEAD)
+
+
+def leave_all(transaction: Transaction, job: HandledJob, base: Base) -> None:
+    """The consortium is one no longer: nobody is its member."""
+    _leave(transaction, members_of(transaction, base), job)
+
+
+def add_member(
+    transaction: Transaction,
+    job: HandledJob,
+    given: Mapping[str, Json],
+    base: Base | None = None,
+) -> Member:
+    """A new line: in a recognised consortium, or applying in this case."""
+    case_key = base.case_key if base else job.process_instance_key
+    last = select(func.max(Member.position)).where(Member.case_key == case_key)
+    transaction.flush()
+    row = Member(
+        case_key=case_key,
+        position=(transaction.scalar(last) or 0) + 1,
+        base_number=base.number if base else None,
+        credit_code=str(given["credit_code"]),
+        name=str(given["name"]),
+        role=str(given["role"]),
+        layer=_said(given.get("member_layer")),
+        kind=_said(given.get("category")),
+        joined_on=legal_day(job.now),
+    )
+    transaction.add(row)
+    return row
+
+
+def consortia_of(transaction: Transaction, codes: Sequence[str]) -> dict[str, int]:
+    """In how many consortia each legal person is, or is applying."""
+    counted = (
+        select(Member.credit_code, func.count(Member.case_key.distinct()))
+        .where(Member.credit_code.in_(codes), Member.left_on.is_(None))
+        .group_by(Member.credit_code)
+    )
+    return {row.credit_code: row[1] for row in transaction.execute(counted)}
+
+
+def led_elsewhere(transaction: Transaction, lead: Member) -> int:
+    """How many other consortia the lead leads, or is applying to lead."""
+    counted = select(func.count(Member.case_key.distinct())).where(
+        Member.credit_code == lead.credit_code,
+        Member.role == LEAD,
+        Member.left_on.is_(None),
+        Member.case_key != lead.case_key,
+    )
+    return transaction.scalar(counted) or 0
+
+
+def _of_case(transaction: Transaction, case_key: int) -> list[Member]:
+    asked = select(Member).where(Member.case_key == case_key, Member.left_on.is_(None))
+    return list(transaction.scalars(asked.order_by(Member.position)))
+
+
+def _leave(transaction: Transaction, rows: Sequence[Member], job: HandledJob) -> None:
+    for one in rows:
+        one.left_on = legal_day(job.now)
+    transaction.flush()
+
+
+def _confirmed(job: HandledJob) -> list[dict[str, Json]]:
+    """The members as each confirmed itself, with the category the lead gave it."""
+    category = {one["credit_code"]: one.get("category") for one in lines(job, "members")}
+    said = lines(job, "confirmed_members") or lines(job, "members")
+    return [{**one, "category": category.get(one["credit_code"])} for one in said]
+
+
+def _parties(rows: Sequence[Member], job: HandledJob) -> list[Json]:
+    """The groups that may see the case (`engine.queries`)."""
+    recommender = job.variables.get("recommender_code")
+    return [
+        "gx-cons-dept",
+        "gx-cons-agency",
+        *(f"host:{one.credit_code}" for one in rows),
+        *([f"recommender:{recommender}"] if recommender else []),
+    ]
+
+
+def _said(value: Json) -> str | None:
+    return str(value) if value else None
