@@ -69,8 +69,10 @@ class Rooms:
         """What `apply` executes."""
         return execution.compile_process(content, process_id, self.names)
 
-    def startable_by(self, executable: Executable, start_element: str | None) -> frozenset[str]:
-        """The groups that the start event names."""
+    def startable_by(
+        self, executable: Executable, start_element: str | None
+    ) -> frozenset[str] | None:
+        """The groups that the start event names; None where there is no such event."""
         return definitions.startable_by(executable.process, start_element)
 
     def drawn(self, executable: Executable) -> Process:

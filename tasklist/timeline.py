@@ -15,11 +15,15 @@ from tasklist.language import _
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the story; `tone` is its style, `reason` what the person gave as reason."""
+    """One line of the story; `tone` is its style, `reason` what the person gave as reason.
+
+    `number` is that of the line of history behind it.
+    """
 
     at: datetime
     sentence: str
     tone: str
+    number: int
     reason: str = ""
 
 
@@ -94,14 +98,14 @@ def tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
         return _arrival(event, element, at)
     if element is not None and element.type == _TOLD_WHEN_IT_HAPPENED:
         if event.kind == "completed" and element.name:
-            return Moment(event.at, at, "info")
+            return Moment(event.at, at, "info", event.number)
         if event.kind == "timer_fired":
             return None  # told by its completion
     if event.kind not in _STORY:
         return None
     tone, teller = _STORY[event.kind]
     reason = event.reason or str(event.data.get("opinion") or "")
-    return Moment(event.at, teller(event, at), tone, reason)
+    return Moment(event.at, teller(event, at), tone, event.number, reason)
 
 
 def _arrival(event: Event, element: Element | None, at: str) -> Moment | None:
@@ -110,5 +114,5 @@ def _arrival(event: Event, element: Element | None, at: str) -> Moment | None:
     if event.data.get("type") == "multiInstanceBody":
         return None  # its instances tell of themselves
     if element.type == "userTask":
-        return Moment(event.at, _("等待办理「{at}」", at=at), "")
-    return Moment(event.at, at, "info")
+        return Moment(event.at, _("等待办理「{at}」", at=at), "", event.number)
+    return Moment(event.at, at, "info", event.number)

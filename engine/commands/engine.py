@@ -73,8 +73,11 @@ class Machinery(Protocol):
     def compile_process(self, content: bytes, process_id: str) -> Any:
         """What `apply` executes."""
 
-    def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str]:
-        """The groups whose members may begin a case there; None is the plain start event."""
+    def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str] | None:
+        """The groups whose members may begin a case there (None: at the plain start event).
+
+        None where the process has no such start event.
+        """
 
     def drawn(self, executable: Any) -> Process:
         """The process as the analyst drew it."""

@@ -47,6 +47,8 @@ def start_process_instance(
         key = definition_key or _key(work, process_id or "", version)
         process = library.process(engine, work.transaction, key)
         groups = engine.machinery.startable_by(process.executable, start_element)
+        if groups is None:
+            raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
         if not actor.unrestricted and not groups & actor.groups:
             raise Refused(f"{actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
         try:

@@ -17,6 +17,7 @@ from engine.execution.waits import (
     UserTask,
     WaitKind,
 )
+from engine.json_types import Json
 from engine.persistence import Row, case_rows, cases, runtime_rows
 from engine.persistence import reminders as reminder_store
 
@@ -30,6 +31,7 @@ def open_rows(work: Work, case: Case) -> None:
     for wait in case.opened.values():
         if isinstance(wait, UserTask):
             tasks.append(_user_task(work, case, wait))
+            _note_task(work, case, wait)
         elif isinstance(wait, Job):
             work.transaction.add(_job(work, case, wait))
         elif isinstance(wait, Timer):
@@ -60,6 +62,9 @@ def close_rows(work: Work, case: Case) -> None:
         "signal": lambda keys: cases.close_signals(transaction, keys),
         "call": lambda keys: cases.close_calls(transaction, keys),
     }
+    over: list[Json] = [k for kind in ("user_task", "timer") for k in by_kind.get(kind, ())]
+    if over:
+        work.note(case, "waits_closed", "", case.key, waits=over)
     work.transaction.flush()  # a verb's own mark on a row (completed, fired) comes first
     for kind, keys in by_kind.items():
         if kind in closers:
@@ -105,6 +110,19 @@ def _user_task(work: Work, case: Case, wait: UserTask) -> case_rows.UserTask:
         headers=dict(wait.headers),
         created_at=work.now,
         signers=[],
+    )
+
+
+def _note_task(work: Work, case: Case, wait: UserTask) -> None:
+    work.note(
+        case,
+        "user_task_created",
+        wait.element_id,
+        wait.element_instance_key,
+        task=wait.key,
+        name=wait.name,
+        assignee=wait.assignee,
+        candidate_groups=list(wait.candidate_groups),
     )
 
 
@@ -154,6 +172,9 @@ def open_timer(work: Work, case: Case, wait: Timer) -> None:
     """The row of a case's timer, and the reminders that its diagram wants."""
     row = timer_row(work, case.key, case.process.key, wait)
     work.transaction.add(row)
+    due_at = wait.due_at.isoformat() if wait.due_at else None
+    where = wait.element_id, wait.element_instance_key
+    work.note(case, "timer_set", *where, timer=wait.key, due_at=due_at)
     if PROPERTIES & row.headers.keys():
         work.transaction.flush()  # a reminder refers to its timer
         plan_reminders(work, row)

@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from engine.errors import Refused
 from engine.persistence.columns import Row
 from engine.persistence.house_rows import KeyBlock
+from engine.persistence.text import refuse_unstorable
 
 DatabaseTrouble = OperationalError
 """A lock, a deadlock, a lost connection: the transaction's trouble, whoever met it."""
@@ -54,6 +55,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.database = create_engine(url)
+        event.listen(self.database, "before_cursor_execute", refuse_unstorable)
         if self.database.dialect.name == "sqlite":
             event.listen(self.database, "connect", _prepare_sqlite)
             event.listen(self.database, "begin", _begin_sqlite)

@@ -210,3 +210,13 @@ def test_an_applicants_account_may_not_deploy(client: FlaskClient) -> None:
     )
     assert response.status_code == 409
     assert "分析人员（用户组 analysts）" in response.json["detail"]
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud83d"])
+def test_text_that_no_database_keeps_is_the_callers_fault(key: str, v2: Call, text: str) -> None:
+    response = v2("POST", "/messages/publication", {"name": text, "correlationKey": "k"})
+    assert response.status_code == 400
+    assert "不能保存的字符" in response.json["detail"]
+    written = v2("PUT", f"/element-instances/{key}/variables", {"variables": {"note": text}})
+    assert written.status_code in (204, 400)
+    assert v2("POST", "/process-instances/search", {"filter": {"state": "ACTIVE"}}).json["items"]

@@ -122,7 +122,7 @@ def test_what_comes_from_outside_may_be_declared(declares: str) -> None:
     at = {"start": (names, ""), "job": ("", names)}[declares]
     parts = (start("S", at[0]), service("W", at[1]), script("B", "grade + base_no", "g"), end())
     assert told(*parts, chain("S", "W", "B", "E")) == []
-    unknown = script("B", "grad", "g")
+    unknown = script("B", "gradde", "g")
     assert told(*parts[:2], unknown, end(), chain("S", "W", "B", "E")), "and nothing else comes"
 
 

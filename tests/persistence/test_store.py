@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from engine.errors import Refused
+from engine.errors import Invalid, Refused
 from engine.persistence import Row, Store
 from engine.persistence.account_rows import Group
 from engine.persistence.house_rows import PinnedClock
@@ -96,3 +96,25 @@ def test_who_writes_from_a_stale_row_is_refused(store: Store) -> None:
     write(store, Group(id="dept", name="省科技厅"))
     with pytest.raises(Refused, match="系统正忙"):
         change_what_another_removed(store)
+
+
+@pytest.mark.parametrize(
+    ("unstorable", "named"), [("a\0b", "U\\+0000"), ("半个\ud83d", "U\\+D83D")]
+)
+def test_text_that_no_database_keeps_is_refused_with_a_sentence(
+    store: Store, unstorable: str, named: str
+) -> None:
+    with pytest.raises(Invalid, match=named):
+        write(store, Group(id=unstorable, name="组"))
+    with pytest.raises(Invalid, match=named), store.read() as transaction:
+        transaction.get(Group, unstorable)
+    with pytest.raises(Invalid, match=named):
+        write(store, Group(id="good", name="组"), Group(id="bad", name=unstorable))
+    with store.read() as transaction:
+        assert transaction.get(Group, "good") is None
+
+
+def test_a_null_character_inside_a_json_value_is_kept_as_json_writes_it(store: Store) -> None:
+    write(store, event(1, note="a\0b"))
+    with store.read() as transaction:
+        assert transaction.get_one(OutboundEvent, 1).payload == {"note": "a\0b"}

@@ -18,7 +18,7 @@ def event(kind: str, **data: Any) -> Event:
 def test_a_period_is_over_when_it_is_over_and_not_when_it_begins() -> None:
     elements = {"s15": PUBLICITY}
     assert tell(event("activated"), elements) is None
-    assert tell(event("completed"), elements) == Moment(NOW, "公示期届满", "info")
+    assert tell(event("completed"), elements) == Moment(NOW, "公示期届满", "info", 1)
 
 
 def test_the_end_of_a_period_is_told_once() -> None:

@@ -224,3 +224,11 @@ def test_a_worker_that_lost_its_lease_cannot_report(
     claim_outbox(engine, limit=5, now=later, wall=later)
     record_delivery(engine, lost, Delivery(200, "ok"), now=later)
     assert reread(engine, outgoing).state == "pending"
+
+
+def test_a_key_that_no_database_keeps_is_the_senders_fault(
+    platform: FlaskClient, engine: Engine
+) -> None:
+    answer = send(platform, SUBMITTED.replace(b"GD-2026", b"GD\\u00002026"))
+    assert answer.status_code == 400
+    assert cases(engine) == 0

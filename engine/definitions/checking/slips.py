@@ -9,7 +9,8 @@ MOST = 2
 def slip_of(name: str, known: Collection[str], most: int = MOST) -> str | None:
     """The known name that was probably meant, with at most so many signs wrong.
 
-    Names that differ in their digits are meant to differ, and so are whole words.
+    Names that differ in their digits are meant to differ, and so are whole words and names that
+    only have more at one end (expert, experts).
 
     >>> slip_of("investment_totl_wan", {"investment_total_wan", "name"})
     'investment_total_wan'
@@ -23,6 +24,9 @@ def slip_of(name: str, known: Collection[str], most: int = MOST) -> str | None:
 
 def _comparable(name: str, other: str) -> bool:
     near = abs(len(name) - len(other)) <= MOST
+    ends = name.startswith(other) or name.endswith(other)
+    if ends or other.startswith(name) or other.endswith(name):
+        return False
     return near and name.count("_") == other.count("_") and _digits(name) == _digits(other)
 
 

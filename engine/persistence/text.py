@@ -1,0 +1,42 @@
+"""Text that no database keeps: refused with a sentence before it is sent, on both alike."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.errors import Invalid
+
+_SENTENCE = "内容含有不能保存的字符（{what}），多半是复制时带入的；请删除后重新填写。"
+
+
+def refuse_unstorable(
+    _connection: Any, _cursor: Any, _statement: str, parameters: Any, _context: Any, _many: bool
+) -> None:
+    """Raises Invalid where a parameter of a statement holds a NUL or half a surrogate pair.
+
+    SQLAlchemy's `before_cursor_execute`: PostgreSQL refuses a NUL, SQLite keeps it and cuts the
+    text there when it searches; neither can encode a lone surrogate.
+    """
+    for text in _texts(parameters):
+        if "\0" in text:
+            raise Invalid(_SENTENCE.format(what="空字符 U+0000"))
+        if not text.isascii():
+            _require_encodable(text)
+
+
+def _require_encodable(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        what = f"不成对的代理码 U+{ord(text[error.start]):04X}"
+        raise Invalid(_SENTENCE.format(what=what)) from error
+
+
+def _texts(parameters: Any) -> Iterator[str]:
+    """The strings of one statement's parameters, or of many."""
+    if isinstance(parameters, str):
+        yield parameters
+    elif isinstance(parameters, Mapping):
+        yield from (value for value in parameters.values() if isinstance(value, str))
+    elif isinstance(parameters, list | tuple):
+        for each in parameters:
+            yield from _texts(each)
