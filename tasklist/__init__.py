@@ -22,6 +22,7 @@ from tasklist import (
     cases,
     deadline_verbs,
     deadlines,
+    decision_page,
     drawing,
     errors,
     files,
@@ -39,6 +40,7 @@ from tasklist import (
 from tasklist.clauses import Regulations
 from tasklist.here import House, furnish
 from tasklist.security import guard
+from tasklist.worked_cases import Judge, no_cases
 
 _ROOMS = (
     sessions,
@@ -54,6 +56,7 @@ _ROOMS = (
     deadline_verbs,
     registers,
     programmes,
+    decision_page,
     starting,
     incidents,
     operations,
@@ -62,10 +65,13 @@ _ROOMS = (
 )
 
 
-def blueprint(engine: Engine, registers: Mapping[str, Register]) -> Blueprint:
+def blueprint(
+    engine: Engine, registers: Mapping[str, Register], judge: Judge = no_cases
+) -> Blueprint:
     """The pages, to be registered on an application that has a secret key.
 
-    `registers` are the clause registers by programme (`engine.regulations.read_registers`).
+    `registers` are the clause registers by programme (`engine.regulations.read_registers`), `judge`
+    holds worked cases against the decisions.
     """
     house = Blueprint(
         "tasklist",
@@ -76,7 +82,7 @@ def blueprint(engine: Engine, registers: Mapping[str, Register]) -> Blueprint:
     )
 
     def remember(state: BlueprintSetupState) -> None:
-        furnish(state.app.extensions, House(engine, Regulations(registers)))
+        furnish(state.app.extensions, House(engine, Regulations(registers), judge))
         state.app.jinja_env.globals.update(drawing.WORDS)
         sessions.csrf.init_app(state.app)
 

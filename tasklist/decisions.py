@@ -39,8 +39,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table as it was asked."""
+    """A decision table as it was asked; `decision` is the id of the decision it stands in."""
 
+    decision: str
     name: str
     outcome: str
     rules: list[Rule]
@@ -84,6 +85,7 @@ def _traces(data: _Json) -> Iterator[_Json]:
 
 def _table(trace: _Json, table: _Json) -> Table:
     return Table(
+        str(trace.get("decision", "")),
         str(trace.get("name", "")),
         outcome_text(value_text(table.get("outcome"))),
         [_rule(rule) for rule in _list(table, "rules")],

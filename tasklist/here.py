@@ -10,6 +10,7 @@ from engine.commands.engine import Engine
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from tasklist.clauses import Regulations
+from tasklist.worked_cases import Judge
 
 _EXTENSION = "guicheng"
 
@@ -20,6 +21,7 @@ class House:
 
     engine: Engine
     regulations: Regulations
+    judge: Judge
 
 
 def furnish(extensions: dict[str, object], house: House) -> None:
@@ -40,6 +42,11 @@ def store() -> Store:
 def regulations() -> Regulations:
     """The registers of clauses."""
     return _house().regulations
+
+
+def judge() -> Judge:
+    """Who holds the worked cases against a decision."""
+    return _house().judge
 
 
 def actor() -> Actor:

@@ -21,7 +21,7 @@ class Element:
 
     `within` is the id of the element around it, `event` what an event waits for or throws
     (message, timer …; empty for a plain one), `properties` the analyst's own, `form` what a person
-    fills in there.
+    fills in there, `decision` the id of the decision made there (empty where it is computed).
     """
 
     id: str
@@ -33,6 +33,7 @@ class Element:
     event: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
     form: ResourceReference | None = None
+    decision: str = ""
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -76,6 +77,11 @@ def _id_of(node: etree._Element | None) -> str:
 def _event(node: etree._Element) -> str:
     names = (short(child.tag) for child in node)
     return next((n.removesuffix(_DEFINITION) for n in names if n.endswith(_DEFINITION)), "")
+
+
+def _decision(node: etree._Element) -> str:
+    named = (Extensions(node).find("zeebe:calledDecision") or {}).get("decisionId", "")
+    return "" if named.startswith("=") else named
 
 
 def _properties(node: etree._Element) -> dict[str, str]:

@@ -11,6 +11,7 @@ PAGES = [
     "/register",
     "/programmes",
     "/programmes/review",
+    "/decisions/qualified",
 ]
 
 
