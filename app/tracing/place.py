@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["流程元素", "决策规则", "期限", "表单字段", "名录规则", "页面说明"]
+Kind = Literal["流程元素", "文书", "决策规则", "期限", "表单字段", "名录规则", "页面说明"]
 
 
 @dataclass(frozen=True, slots=True)

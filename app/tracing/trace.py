@@ -8,9 +8,10 @@ from pathlib import Path
 
 from app.tracing.data_places import form_places, page_places, register_places, timer_places
 from app.tracing.place import Place
-from app.tracing.xml_places import diagram_places, table_places
+from app.tracing.xml_places import diagram_places, paper_places, table_places
 from engine.regulations import Clause, Register, read_registers
 from engine.settings import shipped
+from papers.catalogue import read_catalogue
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,11 @@ def shipped_trace() -> Trace:
 
 
 def _places(registers: Mapping[str, Register]) -> Iterator[Place]:
+    catalogue = read_catalogue(shipped("templates"))
     for programme, register in registers.items():
         for path in _files("bpmn", programme, "*.bpmn"):
             yield from diagram_places(path.read_bytes(), f"bpmn/{programme}/{path.name}")
+            yield from paper_places(path.read_bytes(), catalogue)
         for path in _files("dmn", programme, "*.dmn"):
             yield from table_places(path.read_bytes(), f"dmn/{programme}/{path.name}")
         for path in _files("forms", programme, "*.form"):

@@ -6,6 +6,8 @@ from lxml import etree
 
 from app.tracing.place import Place
 from engine.decisions.clauses import clauses_of
+from papers.catalogue import Catalogue
+from papers.issuing import PROPERTY
 
 _DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -36,6 +38,15 @@ def diagram_places(content: bytes, resource: str) -> Iterator[Place]:
             _property(node, "clauses"),
             must_cite=not _only_joins(node),
         )
+
+
+def paper_places(content: bytes, catalogue: Catalogue) -> Iterator[Place]:
+    """Every paper that a BPMN file names: it rests on the clauses of its step."""
+    for node in etree.fromstring(content, _PARSER).iter(*(_BPMN + kind for kind in _FLOW_NODES)):
+        for name in _property(node, PROPERTY):
+            template = f"templates/{catalogue.kind(name).template}.docx"
+            step = node.get("name", "") or node.get("id", "")
+            yield Place("文书", template, name, step, _property(node, "clauses"))
 
 
 def _property(node: etree._Element, name: str) -> tuple[str, ...]:

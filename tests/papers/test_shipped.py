@@ -1,0 +1,57 @@
+"""What ships: every paper can be made, every field is described."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app import house
+from app.cli import cli
+from app.known_variables import known_variables
+from papers.catalogue import Kind
+from papers.checking import check_papers
+from papers.fields import FIELDS, specimen
+from papers.press import press
+from tests.papers.reading import pdf_text, word_text
+
+NOW = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
+CATALOGUE = house.papers().catalogue
+
+
+def test_no_template_asks_for_what_no_case_has() -> None:
+    assert list(check_papers(CATALOGUE, known_variables())) == []
+
+
+@pytest.mark.parametrize("kind", CATALOGUE.templates.values(), ids=lambda kind: kind.template)
+def test_a_template_is_filled_in_and_says_the_same_in_word_and_pdf(kind: Kind) -> None:
+    template = CATALOGUE.template(kind)
+    made = press(template, specimen(template.variables) | {"文书名称": kind.name}, NOW)
+    pdf = pdf_text(made.pdf)
+    for line in word_text(made.docx).splitlines():
+        assert "".join(line.split()) in pdf
+
+
+def test_the_same_facts_make_the_same_pdf() -> None:
+    template = CATALOGUE.template(CATALOGUE.kind("公示"))
+    facts = specimen(template.variables)
+    assert press(template, facts, NOW).pdf == press(template, facts, NOW).pdf
+
+
+def test_every_template_in_the_folder_is_in_use() -> None:
+    assert {path.stem for path in CATALOGUE.folder.glob("*.docx")} == CATALOGUE.templates.keys()
+
+
+def test_every_field_is_described_for_the_analyst() -> None:
+    guide = Path(__file__).parents[2].joinpath("docs", "papers.md").read_text("utf-8")
+    described = re.findall(r"^\| `([^`{]+)` \|", guide, re.MULTILINE)
+    assert described == list(FIELDS)
+
+
+def test_the_command_line_checks_lists_and_tries_out(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    assert "0 处错误" in run(cli, ["papers", "check"]).output
+    assert "判定条款：" in run(cli, ["papers", "fields"]).output
+    assert run(cli, ["papers", "specimen", "公示", "--to", str(tmp_path)]).exit_code == 0
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".docx", ".pdf"]
