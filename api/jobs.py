@@ -41,7 +41,14 @@ def search(context: Context) -> Response:
 def complete(context: Context, key: str) -> Response:
     """`POST /v2/jobs/{key}/completion`."""
     asked = CompleteJob.model_validate(body())
-    complete_job(context.engine, read_key(key), asked.variables, actor=caller(), now=context.now())
+    complete_job(
+        context.engine,
+        read_key(key),
+        asked.variables,
+        actor=caller(),
+        now=context.now(),
+        answer=asked.result,
+    )
     return nothing()
 
 

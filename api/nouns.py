@@ -161,6 +161,7 @@ JOB = Noun(
                 "task": "BPMN_ELEMENT",
                 "execution_listener": "EXECUTION_LISTENER",
                 "task_listener": "TASK_LISTENER",
+                "ad_hoc_sub_process": "AD_HOC_SUB_PROCESS",
             },
         ),
         "retries": FieldOf("retries", "number"),

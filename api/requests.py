@@ -98,6 +98,7 @@ class CompleteJob(Body):
     """`POST /v2/jobs/{key}/completion`."""
 
     variables: Variables | None = None
+    result: Variables | None = None
 
 
 class FailJob(Body):

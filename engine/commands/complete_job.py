@@ -20,10 +20,14 @@ def complete_job(
     actor: Actor,
     now: datetime,
     fence: int | None = None,
+    answer: Mapping[str, Json] | None = None,
 ) -> None:
-    """Complete the job. Raises NotFound; Refused where it has ended or the lease was lost."""
+    """Complete the job; `answer` is what it says besides its variables, where its element asks.
+
+    Raises NotFound; Refused where it has ended, the lease was lost, or the answer means nothing.
+    """
     with begin(engine, actor=actor, now=now) as work:
         job, case = take(work, key, "complete", fence)
         job.state = JOB.after(job.state, "complete", job.type, actor)
         job.ended_at = now
-        work.send(case, Complete(key, variables or {}))
+        work.send(case, Complete(key, variables or {}, answer or {}))

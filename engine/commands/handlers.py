@@ -45,11 +45,16 @@ class OutboxEvent:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """The job's result: variables before output mappings, messages to correlate, events to send."""
+    """The job's result: variables before output mappings, messages to correlate, events to send.
+
+    `answer` is what it says besides, as a worker's job result: a listener's denial or corrections,
+    what an ad-hoc sub-process begins.
+    """
 
     variables: Mapping[str, Json] = field(default_factory=dict)
     messages: tuple[PublishMessage, ...] = ()
     events: tuple[OutboxEvent, ...] = ()
+    answer: Mapping[str, Json] = field(default_factory=dict)
 
 
 class BusinessError(Exception):

@@ -46,7 +46,7 @@ def _run(work: Work, case: Case, job: Job) -> None:
     )
     for event in handled.events:
         outbox.enqueue(work, case.key, event)
-    work.send(case, Complete(job.key, handled.variables), SYSTEM)
+    work.send(case, Complete(job.key, handled.variables, handled.answer), SYSTEM)
     for message in handled.messages:
         work.todo.append(partial(correlation.publish_later, work, message))
 

@@ -108,7 +108,7 @@ EXTENSIONS: dict[str, frozenset[str]] = {
     "receiveTask": _MAPPED,
     "callActivity": _MAPPED | {"zeebe:calledElement"},
     "subProcess": _MAPPED,
-    "adHocSubProcess": _MAPPED | {"zeebe:adHoc"},
+    "adHocSubProcess": _WORKER | {"zeebe:adHoc"},
     "exclusiveGateway": _COMMON,
     "parallelGateway": _COMMON,
     "inclusiveGateway": _COMMON,

@@ -98,7 +98,14 @@ def _complete(instance: Instance, stimulus: Complete) -> None:
     token, wait = _on_time(instance, stimulus.wait_key)
     if wait.role == "incident":
         raise Refused("事故不能办结；请先处理原因，再重试")
-    fire(instance, token, wait, stimulus.variables)
+    if wait.role == "plan":
+        instance.close(token, wait)
+        token.task_spec.follow(token, stimulus.variables, stimulus.answer)
+    elif wait.role == "listener" and token.task_spec.heed(token, stimulus.answer):
+        instance.close(token, wait)
+        token.task_spec.reopen(token)
+    else:
+        fire(instance, token, wait, stimulus.variables)
 
 
 def _throw(instance: Instance, stimulus: Throw) -> None:

@@ -22,7 +22,7 @@ from engine.definitions.model import (
 from engine.definitions.reading import read_bpmn
 from engine.errors import NotFound
 from engine.execution.elements import containers, events, gateways, tasks
-from engine.execution.elements.ad_hoc import AdHocSubProcess
+from engine.execution.elements.ad_hoc import AdHocSubProcess, DirectedAdHoc
 from engine.execution.elements.compensation import CompensationThrow
 from engine.execution.elements.element import ElementSpec
 from engine.execution.elements.multi_instance import MultiInstanceBody
@@ -122,6 +122,8 @@ def _element(spec: WorkflowSpec, node: FlowNode, process: Process) -> ElementSpe
 
 def spec_class(node: FlowNode) -> type[ElementSpec]:
     """How this element behaves: by its work, else by what it throws, else by its kind."""
+    if node.kind == "adHocSubProcess" and isinstance(node.work, JobWork):
+        return DirectedAdHoc
     if type(node.work) in _BY_WORK:
         return _BY_WORK[type(node.work)]
     if node.kind in ("intermediateThrowEvent", "endEvent") and type(node.event) in _BY_THROWN_EVENT:

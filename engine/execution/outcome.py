@@ -17,6 +17,7 @@ class Record:
     """One line of history: what happened to which element instance.
 
     Kinds: activated, completed, terminated, flow_taken, variable_set, decision_evaluated,
+    completion_denied,
     incident_created, incident_resolved, process_completed, process_terminated.
     `data` is JSON (for decision_evaluated the whole explanation).
     """

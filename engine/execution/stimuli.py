@@ -24,10 +24,12 @@ class Start:
 @dataclass(frozen=True, slots=True)
 class Complete:
     """The wait is over: a user task or job is done, a timer is due, a message or signal arrived,
-    a called process ended. `variables` are the result, before output mappings."""
+    a called process ended. `variables` are the result, before output mappings. `answer` is what a
+    job says besides, where its element asks (Camunda 8's job result)."""
 
     wait_key: int
     variables: Mapping[str, Json] = field(default_factory=dict)
+    answer: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

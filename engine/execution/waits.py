@@ -55,7 +55,7 @@ class Job(Wait):
 
     type: str
     retries: int = 3
-    kind: Literal["task", "execution_listener", "task_listener"] = "task"
+    kind: Literal["task", "execution_listener", "task_listener", "ad_hoc_sub_process"] = "task"
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

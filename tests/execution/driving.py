@@ -108,6 +108,10 @@ class Case:
 
     # -- what one can do
 
+    def answer(self, element: str, *, variables=None, **answer) -> Outcome:
+        """A job is done and says something besides its variables."""
+        return self.apply(Complete(self.wait(element).key, variables or {}, answer))
+
     def complete(self, element: str, **variables) -> Outcome:
         return self.apply(Complete(self.wait(element).key, variables))
 

@@ -1,5 +1,7 @@
 """What people do to a running instance: set, retry, cancel, modify, migrate."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from engine.errors import NotFound, Refused
@@ -342,3 +344,120 @@ def test_two_processes_of_one_file_are_two_definitions():
     )
     assert Case.started(content, "P").waiting == ["A"]
     assert Case.started(content, "Q").status == "completed"
+
+
+def directed(*inside: str) -> bytes:
+    task = zeebe("taskDefinition", type="direct")
+    hoc = element("adHocSubProcess", "H", task, zeebe("adHoc"), *inside)
+    return diagram(start(), hoc, user("Z"), end(), chain("S", "H", "Z", "E"))
+
+
+def begin_with(*elements: str, **variables) -> dict:
+    return {"activateElements": [{"elementId": e, "variables": variables} for e in elements]}
+
+
+def test_a_job_directs_an_ad_hoc_sub_process():
+    case = Case.started(directed(user("A"), user("B")))
+    assert (case.wait("H").type, case.wait("H").kind) == ("direct", "ad_hoc_sub_process")
+    case.answer("H", **begin_with("A", topic="x"), variables={"plan": 1})
+    assert case.waiting == ["A"]
+    assert case.state.visible(case.wait("A").element_instance_key) == {"plan": 1, "topic": "x"}
+    case.complete("A", found=True)
+    assert case.waiting == ["H"], "asked anew what is next"
+    case.answer("H", **begin_with("B"))
+    case.complete("B")
+    case.answer("H", isCompletionConditionFulfilled=True)
+    assert case.waiting == ["Z"]
+
+
+def test_the_job_is_asked_anew_while_others_go_on_and_may_cancel_them():
+    case = Case.started(directed(user("A"), user("B")))
+    case.answer("H", **begin_with("A", "B"))
+    case.complete("A")
+    assert case.waiting == ["B", "H"]
+    done = {"isCompletionConditionFulfilled": True, "isCancelRemainingInstances": True}
+    case.answer("H", **done)
+    assert case.waiting == ["Z"]
+
+
+def test_it_waits_for_what_still_runs_when_the_job_says_that_it_is_fulfilled():
+    case = Case.started(directed(user("A"), user("B")))
+    case.answer("H", **begin_with("A", "B"))
+    case.complete("A")
+    case.answer("H", isCompletionConditionFulfilled=True)
+    assert case.waiting == ["B"]
+    case.complete("B")
+    assert case.waiting == ["Z"]
+
+
+def test_an_element_that_is_not_inside_is_refused_and_the_job_stays():
+    case = Case.started(directed(user("A")))
+    with pytest.raises(Refused, match="没有元素「Z」"):
+        case.answer("H", **begin_with("Z"))
+    assert case.waiting == ["H"]
+
+
+def test_a_job_that_begins_nothing_and_ends_nothing_is_an_incident():
+    case = Case.started(directed(user("A")))
+    case.answer("H")
+    assert "没有让「H」中的任何元素开始" in case.incident("H").message
+    case.retry("H")
+    case.answer("H", **begin_with("A"))
+    assert case.waiting == ["A"]
+
+
+LISTENED = diagram(
+    start(),
+    user(
+        "A",
+        zeebe(
+            "taskListeners",
+            zeebe("taskListener", eventType="creating", type="made"),
+            zeebe("taskListener", eventType="completing", type="checked"),
+        ),
+    ),
+    end(),
+    chain("S", "A", "E"),
+)
+
+
+def test_a_listener_corrects_the_task_that_is_about_to_open():
+    case = Case.started(LISTENED)
+    corrected = {"assignee": "li", "priority": 80, "dueDate": "2026-04-01T00:00:00+08:00"}
+    case.answer("A", corrections={**corrected, "candidateGroups": ["dept"]})
+    task = case.wait("A")
+    assert (task.assignee, task.priority, task.candidate_groups) == ("li", 80, ("dept",))
+    assert task.due_at == datetime(2026, 3, 31, 16, tzinfo=UTC)
+
+
+def test_a_listener_denies_the_completion_and_the_task_is_open_again():
+    case = Case.started(LISTENED)
+    case.answer("A", corrections={"assignee": "li"})
+    case.complete("A", vote=1)
+    case.answer("A", denied=True, deniedReason="缺少签章")
+    assert (case.wait("A").assignee, case.variables) == ("li", {}), "as it was, nothing written"
+    case.complete("A", vote=2)
+    case.answer("A")
+    assert (case.status, case.variables) == ("completed", {"vote": 2})
+    denied = [record for record in case.records if record.kind == "completion_denied"]
+    assert [record.data["reason"] for record in denied] == ["缺少签章"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ({"denied": True}, "只有办结"),
+        ({"corrections": {"colour": "red"}}, "没有可更正的「colour」"),
+    ],
+)
+def test_a_listener_that_says_what_it_cannot_is_refused(answer, why):
+    case = Case.started(LISTENED)
+    with pytest.raises(Refused, match=why):
+        case.answer("A", **answer)
+    assert case.waiting == ["A"]
+
+
+def test_a_correction_that_cannot_be_read_is_an_incident_of_the_task():
+    case = Case.started(LISTENED)
+    case.answer("A", corrections={"priority": "very"})
+    assert "优先级" in case.incident("A").message

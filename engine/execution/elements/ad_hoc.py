@@ -1,15 +1,20 @@
 """Ad-hoc sub-process: the elements named when it begins, in no order but their flows'.
 
 Each runs in the sub-process's scope; further ones may be begun by hand (`Modify`). It is complete
-when its condition holds after one has ended, or, without a condition, when nothing is left.
+when its condition holds after one has ended, or, without a condition, when nothing is left. Where a
+job directs it, the job says both.
 """
 
-from typing import cast
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import AdHoc
+from engine.errors import Refused
+from engine.execution.catching import Opening
 from engine.execution.elements.containers import Container
+from engine.execution.elements.tasks import job_of
 from engine.execution.problems import Stuck
 from engine.execution.tokens import Token
 from engine.feel import to_json
@@ -29,7 +34,7 @@ class AdHocSubProcess(Container):
 
     @property
     def ad_hoc(self) -> AdHoc:
-        return cast(AdHoc, self.node.ad_hoc)
+        return self.node.ad_hoc or AdHoc()
 
     def _elements(self, token: Token) -> list[str]:
         start_at = token.notes.pop("start_at", None)
@@ -75,3 +80,63 @@ class AdHocSubProcess(Container):
         collected = instance.scopes.local(token).get(name)
         so_far = collected if isinstance(collected, list) else []
         instance.scopes.set_local(token, cast("dict[str, Json]", {name: [*so_far, value]}))
+
+
+class DirectedAdHoc(AdHocSubProcess):
+    """A job says which elements begin, anew whenever one of them has ended."""
+
+    def waits(self, token: Token) -> Iterable[Opening]:
+        yield from super().waits(token)
+        yield "plan", job_of(token, "ad_hoc_sub_process"), None
+
+    def follow(
+        self, token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
+    ) -> None:
+        """Begin what the job names; end when it says that the purpose is fulfilled.
+
+        Raises:
+            Refused: it names an element that is not drawn inside.
+        """
+        asked = [
+            (str(each.get("elementId")), each.get("variables") or {}) for each in _listed(answer)
+        ]
+        self._require(element for element, _ in asked)
+        token.workflow.scopes.set_local(token, variables)
+        for element, given in asked:
+            child = token.workflow.spawn(element, token)
+            token.workflow.scopes.set_local(child, given)
+        if answer.get("isCompletionConditionFulfilled"):
+            token.notes["fulfilled"] = True
+        if answer.get("isCancelRemainingInstances"):
+            for other in token.children:
+                other.cancel()
+        if token.notes.get("fulfilled"):
+            self.judge(token)
+        elif not token.inside:
+            why = (
+                f"作业没有让「{self.node.name or self.node.id}」中的任何元素开始，也没有说它已完成"
+            )
+            token.workflow.hold(token, Stuck("unknown", why))
+
+    def judge(self, token: Token) -> None:
+        if not token.notes.get("fulfilled"):
+            token.workflow.close_all(token, "plan")
+            token.workflow.open(token, "plan", job_of(token, "ad_hoc_sub_process"))
+        elif not token.inside and token.has_state(TaskState.STARTED):
+            self.finish(token)
+
+    def finish(self, token: Token) -> None:
+        token.workflow.close_all(token, "plan")
+        super().finish(token)
+
+    def _require(self, elements: Iterable[str]) -> None:
+        inside = {node.id for node in self.process.inside(self.node.id)}
+        for element in elements:
+            if element not in inside:
+                name = self.node.name or self.node.id
+                raise Refused(f"即席子流程「{name}」中没有元素「{element}」，不能开始它")
+
+
+def _listed(answer: Mapping[str, Json]) -> list[dict[str, Any]]:
+    named = answer.get("activateElements")
+    return [each for each in named if isinstance(each, dict)] if isinstance(named, list) else []

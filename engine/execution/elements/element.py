@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from SpiffWorkflow.specs.base import TaskSpec
+from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import FlowNode, Listener, Process
+from engine.errors import Refused
 from engine.execution.catching import Opening, place_of, subscribe
 from engine.execution.mappings import apply_mappings
 from engine.execution.problems import Stuck
@@ -66,6 +68,30 @@ class ElementSpec(TaskSpec):
 
     def judge(self, token: Token) -> None:
         """Whether this element is over, now that something inside has ended or been mended."""
+
+    def follow(
+        self, token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
+    ) -> None:
+        """A job has said what is to be done inside (ad-hoc sub-processes)."""
+
+    def heed(self, token: Token, answer: Mapping[str, Json]) -> bool:
+        """What a listener says besides its variables; True when it denies the completion.
+
+        Raises:
+            Refused: it says what a listener at this moment cannot.
+        """
+        if answer.get("denied") or answer.get("corrections"):
+            raise Refused("只有用户任务的监听器可以更正任务或拒绝办结")
+        return False
+
+    def reopen(self, token: Token) -> None:
+        """The completion was denied: the element waits again as before."""
+        token.notes.pop("heard", None)
+        token.notes.pop("result", None)
+        token.phase = "active"
+        token._set_state(TaskState.STARTED)
+        for role, wait, extra in self.waits(token):
+            token.workflow.open(token, role, wait, extra)
 
     def settle(self, token: Token) -> None:
         """Nothing else moves and this token still waits (inclusive joins)."""

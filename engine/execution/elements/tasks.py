@@ -1,7 +1,7 @@
 """Tasks that run by themselves, wait for a job, or wait for a message."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Literal, cast
 
 from engine.definitions.model import CallWork, DecisionWork, JobWork, ScriptWork
 from engine.errors import GuichengError
@@ -25,18 +25,20 @@ class JobTask(ElementSpec):
     """A task or throw event done by a handler or worker."""
 
     def waits(self, token: Token) -> Iterable[Opening]:
-        instance = token.workflow
-        work = cast(JobWork, self.node.work)
-        yield (
-            "work",
-            Job(
-                **place(token),
-                type=instance.text(token, work.type, "作业类型"),
-                retries=retries(instance, token, work.retries),
-                headers=self.node.headers,
-            ),
-            None,
-        )
+        yield "work", job_of(token), None
+
+
+def job_of(token: Token, kind: Literal["task", "ad_hoc_sub_process"] = "task") -> Job:
+    """The job that the element of this token asks for."""
+    instance, node = token.workflow, token.task_spec.node
+    work = cast(JobWork, node.work)
+    return Job(
+        **place(token),
+        type=instance.text(token, work.type, "作业类型"),
+        retries=retries(instance, token, work.retries),
+        kind=kind,
+        headers=node.headers,
+    )
 
 
 class ReceiveTask(ElementSpec):

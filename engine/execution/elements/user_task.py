@@ -1,17 +1,20 @@
 """A person's work."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from engine.definitions.model import Text, UserWork
+from engine.errors import Refused
 from engine.execution.catching import Opening
 from engine.execution.elements.element import ElementSpec, place
 from engine.execution.problems import Stuck
 from engine.execution.timers import moment
 from engine.execution.tokens import Token
 from engine.execution.waits import Reference, UserTask
+from engine.json_types import Json
 
 
 class UserTaskSpec(ElementSpec):
@@ -31,7 +34,34 @@ class UserTaskSpec(ElementSpec):
             form=_form(token, work),
             headers={**self.node.properties, **self.node.headers},
         )
-        yield "work", task, None
+        yield "work", _corrected(token, task), None
+
+    def heed(self, token: Token, answer: Mapping[str, Json]) -> bool:
+        corrections, denied = answer.get("corrections"), bool(answer.get("denied"))
+        completing = token.phase == "completing"
+        if denied and not completing:
+            raise Refused("只有办结（completing）时的监听器可以拒绝")
+        if corrections and token.phase != "starting":
+            raise Refused("只有创建（creating）时的监听器可以更正任务")
+        if isinstance(corrections, dict):
+            unknown = corrections.keys() - _CORRECTED.keys()
+            if unknown:
+                raise Refused(f"任务没有可更正的「{'、'.join(sorted(unknown))}」")
+            token.notes["corrections"] = {**token.notes.get("corrections", {}), **corrections}
+        if denied:
+            reason: dict[str, Json] = {"reason": answer.get("deniedReason") or ""}
+            token.workflow.journal.record("completion_denied", self.node.id, token.id, reason)
+        return denied
+
+
+def _corrected(token: Token, task: UserTask) -> UserTask:
+    """The task as a listener at its creation has corrected it."""
+    corrections: Mapping[str, Any] = token.notes.get("corrections", {})
+    read: dict[str, Any] = {}
+    for name, value in corrections.items():
+        field, meaning = _CORRECTED[name]
+        read[field] = meaning(token, value)
+    return replace(task, **read)
 
 
 def _person(token: Token, text: Text | None) -> str | None:
@@ -74,3 +104,14 @@ def _form(token: Token, work: UserWork) -> Reference | None:
         return None
     name = token.workflow.text(token, work.form.id, "表单编号")
     return Reference(name, work.form.binding, work.form.version_tag)
+
+
+_CORRECTED: Mapping[str, tuple[str, Callable[[Token, Any], Any]]] = {
+    "assignee": ("assignee", lambda _, name: name or None),
+    "candidateGroups": ("candidate_groups", lambda _, names: tuple(names)),
+    "candidateUsers": ("candidate_users", lambda _, names: tuple(names)),
+    "dueDate": ("due_at", lambda token, text: _moment(token, text or None, "办理期限")),
+    "followUpDate": ("follow_up_at", lambda token, text: _moment(token, text or None, "跟进日期")),
+    "priority": ("priority", lambda token, number: _priority(token, str(number))),
+}
+"""Camunda 8's name of a correction → the field of the task, and how its value is read."""
