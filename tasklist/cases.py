@@ -20,8 +20,7 @@ pages = Blueprint("cases", __name__)
 @pages.get("/cases")
 def search() -> str:
     """The cases this person may see, newest first."""
-    asked = request.args
-    wish = CaseWish(asked.get("text", "").strip(), asked.get("process", ""), asked.get("state", ""))
+    wish = asked_cases()
     number = asked_page()
     lines, total = search_cases(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
@@ -31,6 +30,12 @@ def search() -> str:
         wish=wish,
         processes=latest_definitions(store(), "process"),
     )
+
+
+def asked_cases() -> CaseWish:
+    """Which cases the address asks for."""
+    asked = request.args
+    return CaseWish(asked.get("text", "").strip(), asked.get("process", ""), asked.get("state", ""))
 
 
 @pages.get("/cases/<int:key>")

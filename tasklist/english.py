@@ -366,4 +366,7 @@ ENGLISH: dict[str, str] = {
     "当时还没有材料。": "There was no material yet.",
     "当时的任务": "Tasks then",
     "当时的期限": "Deadlines then",
+    "导出 Excel": "Export to Excel",
+    "共有 {total} 条，请缩小范围后再导出。": "There are {total} lines; please narrow them down first.",
+    "办结": "Closed",
 }

@@ -27,10 +27,7 @@ def home() -> ResponseReturnValue:
 @pages.get("/tasks")
 def tasks() -> str:
     """The open tasks of this person: by view, standing, process and words; soonest first."""
-    view = _VIEWS.get(request.args.get("view", "all"), "all")
-    standing = request.args.get("standing", "")
-    wish = Wish(view, request.args.get("process", ""), request.args.get("text", "").strip())
-    wish = _standing(wish, standing)
+    wish = asked_tasks()
     number = asked_page()
     page = todo(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
@@ -39,9 +36,17 @@ def tasks() -> str:
         pager=Pager(number, page.total),
         processes=processes_in_todo(store(), actor()),
         wish=wish,
-        standing=standing,
+        standing=request.args.get("standing", ""),
         startable=startable(),
     )
+
+
+def asked_tasks() -> Wish:
+    """Which tasks the address asks for."""
+    asked = request.args
+    view = _VIEWS.get(asked.get("view", "all"), "all")
+    wish = Wish(view, asked.get("process", ""), asked.get("text", "").strip())
+    return _standing(wish, asked.get("standing", ""))
 
 
 def _standing(wish: Wish, standing: str) -> Wish:

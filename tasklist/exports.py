@@ -1,0 +1,98 @@
+"""导出 Excel: the lists of the pages, with the filters that are set on them."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from flask import Blueprint, Response, make_response, request
+
+from engine.errors import Refused
+from engine.queries.case_search import search_cases
+from engine.queries.todo import todo
+from register.queries import bases
+from tasklist.case_view import standing
+from tasklist.cases import asked_cases
+from tasklist.here import actor, store
+from tasklist.language import _
+from tasklist.todo import asked_tasks
+from tasklist.workbook import Value, workbook
+
+pages = Blueprint("exports", __name__)
+
+MOST = 20_000
+"""Longer lists are to be narrowed down first: nobody reads them, and they hold up the others."""
+
+
+@pages.get("/tasks.xlsx")
+def tasks() -> Response:
+    """我的待办."""
+    page = todo(store(), actor(), asked_tasks(), limit=MOST)
+    heads = (_("任务"), _("案件"), _("程序"), _("期限"), _("办理人"), _("收到"))
+    rows = [
+        (
+            task.name,
+            task.case_title,
+            task.process_name,
+            task.due_at,
+            task.assignee_name or task.assignee or "",
+            task.created_at,
+        )
+        for task in page.tasks
+    ]
+    return _file(_("我的待办"), heads, rows, page.total)
+
+
+@pages.get("/cases.xlsx")
+def cases() -> Response:
+    """案件."""
+    lines, total = search_cases(store(), actor(), asked_cases(), limit=MOST)
+    heads = (_("编号"), _("案件"), _("程序"), _("状态"), _("所在环节"), _("开始"), _("办结"))
+    rows = [
+        (
+            str(line.key),
+            line.title,
+            line.process_name,
+            standing(line.state, line.process_key, line.ended_by).word,
+            "、".join(line.waiting_at),
+            line.started_at,
+            line.ended_at,
+        )
+        for line in lines
+    ]
+    return _file(_("案件"), heads, rows, total)
+
+
+@pages.get("/register.xlsx")
+def register() -> Response:
+    """名录."""
+    asked = request.args
+    text, status = asked.get("text", "").strip(), asked.get("status", "")
+    lines, total = bases(store(), text=text, status=status, limit=MOST)
+    heads = (_("编号"), _("基地"), _("依托单位"), _("类别"), _("认定"), _("有效期至"), _("状态"))
+    rows = [
+        (
+            line.number,
+            line.name,
+            line.organisation_name,
+            line.category,
+            line.recognised_on,
+            line.valid_until,
+            line.status,
+        )
+        for line in lines
+    ]
+    return _file(_("名录"), heads, rows, total)
+
+
+def _file(
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]], total: int
+) -> Response:
+    if total > len(rows):
+        raise Refused(_("共有 {total} 条，请缩小范围后再导出。", total=total))
+    response = make_response(workbook(title, heads, rows))
+    response.headers["Content-Type"] = (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    name = quote(f"{title}.xlsx")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
