@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.commands.handlers import Handler
 from register.handlers import (
+    applicants,
     applications,
     bases,
     batches,
@@ -31,6 +32,7 @@ HANDLERS: Mapping[str, Handler] = {
     "register.list-candidates": batches.list_candidates,
     "register.announce-selection": batches.announce_selection,
     "register.prepare-application": preparing.prepare_application,
+    "register.take-application": applicants.take_application,
     "register.draft-application": applications.draft_application,
     "register.receive-application": applications.receive_application,
     "register.return-application": applications.return_application,

@@ -15,11 +15,12 @@ def offer_bases(transaction: Transaction, job: HandledJob) -> Handled:
     """The programme's bodies in the series, for a form's select.
 
     A case that a host started (header `whose`: 本单位) offers those of its organisation only;
-    header `also`: 已终止 offers those that have left the series, too.
+    header `also` names a standing outside the series that is offered too.
     """
-    asked = select(Base).where(Base.programme == header(job, "programme"))
-    if job.headers.get("also") != "已终止":
-        asked = asked.where(Base.status.in_(CURRENT))
+    standings = {*CURRENT, job.headers.get("also", CURRENT[0])}
+    asked = select(Base).where(
+        Base.programme == header(job, "programme"), Base.status.in_(standings)
+    )
     if (own := _starter(job)) and job.headers.get("whose") == "本单位":
         asked = asked.where(Base.credit_code == own)
     options: list[Json] = [

@@ -20,7 +20,7 @@ from register.handlers.reading import (
     number,
     text_or_none,
 )
-from register.handlers.reports import missing_options, missing_years
+from register.handlers.reports import missing_facts, missing_years
 from register.later_rows import Evaluation
 from register.rows import Base
 
@@ -61,8 +61,7 @@ def open_evaluation(transaction: Transaction, job: HandledJob) -> Handled:
             **case_of(transaction, base, f"第{row.number}次评价"),
             "evaluation_no": row.number,
             "evaluation_opened_on": today.isoformat(),
-            "missing_years": [*missing],
-            "missing_year_options": missing_options(missing),
+            **missing_facts(missing),
             "consecutive_unqualified": consecutive_unqualified(transaction, base.number),
         }
     )
@@ -120,7 +119,14 @@ def draw_grades(transaction: Transaction, job: HandledJob) -> Handled:
         }
         for one in transaction.scalars(over.order_by(Evaluation.concluded_on, Evaluation.number))
     ]
-    return Handled({**case_of(transaction, base, header(job, "title")), "grades": grades})
+    row = latest(transaction, base.number)
+    return Handled(
+        {
+            **case_of(transaction, base, header(job, "title")),
+            "grades": grades,
+            "evaluation_grade": (row and row.grade) or "无",
+        }
+    )
 
 
 def consecutive_unqualified(transaction: Transaction, base_number: str) -> int:
@@ -156,6 +162,18 @@ def evaluation_facts(transaction: Transaction, base_number: str, today: date) ->
         "quit_evaluation_midway": bool(row and row.absence == "中途退出"),
         "absence_or_quit_has_due_cause": bool(row and row.due_cause),
         "consecutive_unqualified": consecutive_unqualified(transaction, base_number),
+    }
+
+
+def gap_facts(transaction: Transaction, base_number: str, today: date) -> dict[str, Json]:
+    """The reports still missing, and whether an evaluation has ended since without them."""
+    missing = missing_years(transaction, base_number, today)
+    row = latest(transaction, base_number)
+    closed = bool(missing and row and row.concluded_on and row.concluded_on.year >= missing[0])
+    return {
+        **missing_facts(missing),
+        "evaluation_window_closed": closed,
+        "report_supplemented_in_evaluation": not missing,
     }
 
 

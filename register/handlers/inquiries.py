@@ -6,9 +6,8 @@ from engine.commands.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from register.handlers.bases import base_of, case_of
 from register.handlers.changes import was_ever_late
-from register.handlers.evaluations import evaluation_facts
+from register.handlers.evaluations import evaluation_facts, gap_facts
 from register.handlers.reading import found, header, legal_day, number
-from register.handlers.reports import missing_options, missing_years
 from register.later_rows import Inquiry
 
 
@@ -22,14 +21,12 @@ def open_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
         opened_on=today,
     )
     transaction.add(row)
-    missing = missing_years(transaction, base.number, today)
     return Handled(
         {
             **case_of(transaction, base, header(job, "title")),
             **evaluation_facts(transaction, base.number, today),
             "inquiry_no": row.number,
-            "missing_years": [*missing],
-            "missing_year_options": missing_options(missing),
+            **gap_facts(transaction, base.number, today),
             "major_change_not_applied_in_time": was_ever_late(transaction, base.number),
         }
     )

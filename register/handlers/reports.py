@@ -10,7 +10,7 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.bases import base_of, case_of
 from register.handlers.duties import last_day
-from register.handlers.reading import found, header, legal_day, number, texts
+from register.handlers.reading import day, found, header, legal_day, number, texts
 from register.rows import Report
 
 
@@ -27,8 +27,12 @@ def schedule_reports(transaction: Transaction, job: HandledJob) -> Handled:
         transaction.add(
             Report(base_number=base.number, year=year, due_on=due_on, standing="未到期", duty=duty)
         )
-    variables = case_of(transaction, base, f"{first}年起年度报告")
-    start = {**variables, "report_year": first, "duty": duty}
+    start = {
+        **case_of(transaction, base, f"{first}年起年度报告"),
+        "report_year": first,
+        "report_due_on": last_day(transaction, header(job, "timer"), date(first, 1, 1)).isoformat(),
+        "duty": duty,
+    }
     return Handled(messages=(PublishMessage(header(job, "message"), duty, start),))
 
 
@@ -56,9 +60,9 @@ def file_supplements(transaction: Transaction, job: HandledJob) -> Handled:
     left = missing_years(transaction, base.number, today)
     return Handled(
         {
-            "missing_years": [*left],
-            "report_missing": bool(before),
+            **missing_facts(left),
             "report_supplemented_in_evaluation": bool(before) and not left,
+            "evaluation_window_closed": today > day(job, "materials_due_on"),
         }
     )
 
@@ -73,6 +77,8 @@ def missing_years(transaction: Transaction, base_number: str, today: date) -> li
     return list(transaction.scalars(missed.order_by(Report.year)))
 
 
-def missing_options(years: list[int]) -> list[Json]:
-    """These years for a form's checklist."""
-    return [{"value": str(year), "label": f"{year}年应交的报告"} for year in years]
+def missing_facts(years: list[int]) -> dict[str, Json]:
+    """These years, also for a checklist; without any, none is missed without reason."""
+    options: list[Json] = [{"value": str(y), "label": f"{y}年应交的报告"} for y in years]
+    known: dict[str, Json] = {"missing_years": [*years], "missing_year_options": options}
+    return known if years else {**known, "report_missed_without_reason": False}

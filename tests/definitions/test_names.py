@@ -173,3 +173,22 @@ def test_a_group_that_another_diagram_names_is_known_and_a_computed_one_is_not_a
     one = diagram(start(), user("A", dept), user("B", given), chain("S", "A", "B"))
     other = diagram(start(), user("A", dept), chain("S", "A"), process='id="Q" isExecutable="true"')
     assert check({"a.bpmn": one}, Known(lambda kind, id: None, lambda: [other])) == ()
+
+
+def test_the_message_a_job_is_told_to_send_is_known_to_who_waits_for_it() -> None:
+    sends = zeebe("taskHeaders", zeebe("header", key="message", value="gd.report-due"))
+    sender = diagram(start(), service("J", sends), end(), chain("S", "J", "E"))
+    waits, alike = (
+        diagram(
+            start("M", event("message", name)),
+            end(),
+            chain("M", "E"),
+            roots=message(name),
+            process=f'id="{process}" isExecutable="true"',
+        )
+        for name, process in (("gd.report-due", "Q"), ("zj.report-due", "R"))
+    )
+    others = Known(lambda kind, id: None, lambda: [waits, alike])
+    assert check({"a.bpmn": sender}, others) == ()
+    [told] = check({"b.bpmn": alike}, Known(lambda kind, id: None, lambda: [sender]))
+    assert "是不是「gd.report-due」？" in told.message

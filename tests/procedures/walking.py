@@ -102,7 +102,9 @@ def complete(
 
 
 def task(engine: Engine, element: str) -> int:
-    rows = _open_tasks(engine)
+    """The open task at the element; `ZJ-P05/s02` where several procedures have one of that name."""
+    process, _, element = element.rpartition("/")
+    rows = _open_tasks(engine, process)
     found = [row.key for row in rows if row.element_id == element]
     assert found, f"no task {element}; open: {[row.element_id for row in rows]}"
     return found[0]
@@ -113,11 +115,15 @@ def tasks(engine: Engine) -> list[str]:
     return sorted(row.element_id for row in _open_tasks(engine))
 
 
-def _open_tasks(engine: Engine) -> list[UserTask]:
+def _open_tasks(engine: Engine, process: str = "") -> list[UserTask]:
     with engine.store.read() as transaction:
         nothing_is_wrong(transaction)
-        asked = select(UserTask).where(UserTask.state == "open").order_by(UserTask.key)
-        return list(transaction.scalars(asked))
+        asked = (
+            select(UserTask)
+            .join(Instance, Instance.key == UserTask.instance_key)
+            .where(UserTask.state == "open", Instance.process_id.startswith(process))
+        )
+        return list(transaction.scalars(asked.order_by(UserTask.key)))
 
 
 def nothing_is_wrong(transaction: Transaction) -> None:

@@ -29,5 +29,7 @@ def _messages(process: Process) -> Iterator[tuple[FlowNode, str]]:
         name = work.name if isinstance(work, PublishWork) else None
         if name is None and isinstance(event, MessageEvent):
             name = event.name
-        if isinstance(name, str) and name:
-            yield node, name
+        # a job that sends a message is told its name by a header
+        for one in (name, node.headers.get("message")):
+            if isinstance(one, str) and one:
+                yield node, one
