@@ -37,6 +37,7 @@ from tasklist import (
     task,
     task_verbs,
     todo,
+    together,
 )
 from tasklist.clauses import Regulations
 from tasklist.here import House, furnish
@@ -48,6 +49,7 @@ _ROOMS = (
     todo,
     task,
     task_verbs,
+    together,
     files,
     papers,
     exports,

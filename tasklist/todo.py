@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.queries.todo import View, Wish, processes_in_todo, todo
+from engine.queries.task_talk import reminded
+from engine.queries.todo import Order, View, Wish, offers_of, processes_in_todo, todo
 from tasklist.calendar import due_now, working_calendar
 from tasklist.here import actor, now, store
 from tasklist.moments import SOON, local
@@ -15,6 +16,7 @@ from tasklist.starting import startable
 
 pages = Blueprint("todo", __name__)
 
+_ORDERS: dict[str, Order] = {"due": "due", "received": "received", "case": "case"}
 _VIEWS: dict[str, View] = {"mine": "mine", "offered": "offered", "all": "all"}
 
 
@@ -26,15 +28,19 @@ def home() -> ResponseReturnValue:
 
 @pages.get("/tasks")
 def tasks() -> str:
-    """The open tasks of this person: by view, standing, process and words; soonest first."""
+    """The open tasks of this person: by view, standing, process, group and words."""
     wish = asked_tasks()
     number = asked_page()
     page = todo(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
+    pressed = reminded(store(), {task.case_key for task in page.tasks})
     return render_template(
         "todo.html",
-        tasks=[(task, due_now(task.due_at, task.timer)) for task in page.tasks],
+        tasks=[
+            (task, due_now(task.due_at, task.timer), pressed.get(task.key)) for task in page.tasks
+        ],
         pager=Pager(number, page.total),
         processes=processes_in_todo(store(), actor()),
+        offers=offers_of(store(), actor()),
         wish=wish,
         standing=request.args.get("standing", ""),
         startable=startable(),
@@ -44,8 +50,13 @@ def tasks() -> str:
 def asked_tasks() -> Wish:
     """Which tasks the address asks for."""
     asked = request.args
-    view = _VIEWS.get(asked.get("view", "all"), "all")
-    wish = Wish(view, asked.get("process", ""), asked.get("text", "").strip())
+    wish = Wish(
+        _VIEWS.get(asked.get("view", "all"), "all"),
+        asked.get("process", ""),
+        asked.get("text", "").strip(),
+        group=asked.get("group", ""),
+        order=_ORDERS.get(asked.get("order", "due"), "due"),
+    )
     return _standing(wish, asked.get("standing", ""))
 
 

@@ -1,14 +1,14 @@
 """Open tasks of a person in the order in which they are due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.account_rows import User
+from engine.persistence.account_rows import Group, User
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.runtime_rows import Candidate
@@ -18,19 +18,26 @@ from engine.persistence.visibility import candidacies
 View = Literal["mine", "offered", "all"]
 """In my hands or asked for my opinion; offered to me and not yet claimed; both."""
 
+Order = Literal["due", "received", "case"]
+"""What is due first, what came last, or case by case."""
+
 TaskLine = tuple[UserTask, str, str, str | None]
 """The task, its case's title, its process's name, its assignee's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person wants to see; empty means no restriction. Moments are aware."""
+    """What the person wants to see; empty means no restriction. Moments are aware; `group` is one
+    of the groups that the task is offered to.
+    """
 
     view: View = "all"
     process_id: str = ""
     text: str = ""
     due_after: datetime | None = None
     due_by: datetime | None = None
+    group: str = ""
+    order: Order = "due"
 
 
 def open_tasks(
@@ -43,7 +50,7 @@ def open_tasks(
         .join(Definition, Definition.key == UserTask.process_key)
         .outerjoin(User, User.login == UserTask.assignee)
         .where(*_conditions(actor, wish))
-        .order_by(UserTask.deadline_at, UserTask.key)
+        .order_by(*_ORDERS[wish.order], UserTask.key)
         .offset(start)
         .limit(limit)
     )
@@ -61,29 +68,54 @@ def count_open_tasks(transaction: Transaction, actor: Actor, wish: Wish) -> int:
     return transaction.scalar(rows) or 0
 
 
-def processes_of_open_tasks(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str]]:
-    """(process id, name) of every version that has an open task of this person."""
+def processes_of_open_tasks(
+    transaction: Transaction, actor: Actor
+) -> Sequence[tuple[str, str, int]]:
+    """(process id, name, number) of the processes that have open tasks of this person."""
+    name = func.max(Definition.name)
     rows = (
-        select(Definition.id, Definition.name)
-        .join(UserTask, UserTask.process_key == Definition.key)
+        select(UserTask.process_id, name, func.count())
+        .join(Definition, UserTask.process_key == Definition.key)
         .where(*_conditions(actor, Wish()))
-        .distinct()
-        .order_by(Definition.name)
+        .group_by(UserTask.process_id)
+        .order_by(name)
     )
     return transaction.execute(rows).all()
 
 
+def offers(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, int]]:
+    """(who, name of the group, number of open tasks) of each of the person's candidacies."""
+    named = func.coalesce(func.max(Group.name), "")
+    rows = (
+        select(Candidate.who, named, func.count())
+        .outerjoin(Group, Candidate.who == "group:" + Group.id)
+        .where(Candidate.who.in_(candidacies(actor)), Candidate.offered)
+        .group_by(Candidate.who)
+        .order_by(Candidate.who)
+    )
+    return transaction.execute(rows).all()
+
+
+_ORDERS: Mapping[Order, Sequence[ColumnElement[Any]]] = {
+    "due": (UserTask.deadline_at.asc(),),
+    "received": (UserTask.created_at.desc(),),
+    "case": (Instance.title.asc(), UserTask.instance_key.asc()),
+}
+
+
 def _conditions(actor: Actor, wish: Wish) -> list[ColumnElement[bool]]:
-    return [UserTask.state == "open", _offered_to(actor, wish.view), *_restrictions(wish)]
+    return [UserTask.state == "open", _offered_to(actor, wish), *_restrictions(wish)]
 
 
-def _offered_to(actor: Actor, view: View) -> ColumnElement[bool]:
+def _offered_to(actor: Actor, wish: Wish) -> ColumnElement[bool]:
     """A set of keys rather than a test for each task: a short list is found without a long walk."""
-    offers = select(Candidate.task_key).where(
+    found = select(Candidate.task_key).where(
         Candidate.who.in_(candidacies(actor)), Candidate.offered
     )
+    if wish.group:
+        found = found.where(Candidate.who == f"group:{wish.group}")
     roles = {"mine": Candidate.role != "candidate", "offered": Candidate.role == "candidate"}
-    return UserTask.key.in_(offers.where(roles[view]) if view in roles else offers)
+    return UserTask.key.in_(found.where(roles[wish.view]) if wish.view in roles else found)
 
 
 def _restrictions(wish: Wish) -> list[ColumnElement[bool]]:

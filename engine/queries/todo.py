@@ -7,10 +7,19 @@ from datetime import datetime
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, task_lists
 from engine.persistence.case_rows import UserTask
-from engine.persistence.task_lists import View, Wish
+from engine.persistence.task_lists import Order, View, Wish
 from engine.queries.running_timers import RunningTimer, first_timers
 
-__all__ = ["TodoPage", "TodoTask", "View", "Wish", "processes_in_todo", "todo"]
+__all__ = [
+    "Order",
+    "TodoPage",
+    "TodoTask",
+    "View",
+    "Wish",
+    "offers_of",
+    "processes_in_todo",
+    "todo",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,31 @@ def todo(store: Store, actor: Actor, wish: Wish, *, start: int = 0, limit: int =
     return TodoPage(tuple(_line(*line, timers) for line in lines), total)
 
 
-def processes_in_todo(store: Store, actor: Actor) -> tuple[tuple[str, str], ...]:
-    """(process id, name) of the open tasks this person may work on, for the filter."""
+def processes_in_todo(store: Store, actor: Actor) -> tuple[tuple[str, str, int], ...]:
+    """(process id, name, number) of the open tasks this person may work on, for the filter."""
     with store.read() as transaction:
-        return tuple(dict(task_lists.processes_of_open_tasks(transaction, actor)).items())
+        found = task_lists.processes_of_open_tasks(transaction, actor)
+    return tuple((process, name or process, number) for process, name, number in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """How many tasks are in the person's own hands, and (group, name, number) of those offered."""
+
+    mine: int
+    groups: tuple[tuple[str, str, int], ...]
+
+
+def offers_of(store: Store, actor: Actor) -> Offers:
+    """Where the person's open tasks come from."""
+    with store.read() as transaction:
+        found = task_lists.offers(transaction, actor)
+    groups = [
+        (who.removeprefix("group:"), name or who.removeprefix("group:"), number)
+        for who, name, number in found
+        if who.startswith("group:")
+    ]
+    return Offers(sum(n for who, _, n in found if who.startswith("user:")), tuple(groups))
 
 
 def _line(

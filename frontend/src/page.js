@@ -10,6 +10,12 @@ document.addEventListener('change', (event) => {
   if (form) form.requestSubmit();
 });
 
+// One box chooses every line of its table.
+document.addEventListener('change', (event) => {
+  if (!event.target.matches('[data-choose-all]')) return;
+  event.target.closest('table').querySelectorAll('input[name=key]').forEach((box) => (box.checked = event.target.checked));
+});
+
 // "/" goes to the search box, as officers asked of every list.
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest('input, textarea, select, [contenteditable]');

@@ -19,7 +19,7 @@ from engine.queries.incident_list import open_incidents
 from engine.queries.programmes import latest_definitions, versions
 from engine.queries.running_timers import running_timers
 from engine.queries.task_page import task_page
-from engine.queries.todo import Wish, processes_in_todo, todo
+from engine.queries.todo import Order, Wish, offers_of, processes_in_todo, todo
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 CASE, TASK, PROCESS = 100, 200, 10
@@ -141,3 +141,19 @@ def test_questions_without_an_answer_answer_nothing(filled: Store) -> None:
     assert processes_in_todo(filled, HOST) == ()
     with pytest.raises(NotFound):
         document_content(filled, DEPT, CASE, "0" * 64)
+
+
+def test_the_tasks_of_a_person_are_counted_by_where_they_come_from(filled: Store) -> None:
+    found = offers_of(filled, DEPT)
+    assert (found.mine, found.groups) == (0, (("dept", "dept", 1),))
+    assert offers_of(filled, HOST).groups == ()
+
+
+@pytest.mark.parametrize("order", ["due", "received", "case"])
+def test_a_list_of_tasks_has_its_order(filled: Store, order: Order) -> None:
+    assert [task.key for task in todo(filled, DEPT, Wish(order=order)).tasks] == [TASK]
+
+
+@pytest.mark.parametrize(("group", "number"), [("dept", 1), ("agency", 0)])
+def test_a_list_of_tasks_is_narrowed_to_a_group(filled: Store, group: str, number: int) -> None:
+    assert todo(filled, DEPT, Wish(group=group)).total == number
