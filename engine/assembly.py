@@ -38,16 +38,22 @@ def assemble(
     diagrams ask for, by the property's name.
     """
     store = Store(settings.database)
-    known = functions(timer_rules(), partial(working_calendar, store))
+    known = _functions(store)
     faults = {name: follower.fault for name, follower in (followers or {}).items()}
     return Engine(
         store,
-        Rooms(known, faults),
+        Rooms(known[""], faults),
         settings,
         handlers or {},
         followers or {},
-        lambda _transaction, _now: known,
+        lambda id: known[timer_rules().province(id)],
     )
+
+
+def _functions(store: Store) -> Mapping[str, Mapping[str, Function]]:
+    """The deadlines' FEEL functions by province; "" where the national calendar counts."""
+    rules, in_force = timer_rules(), partial(working_calendar, store)
+    return {province: functions(rules, in_force, province) for province in ("", *rules.provinces)}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from engine.commands.register_account import register_account
 from engine.deadlines.horizon import warning
 from engine.errors import GuichengError, Invalid, Refused
 from engine.queries.accounts import list_accounts
-from engine.queries.calendar import closures
+from engine.queries.calendar import closures, timer_rules
 from tasklist.calendar import working_calendar
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
@@ -93,6 +93,7 @@ def calendar() -> str:
         year=year,
         special=special,
         closures=closures(store()),
+        provinces=timer_rules().provinces,
         warning=warning(known, today),
     )
 

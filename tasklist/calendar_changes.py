@@ -34,7 +34,7 @@ def take_in() -> ResponseReturnValue:
 @pages.post("/administration/calendar/closures")
 def close() -> ResponseReturnValue:
     """登记本地停办日."""
-    closure = Closure(day_of(_field("day")), _field("name"), _field("source"))
+    closure = Closure(day_of(_field("day")), _field("name"), _field("source"), _field("province"))
     changed = close_offices(engine(), [closure], actor=actor(), now=now())
     flash(_("已登记停办日，{n}个期限因此改变。", n=len(changed)), "good")
     return _back(closure.date.year)
@@ -44,7 +44,7 @@ def close() -> ResponseReturnValue:
 def reopen(day: str) -> ResponseReturnValue:
     """撤销停办日."""
     opened = day_of(day)
-    changed = open_offices(engine(), opened, actor=actor(), now=now())
+    changed = open_offices(engine(), opened, province=_field("province"), actor=actor(), now=now())
     flash(_("已撤销停办日，{n}个期限因此改变。", n=len(changed)), "good")
     return _back(opened.year)
 

@@ -1,7 +1,7 @@
 """The working calendar: a year of it, how far it reaches, the import of a year's notice."""
 
 import os
-from datetime import date
+from datetime import date, datetime
 from typing import TextIO
 
 import click
@@ -9,25 +9,30 @@ import click
 from app.installed_calendar import calendar_in_force
 from engine.assembly import assemble
 from engine.clock import SHANGHAI, Clock
+from engine.commands.close_offices import close_offices, open_offices
 from engine.commands.import_calendar import import_calendar
-from engine.deadlines.calendar import Status, WorkingCalendar
+from engine.deadlines.calendar import Closure, Status, WorkingCalendar
 from engine.deadlines.horizon import days_published, warning
 from engine.deadlines.words import dated
 from engine.errors import NotFound
 from engine.lifecycle.actor import SYSTEM
+from engine.queries.calendar import timer_rules
 from engine.settings import Settings
+
+PROVINCES = click.Choice(timer_rules().provinces)
 
 
 @click.group()
 def command() -> None:
-    """工作日历：查看一年，检查还剩多少天，导入一年的放假安排."""
+    """工作日历：查看一年，检查还剩多少天，导入一年的放假安排，登记本地停办日."""
 
 
 @command.command()
 @click.argument("year", type=click.IntRange(1900, 2200))
-def show(year: int) -> None:
+@click.option("--province", type=PROVINCES, help="连同该省区的停办日")
+def show(year: int, province: str | None) -> None:
     """一年的放假日和调休上班日，及其依据."""
-    calendar = calendar_in_force()
+    calendar = calendar_in_force().in_province(province or "")
     last = date(year, 12, 31)
     if not calendar.knows(last):
         raise NotFound(f"{year}年的放假安排尚未公布或尚未导入；日历为 {_reach(calendar)}")
@@ -62,6 +67,31 @@ def import_(file: TextIO, source: str, estimated: bool) -> None:
     )
     years = "、".join(map(str, imported.years))
     click.echo(f"已导入{years}年的放假安排，{len(imported.recomputed)}个期限因此改变")
+
+
+@command.command()
+@click.argument("days", nargs=-1, required=True, type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--province", type=PROVINCES, help="只在该省区停办；不写则为全部省区")
+@click.option("--name", required=True, help="如 壮族三月三")
+@click.option("--source", required=True, help="依据的公告")
+def close(days: tuple[datetime, ...], province: str | None, name: str, source: str) -> None:
+    """登记通知以外停办的日子，重算受影响的期限."""
+    engine = assemble(Settings.read(os.environ))
+    closures = [Closure(day.date(), name, source, province or "") for day in days]
+    changed = close_offices(engine, closures, actor=SYSTEM, now=engine.now())
+    click.echo(f"已登记{len(closures)}个停办日，{len(changed)}个期限因此改变")
+
+
+@command.command("open")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--province", type=PROVINCES, help="登记时写明的省区")
+def open_(day: datetime, province: str | None) -> None:
+    """撤销一个停办日，重算受影响的期限."""
+    engine = assemble(Settings.read(os.environ))
+    changed = open_offices(
+        engine, day.date(), province=province or "", actor=SYSTEM, now=engine.now()
+    )
+    click.echo(f"已撤销停办日，{len(changed)}个期限因此改变")
 
 
 def _reach(calendar: WorkingCalendar) -> str:

@@ -19,28 +19,37 @@ def close_offices(
 ) -> tuple[int, ...]:
     """Write the closures down; the timer keys of the deadlines that end otherwise now.
 
-    Raises Invalid where a closure has no name or source; Refused where the actor is no
-    administrator.
+    Raises Invalid where a closure has no name or source, or a province without regulations here;
+    Refused where the actor is no administrator.
     """
     for closure in closures:
-        if not (closure.name.strip() and closure.source.strip()):
-            raise Invalid(f"停办日 {closure.date} 要写明名称和依据。")
+        _must_make_sense(closure)
     with begin(engine, actor=actor, now=now) as work:
         _require_administrator(work)
         calendar.put_closures(work.transaction, closures, actor.login, now)
-        days: list[Json] = [str(closure.date) for closure in closures]
+        days: list[Json] = [f"{closure.date} {closure.province}".strip() for closure in closures]
         work.house_note("offices_closed", days=days, source=closures[0].source if days else "")
     return recompute_deadlines(engine, actor=actor, now=now, reason="登记本地停办日")
 
 
-def open_offices(engine: Engine, day: date, *, actor: Actor, now: datetime) -> tuple[int, ...]:
+def open_offices(
+    engine: Engine, day: date, *, province: str = "", actor: Actor, now: datetime
+) -> tuple[int, ...]:
     """The closure of that day was a mistake. Raises NotFound where there is none; Refused."""
     with begin(engine, actor=actor, now=now) as work:
         _require_administrator(work)
-        if not calendar.drop_closure(work.transaction, day):
-            raise NotFound(f"{day} 没有登记停办。")
-        work.house_note("offices_opened", days=[str(day)])
+        if not calendar.drop_closure(work.transaction, day, province):
+            raise NotFound(f"{day} {province}没有登记停办。")
+        work.house_note("offices_opened", days=[f"{day} {province}".strip()])
     return recompute_deadlines(engine, actor=actor, now=now, reason="撤销本地停办日")
+
+
+def _must_make_sense(closure: Closure) -> None:
+    if not (closure.name.strip() and closure.source.strip()):
+        raise Invalid(f"停办日 {closure.date} 要写明名称和依据。")
+    known = calendar.timer_rules().provinces
+    if closure.province and closure.province not in known:
+        raise Invalid(f"没有名为“{closure.province}”的省区，有{'、'.join(known)}；全部省区的留空。")
 
 
 def _require_administrator(work: Work) -> None:

@@ -16,7 +16,7 @@ from engine.execution.state import State
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
 from engine.json_types import Json
-from engine.persistence import Store, Transaction, clock_pin
+from engine.persistence import Store, clock_pin
 from engine.persistence.definition_rows import DefinitionKind
 from engine.settings import Settings
 
@@ -140,11 +140,11 @@ class Machinery(Protocol):
         """The decision's result and why."""
 
 
-FeelFunctions = Callable[[Transaction, datetime], Mapping[str, object]]
-"""The FEEL functions that need data, such as the working calendar, at a moment."""
+FeelFunctions = Callable[[str], Mapping[str, object]]
+"""The FEEL functions that need data, such as the working calendar, for a process or decision id."""
 
 
-def no_functions(_transaction: Transaction, _now: datetime) -> Mapping[str, object]:
+def no_functions(_id: str) -> Mapping[str, object]:
     """Nothing but FEEL's own functions."""
     return {}
 

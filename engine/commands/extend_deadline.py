@@ -29,7 +29,7 @@ def extend_deadline(
         require_authority(running.timer, actor, "延长")
         require_reason(reason, "延期")
         require_time_left(running.timer, now)
-        due_at, facts = running.timer.due_at, running.facts.extend(until, reason)
+        due_at, facts = running.timer.due_at, running.facts.extend(until, reason, legal_day(now))
         if until <= legal_day(now) or (due_at is not None and until < legal_day(due_at)):
             raise Refused(f"延期后的末日 {until} 应晚于今天和现在的末日。")
         return put(work, running, "change", facts)

@@ -95,11 +95,12 @@ def surroundings(
     engine: Engine,
     transaction: Transaction,
     now: datetime,
+    process_id: str,
     horizon: Horizon,
     caller_catches: CallerCatches,
 ) -> Surroundings:
     """What an execution is told of the world, inside this transaction."""
-    functions = engine.functions(transaction, now)
+    functions = engine.functions(process_id)
 
     def decide(reference: Reference, context: Mapping[str, Json]) -> Decided:
         row = resolve(transaction, "decision", reference, horizon)
@@ -125,5 +126,5 @@ def evaluate(
     if row.key not in engine.compiled:
         content = definitions.content(transaction, row.sha256)
         engine.compiled[row.key] = engine.machinery.compile_decisions(content, row.resource_name)
-    functions = engine.functions(transaction, now)
+    functions = engine.functions(row.id)
     return engine.machinery.decide(engine.compiled[row.key], row.id, facts, functions, now)

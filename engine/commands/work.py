@@ -163,7 +163,9 @@ class Work:
         """What an execution of the process is told of the world; `caller` waits for its end."""
         catches = partial(self._caught_by, *caller) if caller else library.nobody_catches
         horizon = library.Horizon(process.deployment_key, deployments_known)
-        return library.surroundings(self.engine, self.transaction, self.now, horizon, catches)
+        return library.surroundings(
+            self.engine, self.transaction, self.now, process.id, horizon, catches
+        )
 
     def world_of(self, case: Case) -> Surroundings:
         """The same for a case in hand."""

@@ -69,11 +69,12 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A day on which the authority's offices are closed beyond the national notice."""
+    """A day on which offices are closed beyond the national notice; `province` "" = everywhere."""
 
     date: date
     name: str
     source: str
+    province: str = ""
 
 
 class WorkingCalendar:
@@ -94,6 +95,7 @@ class WorkingCalendar:
         counted across days nobody knows.
         """
         self._rows = {row.date: row for row in sorted(rows, key=lambda row: row.date)}
+        self._provinces: Mapping[str, WorkingCalendar] = {}
         known = list(_unbroken(self._rows.values()))
         self.first = known[0].date if known else date.max
         """The first day known; `date.max` when none is."""
@@ -106,7 +108,20 @@ class WorkingCalendar:
             self._counted.append(self._counted[-1] + row.working)
 
     def with_closures(self, closures: Iterable[Closure]) -> "WorkingCalendar":
-        """This calendar, with the offices closed on those days too."""
+        """This calendar, with the offices closed on those days too, each in its province."""
+        known = tuple(closures)
+        everywhere = self._closed([one for one in known if not one.province])
+        everywhere._provinces = {
+            province: everywhere._closed([one for one in known if one.province == province])
+            for province in {one.province for one in known if one.province}
+        }
+        return everywhere
+
+    def in_province(self, province: str) -> "WorkingCalendar":
+        """The calendar by which the province's authority counts."""
+        return self._provinces.get(province, self)
+
+    def _closed(self, closures: Iterable[Closure]) -> "WorkingCalendar":
         closed = {c.date: _closed(c, self.day(c.date).status) for c in closures}
         return WorkingCalendar({**self._rows, **closed}.values())
 

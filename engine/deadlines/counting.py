@@ -35,13 +35,14 @@ def deadline(
     """The deadline of a timer whose event happened on `start` (the day is day 0).
 
     For a date of every year `start` is any day up to it; for a date given by notice it is that
-    date. `rule` replaces the timer's own (a parameter set otherwise, a variant that applies).
+    date. `rule` replaces the timer's own (a parameter set otherwise, a variant that applies). It is
+    counted by the calendar of the timer's province.
     Raises Invalid when the period or the date is beyond reason.
     """
     chosen = rule or timer.rule
-    counted = count(chosen, calendar, start, pauses)
+    counted = count(chosen, calendar.in_province(timer.province), start, pauses)
     if extension is not None and all(pause.until for pause in pauses):
-        counted = _extended(counted, extension)
+        counted = _extended(counted, extension, pauses)
     return Deadline(timer, start, str(chosen), counted)
 
 
@@ -176,9 +177,14 @@ def _unsettled(
     return Count(None, estimate, earliest, (*steps, pending(estimate)))
 
 
-def _extended(counted: Count, extension: Extension) -> Count:
+def _extended(counted: Count, extension: Extension, pauses: Sequence[Pause]) -> Count:
     """The later of the two days: an extension never takes time away."""
-    if counted.earliest >= extension.until:
+    until = extension.until
+    steps = [f"经批准延期至 {dated(until)}24:00（{extension.reason}）"]
+    for pause in sorted(pauses, key=lambda pause: pause.since):
+        if pause.until and extension.granted and extension.granted <= pause.since < until:
+            until += pause.until - pause.since
+            steps.append(_paused(pause, until))
+    if counted.earliest >= until:
         return counted
-    granted = f"经批准延期至 {dated(extension.until)}24:00（{extension.reason}）"
-    return _certain(extension.until, *counted.steps, granted)
+    return _certain(until, *counted.steps, *steps)

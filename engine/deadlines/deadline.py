@@ -49,10 +49,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A later last day granted by an officer (延期)."""
+    """A later last day granted by an officer on a day (延期); a pause after it moves it too."""
 
     until: date
     reason: str
+    granted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,30 +42,38 @@ Span = DayTimeDuration | YearMonthDuration
 
 
 def functions(
-    timers: TimerRules, calendar: Callable[[], WorkingCalendar]
+    timers: TimerRules, in_force: Callable[[], WorkingCalendar], province: str = ""
 ) -> Mapping[str, Function]:
-    """The functions by name. The calendar is asked for at each call: a compiled diagram outlives
-    the import of a year.
+    """The functions by name, as a procedure of `province` counts.
+
+    The calendar in force is asked for at each call: a compiled diagram outlives the import of a
+    year.
     """
+
+    def calendar() -> WorkingCalendar:
+        return in_force().in_province(province)
+
     made = (
         function(
             "deadline(timer: string, start: Any, value?: Any, facts?: context) -> context",
             lambda timer, start, value=None, facts=None: _context(
                 CountedFrom(timer, _day(start), value=_value(value), facts=facts or {}),
                 timers,
-                calendar(),
+                in_force(),
             ),
         ),
         function(
             "legal period(start: Any, number: number, unit: string, roll?: boolean) -> context",
             lambda start, number, unit, roll=None: _context(
-                CountedFrom("", _day(start), _written(number, unit, roll)), timers, calendar()
+                CountedFrom("", _day(start), _written(number, unit, roll), province=province),
+                timers,
+                in_force(),
             ),
         ),
         function(
             "yearly deadline(date: string, from: Any) -> context",
             lambda every, start: _context(
-                CountedFrom("", _day(start), {"every": every}), timers, calendar()
+                CountedFrom("", _day(start), {"every": every}), timers, in_force()
             ),
         ),
         function(

@@ -23,8 +23,26 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 class TimerRules(Mapping[str, TimerRule]):
     """Every timer by its id; asking for one that does not exist raises NotFound with a sentence."""
 
-    def __init__(self, rules: Mapping[str, TimerRule]) -> None:
+    def __init__(
+        self, rules: Mapping[str, TimerRule], provinces: Mapping[str, str] | None = None
+    ) -> None:
+        """`provinces`: the part of an id that says whose a clause or a procedure is → province."""
         self._rules = dict(rules)
+        self._provinces = dict(provinces or {})
+
+    @property
+    def provinces(self) -> tuple[str, ...]:
+        """The provinces whose regulations are here."""
+        return tuple(self._provinces.values())
+
+    def province(self, *ids: str) -> str:
+        """The one province of these clauses, procedures or decisions; "" where it is not one.
+
+        >>> TimerRules({}, {"GX": "广西"}).province("DEC-GX-COOP-SUBMIT")
+        '广西'
+        """
+        found = {self._provinces.get(part, "") for each in ids for part in _owner(each)}
+        return found.pop() if len(found) == 1 else ""
 
     def __getitem__(self, timer: str) -> TimerRule:
         """The timer of that id."""
@@ -52,14 +70,16 @@ def read_timers(text: str, resource: str = "timers.yaml") -> TimerRules:
     Raises Invalid with a finding for each timer that cannot be understood or is there twice.
     """
     try:
-        entries = yaml.safe_load(text)["timers"]
+        document = yaml.safe_load(text)
+        entries, provinces = document["timers"], document.get("provinces", {})
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise Invalid(f"{resource}：应是含有 timers 列表的 YAML 文件（{error}）") from error
     rules: dict[str, TimerRule] = {}
+    known = TimerRules({}, provinces)
     findings: list[Finding] = []
     for entry in entries:
         try:
-            rule = _timer(entry)
+            rule = _timer(entry, known.province(*entry["clauses"]))
             if rule.id in rules:
                 raise ValueError("编号重复")
             rules[rule.id] = rule
@@ -67,7 +87,7 @@ def read_timers(text: str, resource: str = "timers.yaml") -> TimerRules:
             findings.append(Finding(resource, str(entry.get("id", "")), f"不能理解：{error}"))
     if findings:
         raise Invalid(f"{resource}：有{len(findings)}个期限不能采用", findings)
-    return TimerRules(rules)
+    return TimerRules(rules, provinces)
 
 
 def read_rule(written: object) -> Rule:
@@ -104,7 +124,12 @@ def fixed_date(text: str) -> FixedDate:
     return found
 
 
-def _timer(entry: Mapping[str, Any]) -> TimerRule:
+def _owner(identifier: str) -> list[str]:
+    """The part that says whose it is: the first, after the mark of a decision."""
+    return identifier.removeprefix("DEC-").split("-")[:1]
+
+
+def _timer(entry: Mapping[str, Any], province: str) -> TimerRule:
     return TimerRule(
         id=entry["id"],
         name=entry["name"],
@@ -120,6 +145,7 @@ def _timer(entry: Mapping[str, Any]) -> TimerRule:
             for variant in entry.get("variants", ())
         ),
         note=entry.get("note", ""),
+        province=province,
     )
 
 

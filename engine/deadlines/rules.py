@@ -105,7 +105,7 @@ class TimerRule:
     `id` as in the inventory (`T-GX-COOP-10-3-a`), `ref` the citation for people, `starts_on` the
     event it is counted from and `on_expiry` what follows, both in words; `readings` the ids of the
     readings used. `parameter` is true where the text gives no value and the administrator may set
-    another one.
+    another one. `province` is the one by whose calendar it is counted, "" for the national one.
     """
 
     id: str
@@ -119,3 +119,4 @@ class TimerRule:
     parameter: bool = False
     variants: tuple[Variant, ...] = ()
     note: str = ""
+    province: str = ""

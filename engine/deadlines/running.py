@@ -24,7 +24,8 @@ class CountedFrom:
     """The facts of a running deadline, as its row keeps them in JSON.
 
     `timer` is the id in the register; where the diagram states a rule of its own it is empty and
-    `rule` holds what `timers.yaml` would say. `value` and `facts` as in a question.
+    `rule` holds what `timers.yaml` would say, `province` by whose calendar it counts. `value` and
+    `facts` as in a question.
     """
 
     timer: str
@@ -34,10 +35,11 @@ class CountedFrom:
     facts: Mapping[str, object] = field(default_factory=dict)
     pauses: tuple[Pause, ...] = ()
     extension: Extension | None = None
+    province: str = ""
 
     def deadline(self, timers: TimerRules, calendar: WorkingCalendar) -> Deadline:
         """The deadline by this calendar."""
-        timer = timers[self.timer] if self.timer else _own(self.written_rule())
+        timer = timers[self.timer] if self.timer else _own(self.written_rule(), self.province)
         rule = rule_for(timer, self.facts, self.value)
         found = deadline(
             timer, calendar, self.start, rule=rule, pauses=self.pauses, extension=self.extension
@@ -72,11 +74,11 @@ class CountedFrom:
             raise Refused(f"恢复日 {until} 早于中止日 {last.since}")
         return replace(self, pauses=(*ended, replace(last, until=until)))
 
-    def extend(self, until: date, reason: str) -> "CountedFrom":
-        """延期 to a later last day."""
+    def extend(self, until: date, reason: str, granted: date | None = None) -> "CountedFrom":
+        """延期 to a later last day, granted on a day."""
         if self.extension is not None and until <= self.extension.until:
             raise Refused(f"已经延期至 {self.extension.until}，新的末日应当更晚")
-        return replace(self, extension=Extension(until, reason))
+        return replace(self, extension=Extension(until, reason, granted))
 
     def to_json(self) -> dict[str, Json]:
         """What the row keeps; `from_json` reads it back."""
@@ -88,9 +90,8 @@ class CountedFrom:
             "value": self.value,
             "facts": cast("dict[str, Json]", dict(self.facts)),
             "pauses": [_pause_to_json(pause) for pause in self.pauses],
-            "extension": {"until": str(extension.until), "reason": extension.reason}
-            if extension
-            else None,
+            "extension": _extension_to_json(extension) if extension else None,
+            "province": self.province,
         }
 
     @classmethod
@@ -105,15 +106,27 @@ class CountedFrom:
             value=value if value is None or isinstance(value, str) else int(value),
             facts=kept.get("facts", {}),
             pauses=tuple(_pause_from_json(pause) for pause in kept.get("pauses", ())),
-            extension=Extension(date.fromisoformat(extension["until"]), extension["reason"])
-            if extension
-            else None,
+            extension=_extension_from_json(extension) if extension else None,
+            province=kept.get("province", ""),
         )
 
 
-def _own(rule: Rule) -> TimerRule:
+def _own(rule: Rule, province: str) -> TimerRule:
     """A deadline that stands in the diagram and in no regulation's register."""
-    return TimerRule("", "期限", (), "流程图", rule, starts_on="自", on_expiry="")
+    return TimerRule(
+        "", "期限", (), "流程图", rule, starts_on="自", on_expiry="", province=province
+    )
+
+
+def _extension_to_json(extension: Extension) -> Json:
+    granted = None if extension.granted is None else str(extension.granted)
+    return {"until": str(extension.until), "reason": extension.reason, "granted": granted}
+
+
+def _extension_from_json(kept: Mapping[str, Any]) -> Extension:
+    granted = kept.get("granted")
+    on = None if granted is None else date.fromisoformat(granted)
+    return Extension(date.fromisoformat(kept["until"]), kept["reason"], on)
 
 
 def _pause_to_json(pause: Pause) -> Json:

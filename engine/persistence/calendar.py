@@ -30,8 +30,10 @@ def shipped_calendar() -> WorkingCalendar:
 
 def closures(transaction: Transaction) -> list[Closure]:
     """The days on which the offices are closed beyond the notices, in order."""
-    rows = transaction.scalars(select(OfficeClosure).order_by(OfficeClosure.date))
-    return [Closure(row.date, row.name, row.source) for row in rows]
+    rows = transaction.scalars(
+        select(OfficeClosure).order_by(OfficeClosure.date, OfficeClosure.province)
+    )
+    return [Closure(row.date, row.name, row.source, row.province) for row in rows]
 
 
 def put_days(
@@ -56,11 +58,12 @@ def put_days(
 def put_closures(
     transaction: Transaction, closed: Iterable[Closure], login: str, now: datetime
 ) -> None:
-    """Write closures down; one of the same day is replaced."""
+    """Write closures down; one of the same day and province is replaced."""
     for one in closed:
         transaction.merge(
             OfficeClosure(
                 date=one.date,
+                province=one.province,
                 name=one.name,
                 source=one.source,
                 recorded_by=login,
@@ -70,12 +73,12 @@ def put_closures(
     transaction.flush()
 
 
-def drop_closure(transaction: Transaction, day: date) -> bool:
+def drop_closure(transaction: Transaction, day: date, province: str) -> bool:
     """The offices are open on that day after all; whether they were said to be closed."""
-    done = transaction.execute(
-        delete(OfficeClosure).where(OfficeClosure.date == day).returning(OfficeClosure.date)
+    said = delete(OfficeClosure).where(
+        OfficeClosure.date == day, OfficeClosure.province == province
     )
-    return done.first() is not None
+    return transaction.execute(said.returning(OfficeClosure.date)).first() is not None
 
 
 def is_kept(store: Store) -> bool:

@@ -25,11 +25,12 @@ class ImportedDay(Row):
 
 
 class OfficeClosure(Row):
-    """A day on which the authority's offices are closed beyond the national notice."""
+    """A day on which offices are closed beyond the national notice; province "" = everywhere."""
 
     __tablename__ = "house_office_closure"
 
     date: Mapped[date] = mapped_column(Date, primary_key=True)
+    province: Mapped[str] = mapped_column(primary_key=True, default="", server_default="")
     name: Mapped[str]
     source: Mapped[str]
     recorded_by: Mapped[str]

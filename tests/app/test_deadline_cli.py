@@ -86,6 +86,20 @@ def test_an_imported_year_is_in_force_at_once(tmp_path: Path) -> None:
     assert settled.startswith("T-GX-COOP-10-5-b  末日 2027-01-07")
 
 
+def test_a_closure_of_a_province_moves_its_deadlines_alone(tmp_path: Path) -> None:
+    Store(f"sqlite:///{tmp_path}/none.db").create_tables()
+    said = ("--province", "广西", "--name", "三月三", "--source", "自治区人民政府公告")
+    assert "已登记1个停办日" in _run("calendar", "close", "2026-04-20", *said).output
+    assert "三月三" in _run("calendar", "show", "2026", "--province", "广西").output
+    assert "三月三" not in _run("calendar", "show", "2026").output
+    asked = ("--start", "2026-04-17", "--json")
+    guangxi = json.loads(_run("deadline", "T-GX-COOP-12-4-b", *asked).output)
+    assert guangxi["last_day"] == "2026-04-23"
+    guangdong = json.loads(_run("deadline", "T-P-GD-PUBLICITY", *asked).output)
+    assert guangdong["last_day"] == "2026-04-28"
+    assert "已撤销停办日" in _run("calendar", "open", "2026-04-20", "--province", "广西").output
+
+
 def test_no_line_however_broken_stops_a_batch(tmp_path: Path) -> None:
     good = b'{"timer": "T-P-NOTICE", "start": "2026-03-31"}\n'
     broken = [

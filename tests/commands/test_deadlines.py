@@ -254,6 +254,21 @@ def test_a_closure_moves_the_deadlines_that_run_over_it_and_opening_moves_them_b
     assert _timer(engine, key).due_at == LAST
 
 
+@pytest.mark.parametrize(("province", "moved"), [("广西", True), ("浙江", False), ("", True)])
+def test_a_closure_moves_the_deadlines_of_its_province_alone(
+    engine: Engine, begin: Begin, province: str, moved: bool
+) -> None:
+    key = begin()
+    closure = Closure(date(2026, 4, 29), "停办", "省人民政府公告", province)
+    assert close_offices(engine, [closure], actor=ADMIN, now=NOW) == ((key,) if moved else ())
+
+
+def test_a_province_without_regulations_here_is_refused(engine: Engine) -> None:
+    closure = Closure(date(2026, 4, 29), "停办", "公告", "河南")
+    with pytest.raises(Invalid, match="没有名为“河南”的省区，有广西、广东、浙江"):
+        close_offices(engine, [closure], actor=ADMIN, now=NOW)
+
+
 def test_a_closure_needs_a_name_and_a_source(engine: Engine) -> None:
     with pytest.raises(Invalid, match="名称和依据"):
         close_offices(engine, [Closure(date(2026, 4, 29), "", "")], actor=ADMIN, now=NOW)

@@ -120,6 +120,30 @@ def test_a_local_closure_is_a_day_off_with_its_own_name(calendar: WorkingCalenda
     assert calendar.is_working_day(date(2026, 4, 20)) is True
 
 
+def test_a_closure_of_a_province_is_a_working_day_everywhere_else(
+    calendar: WorkingCalendar,
+) -> None:
+    closures = [
+        Closure(date(2026, 4, 20), "三月三", "自治区人民政府公告", "广西"),
+        Closure(date(2026, 4, 22), "台风停工", "省人民政府公告", "广东"),
+        Closure(date(2026, 4, 23), "停电", "公告"),
+    ]
+    closed = calendar.with_closures(closures)
+    working = {
+        province: [
+            bool(closed.in_province(province).is_working_day(date(2026, 4, day)))
+            for day in (20, 22, 23)
+        ]
+        for province in ("广西", "广东", "浙江", "")
+    }
+    assert working == {
+        "广西": [False, True, False],
+        "广东": [True, False, False],
+        "浙江": [True, True, False],
+        "": [True, True, False],
+    }
+
+
 def test_years_after_a_gap_do_not_count_as_known() -> None:
     rows = [
         CalendarDay(date(2026, 12, 31), working=True),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.calendar import Closure, WorkingCalendar
 from engine.deadlines.deadline import SHANGHAI
 from engine.deadlines.feel_functions import functions
 from engine.deadlines.register import TimerRules
@@ -105,3 +105,18 @@ def test_the_calendar_is_asked_for_anew_at_each_call(
 def test_dates_and_moments_of_feel_are_taken_by_their_day_in_shanghai(evaluate: Evaluate) -> None:
     late = 'add working days(@"2026-03-16T20:00:00Z", 1)'
     assert to_json(evaluate(late).value) == str(date(2026, 3, 18))
+
+
+def test_a_procedure_counts_by_its_provinces_calendar(
+    calendar: WorkingCalendar, timers: TimerRules
+) -> None:
+    closed = calendar.with_closures([Closure(date(2026, 4, 20), "三月三", "公告", "广西")])
+    asked = """[
+        legal period("2026-04-17", 1, "工作日").last_day,
+        add working days("2026-04-17", 1),
+        legal period end("2026-04-17", @"P3D", true),
+        deadline("T-ZJ-16", "2026-03-20").last_day
+    ]"""
+    known = functions(timers, lambda: closed, "广西")
+    found = compile_expression(asked, functions=known).evaluate({})
+    assert to_json(found.value) == ["2026-04-21", "2026-04-21", "2026-04-21", "2026-04-20"]
