@@ -18,9 +18,12 @@ def timer_places(text: str, resource: str) -> Iterator[Place]:
 
 
 def form_places(text: str, resource: str, register: Register) -> Iterator[Place]:
-    """Every component of a form that cites clauses or asks for a fact of the register."""
+    """Every component of a form that cites clauses or asks for a fact of the register.
+
+    A key may be a path (``answer.no_bad_record``); the fact is its last name.
+    """
     for component in _components(json.loads(text)):
-        key = component.get("key", "")
+        key = component.get("key", "").rpartition(".")[2]
         cited = str(component.get("properties", {}).get("clauses", ""))
         if cited or key in register.facts:
             label = component.get("label") or component.get("text") or component.get("type", "")

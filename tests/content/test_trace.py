@@ -100,6 +100,12 @@ def test_a_field_that_asks_for_a_fact_must_cite(register: Register) -> None:
     assert any("没有注明条款" in each for each in missing(register, place))
 
 
+def test_a_field_whose_key_is_a_path_asks_for_its_last_name(register: Register) -> None:
+    form = {"components": [{"key": "answer.ok", "properties": {"clauses": "GD-2"}}]}
+    (place,) = form_places(json.dumps(form), "forms/p/f.form", register)
+    assert [each for each in missing(register, place) if "审查要点" in each] == []
+
+
 def test_timers_and_register_rules_cite() -> None:
     (timer,) = timer_places("timers: [{id: T-1, name: 整改, clauses: [GD-2]}]", "timers.yaml")
     (rule,) = register_places("[{id: R-1, holds: 一家, clauses: [GD-2], module: m}]", "rules.yaml")
