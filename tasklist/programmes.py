@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, make_response, render_template
 
 from engine.errors import NotFound
+from engine.lifecycle.authority import may
 from engine.queries.programmes import latest_definitions, source, versions
 from tasklist.diagrams import outline_of
-from tasklist.here import regulations, store
+from tasklist.here import actor, regulations, store
 from tasklist.language import _
 from tasklist.starting import may_be_started
 
@@ -38,6 +39,7 @@ def programme(process_id: str) -> str:
         "programme.html",
         process=known[0],
         versions=known,
+        may_migrate=may(actor(), "迁移案件"),
         steps=steps,
         startable=may_be_started(known[0]),
     )

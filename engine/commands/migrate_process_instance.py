@@ -37,13 +37,14 @@ def preview_migration(
     mapping: Mapping[str, str] | None = None,
     now: datetime,
 ) -> tuple[Preview, ...]:
-    """For each case whether it would move to the definition `target_key`; nothing is changed.
+    """For each case whether it would move to the definition `target_key`.
 
+    Every case is moved on a copy that is thrown away: nothing is locked and nothing is changed.
     `mapping` gives the new id of elements that were renamed. Raises NotFound for an unknown case or
     definition; Refused for a case that has ended.
     """
     with engine.store.read() as transaction:
-        work = Work(engine, transaction, SYSTEM, now, "")
+        work = Work(engine, transaction, SYSTEM, now, "", only_looking=True)
         target = library.process(engine, transaction, target_key)
         return tuple(Preview(key, _obstacles(work, key, target, mapping or {})) for key in keys)
 
@@ -89,10 +90,13 @@ def _obstacles(
     work: Work, key: int, target: library.Process, mapping: Mapping[str, str]
 ) -> tuple[str, ...]:
     case = work.case(key)
-    state, world = require_living(case), work.world_of(case)
-    return tuple(
-        obstacle.message
-        for obstacle in work.engine.machinery.preview(
-            case.process.executable, target.executable, state, mapping, world
-        )
-    )
+    moving = case.process.executable, target.executable, require_living(case), mapping
+    world, machinery = work.world_of(case), work.engine.machinery
+    found = tuple(obstacle.message for obstacle in machinery.preview(*moving, world))
+    if found:
+        return found
+    try:
+        machinery.migrate(*moving, world)
+    except Exception as error:  # the room's boundary: whatever fails on the copy keeps the case
+        return (f"试迁移没有成功：{error}",)
+    return ()

@@ -33,11 +33,22 @@ class Fault(Exception):
 
 
 class Work:
-    """A transaction at work: the cases in hand and what is left to do with them."""
+    """A transaction at work: the cases in hand and what is left to do with them.
+
+    With `only_looking` no case is locked, and nothing may be written.
+    """
 
     def __init__(
-        self, engine: Engine, transaction: Transaction, actor: Actor, now: datetime, reason: str
+        self,
+        engine: Engine,
+        transaction: Transaction,
+        actor: Actor,
+        now: datetime,
+        reason: str,
+        *,
+        only_looking: bool = False,
     ) -> None:
+        self._find = cases.look_at if only_looking else cases.lock
         self.engine = engine
         self.transaction = transaction
         self.actor = actor
@@ -55,7 +66,7 @@ class Work:
         return self.cases[key]
 
     def _load(self, key: int) -> Case:
-        row = cases.lock(self.transaction, key)
+        row = self._find(self.transaction, key)
         if row is None:
             raise NotFound(f"没有编号为 {key} 的流程实例。")
         process = library.process(self.engine, self.transaction, row.process_key)

@@ -31,6 +31,11 @@ def lock(transaction: Transaction, key: int) -> Instance | None:
     ).scalar_one_or_none()
 
 
+def look_at(transaction: Transaction, key: int) -> Instance | None:
+    """The instance as it is committed, without waiting for anybody; None: no such key."""
+    return transaction.get(Instance, key)
+
+
 def end_elements(transaction: Transaction, keys: Iterable[int], state: str, now: datetime) -> None:
     """These element instances are over."""
     transaction.change(
@@ -108,10 +113,12 @@ def children_of(transaction: Transaction, wait_keys: Sequence[int]) -> Sequence[
     ).all()
 
 
-def running_elsewhere(transaction: Transaction, process_id: str, process_key: int) -> Sequence[int]:
+def running_elsewhere(
+    transaction: Transaction, process_id: str, process_key: int
+) -> Sequence[Instance]:
     """The running instances of a process that are not on this version, oldest first."""
     return transaction.scalars(
-        select(Instance.key)
+        select(Instance)
         .where(
             Instance.process_id == process_id,
             Instance.process_key != process_key,

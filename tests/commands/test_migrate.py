@@ -1,6 +1,7 @@
 """迁移: a running case moves where all that is alive has a place, and loses nothing on the way."""
 
 from collections.abc import Iterator
+from threading import Thread
 
 import pytest
 
@@ -12,13 +13,13 @@ from engine.commands.migrate_process_instance import migrate_process_instance, p
 from engine.commands.save_draft import save_draft
 from engine.commands.start_process_instance import start_process_instance
 from engine.errors import Refused
-from engine.persistence import Store
+from engine.persistence import Store, cases
 from engine.persistence.runtime_rows import Draft
 from engine.queries.older_instances import older_instances
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of, history_holds, open_tasks
-from tests.drawing import chain, diagram, end, start, user
+from tests.drawing import boundary, chain, diagram, end, start, timer, user
 
 
 @pytest.fixture
@@ -94,3 +95,40 @@ def test_a_preview_changes_nothing(engine: Engine) -> None:
     [preview] = preview_migration(engine, [case], target_key=target, now=NOW)
     assert preview.moves
     assert older_instances(engine.store, "P").keys == (case,)
+
+
+def test_a_preview_waits_for_nobody_who_works_on_the_case(engine: Engine) -> None:
+    deploy(engine, "A", "B")
+    case = begin(engine)
+    target = deploy(engine, "A", "C", "B")
+    found = []
+
+    def look() -> None:
+        found.extend(preview_migration(engine, [case], target_key=target, now=NOW))
+
+    with engine.store.write() as transaction:
+        cases.lock(transaction, case)
+        looking = Thread(target=look, daemon=True)
+        looking.start()
+        looking.join(timeout=20)
+        assert found, "it waits for the lock"
+    looking.join(timeout=20)
+
+
+def test_a_preview_tries_the_whole_move_on_a_copy(engine: Engine) -> None:
+    deploy(engine, "A", "B")
+    case = begin(engine)
+    target = deploy_guarded(engine)
+    [preview] = preview_migration(engine, [case], target_key=target, now=NOW)
+    assert not preview.moves, "the new deadline cannot be counted from what the case knows"
+    assert "试迁移没有成功" in preview.obstacles[0]
+    assert history_holds(engine)
+
+
+def deploy_guarded(engine: Engine) -> int:
+    """The task A with a deadline from a variable that older cases do not have."""
+    guard = boundary("X", "A", timer("Date", "=agreed_on"))
+    drawn = diagram(start(), user("A"), user("B"), end(), end("L"), guard,
+                    chain("S", "A", "B", "E"), chain("X", "L"))  # fmt: skip
+    [deployed] = deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
+    return deployed.key
