@@ -106,14 +106,24 @@ def test_a_missed_report_filed_in_the_evaluation_is_missed_no_more(register: Reg
     assert missing_years(register.transaction, NUMBER, date(2027, 1, 31)) == []
     assert missing_years(register.transaction, NUMBER, late) == [2027]
     register.now = datetime(2027, 2, 1, 4, tzinfo=UTC)
-    filed = register.does("register.file-supplements", supplemented_years=["2027"]).variables
+    filed = register.does(
+        "register.file-supplements", supplemented_years=["2027"], materials_due_on="2027-02-28"
+    ).variables
     assert filed["report_supplemented_in_evaluation"] is True
     assert missing_years(register.transaction, NUMBER, late) == []
 
 
 def test_nothing_missed_is_nothing_supplemented(register: Register) -> None:
-    filed = register.does("register.file-supplements").variables
-    assert filed["report_missing"] is filed["report_supplemented_in_evaluation"] is False
+    filed = register.does("register.file-supplements", materials_due_on="2026-04-30").variables
+    assert (filed["missing_years"], filed["report_supplemented_in_evaluation"]) == ([], False)
+
+
+@pytest.mark.parametrize(("last", "closed"), [("2026-03-16", False), ("2026-03-15", True)])
+def test_the_window_for_supplements_is_open_on_its_last_day(
+    register: Register, last: str, closed: bool
+) -> None:
+    filed = register.does("register.file-supplements", materials_due_on=last).variables
+    assert filed["evaluation_window_closed"] is closed
 
 
 @pytest.mark.parametrize(
