@@ -1,15 +1,25 @@
 """Questions to the 名录: plain rows out, no locks. Who may see what is the caller's to filter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Mapped
 
 from engine.errors import NotFound
 from engine.persistence import Store, Transaction
-from register.rows import Application, Base, Batch, Organisation, Report, StatusChange
+from register.consortium_rows import Member, Target, UsedResult
+from register.later_rows import Evaluation
+from register.rows import Application, Base, Batch, Organisation, Report, Sanction, StatusChange
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+OfBase = TypeVar("OfBase", Report, Evaluation, Sanction, Member, Target, UsedResult)
+L = TypeVar("L", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +54,83 @@ class ReportLine:
     year: int
     due_on: date
     filed_on: date | None
+    fulfilled: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationLine:
+    """An evaluation; `grade` is empty until there is one."""
+
+    number: int
+    due_on: date
+    standing: str
+    grade: str | None
+    concluded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionLine:
+    """A recognition lost, and until when applications are refused, where the text says so."""
+
+    delisted_on: date
+    refused_until: date | None
+    reason: str
+    clauses: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member of a consortium, with its layer, since when and until when."""
+
+    credit_code: str
+    name: str
+    role: str
+    layer: str | None
+    joined_on: date
+    left_on: date | None
+
+    @property
+    def stays(self) -> bool:
+        """It is a member today."""
+        return self.left_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target the consortium took on, and how far it has come."""
+
+    task: str
+    goal: str
+    due_on: date | None
+    progress: str | None
+    reported_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A result counted in an evaluation; it counts in no other."""
+
+    number: str
+    title: str
+    used_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class BaseFile:
-    """All the register knows of a base."""
+    """All the register knows of a recognised body."""
 
     line: BaseLine
     credit_code: str
     document_no: str
+    origin: str
+    renewed_on: date | None
     history: tuple[HistoryLine, ...]
     reports: tuple[ReportLine, ...]
+    evaluations: tuple[EvaluationLine, ...]
+    sanctions: tuple[SanctionLine, ...]
+    members: tuple[MemberLine, ...]
+    targets: tuple[TargetLine, ...]
+    results: tuple[ResultLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +198,15 @@ def base(store: Store, number: str) -> BaseFile:
             _line(found, host),
             found.credit_code,
             found.document_no,
+            found.origin,
+            found.renewed_on,
             _history(transaction, number),
-            _reports(transaction, number),
+            _of(transaction, number, Report, ReportLine, Report.year),
+            _of(transaction, number, Evaluation, EvaluationLine, Evaluation.number),
+            _of(transaction, number, Sanction, SanctionLine, Sanction.delisted_on),
+            _of(transaction, number, Member, MemberLine, Member.position),
+            _of(transaction, number, Target, TargetLine, Target.position),
+            _of(transaction, number, UsedResult, ResultLine, UsedResult.number),
         )
 
 
@@ -173,9 +256,10 @@ def _history(transaction: Transaction, number: str) -> tuple[HistoryLine, ...]:
     )
 
 
-def _reports(transaction: Transaction, number: str) -> tuple[ReportLine, ...]:
-    owed = select(Report).where(Report.base_number == number)
-    return tuple(
-        ReportLine(one.year, one.due_on, one.filed_on)
-        for one in transaction.scalars(owed.order_by(Report.year))
-    )
+def _of(
+    transaction: Transaction, number: str, kind: type[OfBase], line: type[L], order: Mapped[Any]
+) -> tuple[L, ...]:
+    """The body's rows of a kind, as lines whose fields are columns of the same names."""
+    rows = transaction.scalars(select(kind).where(kind.base_number == number).order_by(order))
+    names = [one.name for one in fields(line)]
+    return tuple(line(**{name: getattr(row, name) for name in names}) for row in rows)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.commands.handlers import Handler
 from register.handlers import (
+    admissions,
     applicants,
     applications,
     bases,
@@ -46,6 +47,8 @@ HANDLERS: Mapping[str, Handler] = {
     "register.enter-members": members.enter_members,
     "register.count-members": members.count_members,
     "register.release-members": members.release_members,
+    "register.propose-member": admissions.propose_member,
+    "register.admit-member": admissions.admit_member,
     "register.recognise-consortium": consortia.recognise_consortium,
     "register.dissolve": consortia.dissolve,
     "register.offer-targets": consortia.offer_targets,

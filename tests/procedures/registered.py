@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.commands.engine import Engine
 from register.consortium_rows import Member
-from register.rows import Base
+from register.rows import Base, Report
 
 GIVEN = {"origin": "认定", "case_key": 1, "document_no": "桂科〔2021〕1号", "status": "有效"}
 
@@ -40,4 +40,33 @@ def join(engine: Engine, consortium: int, credit_code: str, role: str = "成员�
                 role=role,
                 joined_on=date(2025, 1, 1),
             )
+        )
+
+
+def join_recognised(engine: Engine, number: str, *members: tuple[str, str, str, str]) -> None:
+    """The members of a body in the register: code, role, category, layer."""
+    with engine.store.write() as transaction:
+        base = transaction.get(Base, number)
+        assert base is not None
+        for place, (code, role, kind, layer) in enumerate(members, 1):
+            transaction.add(
+                Member(
+                    case_key=base.case_key,
+                    position=place,
+                    base_number=number,
+                    credit_code=code,
+                    name=f"单位{place}",
+                    role=role,
+                    kind=kind,
+                    layer=layer,
+                    joined_on=base.recognised_on,
+                )
+            )
+
+
+def owe(engine: Engine, number: str, year: int, due_on: date) -> None:
+    """A yearly report that the body owes."""
+    with engine.store.write() as transaction:
+        transaction.add(
+            Report(base_number=number, year=year, due_on=due_on, standing="应交", duty="")
         )

@@ -1,6 +1,6 @@
 """GX-CONS-P03 to P10 run to their end states through the engine, with time moved."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +8,28 @@ import pytest
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.publish_message import publish_message
+from engine.lifecycle.actor import SYSTEM
+from register.queries import base
+from tests.procedures.registered import enter, join, join_recognised, owe, set_status
 from tests.procedures.walking import (
+    NOON,
     Step,
     complete,
     copy_of,
     deploy,
     ended,
     hearing_lapses,
+    reached,
     take,
+    tasks,
     walk,
 )
 
-PARTIES = {
-    "consortium_no": "GX-CONS-1",
-    "credit_code": "91450200MA5N00002X",
-    "recommender_code": "11450200007600011B",
-}
+BASE = "GX-CONS-B2023-001"
+LEADER, UNIVERSITY = "91450100MA5N000016", "124500004985000069"
+NEWCOMER = "91450100MA5N00003C"
+PARTIES = {"base_no": BASE}
 LEAD: dict[str, Any] = {
     "lead_independent_legal_person": True,
     "lead_internal_control_sound": True,
@@ -40,13 +46,13 @@ LEAD: dict[str, Any] = {
     "rd_expense_total_wan": 12000,
     "sales_total_wan": 300000,
     "can_organise_industry_activities": True,
-    "lead_other_led_count": 0,
 }
 WHOLE: dict[str, Any] = LEAD | {
     "has_founding_agreement": True,
-    "member_category_count": 3,
-    "member_count": 8,
-    "member_consortium_count": 1,
+    "new_name": "广西新材料有限公司",
+    "new_code": NEWCOMER,
+    "new_category": "企业",
+    "replaced_code": UNIVERSITY,
     "has_decision_body": True,
     "has_advisory_body": True,
     "has_executive_body": True,
@@ -81,18 +87,18 @@ NO_GROUNDS = (
     )
     | {"evaluation_obliged": True, "evaluation_grade": "合格", "notified_on": "2026-03-16"}
 )
+CHOSEN: Step = ("s01f", PARTIES | {"triggered_by": "牵头单位"})
 HONEST: Step = ("integrity", {"integrity_record_in_penalty": False})
 DISHONEST: Step = ("integrity", {"integrity_record_in_penalty": True})
+CANCELLED = {"cancellation_reason": "失信", "cancelled_on": "2026-03-31"}
 TO_GRADE: tuple[Step, ...] = (
     ("s04", {"participation": "参加"}),
     ("s05", {}),
     ("s05b", {}),
     ("s06d", {"site_check_needed": "不需要"}),
 )
-OBLIGED: Step = (
-    "s02",
-    PARTIES | {"recognized_on": "2023-03-16", "evaluation_notice_on": "2026-03-16"},
-)
+OBLIGED: Step = ("s02", {"evaluation_notice_on": "2026-03-16"})
+YOUNG: Step = ("s02", {"evaluation_notice_on": "2026-03-15"})
 PUBLISHED: Step = ("s09", {"grade_published_on": "2026-03-16"})
 
 
@@ -103,7 +109,42 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def engine(tmp_path: Path, deployed: Path) -> Engine:
-    return copy_of(deployed, tmp_path)
+    """A consortium of three, recognised on 16 March 2023."""
+    made = copy_of(deployed, tmp_path)
+    enter(
+        made,
+        BASE,
+        date(2023, 3, 16),
+        credit_code=LEADER,
+        recommender_code="11450100007500012B",
+        name="广西铝产业创新联合体",
+    )
+    join_recognised(
+        made,
+        BASE,
+        (LEADER, "牵头单位", "企业", ""),
+        (UNIVERSITY, "成员单位", "高等学校", "核心层单位"),
+        ("12450000498500007C", "成员单位", "科研院所", "紧密合作单位"),
+    )
+    return made
+
+
+def members(engine: Engine) -> list[tuple[str, str]]:
+    return [(one.credit_code, one.role) for one in base(engine.store, BASE).members if one.stays]
+
+
+def status(engine: Engine) -> str:
+    return base(engine.store, BASE).line.status
+
+
+def evaluate(engine: Engine, *steps: Step, since: str = "2023-03-15") -> list[str]:
+    """The evaluation three years after that day, step by step; the ends reached."""
+    told = {"base_no": BASE, "counted_from": since, "duty": "x"}
+    publish_message(engine, "gx-cons.evaluation", BASE, told, actor=SYSTEM, now=NOON)
+    fire_due_timers(engine, now=NOON)
+    for name, variables in steps:
+        take(engine, name, variables)
+    return ended(engine, "GX-CONS-P07")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +159,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
             (),
             "e_member",
         ),
-        ("牵头单位", WHOLE | {"member_category_count": 1}, (), "e_whole"),
+        ("牵头单位", WHOLE | {"has_founding_agreement": False}, (), "e_whole"),
         (
             "牵头单位",
             WHOLE | {"full_time_rd_staff": 20},
@@ -147,7 +188,7 @@ def test_a_replacement_without_the_projects_approval_does_not_happen(engine: Eng
 
 def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
     """A replacement asked for, and the project system's word on it."""
-    asked_for = {"consortium_no": "GXLHT-1", "replaced": replaced, "replacement_reason": "合并"}
+    asked_for = {"replaced": replaced, "replacement_reason": "合并"}
     approval: Step = ("gx-projects", {"approved": approved, "approval_no": "桂科计变〔2026〕7号"})
     return ("s01a", PARTIES | asked_for), approval
 
@@ -161,11 +202,12 @@ def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
         (
             "撤销",
             (
+                CHOSEN,
                 HONEST,
                 ("s02", NO_GROUNDS | {"evaluation_grade": "撤销"}),
                 ("s02b", {}),
                 ("s03d", {"discretion": "取消", "ordered_on": None}),
-                ("s04", {}),
+                ("s04", CANCELLED),
             ),
             "e_cancel",
         ),
@@ -175,19 +217,17 @@ def test_a_grade_has_its_consequence(
     engine: Engine, grade: str, steps: tuple[Step, ...], end: str
 ) -> None:
     graded: Step = ("s08", {"evaluation_grade": grade})
-    assert walk(engine, "GX-CONS-P07", OBLIGED, *TO_GRADE, graded, PUBLISHED, *steps) == [end]
+    assert evaluate(engine, OBLIGED, *TO_GRADE, graded, PUBLISHED, *steps) == [end]
 
 
 def test_who_has_not_run_three_years_may_wait(engine: Engine) -> None:
-    young = PARTIES | {"recognized_on": "2024-03-16", "evaluation_notice_on": "2026-03-16"}
     choice: Step = ("s03a", {"volunteers": "不参评"})
-    assert walk(engine, "GX-CONS-P07", ("s02", young), choice) == ["e_next"]
+    assert evaluate(engine, YOUNG, choice) == ["e_next"]
 
 
 def test_who_has_not_run_three_years_may_volunteer_and_be_visited(engine: Engine) -> None:
-    young = PARTIES | {"recognized_on": "2024-03-16", "evaluation_notice_on": "2026-03-16"}
     steps: tuple[Step, ...] = (
-        ("s02", young),
+        YOUNG,
         ("s03a", {"volunteers": "参评"}),
         *TO_GRADE[:3],
         ("s06d", {"site_check_needed": "需要"}),
@@ -195,7 +235,7 @@ def test_who_has_not_run_three_years_may_volunteer_and_be_visited(engine: Engine
         ("s08", {"evaluation_grade": "合格"}),
         PUBLISHED,
     )
-    assert walk(engine, "GX-CONS-P07", *steps) == ["e_pass"]
+    assert evaluate(engine, *steps) == ["e_pass"]
 
 
 def test_an_absence_without_cause_gives_the_title_up(engine: Engine) -> None:
@@ -207,7 +247,7 @@ def test_an_absence_without_cause_gives_the_title_up(engine: Engine) -> None:
         ("s04", {"participation": "不参加或中途退出"}),
         ("s12", {"has_due_reason": False}),
     )
-    assert walk(engine, "GX-CONS-P07", *steps) == ["e_waive"]
+    assert evaluate(engine, *steps) == ["e_waive"]
 
 
 @pytest.mark.parametrize(("accepted", "end"), [(True, "e_keep"), (False, "e_cancel")])
@@ -221,7 +261,7 @@ def test_rectification_is_accepted_once_after_a_year(
         PUBLISHED,
         ("s02", {}),
     )
-    walk(engine, "GX-CONS-P07", *steps)
+    evaluate(engine, *steps)
     over = datetime(2027, 3, 17, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=over)
     verdict = {"rectification_period_expired": True, "rectification_accepted": accepted}
@@ -229,11 +269,12 @@ def test_rectification_is_accepted_once_after_a_year(
     if not accepted:
         told = {"evaluation_grade": "整改", "notified_on": "2027-03-17"}
         failed = NO_GROUNDS | verdict | told
+        take(engine, *CHOSEN, over)
         take(engine, *HONEST, over)
         complete(engine, "s02", failed, over)
         complete(engine, "s02b", {}, over)
         complete(engine, "s03d", {"discretion": "取消", "ordered_on": None}, over)
-        complete(engine, "s04", {}, over)
+        complete(engine, "s04", CANCELLED, over)
     assert ended(engine, "GX-CONS-P08") == [end]
     assert ended(engine, "GX-CONS-P07") == ["e_rectify"]
 
@@ -247,7 +288,7 @@ ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
         (HONEST, (), "e_keep"),
         (
             DISHONEST,
-            (("s03d", {"discretion": "取消", "ordered_on": None}), ("s04", {})),
+            (("s03d", {"discretion": "取消", "ordered_on": None}), ("s04", CANCELLED)),
             "e_cancelled",
         ),
         (
@@ -257,7 +298,12 @@ ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
         ),
         (
             DISHONEST,
-            (("s03d", ORDERED), ("s03e", {}), ("s03f", {"ground_removed": False}), ("s04", {})),
+            (
+                ("s03d", ORDERED),
+                ("s03e", {}),
+                ("s03f", {"ground_removed": False}),
+                ("s04", CANCELLED),
+            ),
             "e_cancelled",
         ),
     ],
@@ -265,30 +311,42 @@ ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
 def test_grounds_lead_to_cancellation_unless_members_are_changed(
     engine: Engine, integrity: Step, steps: tuple[Step, ...], end: str
 ) -> None:
-    heard: tuple[Step, ...] = (integrity, ("s02", NO_GROUNDS), ("s02b", {}))
-    assert walk(engine, "GX-CONS-P09", *heard, *steps, given=PARTIES) == [end]
+    heard: tuple[Step, ...] = (CHOSEN, integrity, ("s02", NO_GROUNDS), ("s02b", {}))
+    assert walk(engine, "GX-CONS-P09", *heard, *steps) == [end]
 
 
 def test_a_consortium_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
-    notified: tuple[Step, ...] = (HONEST, ("s02", NO_GROUNDS))
-    assert hearing_lapses(engine, "GX-CONS-P09", *notified, given=PARTIES) == ["e_keep"]
+    notified: tuple[Step, ...] = (CHOSEN, HONEST, ("s02", NO_GROUNDS))
+    assert hearing_lapses(engine, "GX-CONS-P09", *notified) == ["e_keep"]
 
 
 def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None:
     ordered: tuple[Step, ...] = (("s02", NO_GROUNDS), ("s02b", {}), ("s03d", ORDERED))
-    walk(engine, "GX-CONS-P09", DISHONEST, *ordered, given=PARTIES)
+    walk(engine, "GX-CONS-P09", CHOSEN, DISHONEST, *ordered)
     late = datetime(2026, 4, 21, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=late)
-    complete(engine, "s04", {}, late)
+    complete(engine, "s04", CANCELLED, late)
     assert ended(engine, "GX-CONS-P09") == ["e_cancelled"]
 
 
-YEAR: Step = ("s01a", PARTIES | {"report_year": 2026})
+def open_year(engine: Engine) -> None:
+    owe(engine, BASE, 2026, date(2026, 12, 31))
+    told = {"base_no": BASE, "report_year": 2026, "duty": "x"}
+    publish_message(engine, "gx-cons.yearly", BASE, told, actor=SYSTEM, now=NOON)
 
 
 def test_a_yearly_summary_goes_to_both(engine: Engine) -> None:
-    steps: tuple[Step, ...] = (YEAR, ("s02", {}), ("s04", {}), ("s06", {}))
-    assert walk(engine, "GX-CONS-P03", *steps) == ["e_done"]
+    open_year(engine)
+    for element in ("s02", "s04", "s06"):
+        complete(engine, element, {})
+    assert reached(engine, "e_done")
+    assert base(engine.store, BASE).reports[0].filed_on == NOON.date()
+
+
+def test_the_next_year_opens_by_itself(engine: Engine) -> None:
+    open_year(engine)
+    fire_due_timers(engine, now=datetime(2026, 12, 31, 16, 0, tzinfo=UTC))
+    assert [one.year for one in base(engine.store, BASE).reports] == [2026, 2027]
 
 
 @pytest.mark.parametrize(
@@ -298,12 +356,12 @@ def test_a_yearly_summary_goes_to_both(engine: Engine) -> None:
 def test_a_summary_not_filed_in_the_year_is_asked_for(
     engine: Engine, answer: str, steps: tuple[Step, ...], end: str
 ) -> None:
-    walk(engine, "GX-CONS-P03", YEAR)
+    open_year(engine)
     late = datetime(2027, 1, 2, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=late)
     for element, variables in (("s05", {"after_reminder": answer}), *steps):
         complete(engine, element, variables, late)
-    assert ended(engine, "GX-CONS-P03") == [end]
+    assert reached(engine, end)
 
 
 EVENT = PARTIES | {"event_kind": "核心层成员", "event_on": "2026-03-10"}
@@ -313,7 +371,7 @@ EVENT = PARTIES | {"event_kind": "核心层成员", "event_on": "2026-03-10"}
     ("agreed", "steps", "end"),
     [
         (True, (), "e_keep"),
-        (False, (HONEST, ("s02", NO_GROUNDS), ("s02b", {})), "e_cancel"),
+        (False, (CHOSEN, HONEST, ("s02", NO_GROUNDS), ("s02b", {})), "e_cancel"),
     ],
 )
 def test_a_major_event_is_reported_and_agreed_to(
@@ -333,7 +391,7 @@ def test_a_major_event_is_reported_and_agreed_to(
         ("补报", (("s03", {"dept_consents": True}),), "e_keep_late"),
         (
             "始终不报",
-            (HONEST, ("s02", NO_GROUNDS | {"notified_on": "2026-04-20"}), ("s02b", {})),
+            (CHOSEN, HONEST, ("s02", NO_GROUNDS | {"notified_on": "2026-04-20"}), ("s02b", {})),
             "e_cancel",
         ),
     ],
@@ -351,46 +409,52 @@ def test_a_major_event_told_late_is_flagged(
 
 
 NEED = PARTIES | {
+    "new_name": "广西新材料有限公司",
+    "new_code": NEWCOMER,
+    "new_category": "企业",
     "new_key_need": True,
     "task_source_secured": True,
     "supplementary_agreement_signed": True,
     "is_major": False,
 }
-NEW_MEMBER = MEMBER | {"member_consortium_count": 3}
+MAJOR = NEED | {"is_major": True}
+JOINS: Step = ("s03", MEMBER)
+REPORTED: tuple[Step, ...] = (("s01a", EVENT), ("s02", {"reported_on": "2026-03-16"}))
+
+
+def busy(engine: Engine, consortia: int) -> None:
+    """The newcomer takes part in so many others already."""
+    for other in range(1001, 1001 + consortia):
+        join(engine, other, NEWCOMER)
 
 
 @pytest.mark.parametrize(
     ("need", "steps", "end"),
     [
-        (NEED, (("s03", NEW_MEMBER), ("s05", {})), "e_done"),
+        (NEED, (JOINS, ("s05", {})), "e_done"),
         (NEED | {"task_source_secured": False}, (), "e_no"),
-        (NEED, (("s03", NEW_MEMBER | {"member_coop_basis": False}),), "e_member"),
+        (NEED, (("s03", MEMBER | {"member_coop_basis": False}),), "e_member"),
+        (MAJOR, (JOINS, *REPORTED, ("s03", {"dept_consents": True})), "e_done"),
+    ],
+)
+def test_members_are_changed_where_there_is_need(
+    engine: Engine, need: dict[str, Any], steps: tuple[Step, ...], end: str
+) -> None:
+    busy(engine, 2)
+    assert walk(engine, "GX-CONS-P06", ("s01a", need), *steps) == [end]
+    assert ((NEWCOMER, "成员单位") in members(engine)) == (end == "e_done")
+
+
+@pytest.mark.parametrize(
+    ("approved", "steps", "end"),
+    [
+        (False, (), "e_exception"),
         (
-            NEED,
+            True,
             (
-                ("s03", NEW_MEMBER | {"member_consortium_count": 4}),
-                ("s03x", {"exception_approved": False}),
-            ),
-            "e_exception",
-        ),
-        (
-            NEED | {"is_major": True},
-            (
-                ("s03", NEW_MEMBER),
-                ("s01a", EVENT),
-                ("s02", {"reported_on": "2026-03-16"}),
-                ("s03", {"dept_consents": True}),
-            ),
-            "e_done",
-        ),
-        (
-            NEED | {"is_major": True},
-            (
-                ("s03", NEW_MEMBER | {"member_consortium_count": 4}),
-                ("s03x", {"exception_approved": True}),
-                ("s01a", EVENT),
-                ("s02", {"reported_on": "2026-03-16"}),
+                *REPORTED,
                 ("s03", {"dept_consents": False}),
+                CHOSEN,
                 HONEST,
                 ("s02", NO_GROUNDS),
                 ("s02b", {}),
@@ -399,12 +463,56 @@ NEW_MEMBER = MEMBER | {"member_consortium_count": 3}
         ),
     ],
 )
-def test_members_are_changed_where_there_is_need(
-    engine: Engine, need: dict[str, Any], steps: tuple[Step, ...], end: str
+def test_a_newcomer_in_three_others_needs_an_exception(
+    engine: Engine, approved: bool, steps: tuple[Step, ...], end: str
 ) -> None:
-    assert walk(engine, "GX-CONS-P06", ("s01a", need), *steps) == [end]
+    busy(engine, 3)
+    exception: Step = ("s03x", {"exception_approved": approved})
+    asked: tuple[Step, ...] = (("s01a", MAJOR), JOINS, exception, *steps)
+    assert walk(engine, "GX-CONS-P06", *asked) == [end]
+    assert (NEWCOMER, "成员单位") not in members(engine)
 
 
-def test_what_support_may_be_had_is_answered(engine: Engine) -> None:
-    answer = PARTIES | {"grade_on_record": "优秀", "layers": "核心层三家"}
-    assert walk(engine, "GX-CONS-P10", ("s02", answer)) == ["e_info"]
+def test_a_newcomer_with_a_wrong_code_is_asked_for_again(engine: Engine) -> None:
+    wrong = NEED | {"new_code": NEWCOMER[:-1] + "1"}
+    walk(engine, "GX-CONS-P06", ("s01a", wrong), JOINS)
+    assert tasks(engine) == ["s01a"]
+
+
+def test_a_result_counts_only_once(engine: Engine) -> None:
+    ledger = [{"result": "铝合金", "identifier": "ZL 2023 1 0123456.7"}]
+    again: Step = ("s04", {"participation": "参加", "results": ledger})
+    graded: Step = ("s08", {"evaluation_grade": "合格"})
+    for _ in range(2):
+        evaluate(engine, OBLIGED, again, *TO_GRADE[1:], graded, PUBLISHED)
+    assert [one.number for one in base(engine.store, BASE).results] == ["ZL202310123456.7"]
+
+
+def test_a_change_of_the_lead_changes_the_host(engine: Engine) -> None:
+    replaced: tuple[Step, ...] = (*replacement("牵头单位", approved=True), ("s02", WHOLE))
+    walk(engine, "GX-CONS-P05", *replaced, ("s04", {}))
+    assert (NEWCOMER, "牵头单位") in members(engine)
+    assert LEADER not in [code for code, _ in members(engine)]
+    assert base(engine.store, BASE).credit_code == NEWCOMER
+
+
+def test_a_cancelled_consortium_has_no_members(engine: Engine) -> None:
+    decided: tuple[Step, ...] = (
+        ("s03d", {"discretion": "取消", "ordered_on": None}),
+        ("s04", CANCELLED),
+    )
+    heard: tuple[Step, ...] = (CHOSEN, DISHONEST, ("s02", NO_GROUNDS), ("s02b", {}))
+    walk(engine, "GX-CONS-P09", *heard, *decided)
+    assert (status(engine), members(engine)) == ("已取消", [])
+
+
+def test_what_support_may_be_had_is_answered_from_the_register(engine: Engine) -> None:
+    walk(engine, "GX-CONS-P10", ("s01a", PARTIES))
+    assert tasks(engine) == ["s02"]
+    complete(engine, "s02", {})
+    assert ended(engine, "GX-CONS-P10") == ["e_info"]
+
+
+def test_a_consortium_that_has_left_is_not_evaluated(engine: Engine) -> None:
+    set_status(engine, BASE, "已取消")
+    assert evaluate(engine) == ["e_left"]
