@@ -37,7 +37,10 @@ def command(
     batch: TextIO | None,
     as_json: bool,
 ) -> None:
-    """TIMER 的末日，例如: guicheng deadline T-GX-COOP-10-3-a --start 2025-09-15."""
+    """TIMER 的末日，例如: guicheng deadline T-GX-COOP-10-3-a --start 2025-09-15.
+
+    --batch 每个问题一行回答，不能回答的那一行写明原因（error），退出码仍为 0。
+    """
     if batch is not None:
         for line in _answers(batch):
             click.echo(line)
@@ -45,9 +48,9 @@ def command(
     if timer is None:
         raise click.UsageError("请给出期限编号，或用 --batch 给出问题文件")
     asked = {"timer": timer, "start": start, "year": year, "submitted": submitted}
-    given = {key: text for key, text in asked.items() if text is not None}
+    given: dict[str, object] = {key: text for key, text in asked.items() if text is not None}
     if value is not None:
-        given["value"] = json.loads(value) if value.isdigit() else value
+        given["value"] = int(value) if value.isdecimal() else value
     found = answer(given, timer_rules(), calendar_in_force())
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else _in_words(found))
 

@@ -22,6 +22,8 @@ from engine.errors import Invalid
 
 Json = Mapping[str, object]
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
+_YEAR = re.compile(r"(19|20|21)\d\d|2200", re.ASCII)
 _MIDNIGHT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[T ]24:00(:00)?$")
 _QUESTION = ("timer", "start", "year", "submitted", "value", "facts")
 
@@ -72,7 +74,7 @@ def _start(question: Json, timer: TimerRule) -> date:
 
 
 def _first_of(year: object) -> date:
-    if isinstance(year, bool) or not str(year).isdigit() or not 1900 <= int(str(year)) <= 2200:
+    if not _YEAR.fullmatch(str(year)):
         raise Invalid(f"年份“{year}”应为1900至2200之间的四位数字")
     return date(int(str(year)), 1, 1)
 
@@ -85,6 +87,8 @@ def _day(text: object) -> date:
 def _moment(text: object) -> date | datetime:
     """A day or a moment; 24:00 belongs to the day that it ends (民法典 第二百零三条)."""
     try:
+        if not _DAY.match(str(text)):  # other notations of ISO 8601 are slips of the hand here
+            raise ValueError
         written = _MIDNIGHT.sub("", str(text))
         return (
             date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written)

@@ -116,7 +116,7 @@ def read_rule(written: object) -> Rule:
 def fixed_date(text: str) -> FixedDate:
     """A date of every year, written ``12-15``; ValueError when there is no such date."""
     month, _, day = text.partition("-")
-    if not (month.isdigit() and day.isdigit()):
+    if not (month.isdecimal() and day.isdecimal()):
         raise ValueError(f"“{text}”应写作 12-15（月-日）")
     found = FixedDate(int(month), int(day))
     if not 1 <= found.month <= 12 or found.in_year(2024).day != found.day:

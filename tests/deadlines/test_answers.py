@@ -73,6 +73,23 @@ def test_a_parameter_may_be_set_otherwise(calendar: WorkingCalendar, timers: Tim
     assert answer(earlier, timers, calendar)["last_day"] == "2026-11-30"
 
 
+def test_the_value_that_the_text_fixes_may_be_said_again(
+    calendar: WorkingCalendar, timers: TimerRules
+) -> None:
+    period = {"timer": "T-GX-COOP-10-3-a", "start": "2025-09-15", "value": 30}
+    assert answer(period, timers, calendar)["last_day"] == "2025-10-31"
+    date_ = {"timer": "T-GX-COOP-18-b", "year": 2025, "value": "12-15"}
+    assert answer(date_, timers, calendar)["last_day"] == "2025-12-15"
+
+
+def test_a_fact_that_is_neither_true_nor_false_does_not_choose(
+    calendar: WorkingCalendar, timers: TimerRules
+) -> None:
+    unclear = {"timer": "T-GX-PILOT-5-2-b", "start": "2026-05-20"}
+    with pytest.raises(Invalid, match="应为是或否"):
+        answer({**unclear, "facts": {"got_construction_support": "有"}}, timers, calendar)
+
+
 def test_a_fact_chooses_the_variant(calendar: WorkingCalendar, timers: TimerRules) -> None:
     supported = {"got_construction_support": True}
     question = {"timer": "T-GX-PILOT-5-2-b", "start": "2026-05-20", "facts": supported}
@@ -92,11 +109,17 @@ def test_a_fact_that_was_not_given_is_named(calendar: WorkingCalendar, timers: T
         ({"timer": "T-ZJ-16"}, "变更事项发生之日"),
         ({"timer": "T-ZJ-16", "year": 2026}, "要给起算日 start"),
         ({"timer": "T-ZJ-15", "year": 26}, "年份“26”"),
+        ({"timer": "T-ZJ-15", "year": True}, "年份“True”"),
+        ({"timer": "T-ZJ-15", "year": "²⁰²⁶"}, "年份“²⁰²⁶”"),
         ({"timer": "T-ZJ-15", "year": 2026, "start": "2026-01-01"}, "之一"),
         ({"timer": "T-ZJ-16", "start": "2026-02-30"}, "“2026-02-30”不是日期"),
+        ({"timer": "T-ZJ-16", "start": "2026-W05"}, "“2026-W05”不是日期"),
+        ({"timer": "T-ZJ-16", "start": 20260203}, "“20260203”不是日期"),
         ({"timer": "T-ZJ-16", "start": "2026-02-03", "submited": "x"}, "不认识的项：submited"),
         ({"timer": "T-ZJ-16", "start": "2026-02-03", "value": 2}, "第十六条规定为1个月"),
         ({"timer": "T-GX-COOP-10-3-d", "start": "2026-02-03", "value": "两周"}, "应为整数"),
+        ({"timer": "T-GX-COOP-10-3-d", "start": "2026-02-03", "value": True}, "应为整数"),
+        ({"timer": "T-P-NOTICE", "start": "2026-02-03", "value": 3}, "没有可以另定的数值"),
         ({"timer": "T-P-GD-REPORT", "year": 2026, "value": "13-01"}, "没有13月1日"),
         ({"timer": "T-ZJ-16", "start": "2026-02-03", "facts": []}, "facts 应是"),
     ],
