@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from engine.persistence import Store
-from tests.databases import postgres_cluster, postgres_store, sqlite_store
+from tests.databases import postgres_cluster, postgres_database, postgres_store, sqlite_store
 
 # How fast a test runs is no fact about the program: a slow machine must not turn one red.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,14 +38,21 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres(postgres_server: str) -> Iterator[str]:
+    """The URL of the database that every test on PostgreSQL finds empty."""
+    with postgres_database(postgres_server) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A fresh database; every test that asks for it runs on both kinds."""
+    """An empty database; every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
         with sqlite_store(tmp_path) as made:
             yield made
     else:
-        with postgres_store(request.getfixturevalue("postgres_server")) as made:
+        with postgres_store(request.getfixturevalue("postgres")) as made:
             yield made
 
 

@@ -1,7 +1,7 @@
 """A database and its transactions: SQLite (WAL) embedded, PostgreSQL in production.
 
-A writer on SQLite begins with BEGIN IMMEDIATE: it waits its turn (busy timeout) instead of failing
-when it upgrades. On PostgreSQL the instance's row is the lock.
+A writer on SQLite begins with BEGIN IMMEDIATE: it waits its turn instead of failing when it
+upgrades. On PostgreSQL the instance's row is the lock. On neither does anybody wait for ever.
 """
 
 import sqlite3
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Delete, Update, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
@@ -23,6 +24,8 @@ from engine.persistence.text import refuse_unstorable
 
 DatabaseTrouble = OperationalError
 """A lock, a deadlock, a lost connection: the transaction's trouble, whoever met it."""
+PATIENCE = 30_000
+"""Milliseconds that a transaction waits for another's lock before it is told that it is busy."""
 KEYS_IN_A_BLOCK = 1_000_000_000
 BUSY = "系统正忙：同一件事正在被另一个操作处理，请刷新后重试。"
 _DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION = "40P01", "55P03", "40001"
@@ -50,15 +53,21 @@ class Transaction(Session):
 
 
 class Store:
-    """The database behind `url` (`sqlite:///path` or `postgresql+psycopg://…`)."""
+    """The database behind `url` (`sqlite:///path` or `postgresql+psycopg://…`).
 
-    def __init__(self, url: str) -> None:
+    `patience`: milliseconds that a transaction waits for another's lock.
+    """
+
+    def __init__(self, url: str, patience: int = PATIENCE) -> None:
         self.url = url
+        self._patience = patience
         self.database = create_engine(url)
         event.listen(self.database, "before_cursor_execute", refuse_unstorable)
         if self.database.dialect.name == "sqlite":
-            event.listen(self.database, "connect", _prepare_sqlite)
+            event.listen(self.database, "connect", self._prepare_sqlite)
             event.listen(self.database, "begin", _begin_sqlite)
+        else:
+            event.listen(self.database, "connect", self._prepare_postgres)
         self._transactions = sessionmaker(
             self.database, class_=Transaction, expire_on_commit=False, autoflush=False
         )
@@ -121,13 +130,16 @@ class Store:
         """Give the connections back."""
         self.database.dispose()
 
+    def _prepare_sqlite(self, connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself; see _begin_sqlite
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA busy_timeout = {self._patience}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # the driver begins nothing by itself; see _begin_sqlite
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA busy_timeout = 30000")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
+    def _prepare_postgres(self, connection: psycopg.Connection, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = {self._patience}")
+        connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -57,7 +57,7 @@ def gd(tmp_path: Path) -> Guangdong:
 @pytest.fixture
 def address_of_gd(gd: Guangdong) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, create_app(gd.engine), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

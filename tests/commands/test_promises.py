@@ -102,7 +102,7 @@ def together(*acts: Callable[[], object]) -> list[Exception]:
         except Exception as error:
             raised.append(error)
 
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    threads = [threading.Thread(target=run, args=(act,), daemon=True) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:

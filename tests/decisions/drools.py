@@ -27,7 +27,7 @@ def running() -> Iterator[httpx.Client]:
             yield client
     finally:
         program.terminate()
-        program.wait()
+        program.wait(timeout=30)
 
 
 def _wait_for(client: httpx.Client) -> None:

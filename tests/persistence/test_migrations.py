@@ -1,20 +1,29 @@
 """The migrations make exactly the tables that the code has, on both databases."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from engine.persistence import Row, Store, migrations
+from engine.persistence import Store, migrations
 from engine.settings import shipped
+from tests.databases import postgres_database
 
 FOLDER = shipped("migrations")
 
 
-@pytest.fixture
-def bare(store: Store) -> Store:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A database without any table."""
-    Row.metadata.drop_all(store.database)
-    return store
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path}/bare.db"
+        if request.param == "postgres":
+            server = request.getfixturevalue("postgres_server")
+            url = stack.enter_context(postgres_database(server))
+        store = Store(url)
+        stack.callback(store.close)
+        yield store
 
 
 def test_the_migrated_database_has_the_tables_of_the_code(bare: Store) -> None:

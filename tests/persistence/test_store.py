@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from engine.errors import Invalid, Refused
 from engine.persistence import Row, Store
 from engine.persistence.account_rows import Group
 from engine.persistence.house_rows import PinnedClock
-from engine.persistence.store import KEYS_IN_A_BLOCK
+from engine.persistence.store import KEYS_IN_A_BLOCK, Busy
 from engine.persistence.transit_rows import OutboundEvent
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
@@ -118,3 +118,14 @@ def test_a_null_character_inside_a_json_value_is_kept_as_json_writes_it(store: S
     write(store, event(1, note="a\0b"))
     with store.read() as transaction:
         assert transaction.get_one(OutboundEvent, 1).payload == {"note": "a\0b"}
+
+
+def test_who_waits_for_a_lock_is_told_in_the_end(store: Store) -> None:
+    write(store, Group(id="dept", name="省科技厅"))
+    hurried = Store(store.url, patience=50)
+    hurried.next_key()
+    with store.write() as first:
+        first.execute(update(Group).values(name="科技厅"))
+        with pytest.raises(Busy), hurried.write() as second:
+            second.execute(update(Group).values(name="厅"))
+    hurried.close()
