@@ -119,8 +119,9 @@ def submit(page: Page) -> None:
 
 
 def publish_guide(chen: Page) -> None:
-    chen.click("button:has-text('专题（批次）')")
-    open_task(chen, "发布专题指南并征集申报")
+    chen.click("a.button:has-text('专题（批次）')")
+    chen.click("button:has-text('启动')")
+    wait_for_form(chen)  # whoever starts the batch has its first task already
     for key, text in GUIDE.items():
         chen.fill(f"[id$=Field_{key}]", text)
     for key, day in DAYS.items():

@@ -16,5 +16,7 @@ export function nameQuestions(viewer, container) {
     }
   };
   name();
-  viewer.on('changed', () => requestAnimationFrame(name)); // fields that have just appeared
+  viewer.on('changed', () => {
+    requestAnimationFrame(name); // fields that have just appeared; an answer would silence later listeners
+  });
 }
