@@ -10,7 +10,9 @@ from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Throw
 from engine.execution.waits import Job
 from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.states import JOB
 from engine.persistence import DatabaseTrouble
+from engine.persistence.case_rows import Job as JobRow
 
 
 def handle(work: Work, case: Case, job: Job) -> None:
@@ -54,6 +56,10 @@ def _run(work: Work, case: Case, job: Job) -> None:
 def fail(work: Work, case: Case, job: Job, sentence: str) -> None:
     """The job waits on, failed, until a person resolves the incident."""
     work.failed_jobs[job.key] = sentence
+    row = work.transaction.get(JobRow, job.key)
+    if row is not None:  # it was tried again
+        row.state = JOB.after(row.state, "exhaust", row.type, work.actor)
+        row.retries, row.error_message = 0, sentence
     wait = (job.key, job.element_id, job.element_instance_key)
     work.incident(case, wait, "job", "job_no_retries", sentence)
 
