@@ -80,8 +80,8 @@ class Store:
 
         Raises Busy when another transaction changed the same rows first.
         """
-        self.next_key()  # draws a block, if need be, before the transaction begins
         try:
+            self.next_key()  # draws a block, if need be, before the transaction begins
             with self._transactions.begin() as transaction:
                 transaction.connection(execution_options={"writer": True})
                 yield transaction

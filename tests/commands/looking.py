@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from engine.commands.engine import Engine
+from engine.persistence import Row
 from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask, Variable
 from engine.persistence.columns import load_json
 from engine.persistence.history import first_break, heads
@@ -48,3 +49,13 @@ def timers(engine: Engine) -> list[Timer]:
 def history_holds(engine: Engine) -> bool:
     with engine.store.read() as transaction:
         return all(first_break(transaction, *head) is None for head in heads(transaction))
+
+
+def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but for the keys given out."""
+    with engine.store.read() as transaction:
+        return {
+            table.name: sorted(map(tuple, transaction.execute(table.select()).all()), key=repr)
+            for table in Row.metadata.sorted_tables
+            if table.name != "house_key_block"
+        }

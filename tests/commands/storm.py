@@ -1,50 +1,102 @@
-"""A worker to be killed: `python -m tests.commands.storm URL MOMENT [WHEN COMMIT]`.
+"""What a process does that may be killed at any point: it has its own engine and connections.
 
-Fires what is due at MOMENT; kills itself with SIGKILL before or after its COMMIT-th commit.
+The diagram of `CASE` makes one verb write everything a verb can: tokens, variables, waits, history,
+a handler's row, an event for the outbox, a message to another case, a called process.
 """
 
 import os
 import signal
-import sys
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import event
+from sqlalchemy import Engine as Database
+from sqlalchemy.event import listen
 
+from engine.assembly import assemble
+from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.handlers import Handled, HandledJob, OutboxEvent
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, Transaction
 from engine.persistence.account_rows import Group
 from engine.settings import Settings
 from tests.commands.scripted import Scripted
+from tests.drawing import (
+    catch,
+    chain,
+    diagram,
+    element,
+    end,
+    event,
+    message,
+    service,
+    start,
+    throw,
+    timer,
+    user,
+    zeebe,
+)
+
+CASE = diagram(
+    start(),
+    user("A"),
+    service("B", type="mark"),
+    throw("C", event("message", "m"), zeebe("publishMessage", correlationKey='="k"')),
+    element("callActivity", "D", zeebe("calledElement", processId="Q")),
+    end(),
+    chain("S", "A", "B", "C", "D", "E"),
+    roots=message("m", "m", '"k"'),
+)
+CALLED = diagram(
+    start(),
+    catch("T", timer("Duration", "P1D")),
+    chain("S", "T"),
+    process='id="Q" name="被调用" isExecutable="true"',
+)
+LISTENING = diagram(
+    start(),
+    catch("M", event("message", "m")),
+    user("F"),
+    chain("S", "M", "F"),
+    roots=message("m", "m", '"k"'),
+    process='id="R" name="等消息" isExecutable="true"',
+)
 
 
 def mark(transaction: Transaction, job: HandledJob) -> Handled:
-    """Leave a row that can be there only once."""
+    """Leave a row that can be there only once, and an event for a partner."""
     transaction.add(Group(id=f"case {job.process_instance_key}", name="once"))
-    return Handled()
+    return Handled(events=(OutboxEvent("portal", "marked", {}),))
 
 
-def kill_at(when: str, commit: int) -> None:
+def real(url: str) -> Engine:
+    """The real rooms on this database."""
+    return assemble(Settings(database=url), {"mark": mark})
+
+
+def sweep(url: str, moment: datetime, when: str = "", commit: int = 0) -> None:
+    """Fire what is due; be killed `when` (before, after) the commit of this number."""
+    engine = Engine(Store(url), Scripted(), Settings(), {"mark": mark})
+    if when:
+        listen(Transaction, f"{when}_commit", _killer(commit))
+    fire_due_timers(engine, now=moment)
+
+
+def complete(url: str, task: int, moment: datetime, statement: int) -> None:
+    """Complete a task; be killed at the statement of this number."""
+    engine = real(url)
+    listen(Database, "before_cursor_execute", _killer(statement))
+    complete_user_task(engine, task, {"n": 1}, actor=SYSTEM, now=moment)
+
+
+def _killer(number: int) -> Callable[..., None]:
     seen = 0
 
-    def count(_session: object) -> None:
+    def count(*_: object) -> None:
         nonlocal seen
         seen += 1
-        if seen == commit:
+        if seen == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(Transaction, f"{when}_commit", count)
-
-
-def main() -> None:
-    url, moment, *kill = sys.argv[1:]
-    engine = Engine(Store(url), Scripted(), Settings(), {"mark": mark})
-    if kill:
-        kill_at(kill[0], int(kill[1]))
-    swept = fire_due_timers(engine, now=datetime.fromisoformat(moment))
-    sys.stdout.write(str(swept.fired))
-
-
-if __name__ == "__main__":
-    main()
+    return count

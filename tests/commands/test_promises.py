@@ -20,7 +20,10 @@ from engine.persistence.case_rows import Incident, Timer
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.runtime_rows import Token
 from tests.commands.conftest import LI, NOW, WANG, Run
-from tests.commands.looking import history_holds, open_tasks, timers
+from tests.commands.looking import everything, history_holds, open_tasks, timers
+
+PATIENCE = 120
+"""Seconds after which a thread of a race is given up."""
 
 
 def write(store: Store, row: Row) -> None:
@@ -81,22 +84,13 @@ class refusing:  # noqa: N801  read as a word: with refusing(table)
         event.remove(Database, "before_cursor_execute", self._refuse)
 
 
-def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    with engine.store.read() as transaction:
-        return {
-            table.name: sorted(map(tuple, transaction.execute(table.select()).all()), key=repr)
-            for table in Row.metadata.sorted_tables
-            if table.name != "house_key_block"
-        }
-
-
 def together(*acts: Callable[[], object]) -> list[Exception]:
     """Do all at the same moment; the exceptions that came."""
     raised: list[Exception] = []
     ready = threading.Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> None:
-        ready.wait()
+        ready.wait(PATIENCE)
         try:
             act()
         except Exception as error:
@@ -106,7 +100,8 @@ def together(*acts: Callable[[], object]) -> list[Exception]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
+    assert not any(thread.is_alive() for thread in threads), "someone still waits"
     return raised
 
 
