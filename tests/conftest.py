@@ -8,14 +8,19 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from engine.commands import register_account
 from engine.persistence import Store
 from tests.databases import postgres_cluster, postgres_database, postgres_store, sqlite_store
 
 # How fast a test runs is no fact about the program: a slow machine must not turn one red.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+# What hashing costs an attacker is no fact about the program either.
+register_account.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 REQUIRED = tuple(filter(None, os.environ.get("GUICHENG_TEST_REQUIRED", "").split(",")))
 

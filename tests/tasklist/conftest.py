@@ -5,16 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 import tasklist
 from engine.assembly import assemble
-from engine.commands import register_account as accounts
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.commands.pin_clock import pin_clock
+from engine.commands.register_account import register_account
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import Settings
@@ -35,16 +34,13 @@ FILES = ("review.bpmn", "review.dmn", "review.form", "request.bpmn", "request.fo
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setattr(
-        accounts, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    )
+def engine(tmp_path: Path) -> Iterator[Engine]:
     settings = Settings(f"sqlite:///{tmp_path / 'pages.db'}", "demonstration", secret_key="test")
     made = assemble(settings)
     made.store.create_tables()
     pin_clock(made, MOMENT, actor=SYSTEM, now=MOMENT)
     for login, (name, groups, administrator) in PEOPLE.items():
-        accounts.register_account(
+        register_account(
             made,
             login,
             name=name,
