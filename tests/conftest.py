@@ -4,12 +4,14 @@ GUICHENG_TEST_REQUIRED names markers (browser, postgres, clients) whose tests mu
 """
 
 import os
+import sqlite3
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Pool, event
 
 from engine.commands import register_account
 from engine.persistence import Store
@@ -21,6 +23,14 @@ settings.load_profile("untimed")
 
 # What hashing costs an attacker is no fact about the program either.
 register_account.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@event.listens_for(Pool, "checkout")
+def _trust_the_power_supply(connection: object, *_: object) -> None:
+    """No test's database must outlive a power cut: nothing waits for the disk."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
+
 
 REQUIRED = tuple(filter(None, os.environ.get("GUICHENG_TEST_REQUIRED", "").split(",")))
 
