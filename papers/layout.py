@@ -8,6 +8,7 @@ are refused by `papers.template`.
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -35,8 +36,15 @@ def read_layout(content: bytes) -> Layout:
         "left": _points(page.left_margin),
         "right": _points(page.right_margin),
         "numbered": "PAGE" in page.footer._element.xml,
-        "blocks": list(_blocks(document, Styles())),
+        "blocks": _kept(list(_blocks(document, Styles()))),
     }
+
+
+def _kept(blocks: list[Layout]) -> list[Layout]:
+    """What stands before lines that are kept together stays with them: no page of signatures."""
+    for before, after in pairwise(blocks):
+        before["keep"] = before.get("keep", False) or after.get("keep", False)
+    return blocks
 
 
 def _blocks(holder: Any, styles: Styles) -> Iterator[Layout]:

@@ -36,3 +36,8 @@ def said(engine: Engine, name: str) -> str:
     paper = [one for one in papers(engine) if one.name == name][-1]
     where = (paper.instance_key, paper.position)
     return pdf_text(paper_content(engine.store, SYSTEM, *where, "pdf")[1])
+
+
+def last_page(content: bytes) -> str:
+    """The text of the last page, without blanks and line ends."""
+    return "".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())

@@ -14,7 +14,7 @@ from papers.catalogue import Kind
 from papers.checking import check_papers
 from papers.fields import FIELDS, specimen
 from papers.press import press
-from tests.papers.reading import pdf_text, word_text
+from tests.papers.reading import last_page, pdf_text, word_text
 
 NOW = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 CATALOGUE = house.papers().catalogue
@@ -31,6 +31,14 @@ def test_a_template_is_filled_in_and_says_the_same_in_word_and_pdf(kind: Kind) -
     pdf = pdf_text(made.pdf)
     for line in word_text(made.docx).splitlines():
         assert "".join(line.split()) in pdf
+
+
+@pytest.mark.parametrize("clauses", range(2, 14, 2))
+def test_a_signature_never_stands_alone_on_a_page(clauses: int) -> None:
+    template = CATALOGUE.template(CATALOGUE.kind("撤销决定"))
+    cited = [{"条款": f"第{number}条", "原文": "违反规定的。"} for number in range(clauses)]
+    facts = specimen(template.variables) | {"判定条款": cited}
+    assert "作出。" in last_page(press(template, facts, NOW).pdf)
 
 
 def test_the_same_facts_make_the_same_pdf() -> None:
