@@ -79,8 +79,40 @@ REFUSED = {
     "choreography": "编排图不能执行；请改画流程",
     "conversation": "会话图不能执行；请改画流程",
     "ioSpecification": "输入输出规格不会执行；请改用输入、输出映射",
+    "instantiate": "不能由事件网关或接收任务开始流程；请改画消息开始事件",
+    "startQuantity": "不能等待几个令牌才开始（startQuantity）；请画并行网关汇聚",
+    "completionQuantity": "不能一次完成产生几个令牌（completionQuantity）；请画并行网关分支",
+    "loopCardinality": "不能只写次数（Loop cardinality）；请写输入集合，例如 =1..3",
     "multipleEventDefinition": "多重事件不能执行；请分别画出各个事件",
 }
+
+ONLY_AS = {
+    "startQuantity": "1",
+    "completionQuantity": "1",
+    "ordering": "Parallel",
+    "behavior": "All",
+    "parallelMultiple": "false",
+    "instantiate": "false",
+    "eventGatewayType": "Exclusive",
+    "waitForCompletion": "true",
+}
+"""Attribute → the one value that is executed, which is the one it has when nobody writes it."""
+
+PARTS: dict[str, frozenset[str]] = {
+    "multiInstanceLoopCharacteristics": frozenset(
+        {"isSequential", "behavior", "completionCondition"}
+    ),
+    "messageEventDefinition": frozenset({"messageRef"}),
+    "timerEventDefinition": frozenset({"timeDate", "timeDuration", "timeCycle"}),
+    "signalEventDefinition": frozenset({"signalRef"}),
+    "errorEventDefinition": frozenset({"errorRef"}),
+    "escalationEventDefinition": frozenset({"escalationRef"}),
+    "conditionalEventDefinition": frozenset({"condition"}),
+    "linkEventDefinition": frozenset({"name"}),
+    "compensateEventDefinition": frozenset({"activityRef", "waitForCompletion"}),
+    "terminateEventDefinition": frozenset(),
+}
+"""What a flow node may hold → the attributes and elements in it that mean something here."""
 
 _LISTENERS = frozenset({"zeebe:executionListeners"})
 _COMMON = _LISTENERS | {"zeebe:properties"}

@@ -83,6 +83,14 @@ TASKS = (
              "sequential_multi_instance_is_one_after_the_other"),
     executed("Activities", "Completion condition of a multi-instance", SPINE,
              "a_completion_condition_withdraws_the_rest"),
+    refused("Activities", "Number of a multi-instance's instances (loop cardinality)",
+            "a multi-instance with a number alone", "loopCardinality"),
+    refused("Activities", "Events of a multi-instance (behavior none, one, complex)",
+            "a multi-instance that throws events"),
+    refused("Activities", "Tokens needed to start (start quantity)",
+            "an activity that wants several tokens", "startQuantity"),
+    refused("Activities", "Tokens made on completion (completion quantity)",
+            "an activity that makes several tokens", "completionQuantity"),
     refused("Activities", "Loop marker", "a loop marker", "standardLoopCharacteristics"),
     executed("Activities", "Compensation handler", EVENTS,
              "compensation_undoes_what_was_completed_the_last_first"),
@@ -95,6 +103,8 @@ TASKS = (
              "an_ad_hoc_sub_process_begins_what_it_is_told_to", "adHocSubProcess"),
     executed("Activities", "Ad-hoc sub-process directed by a job", STEER,
              "a_job_directs_an_ad_hoc_sub_process"),
+    refused("Activities", "Ad-hoc sub-process with sequential ordering",
+            "an ad-hoc sub-process with an order"),
     refused("Activities", "Transaction", "a transaction", "transaction"),
     executed("Gateways", "Exclusive gateway, conditional and default flow", SPINE,
              "an_exclusive_gateway_takes_the_first_flow_that_holds_else_the_default",
@@ -107,7 +117,7 @@ TASKS = (
              "the_first_event_behind_a_gateway_decides", "eventBasedGateway"),
     refused("Gateways", "Complex gateway", "a complex gateway", "complexGateway"),
     refused("Gateways", "Instantiating event-based gateway",
-            "a gateway that starts the process"),
+            "a gateway that starts the process", "instantiate"),
 )  # fmt: skip
 
 EVENT_ROWS = (
@@ -182,6 +192,7 @@ EVENT_ROWS = (
     executed("Events", "Terminate end event", SPINE,
              "terminate_ends_everything_in_its_scope_and_no_more",
              "endEvent/terminateEventDefinition"),
+    refused("Events", "Event definition by reference", "an event defined elsewhere"),
     refused("Events", "Multiple and parallel multiple events", "several events in one",
             "multipleEventDefinition"),
 )  # fmt: skip

@@ -111,6 +111,56 @@ FAULTY = {
         "X",
         "不能由事件网关或接收任务开始流程",
     ),
+    "an activity that wants several tokens": (
+        task("manualTask", startQuantity="2"),
+        "X",
+        "不能等待几个令牌才开始",
+    ),
+    "an activity that makes several tokens": (
+        task("manualTask", completionQuantity="0"),
+        "X",
+        "不能一次完成产生几个令牌",
+    ),
+    "a multi-instance with a number alone": (
+        task("manualTask", many("[1]").replace("</bpmn:m", "<bpmn:loopCardinality /></bpmn:m")),
+        "X",
+        "请写输入集合",
+    ),
+    "a multi-instance that throws events": (
+        task("manualTask", many("[1]", sequential=True).replace("isSeq", 'behavior="One" isSeq')),
+        "X",
+        "属性「behavior」的值「One」不会被执行；请改为「All」",
+    ),
+    "a multi-instance with a rule of its own": (
+        task("manualTask", many("[1]").replace("</bpmn:m", "<bpmn:complexBehavior /></bpmn:m")),
+        "X",
+        "元素「complexBehavior」不能执行",
+    ),
+    "an ad-hoc sub-process with an order": (
+        task("adHocSubProcess", element("manualTask", "A"), ordering="Sequential"),
+        "X",
+        "属性「ordering」的值「Sequential」不会被执行；请改为「Parallel」",
+    ),
+    "a compensation that is not waited for": (
+        task("intermediateThrowEvent", event("compensate", waitForCompletion="false")),
+        "X",
+        "属性「waitForCompletion」的值「false」不会被执行",
+    ),
+    "an event that waits for all of several": (
+        task("intermediateCatchEvent", timer("Duration", "P1D"), parallelMultiple="true"),
+        "X",
+        "属性「parallelMultiple」的值「true」不会被执行",
+    ),
+    "an event definition that says something unknown": (
+        task("intermediateThrowEvent", event("signal", "s", colour="red")),
+        "X",
+        "「signalEventDefinition」的属性「colour」不会被执行",
+    ),
+    "an event defined elsewhere": (
+        task("intermediateCatchEvent", "<bpmn:eventDefinitionRef>D</bpmn:eventDefinitionRef>"),
+        "X",
+        "元素「eventDefinitionRef」不能执行",
+    ),
     "an unknown element": (
         (*task("manualTask"), '<bpmn:callConversation id="Q" />'),
         "Q",

@@ -15,6 +15,8 @@ from engine.definitions.vocabulary import (
     EXTENSIONS,
     FLOW_NODES,
     KIND_NAMES,
+    ONLY_AS,
+    PARTS,
     REFUSED,
     ROOT_ELEMENTS,
     SUB_PROCESSES,
@@ -50,6 +52,7 @@ _INSIDE_NODES = DRAWN_FOR_READERS | {
     "extensionElements",
     "multiInstanceLoopCharacteristics",
 }
+_IN_EVERY_PART = frozenset({"id", "name", "extensionElements", "documentation"})
 _TEMPLATE_ATTRIBUTES = frozenset(
     {"zeebe:modelerTemplate", "zeebe:modelerTemplateVersion", "zeebe:modelerTemplateIcon"}
 )
@@ -97,6 +100,9 @@ def _node(element: etree._Element, kind: str) -> Iterator[Fault]:
     yield from _extensions(element, kind)
     yield from _attributes(element, kind)
     yield from _event_definitions(element, kind)
+    for part in children(element):
+        if short(part.tag) in PARTS:
+            yield from _part(part, element)
     if kind in ("userTask", "startEvent"):
         yield from _form(element, kind)
     for marker in children(element, "multiInstanceLoopCharacteristics"):
@@ -139,8 +145,29 @@ def _attributes(element: etree._Element, kind: str) -> Iterator[Fault]:
         known = name in _ATTRIBUTES or name in _TEMPLATE_ATTRIBUTES
         if not known and not name.startswith("modeler:"):
             yield Fault(_id(element), f"{KIND_NAMES[kind]}的属性「{name}」不会被执行，请删除它")
-    if element.get("instantiate") == "true":
-        yield Fault(_id(element), "不能由事件网关或接收任务开始流程；请改画消息开始事件")
+    yield from _values(element, element)
+
+
+def _values(element: etree._Element, owner: etree._Element) -> Iterator[Fault]:
+    """Attributes of which one value alone is executed."""
+    for name, only in ONLY_AS.items():
+        given = element.get(name, only)
+        if given != only:
+            said = REFUSED.get(name, f"属性「{name}」的值「{given}」不会被执行；请改为「{only}」")
+            yield Fault(_id(owner), said)
+
+
+def _part(part: etree._Element, owner: etree._Element) -> Iterator[Fault]:
+    """What stands in a marker or an event definition and would not be executed."""
+    known = PARTS[short(part.tag)] | _IN_EVERY_PART
+    for attribute in part.attrib:
+        if short(attribute) not in known:
+            message = f"「{short(part.tag)}」的属性「{short(attribute)}」不会被执行，请删除它"
+            yield Fault(_id(owner), message)
+    for inside in children(part):
+        if short(inside.tag) not in known:
+            yield Fault(_id(owner), _refusal(inside).message)
+    yield from _values(part, owner)
 
 
 def _form(element: etree._Element, kind: str) -> Iterator[Fault]:
