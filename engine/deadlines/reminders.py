@@ -55,8 +55,13 @@ def check(headers: Mapping[str, object]) -> list[str]:
             _spans(headers, name)
         except Invalid as error:
             faults.append(f"属性 {name}：{error}")
-    if _list(headers, "escalateAfter") and not _list(headers, "escalateTo"):
+    when, whom = _list(headers, "escalateAfter"), _list(headers, "escalateTo")
+    if when and not whom:
         faults.append("写了 escalateAfter，却没有写 escalateTo：逾期升级给哪些组？")
+    if whom and not when:
+        faults.append("写了 escalateTo，却没有写 escalateAfter：届满后多久升级（PT0S 为当时）？")
+    if _list(headers, "remindWhom") and not _list(headers, "remindBefore"):
+        faults.append("写了 remindWhom，却没有写 remindBefore：届满前多久提醒（如 P7D）？")
     return faults
 
 

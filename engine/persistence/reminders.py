@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from engine.deadlines.reminders import Reminder as Planned
 from engine.lifecycle.actor import Actor
@@ -39,13 +39,16 @@ def plan(
 def next_due(transaction: Transaction, now: datetime) -> tuple[int, int] | None:
     """(key, case) of the first due reminder whose case is free.
 
-    On PostgreSQL the case's row is locked and taken cases are passed over; the caller looks at the
-    reminder again once it holds the lock.
+    An escalation waits until the sweep has fired its deadline. On PostgreSQL the case's row is
+    locked and taken cases are passed over; the caller looks at the reminder again once it holds
+    the lock.
     """
     row = transaction.execute(
         select(Reminder.key, Reminder.instance_key)
         .join(Instance, Instance.key == Reminder.instance_key)
+        .join(Timer, Timer.key == Reminder.timer_key)
         .where(Reminder.state == "pending", Reminder.at <= now)
+        .where(or_(Reminder.kind == "reminder", Timer.state.not_in(("pending", "failed"))))
         .order_by(Reminder.at, Reminder.key)
         .limit(1)
         .with_for_update(of=Instance, skip_locked=True)

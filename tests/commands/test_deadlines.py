@@ -307,6 +307,16 @@ def test_each_reminder_is_sent_once(engine: Engine, begin: Begin) -> None:
     assert [send_reminders(engine, now=LAST - DAY) for _ in range(2)] == [1, 0]
 
 
+def test_an_escalation_waits_for_the_sweep_that_fires_its_deadline(
+    engine: Engine, begin: Begin
+) -> None:
+    begin(**REMINDED)
+    send_reminders(engine, now=LAST - DAY)
+    assert send_reminders(engine, now=LAST) == 0
+    fire_due_timers(engine, now=LAST)
+    assert send_reminders(engine, now=LAST) == 1
+
+
 def test_nobody_is_reminded_of_work_that_is_done(engine: Engine, begin: Begin) -> None:
     begin(**REMINDED)
     complete_user_task(engine, _task(engine, "A").key, {}, actor=LI, now=NOW)

@@ -12,13 +12,21 @@ def _properties(**named: str) -> str:
     return zeebe("properties", *(zeebe("property", name=k, value=v) for k, v in named.items()))
 
 
-def _findings(of_timer: dict[str, str], of_task: dict[str, str]) -> list[tuple[str, str]]:
+def _findings(
+    of_timer: dict[str, str], of_task: dict[str, str], *, interrupting: bool = False
+) -> list[tuple[str, str]]:
     content = diagram(
         start(),
         user("A", GROUP, _properties(**of_task)),
         end(),
         end("LATE"),
-        boundary("X", "A", _properties(**of_timer), timer("Duration", "P30D")),
+        boundary(
+            "X",
+            "A",
+            _properties(**of_timer),
+            timer("Duration", "P30D"),
+            interrupting=interrupting,
+        ),
         chain("S", "A", "E"),
         chain("X", "LATE"),
     )
@@ -35,6 +43,8 @@ def test_reminders_and_a_pause_that_can_be_read_are_accepted() -> None:
     [
         ({"remindBefore": "7天"}, {}, "X", "“7天”不是 ISO 8601 时长"),
         ({"escalateAfter": "P3D"}, {}, "X", "没有写 escalateTo"),
+        ({"escalateTo": "dept"}, {}, "X", "没有写 escalateAfter"),
+        ({"remindWhom": "dept"}, {}, "X", "没有写 remindBefore"),
         ({}, {"pausesDeadline": "Y"}, "A", "“Y”不是本流程的定时器"),
         ({}, {"pausesDeadline": "A"}, "A", "“A”不是本流程的定时器"),
     ],
@@ -45,3 +55,9 @@ def test_what_cannot_be_read_or_is_not_there_is_refused(
     ((where, message),) = _findings(of_timer, of_task)
     assert where == element
     assert why in message
+
+
+def test_nothing_is_left_to_escalate_after_a_timer_that_ends_the_work() -> None:
+    escalated = {"escalateAfter": "PT0S", "escalateTo": "dept"}
+    ((where, message),) = _findings(escalated, {}, interrupting=True)
+    assert (where, "请用不中断的边界定时器" in message) == ("X", True)

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from app.cli import cli
 from engine.definitions import startable_by
+from engine.definitions.model import TimerEvent
 from engine.definitions.reading import read_bpmn
 from engine.settings import shipped
 
@@ -25,6 +26,20 @@ def test_a_procedure_that_a_person_begins_says_who(path: Path) -> None:
     starts = [node for node in process.inside(process.id) if node.kind == "startEvent"]
     for plain in (start for start in starts if start.event is None):
         assert startable_by(process, plain.id), "only an administrator could begin it"
+
+
+@pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
+def test_a_deadline_of_the_regulations_is_told_to_people_before_it_falls(path: Path) -> None:
+    [process] = read_bpmn(path.read_bytes(), path.name).processes
+    silent = [
+        node.id
+        for node in process.nodes.values()
+        if isinstance(node.event, TimerEvent)
+        and "deadline" in node.properties
+        and node.properties["deadline"] != "T-P-RENEW-REMIND"  # is itself what reminds
+        and "remindBefore" not in node.properties
+    ]
+    assert silent == []
 
 
 FOLDERS = ("bpmn", "dmn", "forms")

@@ -9,8 +9,10 @@ import pytest
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
+from engine.commands.send_reminders import send_reminders
 from engine.commands.start_process_instance import start_process_instance
-from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.queries.reminders import sent_reminders
 from register.queries import base
 from tests.procedures.walking import (
     NOON,
@@ -101,6 +103,10 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
     return copy_of(deployed, tmp_path)
 
 
+LATE = datetime(2026, 5, 15, 16, 0, tzinfo=UTC)
+"""24:00 of the 30th working day after the end of the period of application, 31 March 2026."""
+
+
 def submit(engine: Engine, application: dict[str, Any], on: str = "2026-03-31") -> None:
     walk(engine, PROCESS, ("s04", application))
     receipt(engine, application["credit_code"], on)
@@ -170,6 +176,15 @@ def test_a_correction_not_made_in_ten_working_days_is_not_accepted(engine: Engin
     submit(engine, INSTITUTE | {"has_funding_commitment": False})
     go(engine, ("s07", CHECKED))
     fire_due_timers(engine, now=datetime(2026, 3, 30, 16, 0, tzinfo=UTC))
+    assert ended(engine, PROCESS)[-1] == "e_not_accepted"
+
+
+def test_the_notice_may_set_another_period_for_the_correction(engine: Engine) -> None:
+    submit(engine, INSTITUTE | {"has_funding_commitment": False})
+    go(engine, ("s07", CHECKED | {"correction_days": 5}))
+    fire_due_timers(engine, now=datetime(2026, 3, 23, 15, 59, tzinfo=UTC))
+    assert task(engine, "s10")
+    fire_due_timers(engine, now=datetime(2026, 3, 23, 16, 0, tzinfo=UTC))
     assert ended(engine, PROCESS)[-1] == "e_not_accepted"
 
 
@@ -278,3 +293,20 @@ def test_an_authority_that_is_late_is_urged_and_nothing_is_deemed(engine: Engine
     fire_due_timers(engine, now=datetime(2026, 5, 20, 16, 0, tzinfo=UTC))
     assert ended(engine, PROCESS) == []
     assert task(engine, "s07")
+
+
+def test_the_department_hears_of_a_first_review_that_is_late(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    send_reminders(engine, now=LATE - timedelta(days=1))
+    assert told(engine, "gx-coop-agency") == ["reminder", "reminder"]
+    assert told(engine, "gx-coop-dept") == []
+    fire_due_timers(engine, now=LATE)
+    send_reminders(engine, now=LATE)
+    assert told(engine, "gx-coop-dept") == ["escalation"]
+
+
+def told(engine: Engine, group: str) -> list[str]:
+    """What somebody of the group was told of the first review."""
+    person = Actor("li", "李处", groups=frozenset([group]))
+    found = sent_reminders(engine.store, person)
+    return [one.kind for one in found if one.element_id == "t_first"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.deadlines import reminders
 from engine.definitions.checking.fault import Fault
-from engine.definitions.model import Process, TimerEvent
+from engine.definitions.model import FlowNode, Process, TimerEvent
 from engine.definitions.naming import called
 
 PAUSES = "pausesDeadline"
@@ -16,8 +16,17 @@ def properties(process: Process) -> Iterator[Fault]:
         if isinstance(node.event, TimerEvent):
             for fault in reminders.check(node.properties):
                 yield Fault(node.id, f"{called(node)}的{fault}")
+            if "escalateAfter" in node.properties and _ends_the_work(node):
+                why = "届满即结束所等的环节，此后没有未办结的事项可以升级；请用不中断的边界定时器"
+                yield Fault(node.id, f"{called(node)}{why}（escalateAfter）")
         elif PAUSES in node.properties:
             yield from _pause(process, node.id, called(node), node.properties[PAUSES])
+
+
+def _ends_the_work(node: FlowNode) -> bool:
+    return node.kind == "intermediateCatchEvent" or (
+        node.kind == "boundaryEvent" and node.interrupting
+    )
 
 
 def _pause(process: Process, element: str, name: str, named: str) -> Iterator[Fault]:
