@@ -33,13 +33,13 @@ def mount_webhooks(app: Flask, engine: Engine) -> None:
         app.register_blueprint(simulator_blueprint(partners, connected, clock.now))
 
 
-def delivery(engine: Engine) -> Chore:
-    """A chore that carries due events to the partners."""
+def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
+    """A chore that carries due events to the partners, over the network or by `client`."""
     postman = Postman(
         engine,
         load_partners(),
         connections(engine.settings),
-        httpx.Client(),
+        client or httpx.Client(),
         allow_loopback=not engine.settings.production,
     )
     clock = Clock()

@@ -1,28 +1,22 @@
-"""Time passes, people act, deadlines fall; all that happens is told in the order it happens."""
+"""Time passes, people act, deadlines fall: a life as its script tells it, over HTTP."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from app.life import notices
+from app.story.browser import StoryDiffers
+from app.story.province import Province
 from engine.clock import SHANGHAI
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.publish_message import publish_message
-from engine.commands.recompute_deadlines import recompute_deadlines
-from engine.commands.send_reminders import send_reminders
-from engine.commands.start_process_instance import start_process_instance
-from engine.deadlines.calendar import CalendarDay
 from engine.deadlines.words import dated
-from engine.lifecycle.actor import SYSTEM, Actor
-from engine.persistence import calendar
 from engine.queries import happenings
-from engine.queries.accounts import actor_of
-from engine.queries.calendar import timer_rules, working_calendar
+from engine.queries.calendar import shipped_calendar, timer_rules
 from engine.queries.happenings import Happening
+from engine.regulations import Register
 
-ASSUMED = "模拟假定：周一至周五，扣除固定日期的法定节假日"
+_WORDS = {"deadline_reminder": "提醒", "deadline_escalation": "升级督办", "deadline_change": "重算"}
+_ACCEPTED = 202
 
 
 class Over(Exception):
@@ -31,112 +25,150 @@ class Over(Exception):
 
 @dataclass
 class Life:
-    """`now` only moves on, up to `until`; `say` is given a line for each happening."""
+    """What a script may do and ask. Every outcome that it expects otherwise is StoryDiffers.
 
-    engine: Engine
-    now: datetime
+    Time only moves on, up to `until`; `say` is given a line for each happening, where the
+    installation lets itself be looked into, and for what the script tells.
+    """
+
+    province: Province
+    register: Register
     until: datetime
     say: Callable[[str], None]
+    known: int = field(default_factory=lambda: shipped_calendar().last.year)
+    """The last year whose notice has been published."""
     told: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.told_until = self.province.now
+
+    @property
+    def today(self) -> date:
+        """Of the installation's clock."""
+        return self.province.now.astimezone(SHANGHAI).date()
 
     # What is done.
 
     def move(self, to: date) -> None:
-        """The morning of that day comes; what falls due on the way falls, in due order.
+        """The morning of that day comes, and what falls due on the way has fallen.
 
         Raises Over when the life ends before.
         """
-        morning = datetime(to.year, to.month, to.day, 9, tzinfo=SHANGHAI)
+        morning = _at_nine(to)
         end = min(morning, self.until)
-        while (at := self._next()) <= end:
-            self.now = max(self.now, at)
-            self._let_happen()
-        self.now = max(self.now, end)
+        while (notice := _at_nine(notices.appears_on(self.known + 1))) <= end:
+            self._pass_until(notice)
+            self._publish_notice()
+        self._pass_until(end)
         if morning > self.until:
             raise Over
 
-    def start(self, login: str, process_id: str, **variables: Any) -> None:
-        """The person starts a procedure."""
-        start_process_instance(
-            self.engine,
-            process_id=process_id,
-            variables=variables,
-            actor=self._actor(login),
-            now=self.now,
-        )
-        self._tell()
+    def start(self, login: str, process_id: str, **typed: Any) -> None:
+        """The person starts a procedure, with what its start form asks for."""
+        self.province.start(login, process_id, typed)
+        self._tell_what_happened()
 
-    def complete(self, login: str, element: str, variables: Mapping[str, Any]) -> None:
-        """The person completes the task at that element. Raises NotFound where there is none."""
-        actor = self._actor(login)
-        key = happenings.task_at(self.engine.store, actor, element)
-        complete_user_task(self.engine, key, variables, actor=actor, now=self.now)
-        self._tell()
+    def complete(self, login: str, at: str, about: str = "", /, **typed: Any) -> None:
+        """The person takes the oldest task at `process/element`, of the case that is about this
+        (a body's number, a credit code), and hands in its form.
+        """
+        self.province.complete(login, at, typed, about=about)
+        self._tell_what_happened()
 
-    def publish(self, name: str, key: str, variables: Mapping[str, Any]) -> None:
-        """A connected system sends a message."""
-        publish_message(self.engine, name, key, variables, actor=SYSTEM, now=self.now)
-        self._tell()
+    def send(self, partner: str, type_: str, data: Mapping[str, Any], said: str) -> None:
+        """A connected system sends a message; `said` tells it."""
+        answer = self.province.send(partner, type_, data)
+        self.expect(f"{said}：{answer.text}", answer.status_code, _ACCEPTED)
+        self.tell(said)
+        self._tell_what_happened()
 
-    def tell(self, text: str) -> None:
-        """A line of the calendar, today; at midnight, of the day that has just ended."""
-        today = self.now.astimezone(SHANGHAI)
-        day = (today - timedelta(microseconds=1)).date()
-        hour = " 24:00" if day != today.date() else ""
-        self.say(f"{dated(day)}{hour}  {text}")
+    # What is expected.
 
-    # What happens by itself.
+    def expect(self, what: str, found: object, wanted: object) -> None:
+        """Stop where it came out otherwise."""
+        if found != wanted:
+            raise StoryDiffers(f"{_day(self.province.now)}  {what}：应为 {wanted}，实为 {found}")
 
-    def _next(self) -> datetime:
-        due = happenings.next_moment(self.engine.store)
-        notice = self._notice()
-        return notice if due is None else min(due, notice)
+    def ended(self, process_id: str, end: str, about: str = "") -> None:
+        """The newest case of the procedure (about this) that is over came to this end."""
+        case = self._closed(process_id, about)
+        self.expect(f"{process_id} 已到 {end}", end in self.province.ends(case), True)
 
-    def _notice(self) -> datetime:
-        """The life assumes that the next year's notice appears on 15 November."""
-        year = working_calendar(self.engine.store).last.year
-        return datetime(year, 11, 15, 9, tzinfo=SHANGHAI)
+    def holds(self, process_id: str, about: str = "", **variables: Any) -> None:
+        """The newest case of the procedure (about this) that is over has these values."""
+        case = self._closed(process_id, about)
+        for name, wanted in variables.items():
+            found = self.province.variable(case, name)
+            self.expect(f"{process_id} 的 {name}", found, wanted)
 
-    def _let_happen(self) -> None:
-        if self.now >= self._notice():
-            self._publish_notice()
-        fire_due_timers(self.engine, now=self.now)
-        send_reminders(self.engine, now=self.now)
-        self._tell()
+    def registered(self, login: str, number: str, *words: str) -> None:
+        """The body's page in the register says so."""
+        page = self.province.browser(login).read(f"/register/{number}")
+        for word in words:
+            self.expect(f"名录 {number} 写有“{word}”", word in page, True)
 
-    def _publish_notice(self) -> None:
-        year = working_calendar(self.engine.store).last.year + 1
-        self.tell(f"假定{year}年的放假安排公布")
-        with self.engine.store.write() as transaction:
-            calendar.put_days(transaction, self._assumed(year), SYSTEM.login, self.now)
-        reason = f"{year}年的放假安排公布"
-        recompute_deadlines(self.engine, actor=SYSTEM, now=self.now, reason=reason)
-
-    def _assumed(self, year: int) -> Iterator[CalendarDay]:
-        known = working_calendar(self.engine.store)
-        for day in known.days(date(year, 1, 1), date(year, 12, 31)):
-            yield replace(known.day(day.date), status="published", source=ASSUMED)
+    def _closed(self, process_id: str, about: str) -> str:
+        cases = self.province.cases(process_id, state="COMPLETED")
+        if about:
+            knowing = self.province.knowing(about)
+            cases = [case for case in cases if case in knowing]
+        self.expect(f"{about} 有办结的 {process_id}", bool(cases), True)
+        return cases[-1]
 
     # How it is told.
 
-    def _actor(self, login: str) -> Actor:
-        return actor_of(self.engine.store, login, now=self.now)
+    def tell(self, text: str, *clauses: str) -> None:
+        """A line of the calendar, today, with the articles it rests on."""
+        cited = "、".join(self.register.clauses[id].cite for id in clauses)
+        self.say(f"{_day(self.province.now)}  {text}" + (f"【{cited}】" if cited else ""))
 
-    def _tell(self) -> None:
-        for one in happenings.happenings_since(self.engine.store, self.now):
+    def _pass_until(self, moment: datetime) -> None:
+        self.province.move(moment)
+        self._tell_what_happened()
+
+    def _publish_notice(self) -> None:
+        self.known += 1
+        self.tell(f"假定{self.known}年的放假安排公布")
+        self.province.browser("admin").post(
+            "/administration/calendar/import",
+            files={"notice": (f"{self.known}.csv", notices.assumed(self.known))},
+            source=notices.SOURCE,
+        )
+        self._tell_what_happened()
+
+    def _tell_what_happened(self) -> None:
+        engine = self.province.world.engine
+        if engine is None:
+            return
+        for one in happenings.happenings_since(engine.store, self.told_until):
             if (one.case_key, one.number) not in self.told:
                 self.told.add((one.case_key, one.number))
-                self.tell(_line(one))
+                self.say(f"{_day(one.at)}  {_line(one)}")
+        self.told_until = self.province.now
+
+
+def _at_nine(day: date) -> datetime:
+    return datetime.combine(day, time(9), SHANGHAI)
+
+
+def _day(moment: datetime) -> str:
+    """At midnight, the day that has just ended."""
+    here = moment.astimezone(SHANGHAI)
+    day = (here - timedelta(microseconds=1)).date()
+    return dated(day) + (" 24:00" if day != here.date() else "")
+
+
+def about(case: str) -> str:
+    """Which case a line is about, behind it."""
+    return f"　{case}" if case else ""
 
 
 def _line(one: Happening) -> str:
     if one.kind == "completed":
-        return f"{one.actor_name}：{one.element}"
+        return f"{one.actor_name}：{one.element}{about(one.case)}"
     rule = timer_rules().get(one.deadline_id) if one.deadline_id else None
     what = f"{rule.name}（{rule.ref}）" if rule else one.element
     if one.kind == "timer_fired":
-        return f"期限届满：{what}——{rule.on_expiry}" if rule else f"时间到：{what}"
-    return f"{_WORDS[one.kind]}：{what}。{one.sentence}"
-
-
-_WORDS = {"deadline_reminder": "提醒", "deadline_escalation": "升级督办", "deadline_change": "重算"}
+        fell = f"期限届满：{what}——{rule.on_expiry}" if rule else f"时间到：{what}"
+        return fell + about(one.case)
+    return f"{_WORDS[one.kind]}：{what}。{one.sentence}{about(one.case)}"

@@ -26,17 +26,6 @@ COMMON: Mapping[str, Any] = {
     "has_ip_benefit_data_hgr_ethics_rules": True,
     "has_breach_dispute_plan": True,
     "has_security_responsibility": True,
-    "agreements": [
-        {
-            "partner": "海外大学",
-            "region": "国外",
-            "binding": True,
-            "supporting": True,
-            "signed_on": "2026-03-01",
-            "valid_from": "2026-03-01",
-            "valid_to": "2029-02-28",
-        }
-    ],
     "attachments": [{"name": "佐证材料.pdf", "sha256": "0" * 64}],
 }
 PAPER = {
@@ -121,6 +110,7 @@ def application(host: str, category: str, batch_id: str, at: datetime) -> dict[s
         **COMMON,
         **BY_CATEGORY[category],
         **(COMPANY if kind == "企业" and category == JOINT_RESEARCH else {}),
+        "agreements": [_agreement(at.year)],
         "batch_id": batch_id,
         "submitted_at": at.isoformat(),
         "credit_code": person.organisation,
@@ -129,6 +119,18 @@ def application(host: str, category: str, batch_id: str, at: datetime) -> dict[s
         "base_category": category,
         "host_type": kind,
         "recommender_code": RECOMMENDERS[recommender],
+    }
+
+
+def _agreement(year: int) -> Mapping[str, Any]:
+    return {
+        "partner": "海外大学",
+        "region": "国外",
+        "binding": True,
+        "supporting": True,
+        "signed_on": f"{year}-03-01",
+        "valid_from": f"{year}-03-01",
+        "valid_to": f"{year + 3}-02-28",
     }
 
 

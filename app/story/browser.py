@@ -1,6 +1,7 @@
 """A person at the pages: signs in, starts procedures, takes tasks and hands in their forms."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -17,6 +18,14 @@ class StoryDiffers(Refused):
     """Something came out otherwise than the regulation has it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the person chooses for a field of the form."""
+
+    file_name: str
+    content: bytes = b"%PDF-1.4\n%%EOF\n"
+
+
 class Browser:
     """One person's session. Whatever the pages refuse is StoryDiffers with their sentences."""
 
@@ -30,14 +39,31 @@ class Browser:
         """启动, with what the start's form asks for."""
         self.post(f"/programmes/{process_id}/start", data=simplejson.dumps(typed))
 
+    def claim(self, key: str) -> None:
+        """认领."""
+        self.post(f"/tasks/{key}/claim")
+
     def complete(self, key: str, typed: Mapping[str, Any]) -> None:
-        """认领, where nobody has yet, and 提交 the form as it was typed."""
+        """提交 the form as it was typed."""
         page = self._read(self._client.get(f"/tasks/{key}"))
-        if not page.xpath("//form[@id='task-form']"):
-            self.post(f"/tasks/{key}/claim")
-            page = self._read(self._client.get(f"/tasks/{key}"))
         revision = page.xpath("string(//form[@id='task-form']//input[@name='revision']/@value)")
-        self.post(f"/tasks/{key}/complete", revision=revision, data=simplejson.dumps(typed))
+        handed_in = {
+            name: [self._upload(key, value)] if isinstance(value, Attachment) else value
+            for name, value in typed.items()
+        }
+        self.post(f"/tasks/{key}/complete", revision=revision, data=simplejson.dumps(handed_in))
+
+    def _upload(self, key: str, chosen: Attachment) -> Mapping[str, Any]:
+        """佐证材料, and how the form refers to it."""
+        answer = self._client.post(
+            f"/tasks/{key}/files",
+            data={"csrf_token": self._token},
+            files={"file": (chosen.file_name, chosen.content)},
+        )
+        if not answer.is_success:
+            raise StoryDiffers(f"{self._login} 上传 {chosen.file_name}：{answer.text}")
+        reference: Mapping[str, Any] = answer.json()
+        return reference
 
     def read(self, path: str) -> str:
         """The words of a page."""

@@ -10,9 +10,13 @@ import httpx
 import simplejson
 
 from app.story.browser import Browser, StoryDiffers
-from app.story.world import World, moments
+from app.story.world import World
 from engine.clock import SHANGHAI, Clock
+from register.demonstration import accounts
 from webhooks.partners import load_partners
+
+_ALL = 10_000
+"""More than a story ever has of anything."""
 
 
 @dataclass
@@ -27,13 +31,15 @@ class Province:
     def __post_init__(self) -> None:
         self.web = self.world.browser()
         self.partners = load_partners()
+        self.groups = {one.login: set(one.groups) for one in accounts()}
         self._pin(self.now)
 
     # Time.
 
     def move(self, to: datetime) -> None:
         """Time passes; what falls due on the way falls, in due order."""
-        while (due := self._next_due()) is not None and due < to:
+        self._settle()
+        while (due := self._next_due(self._numbers())) is not None and due < to:
             self._pin(max(due, self.now))
         self._pin(to)
 
@@ -41,16 +47,24 @@ class Province:
         """The clock stands there, and nothing that is due is left to do."""
         self.now = moment
         self._call("PUT", "/v2/clock", {"timestamp": int(moment.timestamp() * 1000)})
-        for _ in moments():
-            self.world.ring()
-            due = self._next_due()
-            if due is None or due > moment:
-                return
-        raise StoryDiffers(f"期限没有处理；异常：{'；'.join(self.incidents()) or '无'}")
+        self._settle()
 
-    def _next_due(self) -> datetime | None:
-        lines = dict(line.split(" ") for line in self.web.get("/metrics").text.splitlines())
-        seconds = int(lines["guicheng_next_due_timestamp_seconds"])
+    def _settle(self) -> None:
+        """What is due has fallen, and the partners were told what there is to tell."""
+        for _ in self.world.moments():
+            self.world.ring()
+            numbers = self._numbers()
+            due = self._next_due(numbers)
+            if not numbers["guicheng_events_pending"] and (due is None or due > self.now):
+                return
+        raise StoryDiffers(f"期限或消息没有处理；异常：{'；'.join(self.incidents()) or '无'}")
+
+    def _numbers(self) -> Mapping[str, int]:
+        lines = (line.split(" ") for line in self.web.get("/metrics").text.splitlines())
+        return {name: int(number) for name, number in lines}
+
+    def _next_due(self, numbers: Mapping[str, int]) -> datetime | None:
+        seconds = numbers["guicheng_next_due_timestamp_seconds"]
         return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
     # What people and systems do.
@@ -59,12 +73,19 @@ class Province:
         """The person starts the procedure."""
         self.browser(login).start(process_id, typed or {})
 
-    def complete(self, login: str, at: str, typed: Mapping[str, Any], case: str = "") -> None:
-        """The person takes the oldest open task at `element`, or at `process/element`, and hands
-        in its form.
+    def complete(
+        self, login: str, at: str, typed: Mapping[str, Any], case: str = "", about: str = ""
+    ) -> None:
+        """The person takes the oldest task on offer at `element`, or at `process/element`, and
+        hands in its form; of that case, or of a case in which a variable has the value `about`.
         """
-        task = self.wait_for(lambda: self._task(login, at, case), f"{login} 的任务 {at}")
-        self.browser(login).complete(str(task["userTaskKey"]), typed)
+        task = self.wait_for(
+            lambda: self._task(login, at, case, about), f"{login} 的任务 {at} {about}"
+        )
+        browser, key = self.browser(login), str(task["userTaskKey"])
+        if not task.get("assignee"):
+            browser.claim(key)
+        browser.complete(key, typed)
 
     def browser(self, login: str) -> Browser:
         """The person's browser, signed in."""
@@ -101,15 +122,20 @@ class Province:
         found = self.wait_for(lambda: self._search("variables", wanted), f"{credit_code} 的申报")
         return str(found[0]["processInstanceKey"])
 
-    def cases(self, process_id: str) -> list[str]:
+    def cases(self, process_id: str, **wanted: str) -> list[str]:
         """The keys of this procedure's cases, oldest first."""
-        found = self._search("process-instances", {"processDefinitionId": process_id})
+        found = self._search("process-instances", {"processDefinitionId": process_id, **wanted})
         return sorted((str(one["processInstanceKey"]) for one in found), key=int)
 
     def ends(self, case: str) -> list[str]:
         """The end events that the case has reached."""
         wanted = {"processInstanceKey": case, "type": "END_EVENT"}
         return [str(one["elementId"]) for one in self._search("element-instances", wanted)]
+
+    def knowing(self, value: object) -> set[str]:
+        """The keys of the cases in which a variable has this value."""
+        found = self._search("variables", {"value": json.dumps(value, ensure_ascii=False)})
+        return {str(one["processInstanceKey"]) for one in found}
 
     def variable(self, case: str, name: str) -> Any:
         """A variable of the case; None where it has none."""
@@ -131,25 +157,33 @@ class Province:
 
     def wait_for(self, look: Callable[[], Any], what: str) -> Any:
         """What `look` finds, soon; StoryDiffers where it never does."""
-        for _ in moments():
+        for _ in self.world.moments():
             if found := look():
                 return found
+            self.world.ring()
         raise StoryDiffers(f"等不到{what}；异常：{'；'.join(self.incidents()) or '无'}")
 
-    def _task(self, login: str, at: str, case: str) -> dict[str, Any] | None:
+    def _task(self, login: str, at: str, case: str, about: str = "") -> dict[str, Any] | None:
         process, _, element = at.rpartition("/")
         wanted = {"elementId": element, "state": "CREATED"}
         wanted |= {"processDefinitionId": process} if process else {}
         wanted |= {"processInstanceKey": case} if case else {}
         found = self._search("user-tasks", wanted)
-        mine = [one for one in found if not login or one.get("assignee") in (None, "", login)]
+        mine = [one for one in found if not login or self._on_offer(one, login)]
+        if about and mine:
+            knowing = self.knowing(about)
+            mine = [one for one in mine if one["processInstanceKey"] in knowing]
         return min(mine, key=lambda one: int(one["userTaskKey"]), default=None)
 
+    def _on_offer(self, task: Mapping[str, Any], login: str) -> bool:
+        if task.get("assignee"):
+            return bool(task["assignee"] == login)
+        return not self.groups[login].isdisjoint(task["candidateGroups"])
+
     def _search(self, noun: str, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-        answer: list[dict[str, Any]] = self._call("POST", f"/v2/{noun}/search", {"filter": wanted})[
-            "items"
-        ]
-        return answer
+        body = {"filter": wanted, "page": {"limit": _ALL}}
+        found: list[dict[str, Any]] = self._call("POST", f"/v2/{noun}/search", body)["items"]
+        return found
 
     def _call(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
         answer = self.web.request(method, path, json=body)

@@ -34,6 +34,7 @@ def served(*programmes: str) -> Iterator[World]:
             env=environment,
             check=True,
             stdout=subprocess.DEVNULL,
+            timeout=PATIENCE,
         )
         with subprocess.Popen(  # noqa: S603  as above
             [guicheng, "serve"], cwd=folder, env=environment, stdout=subprocess.DEVNULL
@@ -44,7 +45,7 @@ def served(*programmes: str) -> Iterator[World]:
                 partners = load_connections(Path(folder) / "var" / "connections.yaml")
                 yield World(partial(httpx.Client, base_url=address, timeout=PATIENCE), partners)
             finally:
-                server.terminate()
+                _stop(server)
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str) -> None:
@@ -57,6 +58,14 @@ def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str) -> None
         except httpx.TransportError:
             continue
     raise Refused("演示服务器没有启动成功，请看上面的输出。")
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _free_port() -> int:

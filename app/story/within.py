@@ -37,11 +37,13 @@ def within(*programmes: str) -> Iterator[World]:
             deploy_programme(engine, programme)
         list(furnish(engine))
         transport = httpx.WSGITransport(app=create_app(engine))
+        delivery = wire.delivery(engine, httpx.Client(transport=transport))
         yield World(
             partial(httpx.Client, base_url="http://within", transport=transport),
             wire.connections(settings),
-            ring=partial(_ring, sweep(engine), remind(engine)),
+            ring=partial(_ring, sweep(engine), remind(engine), delivery),
             engine=engine,
+            patience=5.0,
         )
         engine.store.close()
 

@@ -16,21 +16,25 @@ _LOOK_AGAIN = 0.05
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`browser` opens one that nobody has signed in with; `connections` are the partners' secrets.
-
-    `ring` rings the alarm clock where no clock of its own does. `engine` is None where only HTTP
-    leads in.
+    """`browser` opens one that nobody has signed in with; `connections` are the partners' secrets;
+    `patience` is how many seconds may pass for what happens by itself. `ring` rings the alarm clock
+    where no clock of its own does. `engine` is None where only HTTP leads in.
     """
 
     browser: Callable[[], httpx.Client]
     connections: Mapping[str, Connection]
     ring: Callable[[], None] = lambda: None
     engine: Engine | None = None
+    patience: float = PATIENCE
+
+    def moments(self) -> Iterator[None]:
+        """Ticks until patience ends: for what the installation does by itself, soon."""
+        return moments(self.patience)
 
 
-def moments() -> Iterator[None]:
-    """Ticks until patience ends: for what the installation does by itself, soon."""
-    until = time.monotonic() + PATIENCE
+def moments(patience: float = PATIENCE) -> Iterator[None]:
+    """Ticks for so many seconds."""
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         yield
         time.sleep(_LOOK_AGAIN)

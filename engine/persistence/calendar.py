@@ -16,11 +16,10 @@ from engine.settings import shipped
 
 def working_calendar(transaction: Transaction) -> WorkingCalendar:
     """The calendar as the transaction sees it."""
-    days = transaction.scalars(select(ImportedDay).order_by(ImportedDay.date))
-    return _assembled(
-        tuple(CalendarDay(d.date, d.working, d.name, d.source, d.status) for d in days),
-        tuple(closures(transaction)),
-    )
+    day = ImportedDay
+    columns = select(day.date, day.working, day.name, day.source, day.status)
+    days = transaction.execute(columns.order_by(day.date))
+    return _assembled(tuple(CalendarDay(*row) for row in days), tuple(closures(transaction)))
 
 
 def shipped_calendar() -> WorkingCalendar:

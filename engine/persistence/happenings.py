@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, select
 
-from engine.persistence.case_rows import ElementInstance, Timer, UserTask
+from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.reminder_rows import Reminder
 from engine.persistence.store import Transaction
 
-Line = tuple[HistoryRecord, str | None, str | None]
-"""The line of history, the element's name and the regulation's timer, where there is one."""
+Line = tuple[HistoryRecord, str, str | None, str | None]
+"""The line of history, the case's title, the element's name and the regulation's timer, where there
+is one."""
 
 TOLD = ("completed", "timer_fired", "deadline_reminder", "deadline_escalation", "deadline_change")
 
@@ -33,7 +34,8 @@ def since(transaction: Transaction, moment: datetime) -> Sequence[Line]:
     )
     a_person_did = HistoryRecord.element_instance_key.in_(select(UserTask.element_instance_key))
     rows = (
-        select(HistoryRecord, named, deadline)
+        select(HistoryRecord, Instance.title, named, deadline)
+        .join(Instance, Instance.key == HistoryRecord.chain)
         .where(
             HistoryRecord.at >= moment,
             HistoryRecord.kind.in_(TOLD),
@@ -41,23 +43,18 @@ def since(transaction: Transaction, moment: datetime) -> Sequence[Line]:
         )
         .order_by(HistoryRecord.at, HistoryRecord.chain, HistoryRecord.number)
     )
-    return [(line, name, timer) for line, name, timer in transaction.execute(rows)]
+    return [(line, title, name, timer) for line, title, name, timer in transaction.execute(rows)]
 
 
-def open_tasks(transaction: Transaction, element_id: str) -> Sequence[UserTask]:
-    """The open tasks at an element, the oldest first."""
-    rows = select(UserTask).where(UserTask.element_id == element_id, UserTask.state == "open")
-    return transaction.scalars(rows.order_by(UserTask.key)).all()
-
-
-def running_deadlines(transaction: Transaction) -> Sequence[Timer]:
-    """The regulation's deadlines that still run, the first due first."""
+def running_deadlines(transaction: Transaction) -> Sequence[tuple[Timer, str]]:
+    """The regulation's deadlines that still run, with the case's title, the first due first."""
     rows = (
-        select(Timer)
+        select(Timer, Instance.title)
+        .join(Instance, Instance.key == Timer.instance_key)
         .where(Timer.state.in_(("pending", "suspended")), Timer.deadline_id.is_not(None))
         .order_by(Timer.due_at, Timer.key)
     )
-    return transaction.scalars(rows).all()
+    return [(timer, title) for timer, title in transaction.execute(rows)]
 
 
 def next_moment(transaction: Transaction) -> datetime | None:

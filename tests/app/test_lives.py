@@ -1,0 +1,16 @@
+"""The life of each programme's bodies through a server of its own: pages, webhooks, moved clock."""
+
+import pytest
+
+from app.life.lives import LIVES, live
+from app.story.server import served
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("programme", LIVES)
+def test_a_whole_life_comes_out_over_http_as_the_regulation_has_it(programme: str) -> None:
+    told: list[str] = []
+    with served(programme) as world:
+        live(world, programme, None, told.append)
+    assert told
