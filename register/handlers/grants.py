@@ -1,8 +1,9 @@
 """Grants: counted before one is given, dated, followed until the money is used up."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engine.commands.handlers import Handled, HandledJob
+from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.duties import last_day
 from register.handlers.reading import day, day_or_none, found, header, text, text_or_none
@@ -13,19 +14,18 @@ CONSTRUCTION = "建设支持"
 
 
 def count_grants(transaction: Transaction, job: HandledJob) -> Handled:
-    """How often the organisation had 建设支持 in the programme, and whether the body is recognised.
+    """How often the body had 建设支持 in the programme, and whether it is recognised.
 
-    An organisation without a recognised body may ask too (GX-PILOT-5-1-2), so that `base_no` may
-    be empty.
+    A new platform may ask too without being a recognised body (GX-PILOT-5-1-2); `base_no` is empty
+    then. What its organisation had for a platform counts for the body it has become.
     """
+    number = text_or_none(job, "base_no")
     had = select(func.count()).where(
         Grant.programme == header(job, "programme"),
         Grant.credit_code == text(job, "credit_code"),
         Grant.kind == CONSTRUCTION,
+        or_(Grant.base_number.is_(None), Grant.base_number == number),
     )
-    number = text_or_none(job, "base_no")
-    if number:
-        had = had.where(Grant.base_number == number)
     base = transaction.get(Base, number) if number else None
     count = transaction.scalar(had) or 0
     return Handled(
@@ -61,17 +61,35 @@ def record_grant(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def settle_grant(transaction: Transaction, job: HandledJob) -> Handled:
-    """How the use of the money ended: the two days, and the header's `outcome`."""
+    """How the use of the money ended: the two days, and the `outcome` (按期完成, 同意延期 …)."""
     grant = found(transaction, Grant, text(job, "grant_no"), "经费")
     grant.completed_on = day_or_none(job, "tasks_completed_on")
     grant.used_up_on = day_or_none(job, "funds_used_up_on")
-    grant.outcome = header(job, "outcome")
+    grant.outcome = text(job, "outcome")
     return Handled()
+
+
+def draw_grants(transaction: Transaction, job: HandledJob) -> Handled:
+    """What the body was granted, oldest first, for who decides on it."""
+    grants: list[Json] = [
+        {
+            "grant_no": one.number,
+            "kind": one.kind,
+            "document_no": one.document_no,
+            "granted_on": one.granted_on.isoformat(),
+        }
+        for one in _of_base(transaction, job)
+    ]
+    return Handled({"grants": grants})
 
 
 def recover_grants(transaction: Transaction, job: HandledJob) -> Handled:
     """The body's grants are demanded back."""
-    of_base = select(Grant).where(Grant.base_number == text(job, "base_no"))
-    for grant in transaction.scalars(of_base):
+    for grant in _of_base(transaction, job):
         grant.recovered = True
     return Handled()
+
+
+def _of_base(transaction: Transaction, job: HandledJob) -> list[Grant]:
+    of_base = select(Grant).where(Grant.base_number == text(job, "base_no"))
+    return list(transaction.scalars(of_base.order_by(Grant.granted_on, Grant.number)))

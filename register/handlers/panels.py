@@ -13,10 +13,9 @@ from engine.commands.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.account_rows import Membership, User
-from register.handlers.reading import found, lines, text, texts
+from register.handlers.reading import found, header, lines, text, texts
 from register.rows import Application
 
-EXPERTS = "gd-experts"
 STEPS_ASIDE = "申请回避"
 JUDGED = (
     "policy_familiar_and_foundation",
@@ -40,17 +39,16 @@ JUDGED = (
 
 
 def list_experts(transaction: Transaction, job: HandledJob) -> Handled:
-    """The experts on offer, without the applicant's own people."""
+    """The experts on offer (header `experts`, a group), without the applicant's own people."""
     options: list[Json] = [
-        {"value": one.login, "label": one.name}
-        for one in _eligible(transaction, text(job, "credit_code"))
+        {"value": one.login, "label": one.name} for one in eligible(transaction, job)
     ]
     return Handled({"expert_options": options})
 
 
 def appoint_panel(transaction: Transaction, job: HandledJob) -> Handled:
     """The chosen experts who may sit; the others are named in `experts_set_aside`."""
-    allowed = {one.login for one in _eligible(transaction, text(job, "credit_code"))}
+    allowed = {one.login for one in eligible(transaction, job)}
     chosen = list(dict.fromkeys(texts(job, "experts")))
     return Handled(
         {
@@ -89,8 +87,9 @@ def mean(scores: Sequence[Decimal]) -> Decimal | None:
     return (sum(scores, Decimal()) / len(scores)).quantize(Decimal("0.01"))
 
 
-def _eligible(transaction: Transaction, applicant: str) -> list[User]:
+def eligible(transaction: Transaction, job: HandledJob) -> list[User]:
+    """The experts who may sit: nobody of the applicant's own."""
     experts = select(User).join(Membership, Membership.login == User.login)
-    mine = User.organisation.is_distinct_from(applicant)
-    rows = experts.where(Membership.group_id == EXPERTS, User.active, mine)
+    others = User.organisation.is_distinct_from(text(job, "credit_code"))
+    rows = experts.where(Membership.group_id == header(job, "experts"), User.active, others)
     return list(transaction.scalars(rows.order_by(User.login)))

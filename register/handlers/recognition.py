@@ -3,10 +3,15 @@
 from sqlalchemy import func, select
 
 from engine.commands.handlers import Handled, HandledJob
+from engine.execution.outcome import PublishMessage
+from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.reading import day, day_or_none, header, text, text_or_none
 from register.handlers.standing import change_standing
 from register.rows import Base
+
+AWHILE = 3600
+"""How long the message that starts what follows is kept, in seconds."""
 
 
 def recognise(transaction: Transaction, job: HandledJob) -> Handled:
@@ -14,9 +19,13 @@ def recognise(transaction: Transaction, job: HandledJob) -> Handled:
 
     It reads what every programme has: credit_code, base_name, base_category, document_no,
     recognised_on; valid_until, application_no and recommender_code where there is one. Header
-    `origin` says how it came in where that is not 认定.
+    `origin` says how it came in where that is not 认定; each message of the header `starts` begins
+    a procedure that follows at once.
     """
-    return Handled({"base_no": enter_base(transaction, job).number})
+    told: dict[str, Json] = {"base_no": enter_base(transaction, job).number}
+    key = str(told["base_no"])
+    starts = job.headers.get("starts", "").split()
+    return Handled(told, tuple(PublishMessage(name, key, told, AWHILE) for name in starts))
 
 
 def enter_base(transaction: Transaction, job: HandledJob) -> Base:

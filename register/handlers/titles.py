@@ -9,12 +9,9 @@ from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.reading import day, header, text, text_or_none
-from register.handlers.recognition import enter_base
+from register.handlers.recognition import AWHILE, enter_base
 from register.handlers.standing import change_standing
 from register.rows import CURRENT, Base
-
-AWHILE = 3600
-"""How long the message that starts what follows is kept, in seconds."""
 
 
 def grant_title(transaction: Transaction, job: HandledJob) -> Handled:

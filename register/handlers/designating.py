@@ -1,0 +1,41 @@
+"""自上而下布局: the department names the organisations that are to apply (GX-PILOT 四)."""
+
+from sqlalchemy import select
+
+from engine.commands.handlers import Handled, HandledJob
+from engine.execution.outcome import PublishMessage
+from engine.json_types import Json
+from engine.persistence import Transaction
+from register.handlers.reading import found, header, text, texts
+from register.handlers.recognition import AWHILE
+from register.rows import Organisation
+
+
+def offer_applicants(transaction: Transaction, job: HandledJob) -> Handled:
+    """The organisations that may apply, for a form's select."""
+    known = select(Organisation).where(Organisation.affiliation.is_not(None))
+    options: list[Json] = [
+        {"value": one.credit_code, "label": one.name}
+        for one in transaction.scalars(known.order_by(Organisation.name))
+    ]
+    return Handled({"applicant_options": options})
+
+
+def designate(transaction: Transaction, job: HandledJob) -> Handled:
+    """Begin the application of each of `designated_units`, by the header's `message`."""
+    batch = text(job, "batchId")
+    return Handled(
+        messages=tuple(
+            PublishMessage(
+                header(job, "message"),
+                f"{batch}/{code}",
+                {
+                    "batchId": batch,
+                    "credit_code": code,
+                    "host_name": found(transaction, Organisation, code, "单位").name,
+                },
+                AWHILE,
+            )
+            for code in dict.fromkeys(texts(job, "designated_units"))
+        )
+    )
