@@ -18,11 +18,12 @@ def appoint_mixed_panel(transaction: Transaction, job: HandledJob) -> Handled:
     allowed = {one.login for one in eligible(transaction, job)}
     chosen = {login: kind for kind in reversed(KINDS) for login in texts(job, f"{kind}_experts")}
     panel = {login: kind for login, kind in chosen.items() if login in allowed}
+    aside: list[Json] = [login for login in chosen if login not in panel]
     return Handled(
         {
             "panel": [*panel],
             "panel_kinds": [*panel.values()],
-            "experts_set_aside": sorted(chosen.keys() - panel.keys()),
+            "experts_set_aside": aside,
             **_counts([*panel.values()]),
         }
     )
