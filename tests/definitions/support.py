@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from engine.definitions import check
 from tests.definitions.test_check import FAULTY
 from tests.drawing import diagram
-from tests.execution.test_patterns import GUARDS, PATTERNS, WAITING
-from tests.execution.test_patterns import REFUSED as REFUSED_BEHAVIOURS
+from tests.execution.betsy.test_betsy import EXECUTED, FAULTS, PARTS
+from tests.execution.betsy.test_betsy import REFUSED as REFUSED_BEHAVIOURS
 
 SPINE, EVENTS, STEER, TRAPS = (
     "tests/execution/test_spine.py",
@@ -22,7 +22,7 @@ SPINE, EVENTS, STEER, TRAPS = (
     "tests/execution/test_traps.py",
 )
 BINDINGS = "tests/commands/test_bindings.py"
-BETSY = "tests/execution/test_patterns.py"
+BETSY = "tests/execution/betsy/test_betsy.py"
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ EVENT_ROWS = (
              "intermediateCatchEvent/linkEventDefinition", "intermediateCatchEvent"),
     executed("Events", "Link throw event", EVENTS, "a_link_goes_on_where_it_is_caught",
              "intermediateThrowEvent/linkEventDefinition"),
-    executed("Events", "None intermediate throw event", BETSY,
+    executed("Events", "None intermediate throw event", EVENTS,
              "a_none_throw_event_is_passed_through", "intermediateThrowEvent"),
     executed("Events", "Message throw event and end event (job)", SPINE,
              "a_thrown_message_is_a_job", "intermediateThrowEvent/messageEventDefinition",
@@ -281,22 +281,56 @@ def markdown() -> str:
         lines += ["", f"## {group}", "", "| element | | proof, sentence or meaning |"]
         lines.append("|---|---|---|")
         lines += [_line(row) for row in ROWS if row.group == group]
-    return "\n".join([*lines, *_betsy()]) + "\n"
+    return "\n".join([*lines, _betsy()]) + "\n"
 
 
-def _betsy() -> list[str]:
-    run = len(PATTERNS) + len(WAITING) + len(GUARDS)
-    return [
-        "",
-        "## Behaviours of betsy",
-        "",
-        "The [betsy](https://github.com/uniba-dsg/betsy) project compares engines by small",
-        "processes, control-flow patterns among them. The same behaviours, drawn anew in the",
-        f"Camunda 8 dialect ([proof](../{BETSY})): **{run} run with the expected trace,",
-        f"{len(REFUSED_BEHAVIOURS)} are refused**, which Camunda 8 does not execute either:",
-        "",
-        *(f"* {name}" for name in REFUSED_BEHAVIOURS),
-    ]
+BETSY_TOLD = """
+## Behaviours of betsy
+
+The [betsy](https://github.com/uniba-dsg/betsy) project compares engines by small processes:
+{total} behaviours in its last version (2017). All are drawn anew in the Camunda 8 dialect
+([proof](../{proof})) and lived through on a database,
+timers, messages and called processes included: **{run} run with the expected trace, {wrong} that
+are drawn wrongly on purpose are refused as they should be, {refused} are refused by name**, which
+Camunda 8 doesn't execute either. None runs otherwise than expected.
+
+| | run as expected | rightly refused | refused |
+|---|---|---|---|
+{rows}
+
+So {good} of {total} ({share:.0%}) end as betsy expects. For Camunda BPM 7, jBPM and Activiti its
+authors reported between 45 % and 52 % of 113 features (M. Geiger, S. Harrer, J. Lenhard,
+G. Wirtz: *On the Evolution of BPMN 2.0 Support and Implementation*, SOSE 2016; quoted after a
+summary). Theirs are features of BPMN's own format, ours behaviours in Camunda 8's: the numbers
+stand beside each other, not on one scale.
+
+Refused:
+
+{names}"""
+
+
+def _betsy() -> str:
+    run, wrong, refused = len(EXECUTED), len(FAULTS), len(REFUSED_BEHAVIOURS)
+    total = run + wrong + refused
+    return BETSY_TOLD.format(
+        total=total,
+        proof=BETSY,
+        run=run,
+        wrong=wrong,
+        refused=refused,
+        rows="\n".join(_betsy_row(name) for name in PARTS),
+        good=run + wrong,
+        share=(run + wrong) / total,
+        names="\n".join(
+            f"* {name}: {', '.join(part.REFUSED)}" for name, part in PARTS.items() if part.REFUSED
+        ),
+    )
+
+
+def _betsy_row(name: str) -> str:
+    part = PARTS[name]
+    faults = len(FAULTS) if name == "Activities" else 0
+    return f"| {name} | {len(part.EXECUTED)} | {faults} | {len(part.REFUSED)} |"
 
 
 def _line(row: Row) -> str:

@@ -409,3 +409,8 @@ def test_an_error_handler_compensates_its_scope():
 def test_compensation_with_nothing_to_undo_goes_on():
     content = diagram(start(), throw("X", event("compensate")), user("A"), chain("S", "X", "A"))
     assert Case.started(content).waiting == ["A"]
+
+
+def test_a_none_throw_event_is_passed_through():
+    case = Case.started(diagram(start(), throw("X"), user("A"), chain("S", "X", "A")))
+    assert case.waiting == ["A"]

@@ -88,7 +88,7 @@ def _container(container: etree._Element) -> Iterator[Fault]:
         elif kind == "sequenceFlow":
             yield from _extensions(element, kind)
         elif kind not in DRAWN_FOR_READERS | {"laneSet", *_INSIDE_NODES} | _own_children(container):
-            yield _refusal(element)
+            yield _refusal(element, container)
 
 
 def _own_children(container: etree._Element) -> frozenset[str]:
