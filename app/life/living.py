@@ -38,6 +38,8 @@ class Life:
     known: int = field(default_factory=lambda: shipped_calendar().last.year)
     """The last year whose notice has been published."""
     told: set[tuple[int, int]] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)
+    """The cases whose end was expected."""
 
     def __post_init__(self) -> None:
         self.told_until = self.province.now
@@ -90,30 +92,24 @@ class Life:
             raise StoryDiffers(f"{_day(self.province.now)}  {what}：应为 {wanted}，实为 {found}")
 
     def ended(self, process_id: str, end: str, about: str = "") -> None:
-        """The newest case of the procedure (about this) that is over came to this end."""
-        case = self._closed(process_id, about)
-        self.expect(f"{process_id} 已到 {end}", end in self.province.ends(case), True)
-
-    def holds(self, process_id: str, about: str = "", **variables: Any) -> None:
-        """The newest case of the procedure (about this) that is over has these values."""
-        case = self._closed(process_id, about)
-        for name, wanted in variables.items():
-            found = self.province.variable(case, name)
-            self.expect(f"{process_id} 的 {name}", found, wanted)
+        """A case of the procedure (about this) is over and came to this end; each counts once,
+        the newest first.
+        """
+        cases = self.province.cases(process_id, state="COMPLETED")
+        if about:
+            knowing = self.province.knowing(about)
+            cases = [case for case in cases if case in knowing]
+        fresh = [case for case in reversed(cases) if case not in self.counted]
+        found = next((case for case in fresh if end in self.province.ends(case)), "")
+        came_to = "、".join(self.province.ends(fresh[0])) if fresh else "没有办结的"
+        self.expect(f"{process_id}（{about}）的结果", end if found else came_to, end)
+        self.counted.add(found)
 
     def registered(self, login: str, number: str, *words: str) -> None:
         """The body's page in the register says so."""
         page = self.province.browser(login).read(f"/register/{number}")
         for word in words:
             self.expect(f"名录 {number} 写有“{word}”", word in page, True)
-
-    def _closed(self, process_id: str, about: str) -> str:
-        cases = self.province.cases(process_id, state="COMPLETED")
-        if about:
-            knowing = self.province.knowing(about)
-            cases = [case for case in cases if case in knowing]
-        self.expect(f"{about} 有办结的 {process_id}", bool(cases), True)
-        return cases[-1]
 
     # How it is told.
 
