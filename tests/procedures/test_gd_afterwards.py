@@ -18,6 +18,7 @@ from engine.settings import Settings, shipped
 from register.later_rows import Evaluation
 from register.rows import Base, Report, Sanction, StatusChange
 from tests.procedures.guangdong import AFTER_CLOSE, CHEN, HE, Guangdong
+from tests.procedures.walking import told
 
 HOST, RECOMMENDER = "yuehai", "liang"
 PARTIES = {"credit_code": "12440000455860015E", "recommender_code": "114400000069410121"}
@@ -160,6 +161,19 @@ def test_three_reports_filed_end_the_duty_that_nobody_started(gd: Guangdong) -> 
         gd.complete(RECOMMENDER, "GD-P03/s03", {"report_review": "已阅"})
     assert ended(gd, "GD-P03") == ["e_done"]
     assert reports(gd) == ["已交", "已交", "已交"]
+
+
+def test_a_report_that_the_platform_sends_on_is_filed(gd: Guangdong) -> None:
+    gd.move(datetime(2027, 3, 1, 1, 0, tzinfo=UTC))
+    data = {"base_no": base_numbers(gd)[0], "report_year": 2027, "report_summary": "进展"}
+    told(gd.engine, "gd-sunshine", "report.submitted", data, gd.now)
+    gd.complete(RECOMMENDER, "GD-P03/s03", {"report_review": "已阅"})
+    assert reports(gd)[0] == "已交"
+
+
+def base_numbers(gd: Guangdong) -> list[str]:
+    with gd.engine.store.read() as transaction:
+        return list(transaction.scalars(select(Base.number)))
 
 
 def reports(gd: Guangdong) -> list[str]:

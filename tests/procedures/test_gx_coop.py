@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
@@ -12,6 +13,7 @@ from engine.commands.publish_message import publish_message
 from engine.commands.send_reminders import send_reminders
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.reminders import sent_reminders
 from register.queries import base
 from tests.procedures.walking import (
@@ -152,6 +154,13 @@ def test_an_application_that_meets_everything_is_recognised(engine: Engine) -> N
     entered = base(engine.store, "GX-COOP-B2026-001")
     assert (entered.line.status, entered.credit_code) == ("有效", CODE)
     assert entered.line.valid_until == date(2031, 3, 26)
+
+
+def test_the_notice_is_published_on_the_portal(engine: Engine) -> None:
+    with engine.store.read() as transaction:
+        asked = select(OutboundEvent.payload).where(OutboundEvent.type == "notice.published")
+        [payload] = transaction.scalars(asked)
+    assert (payload["title"], payload["closes_on"]) == ("2026年度", "2026-03-31")
 
 
 def test_submitted_after_the_deadline_is_not_taken(engine: Engine) -> None:

@@ -76,14 +76,24 @@ def answer(engine: Engine, partner: str, said: Mapping[str, Any], now: datetime 
 def _answer(
     engine: Engine, partner: str, question: OutboundEvent, said: Mapping[str, Any], now: datetime
 ) -> None:
-    incoming = PARTNERS[partner].incoming(question.type.replace(".asked", ".answered"))
+    type_ = question.type.replace(".asked", ".answered")
     data = {**said, "question_id": question.payload["question_id"]}
+    told(engine, partner, type_, data, now, question.event_id)
+
+
+def told(
+    engine: Engine,
+    partner: str,
+    type_: str,
+    data: Mapping[str, Any],
+    now: datetime = NOON,
+    event_id: str = "e1",
+) -> None:
+    """What a partner says, read as from the wire."""
+    incoming = PARTNERS[partner].incoming(type_)
     incoming.schema.check(data)
-    event = {"id": question.event_id, "type": incoming.type, "data": data}
-    key, variables = incoming.read(event)
-    received = ReceivedMessage(
-        partner, question.event_id, b"{}", incoming.message, key, variables, 3600
-    )
+    key, variables = incoming.read({"id": event_id, "type": type_, "data": data})
+    received = ReceivedMessage(partner, event_id, b"{}", incoming.message, key, variables, 3600)
     receive_event(engine, received, now=now)
 
 
