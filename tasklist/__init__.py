@@ -30,6 +30,7 @@ from tasklist import (
     incidents,
     migrations,
     operations,
+    overview,
     papers,
     programmes,
     registers,
@@ -48,6 +49,7 @@ from tasklist.worked_cases import Judge, no_cases
 _ROOMS = (
     sessions,
     todo,
+    overview,
     task,
     task_verbs,
     together,

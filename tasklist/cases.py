@@ -10,7 +10,7 @@ from papers.queries import papers_of
 from tasklist.case_view import deadlines_of, diagram_state, standing, waiting_at
 from tasklist.decisions import decisions_of
 from tasklist.facts import facts_of
-from tasklist.here import actor, store
+from tasklist.here import actor, now, store
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.timeline import timeline
 
@@ -35,7 +35,15 @@ def search() -> str:
 def asked_cases() -> CaseWish:
     """Which cases the address asks for."""
     asked = request.args
-    return CaseWish(asked.get("text", "").strip(), asked.get("process", ""), asked.get("state", ""))
+    standing = asked.get("standing", "")
+    return CaseWish(
+        asked.get("text", "").strip(),
+        asked.get("process", ""),
+        asked.get("state", ""),
+        step=asked.get("step", ""),
+        late_at=now() if standing == "late" else None,
+        stuck=standing == "stuck",
+    )
 
 
 @pages.get("/cases/<int:key>")

@@ -1,10 +1,13 @@
 """期限: every deadline that runs, what it is for, when it falls, how it was counted."""
 
-from flask import Blueprint, render_template
+from datetime import datetime, timedelta
+
+from flask import Blueprint, render_template, request
 
 from engine.deadlines.horizon import warning
+from engine.queries.programmes import latest_definitions
 from engine.queries.reminders import Sent, sent_reminders
-from engine.queries.running_timers import CaseTimer, running_timers
+from engine.queries.running_timers import CaseTimer, TimerWish, running_timers
 from tasklist.calendar import working_calendar
 from tasklist.case_view import RunningDeadline, deadline_of
 from tasklist.diagrams import outline_of
@@ -14,20 +17,36 @@ from tasklist.moments import local
 from tasklist.paging import SIZE, Pager, asked_page
 
 pages = Blueprint("deadlines", __name__)
+MONTH = 30
+_NEAR = (7, MONTH, 90)
+"""What one may ask for: the deadlines of the next so many days."""
 
 
 @pages.get("/deadlines")
 def index() -> str:
     """The running deadlines of the cases this person may see, the first due on top."""
     number = asked_page()
-    lines, total = running_timers(store(), actor(), start=(number - 1) * SIZE, limit=SIZE)
+    days = request.args.get("days", 0, type=int)
+    process_id = request.args.get("process", "")
+    wish = TimerWish(process_id, horizon(days) if days in _NEAR else None)
+    lines, total = running_timers(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "deadlines.html",
         deadlines=[(line, _shown(line), line.timer.may_be_changed(actor())) for line in lines],
         pager=Pager(number, total),
+        processes=latest_definitions(store(), "process"),
+        wish=wish,
+        days=days,
+        near=_NEAR,
         reminders=[_reminder(one) for one in sent_reminders(store(), actor())],
         warning=warning(working_calendar(), local(now()).date()),
     )
+
+
+def horizon(days: int) -> datetime:
+    """The end of the day so many days from today."""
+    today = local(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=days + 1)
 
 
 def _reminder(sent: Sent) -> tuple[Sent, str, str]:

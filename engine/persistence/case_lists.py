@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.case_rows import Instance, UserTask, Variable
+from engine.persistence.case_rows import Incident, Instance, UserTask, Variable
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case
@@ -14,12 +15,18 @@ from engine.persistence.visibility import sees_case
 
 @dataclass(frozen=True, slots=True)
 class CaseWish:
-    """What to look for; empty means no restriction. `batch` is a value of `batchId`."""
+    """What to look for; empty means no restriction. `batch` is a value of `batchId`; `step` is
+    the name of an open task; `late_at` asks for cases with an open task whose deadline has passed
+    by then, `stuck` for those with incidents.
+    """
 
     text: str = ""
     process_id: str = ""
     state: str = ""
     batch: str = ""
+    step: str = ""
+    late_at: datetime | None = None
+    stuck: bool = False
 
 
 BATCH = "batchId"
@@ -57,6 +64,21 @@ def names_of_open_tasks(
     return transaction.execute(rows).all()
 
 
+def has_open_task(name: str = "", late_at: datetime | None = None) -> ColumnElement[bool]:
+    """Whether the `Instance` of the row has such a task: of that name, its deadline passed."""
+    conditions = [UserTask.instance_key == Instance.key, UserTask.state == "open"]
+    if name:
+        conditions.append(UserTask.name == name)
+    if late_at:
+        conditions.append(UserTask.deadline_at <= late_at)
+    return exists().where(*conditions)
+
+
+def is_stuck() -> ColumnElement[bool]:
+    """Whether the `Instance` of the row has an incident that nobody has mended."""
+    return exists().where(Incident.instance_key == Instance.key, Incident.state == "open")
+
+
 def _restrictions(wish: CaseWish) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wish.process_id:
@@ -65,6 +87,10 @@ def _restrictions(wish: CaseWish) -> list[ColumnElement[bool]]:
         conditions.append(Instance.state == wish.state)
     if wish.batch:
         conditions.append(_has_variable(Variable.value == f'"{wish.batch}"', name=BATCH))
+    if wish.step or wish.late_at:
+        conditions.append(has_open_task(wish.step, wish.late_at))
+    if wish.stuck:
+        conditions.append(is_stuck())
     conditions += [_mentions(word) for word in wish.text.split()]
     return conditions
 

@@ -1,6 +1,7 @@
 """Deadlines that run or are suspended, the first due on top; those without a moment last."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -19,15 +20,23 @@ TimerLine = tuple[Timer, int, str, str]
 """The timer, its case's key and title, its process's name."""
 
 
+@dataclass(frozen=True, slots=True)
+class TimerWish:
+    """Which deadlines; empty means no restriction."""
+
+    process_id: str = ""
+    due_by: datetime | None = None
+
+
 def of_actor(
-    transaction: Transaction, actor: Actor, due_by: datetime | None, start: int, limit: int
+    transaction: Transaction, actor: Actor, wish: TimerWish, start: int, limit: int
 ) -> Sequence[TimerLine]:
     """A part of the timers of all cases this person may see."""
     rows = (
         select(Timer, Instance.key, Instance.title, Definition.name)
         .join(Instance, Instance.key == Timer.instance_key)
         .join(Definition, Definition.key == Timer.process_key)
-        .where(*_conditions(actor, due_by))
+        .where(*_conditions(actor, wish))
         .order_by(_FALLS, Timer.key)
         .offset(start)
         .limit(limit)
@@ -35,13 +44,13 @@ def of_actor(
     return transaction.execute(rows).all()
 
 
-def count_of_actor(transaction: Transaction, actor: Actor, due_by: datetime | None) -> int:
+def count_of_actor(transaction: Transaction, actor: Actor, wish: TimerWish) -> int:
     """How many there are."""
     rows = (
         select(func.count())
         .select_from(Timer)
         .join(Instance, Instance.key == Timer.instance_key)
-        .where(*_conditions(actor, due_by))
+        .where(*_conditions(actor, wish))
     )
     return transaction.scalar(rows) or 0
 
@@ -66,6 +75,10 @@ def of_elements(transaction: Transaction, element_instances: Iterable[int]) -> S
     return transaction.scalars(rows).all()
 
 
-def _conditions(actor: Actor, due_by: datetime | None) -> list[ColumnElement[bool]]:
+def _conditions(actor: Actor, wish: TimerWish) -> list[ColumnElement[bool]]:
     conditions = [Timer.state.in_(RUNNING), sees_case(actor)]
-    return conditions if due_by is None else [*conditions, Timer.due_at <= due_by]
+    if wish.process_id:
+        conditions.append(Instance.process_id == wish.process_id)
+    if wish.due_by:
+        conditions.append(Timer.due_at <= wish.due_by)
+    return conditions

@@ -9,6 +9,11 @@ from engine.persistence import Store, Transaction
 from engine.persistence import running_timers as rows
 from engine.persistence.case_rows import Timer
 from engine.persistence.deadlines import groups_that_change
+from engine.persistence.running_timers import TimerWish
+
+__all__ = ["CaseTimer", "RunningTimer", "TimerWish", "first_timers", "running", "running_timers"]
+
+EVERY = TimerWish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,15 @@ class CaseTimer:
 def running_timers(
     store: Store,
     actor: Actor,
+    wish: TimerWish = EVERY,
     *,
-    due_by: datetime | None = None,
     start: int = 0,
     limit: int = 50,
 ) -> tuple[tuple[CaseTimer, ...], int]:
     """The running deadlines of all cases the actor may see, first due first; and how many."""
     with store.read() as transaction:
-        lines = rows.of_actor(transaction, actor, due_by, start, limit)
-        total = rows.count_of_actor(transaction, actor, due_by)
+        lines = rows.of_actor(transaction, actor, wish, start, limit)
+        total = rows.count_of_actor(transaction, actor, wish)
     return tuple(
         CaseTimer(running(timer), case, timer.process_key, title or f"{process} {case}", process)
         for timer, case, title, process in lines

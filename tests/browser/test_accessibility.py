@@ -15,7 +15,16 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "address", ["/tasks", "/cases", "/batches", "/deadlines", "/programmes", "/programmes/review"]
+    "address",
+    [
+        "/tasks",
+        "/overview",
+        "/cases",
+        "/batches",
+        "/deadlines",
+        "/programmes",
+        "/programmes/review",
+    ],
 )
 def test_a_list_is_accessible(page: Page, case_key: int, address: str) -> None:
     page.goto(address)
@@ -46,7 +55,7 @@ def test_the_door_is_accessible(page: Page) -> None:
 
 def test_nothing_has_to_be_scrolled_sideways_on_a_telephone(page: Page, case_key: int) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    for address in ("/tasks", f"/cases/{case_key}", "/programmes"):
+    for address in ("/tasks", "/overview", f"/cases/{case_key}", "/programmes"):
         page.goto(address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, address

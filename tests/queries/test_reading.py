@@ -1,6 +1,6 @@
 """What pages ask, on both databases: who may see which case and task."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,8 +16,9 @@ from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseWish, search_cases
 from engine.queries.documents import document_content
 from engine.queries.incident_list import open_incidents
+from engine.queries.overview import Procedure, overview
 from engine.queries.programmes import latest_definitions, versions
-from engine.queries.running_timers import running_timers
+from engine.queries.running_timers import TimerWish, running_timers
 from engine.queries.task_page import task_page
 from engine.queries.todo import Order, Wish, offers_of, processes_in_todo, todo
 
@@ -137,7 +138,7 @@ def test_what_is_deployed_counts_what_runs(filled: Store) -> None:
 
 
 def test_questions_without_an_answer_answer_nothing(filled: Store) -> None:
-    assert running_timers(filled, DEPT, due_by=NOW) == ((), 0)
+    assert running_timers(filled, DEPT, TimerWish(due_by=NOW)) == ((), 0)
     assert processes_in_todo(filled, HOST) == ()
     with pytest.raises(NotFound):
         document_content(filled, DEPT, CASE, "0" * 64)
@@ -157,3 +158,32 @@ def test_a_list_of_tasks_has_its_order(filled: Store, order: Order) -> None:
 @pytest.mark.parametrize(("group", "number"), [("dept", 1), ("agency", 0)])
 def test_a_list_of_tasks_is_narrowed_to_a_group(filled: Store, group: str, number: int) -> None:
     assert todo(filled, DEPT, Wish(group=group)).total == number
+
+
+def test_the_overview_counts_what_the_person_may_see(filled: Store) -> None:
+    found = overview(filled, DEPT, now=NOW, due_by=NOW)
+    assert found.procedures == (Procedure("review", found.procedures[0].name, active=1, late=1),)
+    assert [(step.open, step.late) for step in found.steps] == [(1, 1)]
+    assert (found.incidents, found.undelivered) == (None, None)
+    assert overview(filled, OTHER, now=NOW, due_by=NOW).procedures == ()
+
+
+def test_the_overview_tells_those_who_mend_what_is_to_be_mended(filled: Store) -> None:
+    found = overview(filled, SYSTEM, now=NOW, due_by=NOW)
+    assert (found.incidents, found.undelivered) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("wish", "number"),
+    [
+        (CaseWish(late_at=NOW), 1),
+        (CaseWish(late_at=NOW - timedelta(days=1)), 0),
+        (CaseWish(step="初审"), 1),
+        (CaseWish(step="公示"), 0),
+        (CaseWish(stuck=True), 0),
+    ],
+)
+def test_every_number_of_the_overview_is_a_list_of_cases(
+    filled: Store, wish: CaseWish, number: int
+) -> None:
+    assert search_cases(filled, DEPT, wish)[1] == number

@@ -1,0 +1,91 @@
+"""概览: how much there is of what, and where it waits, among the cases a person may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import may
+from engine.persistence import Store, incident_lists
+from engine.persistence import overview as rows
+
+MOST_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The cases of a process by state; `late` and `stuck` are among the `active`.
+
+    `late`: with an open task past its deadline. `stuck`: with an open incident. `due`: the
+    deadlines that fall until the moment asked for.
+    """
+
+    id: str
+    name: str
+    active: int = 0
+    late: int = 0
+    stuck: int = 0
+    due: int = 0
+    completed: int = 0
+    terminated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step where work waits: how many tasks are open, how many past their deadline."""
+
+    process_id: str
+    process_name: str
+    name: str
+    open: int
+    late: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`incidents` and `undelivered` are None for who has no office to mend them."""
+
+    procedures: tuple[Procedure, ...]
+    total: Procedure
+    steps: tuple[Step, ...]
+    incidents: int | None
+    undelivered: int | None
+
+
+def overview(store: Store, actor: Actor, *, now: datetime, due_by: datetime) -> Overview:
+    """The numbers of this moment; the number of statements does not grow with the cases."""
+    with store.read() as transaction:
+        names = rows.names(transaction)
+        columns: dict[str, dict[str, int]] = {
+            "late": rows.late_cases(transaction, actor, now),
+            "stuck": rows.stuck_cases(transaction, actor),
+            "due": rows.deadlines(transaction, actor, due_by),
+        }
+        for process, state, number in rows.cases(transaction, actor):
+            columns.setdefault(state, {})[process] = number
+        steps = rows.steps(transaction, actor, now, MOST_STEPS)
+        mends, sends = may(actor, "处理故障"), may(actor, "重发")
+        incidents = incident_lists.count(transaction) if mends else None
+        undelivered = rows.undelivered(transaction) if sends else None
+    return Overview(
+        tuple(_procedures(names, columns)),
+        Procedure("", "", **{name: sum(column.values()) for name, column in columns.items()}),
+        tuple(Step(step[0], names.get(step[0], step[0]), *step[1:]) for step in steps),
+        incidents,
+        undelivered,
+    )
+
+
+def _procedures(
+    names: Mapping[str, str], columns: Mapping[str, Mapping[str, int]]
+) -> list[Procedure]:
+    met = sorted({process for column in columns.values() for process in column})
+    return [
+        Procedure(
+            process,
+            names.get(process, process),
+            **{name: column.get(process, 0) for name, column in columns.items()},
+        )
+        for process in met
+    ]

@@ -1,0 +1,16 @@
+"""概览: how many cases stand where, what is late, what falls due, what stands still."""
+
+from flask import Blueprint, render_template
+
+from engine.queries.overview import overview
+from tasklist.deadlines import MONTH, horizon
+from tasklist.here import actor, now, store
+
+pages = Blueprint("overview", __name__)
+
+
+@pages.get("/overview")
+def show() -> str:
+    """The numbers of the cases this person may see; each leads to what it counts."""
+    found = overview(store(), actor(), now=now(), due_by=horizon(MONTH))
+    return render_template("overview.html", overview=found, month=MONTH)
