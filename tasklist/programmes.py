@@ -33,7 +33,7 @@ def programme(process_id: str) -> str:
     steps = [
         (element, regulations().cite(element.clauses))
         for element in outline_of(known[0].key).values()
-        if element.lane and element.name and element.clauses
+        if element.name and (element.type == "userTask" or (element.lane and element.clauses))
     ]
     return render_template(
         "programme.html",

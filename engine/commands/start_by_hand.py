@@ -33,13 +33,12 @@ def start_by_hand(
         if row is None:
             raise NotFound(f"没有部署过流程“{process_id}”。")
         content = definitions.content(transaction, row.sha256)
-    start = require_start(actor, row.name, outline(row.resource_name, content), process_id)
+    require_start(actor, row.name, outline(row.resource_name, content), process_id)
     if shown not in (None, row.key):
         raise Refused(f"“{row.name}”已更新为第 {row.version} 版，请核对后再提交一次。")
     return start_process_instance(
         engine,
         definition_key=row.key,
-        start_element=start.id,
         variables={**(variables or {}), **started_by(actor)},
         actor=actor,
         now=now,

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from engine.persistence.account_rows import User
 from engine.persistence.case_rows import Instance
 from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
 from engine.persistence.store import Transaction
 
-VersionLine = tuple[Definition, Deployment, int]
-"""The version, its deployment, and how many cases run."""
+VersionLine = tuple[Definition, Deployment, str | None, int]
+"""The version, its deployment, the name of who deployed it (None: no account), how many run."""
 
 
 def latest(transaction: Transaction, kind: DefinitionKind) -> Sequence[VersionLine]:
@@ -32,8 +33,9 @@ def _versions(
     transaction: Transaction, running: Select[int], *which: ColumnElement[bool]
 ) -> Sequence[VersionLine]:
     rows = (
-        select(Definition, Deployment, running.correlate(Definition).scalar_subquery())
+        select(Definition, Deployment, User.name, running.correlate(Definition).scalar_subquery())
         .join(Deployment, Deployment.key == Definition.deployment_key)
+        .outerjoin(User, User.login == Deployment.deployed_by)
         .where(*which)
         .order_by(Definition.resource_name, Definition.name, Definition.version.desc())
     )

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.errors import NotFound
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, definitions, version_lists
 from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A deployed version of a definition."""
+    """A deployed version of a definition; `deployed_by` is a person's name, or the system's."""
 
     key: int
     kind: DefinitionKind
@@ -45,7 +46,7 @@ def source(store: Store, key: int) -> tuple[str, bytes]:
         return row.resource_name, definitions.content(transaction, row.sha256)
 
 
-def _version(row: Definition, deployment: Deployment, running: int) -> Version:
+def _version(row: Definition, deployment: Deployment, person: str | None, running: int) -> Version:
     return Version(
         row.key,
         row.kind,
@@ -55,6 +56,6 @@ def _version(row: Definition, deployment: Deployment, running: int) -> Version:
         row.latest,
         row.resource_name,
         deployment.deployed_at,
-        deployment.deployed_by,
+        person or SYSTEM.name,
         running,
     )

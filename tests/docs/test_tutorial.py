@@ -10,7 +10,7 @@ from app import house
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.start_by_hand import start_by_hand
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.settings import Settings, shipped
@@ -31,7 +31,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def begin(engine: Engine, guests: int, budget_wan: int) -> None:
     variables = {"topic": "来访", "guests": guests, "budget_wan": budget_wan}
-    start_process_instance(engine, process_id="visit", variables=variables, actor=SYSTEM, now=NOON)
+    start_by_hand(engine, "visit", variables, actor=SYSTEM, now=NOON)
 
 
 def test_a_small_visit_is_filed(engine: Engine) -> None:

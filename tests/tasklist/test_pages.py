@@ -21,3 +21,11 @@ PAGES = [
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_opens(wang: FlaskClient, case_key: int, address: str) -> None:
     assert wang.get(address).status_code == 200
+
+
+def test_the_page_of_a_procedure_lists_what_people_do_and_who_deployed_it(
+    wang: FlaskClient, case_key: int
+) -> None:
+    page = wang.get("/programmes/review").get_data(as_text=True)
+    assert '<th scope="row">审核材料' in page
+    assert "<td>系统</td>" in page
