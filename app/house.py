@@ -39,13 +39,18 @@ def build(given: Settings) -> Engine:
     """The engine, whatever the state of its database; an SQLite file's folder is made."""
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    return assemble(given, HANDLERS, {PROPERTY: Issuing(papers())})
+    return assemble(given, HANDLERS, {PROPERTY: Issuing(papers())}, clauses())
 
 
 @cache
 def papers() -> House:
     """What papers are made with: the catalogue and templates that ship, and the regulations."""
     return House(read_catalogue(shipped("templates")), registers())
+
+
+def clauses() -> frozenset[str]:
+    """Every number that a diagram may cite."""
+    return frozenset(clause for register in registers().values() for clause in register.clauses)
 
 
 def registers() -> dict[str, Register]:

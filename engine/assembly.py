@@ -31,18 +31,24 @@ def assemble(
     settings: Settings,
     handlers: Mapping[str, Handler] | None = None,
     followers: Mapping[str, Follower] | None = None,
+    clauses: frozenset[str] = frozenset(),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `followers` what properties of the
-    diagrams ask for, by the property's name.
+    diagrams ask for, by the property's name; `clauses` are those that diagrams may cite.
     """
     store = Store(settings.database)
     known = _functions(store)
-    faults = {name: follower.fault for name, follower in (followers or {}).items()}
+    installed = definitions.Installed(
+        known[""],
+        {name: follower.fault for name, follower in (followers or {}).items()},
+        frozenset(handlers or ()),
+        clauses,
+    )
     return Engine(
         store,
-        Rooms(known[""], faults),
+        Rooms(installed),
         settings,
         handlers or {},
         followers or {},
@@ -60,12 +66,11 @@ def _functions(store: Store) -> Mapping[str, Mapping[str, Function]]:
 class Rooms:
     """The machinery of the commands, made of the rooms that know BPMN, DMN and FEEL."""
 
-    names: Mapping[str, Function]
-    properties: definitions.PropertyFaults
+    installed: definitions.Installed
 
     def check(self, resources: Mapping[str, bytes], known: definitions.Known) -> Sequence[Finding]:
         """Faults of the resources, seen together and with what is deployed already."""
-        return definitions.check(resources, known, self.names, self.properties)
+        return definitions.check(resources, known, self.installed)
 
     def describe(self, name: str, content: bytes) -> Sequence[Described]:
         """The definitions in a resource."""
@@ -73,7 +78,7 @@ class Rooms:
 
     def compile_process(self, content: bytes, process_id: str) -> Executable:
         """What `apply` executes."""
-        return execution.compile_process(content, process_id, self.names)
+        return execution.compile_process(content, process_id, self.installed.functions)
 
     def startable_by(
         self, executable: Executable, start_element: str | None
@@ -141,7 +146,7 @@ class Rooms:
 
     def compile_decisions(self, content: bytes, name: str) -> Decisions:
         """What `decide` evaluates."""
-        return Decisions([read_dmn(content, name, functions=self.names)])
+        return Decisions([read_dmn(content, name, functions=self.installed.functions)])
 
     def decide(
         self,

@@ -8,9 +8,10 @@ import click
 from app import house
 from app.installed_calendar import calendar_in_force
 from engine.deadlines.feel_functions import functions
-from engine.definitions import check
+from engine.definitions import Installed, check
 from engine.queries.calendar import timer_rules
 from papers.issuing import PROPERTY, Issuing
+from register.handlers import HANDLERS
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
@@ -20,8 +21,13 @@ SUFFIXES = (".bpmn", ".dmn", ".form")
 def command(paths: tuple[Path, ...]) -> None:
     """Check PATHS (files, or folders with all that is in them); exit status 1 on errors."""
     files = {str(path): path.read_bytes() for path in _files(paths)}
-    known = functions(timer_rules(), calendar_in_force)
-    findings = check(files, functions=known, properties={PROPERTY: Issuing(house.papers()).fault})
+    installed = Installed(
+        functions(timer_rules(), calendar_in_force),
+        {PROPERTY: Issuing(house.papers()).fault},
+        frozenset(HANDLERS),
+        house.clauses(),
+    )
+    findings = check(files, installed=installed)
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
     errors = sum(finding.severity == "error" for finding in findings)
@@ -34,6 +40,9 @@ _WORDS = {"error": "错误", "warning": "提醒"}
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """A file that is named is taken whatever it is: the check says so of one that is no diagram."""
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (each for each in inside if each.suffix in SUFFIXES)
+        if path.is_dir():
+            yield from (each for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES)
+        else:
+            yield path

@@ -36,9 +36,12 @@ def read_files(paths: tuple[Path, ...]) -> dict[str, bytes]:
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """A file that is named is taken whatever it is: the check says so of one that is no diagram."""
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (each for each in inside if each.suffix in SUFFIXES)
+        if path.is_dir():
+            yield from (each for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES)
+        else:
+            yield path
 
 
 def _line(one: Deployed) -> str:

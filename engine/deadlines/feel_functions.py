@@ -61,6 +61,7 @@ def functions(
                 timers,
                 in_force(),
             ),
+            choices={"timer": timers},
         ),
         function(
             "legal period(start: Any, number: number, unit: string, roll?: boolean) -> context",
@@ -69,6 +70,7 @@ def functions(
                 timers,
                 in_force(),
             ),
+            choices={"unit": UNITS},
         ),
         function(
             "yearly deadline(date: string, from: Any) -> context",

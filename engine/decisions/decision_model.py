@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.decisions.compiler import Compiled, compile_definitions
-from engine.decisions.model import Decision, Definitions, InputData
+from engine.decisions.model import Decision, DecisionTable, Definitions, InputData
 from engine.decisions.reader import read_definitions
 from engine.errors import Finding, Invalid
-from engine.feel import Function
+from engine.feel import Function, compile_expression
+
+_ONE_RULE = ("UNIQUE", "FIRST", "PRIORITY", "ANY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,16 @@ class RequiredInput:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSummary:
-    """A decision in a list: what it needs, directly or through the decisions it requires."""
+    """A decision in a list: what it needs, directly or through the decisions it requires.
+
+    `conclusions` are the texts that it may come to, where it is a table of such; else None.
+    """
 
     id: str
     name: str
     inputs: tuple[RequiredInput, ...]
     requires: tuple[str, ...]
+    conclusions: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class DecisionModel:
                 if isinstance(each, InputData)
             ),
             tuple(each.element for each in needed if isinstance(each, Decision)),
+            _conclusions(decision),
         )
 
     def _required(self, decision: Decision) -> Iterator[Decision | InputData]:
@@ -112,3 +119,17 @@ def refuse_errors(findings: Iterable[Finding], *, lenient: bool) -> None:
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors and not lenient:
         raise Invalid(f"{errors[0].resource} 不能采用：{len(errors)} 处错误。", errors)
+
+
+def _conclusions(decision: Decision) -> frozenset[str] | None:
+    table = decision.logic
+    if not isinstance(table, DecisionTable) or table.hit_policy not in _ONE_RULE:
+        return None
+    if len(table.outputs) != 1:
+        return None
+    default = table.outputs[0].default
+    written = [rule.outputs[0].text for rule in table.rules] + ([default.text] if default else [])
+    expressions = [compile_expression(text) for text in written]
+    found = [each.evaluate().value if each.constant else None for each in expressions]
+    texts = frozenset(text for text in found if isinstance(text, str))
+    return texts if len(texts) == len(set(written)) else None

@@ -3,12 +3,13 @@
 Law: pure; all resources of a deployment are checked together.
 """
 
-from engine.definitions.checking import Known, PropertyFaults, check
+from engine.definitions.checking import Installed, Known, PropertyFaults, check
 from engine.definitions.describing import Described, StartEvent, describe
 from engine.definitions.starting import startable_by
 
 __all__ = [
     "Described",
+    "Installed",
     "Known",
     "PropertyFaults",
     "StartEvent",

@@ -98,8 +98,14 @@ def _dmn_element(kind: Kind, element: etree._Element) -> Described:
 def _form(name: str, content: bytes) -> Iterator[Described]:
     try:
         form: Any = json.loads(content)
-        identifier = form["id"]
-    except (ValueError, KeyError, TypeError) as error:
-        sentence = f"表单文件「{name}」不是带有 id 的 JSON。"
-        raise Invalid(sentence, [Finding(name, "", sentence)]) from error
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(f"表单文件「{name}」不完整或不是 JSON（{error}）。", name) from error
+    identifier = form.get("id") if isinstance(form, dict) else None
+    if not isinstance(identifier, str) or not identifier:
+        sentence = f"表单文件「{name}」没有编号（id）：请在 Modeler 的表单属性中写 ID。"
+        raise _unreadable(sentence, name)
     yield Described("form", identifier, form.get("name") or identifier, form.get("versionTag"))
+
+
+def _unreadable(sentence: str, name: str) -> Invalid:
+    return Invalid(sentence, [Finding(name, "", sentence)])

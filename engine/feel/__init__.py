@@ -7,6 +7,7 @@ Law: pure. No I/O, no clock, nothing of the other rooms; nothing is ever evaluat
 """
 
 from engine.feel.builtins.register import function
+from engine.feel.constants import compared, passed
 from engine.feel.evaluation import Evaluation, Limits
 from engine.feel.expression import Expression, Result, compile_expression
 from engine.feel.findings import Fault, Finding
@@ -25,9 +26,11 @@ __all__ = [
     "Result",
     "UnaryTests",
     "admit",
+    "compared",
     "compile_expression",
     "compile_unary_tests",
     "from_json",
     "function",
+    "passed",
     "to_json",
 ]

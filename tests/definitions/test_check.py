@@ -350,7 +350,7 @@ def test_what_cannot_be_executed_is_refused(name):
 
 def test_a_message_needs_its_correlation_key():
     found = findings(
-        start(), catch("X", event("message", "m")), chain("S", "X"), roots=message("m")
+        start(), catch("X", event("message", "m")), end(), chain("S", "X", "E"), roots=message("m")
     )
     assert found == [("X", "中间捕获事件「X」等待的消息没有关联键（Correlation key）", "error")]
 
@@ -360,6 +360,8 @@ def test_one_error_is_not_caught_twice():
         *task("manualTask"),
         boundary("B", "X", event("error", "e")),
         boundary("C", "X", event("error", "f")),
+        chain("B", "E"),
+        chain("C", "E"),
         roots=error("e", "1") + error("f", "1"),
     )
     assert "捕获同一个错误「1」" in found[0][1]
@@ -390,7 +392,9 @@ def test_a_file_of_another_kind_is_refused():
 
 DEPT = frozenset({"dept"})
 FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
-WITH_FORM = diagram(start(), user("A", GROUP, zeebe("formDefinition", formId="f")), chain("S", "A"))
+WITH_FORM = diagram(
+    start(), user("A", GROUP, zeebe("formDefinition", formId="f")), end(), chain("S", "A", "E")
+)
 
 
 @pytest.mark.parametrize(
@@ -401,14 +405,17 @@ WITH_FORM = diagram(start(), user("A", GROUP, zeebe("formDefinition", formId="f"
     ],
 )
 def test_a_person_may_begin_a_process_with_a_form(named):
-    content = diagram(start("S", named), user("A", GROUP), chain("S", "A"))
+    content = diagram(start("S", named), user("A", GROUP), end(), chain("S", "A", "E"))
     assert check({"a.bpmn": content, "f.form": FORM}) == ()
     assert [f.element for f in check({"a.bpmn": content})] == ["S"]
 
 
 def test_a_form_that_begins_a_process_takes_no_files():
     content = diagram(
-        start("S", zeebe("formDefinition", formId="f")), user("A", GROUP), chain("S", "A")
+        start("S", zeebe("formDefinition", formId="f")),
+        user("A", GROUP),
+        end(),
+        chain("S", "A", "E"),
     )
     picker = b'{"type": "filepicker", "id": "P", "key": "p", "label": "F"}'
     form = FORM.replace(b"[", b"[" + picker, 1)
@@ -420,7 +427,7 @@ def test_a_form_that_begins_a_process_takes_no_files():
 @pytest.mark.parametrize("target", ["nowhere", "S"])
 def test_a_task_is_returned_to_a_user_task_of_the_process(target: str):
     back = zeebe("properties", zeebe("property", name="returnTo", value=target))
-    content = diagram(start(), user("A", GROUP, back), chain("S", "A"))
+    content = diagram(start(), user("A", GROUP, back), end(), chain("S", "A", "E"))
     assert [f.element for f in check({"a.bpmn": content})] == ["A"]
 
 
@@ -454,7 +461,9 @@ def test_a_group_in_two_lanes_is_a_warning():
         '</bpmn:lane><bpmn:lane id="L2" name="局"><bpmn:flowNodeRef>B</bpmn:flowNodeRef>'
         "</bpmn:lane></bpmn:laneSet>"
     )
-    found = findings(lanes, start(), user("A", GROUP), user("B", GROUP), chain("S", "A", "B"))
+    found = findings(
+        lanes, start(), user("A", GROUP), user("B", GROUP), end(), chain("S", "A", "B", "E")
+    )
     assert found == [("B", "候选组「dept」的任务画在不同的泳道：「厅」、「局」", "warning")]
 
 

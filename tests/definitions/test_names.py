@@ -170,8 +170,10 @@ def test_a_group_without_any_account_is_told_with_the_nearest() -> None:
 def test_a_group_that_another_diagram_names_is_known_and_a_computed_one_is_not_asked() -> None:
     dept = zeebe("assignmentDefinition", candidateGroups="dept")
     given = zeebe("assignmentDefinition", candidateGroups='="host:" + string(1)')
-    one = diagram(start(), user("A", dept), user("B", given), chain("S", "A", "B"))
-    other = diagram(start(), user("A", dept), chain("S", "A"), process='id="Q" isExecutable="true"')
+    one = diagram(start(), user("A", dept), user("B", given), end(), chain("S", "A", "B", "E"))
+    other = diagram(
+        start(), user("A", dept), end(), chain("S", "A", "E"), process='id="Q" isExecutable="true"'
+    )
     assert check({"a.bpmn": one}, Known(lambda kind, id: None, lambda: [other])) == ()
 
 

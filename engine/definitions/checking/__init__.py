@@ -5,7 +5,7 @@ the element and a sentence that says what to do.
 """
 
 from engine.definitions.checking.deployment import check
+from engine.definitions.checking.installed import Installed, PropertyFaults
 from engine.definitions.checking.known import Known
-from engine.definitions.checking.properties import PropertyFaults
 
-__all__ = ["Known", "PropertyFaults", "check"]
+__all__ = ["Installed", "Known", "PropertyFaults", "check"]

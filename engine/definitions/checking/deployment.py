@@ -4,80 +4,87 @@ from collections.abc import Iterator, Mapping
 
 from engine.definitions.checking.decisions import decision_findings
 from engine.definitions.checking.drawing import drawing_faults
+from engine.definitions.checking.errors import error_faults
 from engine.definitions.checking.expressions import expression_faults
 from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.form_names import form_name_faults
 from engine.definitions.checking.groups import group_faults
-from engine.definitions.checking.known import Known, Together, together
+from engine.definitions.checking.installed import Installed
+from engine.definitions.checking.jobs import job_faults
+from engine.definitions.checking.known import Known, Together, forms_in, together
 from engine.definitions.checking.messages import message_faults
 from engine.definitions.checking.names import name_faults
-from engine.definitions.checking.properties import PropertyFaults, property_faults
+from engine.definitions.checking.properties import property_faults
 from engine.definitions.checking.references import reference_faults
 from engine.definitions.checking.rules import RULES
 from engine.definitions.checking.start_forms import start_form_faults
+from engine.definitions.checking.values import value_faults
 from engine.definitions.checking.writers import Writers
-from engine.definitions.describing import Described, describe
+from engine.definitions.describing import Described, Kind, describe
 from engine.definitions.model import Process
 from engine.definitions.reading import read_bpmn
 from engine.definitions.xml import parse_xml
 from engine.errors import Finding, Invalid
-from engine.feel import Function
 from engine.forms import check_form
 
 
 def check(
     resources: Mapping[str, bytes],
     known: Known | None = None,
-    functions: Mapping[str, Function] | None = None,
-    properties: PropertyFaults | None = None,
+    installed: Installed | None = None,
 ) -> tuple[Finding, ...]:
     """All faults of the resources: each diagram and form, then the decisions, then what they say
     of one another.
 
     `resources` are file names with their bytes. `known` is what has been deployed before; without
-    it what isn't among the resources is a warning. `functions` are the FEEL functions that
-    expressions may call; `properties` say by the name of a property what is wrong with its value.
+    it what isn't among the resources is a warning. `installed` is what the program brings that runs
+    them.
     """
-    described: list[Described] = []
+    house = installed or Installed()
+    described: list[tuple[str, Described]] = []
     findings: list[Finding] = []
     for name, content in resources.items():
         try:
-            described += describe(name, content)
+            described += ((name, one) for one in describe(name, content))
         except Invalid as error:
             findings += () if name.endswith(".dmn") else error.findings
             continue
-        findings += _of_resource(name, content, functions or {})
+        findings += _of_resource(name, content, house)
     dmn = {name: content for name, content in resources.items() if name.endswith(".dmn")}
-    findings += decision_findings(dmn, functions or {})
-    findings += _repeated(resources, described)
-    all_of_it = together(resources, known, functions or {})
+    findings += decision_findings(dmn, house.functions)
+    findings += _repeated(described)
+    all_of_it = together(resources, known, house.functions)
     writers = Writers(all_of_it.neighbours)
     for name, process in _processes(resources):
         faults = (
-            *reference_faults(process, described, known.deployed if known else None),
+            *reference_faults(
+                process, [o for _, o in described], known.deployed if known else None
+            ),
             *start_form_faults(process, resources),
-            *_of_neighbours(process, all_of_it, writers, known, functions or {}),
-            *property_faults(process, properties or {}),
+            *_of_neighbours(process, all_of_it, writers, known, house),
+            *property_faults(process, house),
+            *job_faults(process, house.jobs),
         )
         findings += (_finding(name, fault) for fault in faults)
+    for name, form in forms_in(resources):
+        findings += form_name_faults(name, form, writers)
     return tuple(findings)
 
 
-def _of_resource(name: str, content: bytes, functions: Mapping[str, Function]) -> Iterator[Finding]:
+def _of_resource(name: str, content: bytes, house: Installed) -> Iterator[Finding]:
     if name.endswith(".form"):
         yield from check_form(content, name)
     if name.endswith(".bpmn"):
-        for fault in _diagram_faults(name, content, functions):
+        for fault in _diagram_faults(name, content, house):
             yield _finding(name, fault)
 
 
-def _diagram_faults(
-    name: str, content: bytes, functions: Mapping[str, Function]
-) -> Iterator[Fault]:
+def _diagram_faults(name: str, content: bytes, house: Installed) -> Iterator[Fault]:
     yield from drawing_faults(parse_xml(content, name))
     for process in read_bpmn(content, name).processes:
         for rule in RULES:
             yield from rule(process)
-        yield from expression_faults(process, functions)
+        yield from expression_faults(process, house.functions)
 
 
 def _of_neighbours(
@@ -85,13 +92,15 @@ def _of_neighbours(
     all_of_it: Together,
     writers: Writers,
     known: Known | None,
-    functions: Mapping[str, Function],
+    house: Installed,
 ) -> Iterator[Fault]:
     """What can be said of a process only with all the others in view."""
     others = all_of_it.neighbours.processes.values()
-    yield from name_faults(process, writers, all_of_it.facts, functions)
+    yield from name_faults(process, writers, all_of_it.decisions, house.functions)
+    yield from value_faults(process, writers, all_of_it.decisions)
     yield from group_faults(process, others, known.groups if known else None)
     yield from message_faults(process, others)
+    yield from error_faults(process, others)
 
 
 def _processes(resources: Mapping[str, bytes]) -> Iterator[tuple[str, Process]]:
@@ -105,14 +114,26 @@ def _processes(resources: Mapping[str, bytes]) -> Iterator[tuple[str, Process]]:
                 yield name, process
 
 
-def _repeated(resources: Mapping[str, bytes], described: list[Described]) -> Iterator[Finding]:
+def _repeated(described: list[tuple[str, Described]]) -> Iterator[Finding]:
     """Two definitions of one kind with the same id in a deployment."""
-    seen: set[tuple[str, str]] = set()
-    for one in described:
-        if (one.kind, one.id) in seen:
-            names = "、".join(resources)
-            yield Finding(names, one.id, f"一次部署中有两个同类定义的编号都是「{one.id}」")
-        seen.add((one.kind, one.id))
+    first: dict[tuple[str, str], str] = {}
+    for name, one in described:
+        before = first.get((one.kind, one.id))
+        first.setdefault((one.kind, one.id), name)
+        if before is not None:
+            where = f"「{before}」和「{name}」里都有" if before != name else f"「{name}」里有两个"
+            sentence = (
+                f"{where}编号为「{one.id}」的{_NOUNS[one.kind]}；请只保留一个，或改用不同的编号"
+            )
+            yield Finding(name, one.id, sentence)
+
+
+_NOUNS: dict[Kind, str] = {
+    "process": "流程",
+    "decision_requirements": "决策图",
+    "decision": "决策",
+    "form": "表单",
+}
 
 
 def _finding(name: str, fault: Fault) -> Finding:

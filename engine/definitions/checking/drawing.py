@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.signs import sign_faults
 from engine.definitions.extensions import Extensions
 from engine.definitions.reading import executable_processes
 from engine.definitions.vocabulary import (
@@ -24,6 +25,7 @@ from engine.definitions.vocabulary import (
 from engine.definitions.xml import MODELER, children, short
 
 PLATFORM = "Camunda Cloud"
+_CAMUNDA_7 = "{http://camunda.org/schema/1.0/bpmn}"
 _ATTRIBUTES = frozenset(
     {
         "id",
@@ -77,6 +79,7 @@ def drawing_faults(root: etree._Element) -> Iterator[Fault]:
     for process in processes:
         yield from _extensions(process, "process")
         yield from _container(process)
+        yield from sign_faults(process)
     yield from _repeated_ids(root)
 
 
@@ -124,7 +127,7 @@ def _extensions(
             name = short(extension.tag)
             if name not in EXTENSIONS[kind] and not name.startswith("modeler:"):
                 where = KIND_NAMES.get(kind, kind)
-                message = f"扩展「{name}」写在{where}上不会被执行，请删除它"
+                message = _unknown(f"扩展「{name}」写在{where}上", name)
                 yield Fault(_id(element if owner is None else owner), message)
             elif name in EXTENSION_ATTRIBUTES:
                 yield from _extension_attributes(extension, element if owner is None else owner)
@@ -144,7 +147,7 @@ def _attributes(element: etree._Element, kind: str) -> Iterator[Fault]:
         name = short(attribute)
         known = name in _ATTRIBUTES or name in _TEMPLATE_ATTRIBUTES
         if not known and not name.startswith("modeler:"):
-            yield Fault(_id(element), f"{KIND_NAMES[kind]}的属性「{name}」不会被执行，请删除它")
+            yield Fault(_id(element), _unknown(f"{KIND_NAMES[kind]}的属性「{name}」", name))
     yield from _values(element, element)
 
 
@@ -168,6 +171,13 @@ def _part(part: etree._Element, owner: etree._Element) -> Iterator[Fault]:
         if short(inside.tag) not in known:
             yield Fault(_id(owner), _refusal(inside).message)
     yield from _values(part, owner)
+
+
+def _unknown(what: str, name: str) -> str:
+    if name.startswith(_CAMUNDA_7):
+        what = what.replace(_CAMUNDA_7, "camunda:")
+        return f"{what}是 Camunda 7 的写法，不会被执行；请在 Modeler 中按 Camunda 8 新画"
+    return f"{what}不会被执行，请删除它"
 
 
 def _form(element: etree._Element, kind: str) -> Iterator[Fault]:

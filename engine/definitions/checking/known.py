@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.decisions import read_dmn
+from engine.decisions import DecisionSummary, read_dmn
 from engine.definitions.checking.references import Deployed, named_by
 from engine.definitions.checking.writers import Neighbours
 from engine.definitions.model import Process
@@ -30,7 +30,7 @@ class Together:
     """The files of a check with all that they may refer to."""
 
     neighbours: Neighbours
-    facts: Mapping[str, tuple[str, ...]]
+    decisions: Mapping[str, DecisionSummary]
 
 
 def together(
@@ -42,8 +42,8 @@ def together(
     processes |= {p.id: p for _, content in _of(resources, ".bpmn") for p in _processes(content)}
     files = [*resources.items(), *_referred(processes.values(), known)]
     forms = {form.id: form for name, content in files for form in _forms(name, content)}
-    facts = dict(pair for name, content in files for pair in _facts(name, content, functions))
-    return Together(Neighbours(forms, processes), facts)
+    found = (one for name, content in files for one in _decisions(name, content, functions))
+    return Together(Neighbours(forms, processes), {one.id: one for one in found})
 
 
 def _of(resources: Mapping[str, bytes], suffix: str) -> Iterator[tuple[str, bytes]]:
@@ -68,6 +68,13 @@ def _processes(content: bytes) -> tuple[Process, ...]:
         return ()
 
 
+def forms_in(resources: Mapping[str, bytes]) -> Iterator[tuple[str, Form]]:
+    """The forms that can be read, each with the name of its file."""
+    for name, content in resources.items():
+        for form in _forms(name, content):
+            yield name, form
+
+
 def _forms(name: str, content: bytes) -> Iterator[Form]:
     if name.endswith(".form"):
         try:
@@ -76,13 +83,11 @@ def _forms(name: str, content: bytes) -> Iterator[Form]:
             return
 
 
-def _facts(
+def _decisions(
     name: str, content: bytes, functions: Mapping[str, Function]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+) -> Iterator[DecisionSummary]:
     if name.endswith(".dmn"):
         try:
-            model = read_dmn(content, name, functions=functions)
+            yield from read_dmn(content, name, functions=functions).decisions
         except Invalid:  # likewise
             return
-        for decision in model.decisions:
-            yield decision.id, tuple(fact.name for fact in decision.inputs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from engine.decisions import DecisionSummary
 from engine.definitions.checking.fault import Fault
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.checking.writers import Brought, Writers
@@ -14,19 +15,19 @@ from engine.feel import Function, compile_expression
 def name_faults(
     process: Process,
     writers: Writers,
-    facts: Mapping[str, Collection[str]],
+    decisions: Mapping[str, DecisionSummary],
     functions: Mapping[str, Function],
 ) -> Iterator[Fault]:
     """A warning for each name that nothing in the process writes, with the nearest that is.
 
-    `facts` are those that each decision asks for. In a process where something may bring any
+    `decisions` are those that may be asked. In a process where something may bring any
     variable, only what looks like a slip of a known name is told.
     """
     for node in process.nodes.values():
         seen = writers.seen_at(process, node)
         for text in _texts(node):
             yield from _unknown(node.id, called(node), text, seen, functions)
-        yield from _unknown_facts(node, seen, facts)
+        yield from _unknown_facts(node, seen, decisions)
     for flow in process.flows.values():
         source = process.nodes.get(flow.source)
         if source is not None and flow.condition is not None:
@@ -48,10 +49,11 @@ def _unknown(
 
 
 def _unknown_facts(
-    node: FlowNode, seen: Brought, facts: Mapping[str, Collection[str]]
+    node: FlowNode, seen: Brought, decisions: Mapping[str, DecisionSummary]
 ) -> Iterator[Fault]:
     if isinstance(node.work, DecisionWork):
-        asked = facts.get(str(node.work.decision.id), ())
+        decision = decisions.get(str(node.work.decision.id))
+        asked = [fact.name for fact in decision.inputs] if decision else []
         yield from _unwritten(node.id, f"{called(node)}的决策需要事实", asked, seen)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import (
+    CompensationEvent,
     ConditionalEvent,
     ErrorEvent,
     EscalationEvent,
@@ -115,6 +116,49 @@ def conditions(process: Process) -> Iterator[Fault]:
             yield Fault(node.id, message, "warning")
         if node.default_flow is not None and node.default_flow not in node.outgoing:
             yield Fault(node.id, f"{called(node)}的默认连线不是从它出去的连线")
+
+
+def dead_ends(process: Process) -> Iterator[Fault]:
+    """What goes nowhere after it has happened was hardly meant to: say it with an end event."""
+    for node in process.nodes.values():
+        container = process.nodes.get(node.container)
+        ends = node.kind == "endEvent" or isinstance(node.event, LinkEvent | CompensationEvent)
+        apart = node.event_sub_process or node.for_compensation
+        in_ad_hoc = container is not None and container.kind == "adHocSubProcess"
+        if not (node.outgoing or ends or apart or in_ad_hoc):
+            yield Fault(
+                node.id, f"{called(node)}之后没有连线；若到此为止，请画到结束事件", "warning"
+            )
+
+
+def joins(process: Process) -> Iterator[Fault]:
+    """A parallel gateway that waits for two branches of one choice waits for ever."""
+    for node in process.nodes.values():
+        if node.kind != "parallelGateway" or len(node.incoming) < 2:
+            continue
+        choices = [_choice_before(process, flow) for flow in node.incoming]
+        for choice in {one.id: one for one in choices if one is not None}.values():
+            if choices.count(choice) > 1:
+                message = f"{called(node)}等{called(choice)}之后的几条路都到，而那里只走一条"
+                yield Fault(node.id, f"{message}，永远等不齐；请改用排他网关", "warning")
+
+
+def _choice_before(process: Process, flow: str) -> FlowNode | None:
+    """The gateway that chose this way, where nothing else joins or leaves in between."""
+    seen: set[str] = set()
+    while flow not in seen:
+        seen.add(flow)
+        source = process.nodes.get(process.flows[flow].source)
+        if source is None or len(source.outgoing) > 1:
+            chooses = source is not None and source.kind in (
+                "exclusiveGateway",
+                "eventBasedGateway",
+            )
+            return source if chooses else None
+        if len(source.incoming) != 1:
+            return None
+        [flow] = source.incoming
+    return None
 
 
 def event_gateways(process: Process) -> Iterator[Fault]:

@@ -2,11 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
+from engine.deadlines.timing import due
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import Process, UserWork
 from engine.definitions.naming import called
+from engine.errors import Invalid
 from engine.lifecycle.returning import may_return_to
+
+SEPARATE_FROM = "separateFrom"
+ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+MOST_URGENT = 100
 
 
 def assignment(process: Process) -> Iterator[Fault]:
@@ -46,3 +53,34 @@ def lanes(process: Process) -> Iterator[Fault]:
             names = "、".join(f"「{lane}」" for lane in found)
             element = list(found.values())[-1]
             yield Fault(element, f"候选组「{group}」的任务画在不同的泳道：{names}", "warning")
+
+
+def plans(process: Process) -> Iterator[Fault]:
+    """When a task is due, and how urgent it is, can be read."""
+    for node in process.nodes.values():
+        if not isinstance(node.work, UserWork):
+            continue
+        for noun, moment in (("到期时间", node.work.due), ("跟进时间", node.work.follow_up)):
+            if isinstance(moment, str):
+                try:
+                    due("timeDate", moment, ANY_MOMENT)
+                except Invalid as error:
+                    yield Fault(node.id, f"{called(node)}的{noun}：{error}")
+        priority = node.work.priority
+        if isinstance(priority, str) and not _is_priority(priority):
+            message = f"{called(node)}的优先级「{priority}」应是 0 到 {MOST_URGENT} 的整数"
+            yield Fault(node.id, message)
+
+
+def _is_priority(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) <= MOST_URGENT
+
+
+def separations(process: Process) -> Iterator[Fault]:
+    """回避 names user tasks of the process: a slip would let the person through."""
+    for node in process.nodes.values():
+        for identifier in node.properties.get(SEPARATE_FROM, "").replace(",", " ").split():
+            other = process.nodes.get(identifier)
+            if node.kind != "userTask" or other is None or other.kind != "userTask":
+                message = f"{called(node)}不能与“{identifier}”分离：两边都须是本流程的用户任务"
+                yield Fault(node.id, message)

@@ -1,24 +1,62 @@
-"""Properties that mean something to a room outside: their values are judged there."""
+"""Properties that mean something: is the name one that is looked at, can the value be?"""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from engine.definitions.checking.fault import Fault
-from engine.definitions.model import Process
+from engine.definitions.checking.installed import Installed
+from engine.definitions.checking.slips import slip_of
+from engine.definitions.model import FlowNode, Process
 from engine.definitions.naming import called
 
-PropertyFaults = Mapping[str, Callable[[str], str | None]]
-"""By the name of a property: what is wrong with a value, or None."""
+CLAUSES, DEADLINE = "clauses", "deadline"
+KNOWN = frozenset(
+    {
+        CLAUSES, DEADLINE, "escalateAfter", "escalateTo", "extendBy", "pausesDeadline",
+        "remindBefore", "remindWhom", "returnTo", "separateFrom", "startForm", "startableBy",
+        "variables",
+    }
+)  # fmt: skip
+"""The properties that the engine looks at; an analyst may write others for readers."""
 
 
-def property_faults(process: Process, properties: PropertyFaults) -> Iterator[Fault]:
-    """Every property with a value that cannot be, or on an element where nothing would come of it.
-
-    Many instances of an element that is no user task would all be passed at once, unseen.
-    """
+def property_faults(process: Process, installed: Installed) -> Iterator[Fault]:
+    """Every property whose value cannot be, or whose name is a slip of one that is looked at."""
     for node in process.nodes.values():
-        for name in node.properties.keys() & properties.keys():
-            wrong = properties[name](node.properties[name])
-            if wrong is not None:
-                yield Fault(node.id, f"{called(node)}的属性 {name}：{wrong}")
-            elif node.loop is not None and node.kind != "userTask":
-                yield Fault(node.id, f"{called(node)}是多实例环节，属性 {name} 只能写在用户任务上")
+        yield from _values(node, installed)
+        yield from _names(node, KNOWN | installed.properties.keys())
+        yield from _cited(node, CLAUSES, "条款", installed.clauses)
+        yield from _cited(node, DEADLINE, "期限", _deadlines(installed))
+
+
+def _values(node: FlowNode, installed: Installed) -> Iterator[Fault]:
+    """Many instances of an element that is no user task would all be passed at once, unseen."""
+    for name in node.properties.keys() & installed.properties.keys():
+        wrong = installed.properties[name](node.properties[name])
+        if wrong is not None:
+            yield Fault(node.id, f"{called(node)}的属性 {name}：{wrong}")
+        elif node.loop is not None and node.kind != "userTask":
+            yield Fault(node.id, f"{called(node)}是多实例环节，属性 {name} 只能写在用户任务上")
+
+
+def _names(node: FlowNode, known: frozenset[str]) -> Iterator[Fault]:
+    spelled = {name.lower(): name for name in known}
+    for name in node.properties.keys() - known:
+        meant = spelled.get(name.lower()) or slip_of(name, known)
+        if meant:
+            message = f"{called(node)}的属性「{name}」不起作用；是不是「{meant}」？"
+            yield Fault(node.id, message, "warning")
+
+
+def _cited(node: FlowNode, name: str, noun: str, known: Collection[str]) -> Iterator[Fault]:
+    """A number of the regulations that they do not have; told only where they are known."""
+    for number in node.properties.get(name, "").split() if known else ():
+        if number not in known:
+            meant = slip_of(number, known)
+            hint = f"；是不是「{meant}」？" if meant else "；编号见 regulations/"
+            yield Fault(node.id, f"{called(node)}写的{noun}「{number}」不存在{hint}", "warning")
+
+
+def _deadlines(installed: Installed) -> Collection[str]:
+    """The numbers that the FEEL function of the same name takes."""
+    counting = installed.functions.get(DEADLINE)
+    return counting.choices.get("timer", ()) if counting else ()

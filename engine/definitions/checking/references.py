@@ -1,8 +1,9 @@
 """Do the forms, decisions and processes that a diagram names exist?"""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.slips import slip_of
 from engine.definitions.describing import Described, Kind
 from engine.definitions.model import (
     CallWork,
@@ -32,17 +33,25 @@ def reference_faults(
         kind, reference = found
         yield from _binding(node, reference)
         if isinstance(reference.id, str) and (kind, reference.id) not in here:
-            yield from _elsewhere(node, kind, reference.id, deployed)
+            yield from _elsewhere(node, kind, reference.id, deployed, here)
 
 
 def _elsewhere(
-    node: FlowNode, kind: Kind, identifier: str, deployed: Deployed | None
+    node: FlowNode,
+    kind: Kind,
+    identifier: str,
+    deployed: Deployed | None,
+    here: Collection[tuple[Kind, str]],
 ) -> Iterator[Fault]:
     sentence = f"{called(node)}要用的{_NOUNS[kind]}「{identifier}」"
+    meant = slip_of(identifier, {id for of_kind, id in here if of_kind == kind})
+    hint = f"；是不是「{meant}」？" if meant else ""
     if deployed is None:
-        yield Fault(node.id, f"{sentence}不在这次检查的文件中；部署前请确认它已部署", "warning")
+        yield Fault(
+            node.id, f"{sentence}不在这次检查的文件中；部署前请确认它已部署{hint}", "warning"
+        )
     elif deployed(kind, identifier) is None:
-        yield Fault(node.id, f"{sentence}没有部署过，也不在这次部署的文件中")
+        yield Fault(node.id, f"{sentence}没有部署过，也不在这次部署的文件中{hint}")
 
 
 def named_by(process: Process) -> Iterator[tuple[Kind, str]]:

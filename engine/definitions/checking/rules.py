@@ -12,6 +12,8 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     paths.unreachable,
     paths.conditions,
     paths.event_gateways,
+    paths.dead_ends,
+    paths.joins,
     activities.work,
     activities.loops,
     activities.mappings,
@@ -27,4 +29,6 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     people.assignment,
     people.returns,
     people.lanes,
+    people.plans,
+    people.separations,
 )

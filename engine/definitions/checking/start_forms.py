@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.known import forms_in
 from engine.definitions.model import Process
 from engine.definitions.naming import called
-from engine.errors import Invalid
-from engine.forms import Form, parse_form
 
 
 def start_form_faults(process: Process, resources: Mapping[str, bytes]) -> Iterator[Fault]:
@@ -14,7 +13,7 @@ def start_form_faults(process: Process, resources: Mapping[str, bytes]) -> Itera
     before the case has begun.
     """
     starts = [node for node in process.nodes.values() if node.form is not None]
-    forms = {form.id: form for form in _forms(resources)} if starts else {}
+    forms = {form.id: form for _, form in forms_in(resources)} if starts else {}
     for node in starts:
         form = forms.get(str(node.form.id)) if node.form else None
         if form and any(component.type == "filepicker" for component in form.root.walk()):
@@ -23,12 +22,3 @@ def start_form_faults(process: Process, resources: Mapping[str, bytes]) -> Itera
                 f"{called(node)}的表单「{form.id}」要上传文件，但案件启动前无处存放；"
                 "请把上传放到第一个用户任务的表单里",
             )
-
-
-def _forms(resources: Mapping[str, bytes]) -> Iterator[Form]:
-    for name, content in resources.items():
-        if name.endswith(".form"):
-            try:
-                yield parse_form(content, name)
-            except Invalid:  # reported already
-                continue

@@ -95,7 +95,7 @@ class Writers:
 
     def seen_at(self, process: Process, node: FlowNode) -> Brought:
         """What the expressions of a node may read."""
-        around = Brought(frozenset(_local_names(process, node)))
+        around = Brought(frozenset(local_names(process, node)))
         return self.of_process(process) | around | self.result(node) | self._offered(node)
 
     def _offered(self, node: FlowNode) -> Brought:
@@ -125,7 +125,7 @@ class Writers:
     def _inside(self, process: Process) -> Iterator[Brought]:
         for node in process.nodes.values():
             if node.outputs:
-                yield Brought(frozenset(_root(row.target) for row in node.outputs))
+                yield Brought(frozenset(root(row.target) for row in node.outputs))
             elif node.kind != "startEvent" or node.container != process.id:
                 yield self.result(node)
             for gathering in (node.loop, node.ad_hoc):
@@ -138,20 +138,21 @@ class Writers:
         """What a case begins with."""
         starts = [n for n in process.inside(process.id) if n.kind == "startEvent"]
         given = [self._started(process, start) for start in starts]
-        called = [self._passed(*caller) for caller in self.neighbours.callers(process.id)]
+        called = [self.passed(*caller) for caller in self.neighbours.callers(process.id)]
         return _all(*given, *called)
 
     def _started(self, process: Process, start: FlowNode) -> Brought:
         by_hand = Brought(frozenset({STARTED_BY}))
         if start.outputs:
-            return by_hand | Brought(frozenset(_root(row.target) for row in start.outputs))
+            return by_hand | Brought(frozenset(root(row.target) for row in start.outputs))
         if start.event is not None or DECLARES in start.properties:
             return by_hand | self.result(start)
         return by_hand | (self._form(start.form.id) if start.form else NOTHING)
 
-    def _passed(self, process: Process, node: FlowNode) -> Brought:
+    def passed(self, process: Process, node: FlowNode) -> Brought:
+        """What a call hands to the process that it calls."""
         assert isinstance(node.work, CallWork)
-        own = Brought(frozenset(_local_names(process, node)))
+        own = Brought(frozenset(local_names(process, node)))
         return own | self.of_process(process) if node.work.propagate_all_parent_variables else own
 
     def _called(self, call: CallWork) -> Brought:
@@ -166,7 +167,7 @@ class Writers:
         match node.event:
             case MessageEvent(name=name) if not isinstance(node.work, PublishWork):
                 senders = self.neighbours.publishers(name)
-                sent = [_root(row.target) for sender in senders for row in sender.inputs]
+                sent = [root(row.target) for sender in senders for row in sender.inputs]
                 return Brought(frozenset(sent)) if senders else ANYTHING
             case SignalEvent() if node.kind not in ("endEvent", "intermediateThrowEvent"):
                 return ANYTHING
@@ -186,11 +187,11 @@ def _fields(parent: Component) -> Iterator[str]:
             yield from _fields(component)
 
 
-def _local_names(process: Process, node: FlowNode) -> Iterator[str]:
+def local_names(process: Process, node: FlowNode) -> Iterator[str]:
     """The names that a node and the containers around it hold for themselves."""
     around: FlowNode | None = node
     while around is not None:
-        yield from (_root(row.target) for row in around.inputs)
+        yield from (root(row.target) for row in around.inputs)
         if around.loop is not None:
             yield from ("loopCounter", *_COUNTERS)
             yield from filter(None, [around.loop.input_element])
@@ -198,7 +199,8 @@ def _local_names(process: Process, node: FlowNode) -> Iterator[str]:
         around = process.nodes.get(host or around.container)
 
 
-def _root(target: str) -> str:
+def root(target: str) -> str:
+    """The variable that a path `a.b` begins with."""
     return target.partition(".")[0]
 
 

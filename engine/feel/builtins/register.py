@@ -5,7 +5,7 @@ remaining arguments. `Any` takes null too; the other types refuse it. ``|`` join
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from engine.feel.values.function import Function, Parameter, Signature
@@ -56,14 +56,20 @@ def signature(
     return found[1], Signature(parameters, body, result, evaluating)
 
 
-def function(declaration: str, body: Callable[..., Any], *, evaluating: bool = False) -> Function:
+def function(
+    declaration: str,
+    body: Callable[..., Any],
+    *,
+    evaluating: bool = False,
+    choices: Mapping[str, Collection[str]] | None = None,
+) -> Function:
     """A function of one signature, to be given to `compile_expression(functions=…)`.
 
     `body` takes FEEL values by position and answers one; it may raise `Fault` for a null with a
-    reason. With `evaluating` it takes the `Evaluation` first.
+    reason. With `evaluating` it takes the `Evaluation` first. `choices`: the values of parameters.
     """
     name, made = signature(declaration, body, evaluating=evaluating)
-    return Function(name, (made,))
+    return Function(name, (made,), choices or {})
 
 
 class Register:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine.feel.findings import Fault
@@ -87,10 +87,14 @@ def _rest(parameter: Parameter, values: Sequence[object]) -> list[object] | None
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function(types.FunctionValue):
-    """A built-in, a registered or a user-defined function."""
+    """A built-in, a registered or a user-defined function.
+
+    `choices` are the values that a parameter may have, by its name, where they are known.
+    """
 
     name: str
     signatures: tuple[Signature, ...]
+    choices: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def types(self) -> Iterator[types.FunctionOf]:
         """One type a signature."""
