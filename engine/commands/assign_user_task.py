@@ -4,7 +4,9 @@ from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
-from engine.commands.task_access import colleague, offer, require_hand, take
+from engine.commands.task_access import colleague, require_hand, take
+from engine.commands.task_changes import assign
+from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 
 
@@ -13,22 +15,12 @@ def assign_user_task(
 ) -> None:
     """Give the task to `assignee` (a login), one of those the diagram offers it to.
 
-    Raises NotFound; Refused where it is not the actor's to give; Invalid for an unknown login, or
-    one who is no candidate (an administrator may name anybody).
+    Raises NotFound; Refused where it is not the actor's to give, or a listener says no; Invalid
+    for an unknown login, or one who is no candidate (an administrator may name anybody).
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "assign")
         require_hand(task, actor, "转办")
         user = colleague(work, task, assignee)
-        before, task.assignee = task.assignee, assignee
-        offer(work, task)
-        work.note(
-            case,
-            "user_task_assigned",
-            task.element_id,
-            task.element_instance_key,
-            task=key,
-            before=before,
-            assignee=assignee,
-            assignee_name=user.name,
-        )
+        before: dict[str, Json] = {"before": task.assignee, "assignee": assignee}
+        assign(work, case, task, assignee, "user_task_assigned", **before, assignee_name=user.name)

@@ -41,7 +41,7 @@ def complete_user_task(
 
     `revision` is the task's when the page was opened. Raises NotFound; Refused where it is not
     open any more (names who completed it and when), is another's, changed since, waits for an
-    opinion (加签), or the actor must keep out (回避).
+    opinion (加签), the actor must keep out (回避), or a listener says no.
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "complete")
@@ -60,6 +60,7 @@ def complete_user_task(
             task=key,
             variables=dict(variables),
         )
+        work.asked = task.element_instance_key
         work.send(case, Complete(key, variables))
     return Completed(case.key, case.row.state)
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-from engine.commands import calls, correlation, following, jobs, pauses, writing
+from engine.commands import calls, correlation, following, jobs, pauses, task_changes, writing
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.work import Fault, Work
 from engine.errors import Refused
-from engine.execution.outcome import Outcome, PublishMessage
+from engine.execution.outcome import BroadcastSignal, Outcome, PublishMessage
 from engine.execution.waits import Call, Job, MessageSubscription, UserTask
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import INSTANCE
@@ -34,6 +34,7 @@ def begin(engine: Engine, *, actor: Actor, now: datetime, reason: str = "") -> I
             work = Work(engine, transaction, actor, now, reason)
             yield work
             run_to_rest(work)
+            task_changes.require_agreement(work)
     except Fault as fault:
         _leave_incident(engine, fault, now)
         raise Refused(f"没有办成：流程执行出错（{fault}），已登记为故障，请联系管理员。") from fault
@@ -65,11 +66,7 @@ def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -
             work.todo.append(partial(pauses.pause, work, case, wait))
         elif isinstance(wait, MessageSubscription):
             work.todo.append(partial(correlation.offer_buffered, work, case, wait))
-    for effect in outcome.effects:
-        if isinstance(effect, PublishMessage):
-            work.todo.append(partial(correlation.publish_later, work, effect))
-        else:
-            work.todo.append(partial(correlation.broadcast, work, effect))
+    _effects(work, case, outcome)
     for key in outcome.closed:
         if case.closed.get(key) == "user_task":
             work.todo.append(partial(pauses.go_on, work, case, key))
@@ -77,6 +74,16 @@ def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -
         work.todo.append(partial(calls.cancel_children, work, closed_calls))
     if outcome.status != "active":
         _end(work, case, "complete" if outcome.status == "completed" else "cancel")
+
+
+def _effects(work: Work, case: Case, outcome: Outcome) -> None:
+    for effect in outcome.effects:
+        if isinstance(effect, PublishMessage):
+            work.todo.append(partial(correlation.publish_later, work, effect))
+        elif isinstance(effect, BroadcastSignal):
+            work.todo.append(partial(correlation.broadcast, work, effect))
+        else:
+            task_changes.apply(work, case, effect)
 
 
 def _end(work: Work, case: Case, event: str) -> None:

@@ -24,11 +24,15 @@ def set_variables(
     local: bool = False,
     reason: str = "",
 ) -> None:
-    """Write to a process instance or element instance. Raises NotFound; Refused after its end."""
+    """Write to a process instance or element instance.
+
+    Raises NotFound; Refused after its end, or where a listener of the task says no.
+    """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "修改变量")
         case = work.case(_instance_of(work, scope_key))
         work.note(case, "variables_set", "", scope_key, variables=dict(variables), local=local)
+        work.asked = scope_key
         work.send(case, SetVariables(scope_key, variables, local))
 
 

@@ -58,6 +58,8 @@ class Work:
         self.taken: deque[tuple[Case, Outcome, list[int]]] = deque()
         self.todo: deque[Callable[[], None]] = deque()
         self.failed_jobs: dict[int, str] = {}
+        self.asked: int | None = None
+        """The element instance whose listeners somebody asks by this verb."""
 
     def case(self, key: int) -> Case:
         """The case, locked until the end; NotFound where there is none."""

@@ -197,7 +197,7 @@ EXTENSION_ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 """Extension → its attributes; those inside it (rows of a mapping, a header) stand beside it."""
 
-TASK_LISTENER_EVENTS = frozenset({"creating", "completing"})
+TASK_LISTENER_EVENTS = frozenset({"creating", "assigning", "updating", "completing"})
 EXECUTION_LISTENER_EVENTS = frozenset({"start", "end"})
 
 KIND_NAMES = {

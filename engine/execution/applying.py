@@ -17,6 +17,7 @@ from engine.execution.snapshot import due_at, find_wait
 from engine.execution.state import State
 from engine.execution.stimuli import (
     Cancel,
+    Change,
     Complete,
     Modify,
     Reschedule,
@@ -98,14 +99,21 @@ def _complete(instance: Instance, stimulus: Complete) -> None:
     token, wait = _on_time(instance, stimulus.wait_key)
     if wait.role == "incident":
         raise Refused("事故不能办结；请先处理原因，再重试")
-    if wait.role == "plan":
+    if wait.role in ("plan", "change"):
         instance.close(token, wait)
         token.task_spec.follow(token, stimulus.variables, stimulus.answer)
     elif wait.role == "listener" and token.task_spec.heed(token, stimulus.answer):
         instance.close(token, wait)
         token.task_spec.reopen(token)
     else:
+        if wait.role == "work":
+            token.task_spec.require_rest(token)
         fire(instance, token, wait, stimulus.variables)
+
+
+def _change(instance: Instance, stimulus: Change) -> None:
+    token, _ = _on_time(instance, stimulus.wait_key)
+    token.task_spec.change(token, stimulus.event, stimulus.asked)
 
 
 def _throw(instance: Instance, stimulus: Throw) -> None:
@@ -123,8 +131,9 @@ def _set_variables(instance: Instance, stimulus: SetVariables) -> None:
     token = instance.tasks.get(stimulus.scope_key)
     if token is None:
         raise NotFound(f"没有变量范围 {stimulus.scope_key}，它可能已经结束")
-    write = instance.scopes.set_local if stimulus.local else instance.scopes.merge
-    write(token, stimulus.variables)
+    variables, local = dict(stimulus.variables), stimulus.local
+    if not token.task_spec.change(token, "updating", {}, [variables, local]):
+        instance.scopes.write(token, variables, local)
 
 
 def _retry(instance: Instance, stimulus: Retry) -> None:
@@ -192,6 +201,7 @@ def _first_due(instance: Instance, limit: datetime, key: int) -> tuple[Token, Op
 _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     Start: _start,
     Complete: _complete,
+    Change: _change,
     Throw: _throw,
     Reschedule: _reschedule,
     SetVariables: _set_variables,

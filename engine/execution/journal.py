@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.execution.outcome import BroadcastSignal, PublishMessage, Record
+from engine.execution.outcome import Effect, Record
 from engine.execution.waits import AnyWait, WaitKind
 from engine.json_types import Json
 
@@ -14,7 +14,7 @@ class Journal:
         self.opened: dict[int, AnyWait] = {}
         self.closed: dict[int, WaitKind] = {}
         self.records: list[Record] = []
-        self.effects: list[PublishMessage | BroadcastSignal] = []
+        self.effects: list[Effect] = []
         self.ended_by: list[str] = []
 
     def open(self, wait: AnyWait) -> None:

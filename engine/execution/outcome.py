@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from engine.execution.state import Kept
 from engine.execution.waits import AnyWait, Reference, WaitKind
@@ -17,8 +17,8 @@ class Record:
     """One line of history: what happened to which element instance.
 
     Kinds: activated, completed, terminated, flow_taken, variable_set, decision_evaluated,
-    completion_denied,
-    incident_created, incident_resolved, process_completed, process_terminated.
+    completion_denied, assigning_denied, updating_denied, incident_created, incident_resolved,
+    process_completed, process_terminated.
     `data` is JSON (for decision_evaluated the whole explanation).
     """
 
@@ -47,6 +47,17 @@ class BroadcastSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskChanged:
+    """A user task (its wait) has new values for these fields of `UserTask`."""
+
+    wait_key: int
+    fields: Mapping[str, Any]
+
+
+Effect = PublishMessage | BroadcastSignal | TaskChanged
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The instance after a stimulus, at rest: nothing automatic is left to do.
 
@@ -64,7 +75,7 @@ class Outcome:
     opened: tuple[AnyWait, ...] = ()
     closed: Mapping[int, WaitKind] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
-    effects: tuple[PublishMessage | BroadcastSignal, ...] = ()
+    effects: tuple[Effect, ...] = ()
     ended_by: tuple[str, ...] = ()
     error: tuple[Literal["error", "escalation"], str, str] | None = None
 

@@ -49,6 +49,10 @@ class Scopes:
             data: dict[str, Json] = {"name": name, "value": value}
             self.journal.record("variable_set", token.task_spec.node.id, token.id, data)
 
+    def write(self, token: Token, variables: Mapping[str, Json], local: bool) -> None:
+        """Write to the token's own scope, or each name to the nearest scope that has it."""
+        (self.set_local if local else self.merge)(token, variables)
+
     def merge(self, token: Token, variables: Mapping[str, Json]) -> None:
         """Each name to the nearest scope that has it, else to the process scope."""
         for name, value in variables.items():

@@ -33,6 +33,19 @@ class Complete:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A user task is to change: its listeners for this moment are asked, one after the other.
+
+    `asked` are the attributes as Camunda 8 names them (assignee, candidateGroups, dueDate, …).
+    `TaskChanged` follows when all have agreed, nothing when one denies it.
+    """
+
+    wait_key: int
+    event: Literal["assigning", "updating"]
+    asked: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Throw:
     """A worker or a called process reports a BPMN error or escalation instead of completing."""
 
@@ -88,4 +101,4 @@ class Modify:
     variables: Mapping[str, Json] = field(default_factory=dict)
 
 
-Stimulus = Start | Complete | Throw | Reschedule | SetVariables | Retry | Cancel | Modify
+Stimulus = Start | Complete | Change | Throw | Reschedule | SetVariables | Retry | Cancel | Modify

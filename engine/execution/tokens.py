@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from engine.execution.elements.element import ElementSpec
     from engine.execution.instance import Instance
 
-Role = Literal["work", "listener", "plan", "boundary", "start", "option", "incident"]
-"""Why a token waits; plan: of an ad-hoc sub-process, start: of an event sub-process, option: of an
-event-based gateway."""
+Role = Literal["work", "listener", "change", "plan", "boundary", "start", "option", "incident"]
+"""Why a token waits; change: of an open user task, plan: of an ad-hoc sub-process, start: of an
+event sub-process, option: of an event-based gateway."""
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import simplejson
 
+from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.execution.outcome import (
     BroadcastSignal,
@@ -126,6 +127,10 @@ class Scripted:
         now: datetime,
     ) -> Decided:
         raise NotImplementedError
+
+    def drawn(self, executable: Any) -> Process:
+        """Nothing is drawn: no task has a listener."""
+        return Process(id=executable["id"], name="", version_tag=None, nodes={}, flows={})
 
     def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str]:
         return frozenset(executable.get("startable_by", ["dept"]))

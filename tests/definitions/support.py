@@ -15,10 +15,11 @@ from tests.drawing import diagram
 from tests.execution.betsy.test_betsy import EXECUTED, FAULTS, PARTS
 from tests.execution.betsy.test_betsy import REFUSED as REFUSED_BEHAVIOURS
 
-SPINE, EVENTS, STEER, TRAPS = (
+SPINE, EVENTS, STEER, LISTENERS, TRAPS = (
     "tests/execution/test_spine.py",
     "tests/execution/test_events.py",
     "tests/execution/test_steering.py",
+    "tests/execution/test_task_listeners.py",
     "tests/execution/test_traps.py",
 )
 BINDINGS = "tests/commands/test_bindings.py"
@@ -210,13 +211,17 @@ PROPERTIES = (
     refused("Properties", "Embedded or external form", "an embedded or external form"),
     executed("Properties", "Execution listeners (start, end)", STEER,
              "execution_listeners_are_jobs_before_and_after", "zeebe:executionListeners"),
-    executed("Properties", "Task listeners (creating, completing)", STEER,
+    executed("Properties", "Task listeners (creating, completing)", LISTENERS,
              "task_listeners_are_jobs_at_creation_and_completion", "zeebe:taskListeners"),
-    executed("Properties", "Corrections by a listener at creation", STEER,
-             "a_listener_corrects_the_task_that_is_about_to_open"),
-    executed("Properties", "Denial by a listener at completion", STEER,
-             "a_listener_denies_the_completion_and_the_task_is_open_again"),
-    refused("Properties", "Task listeners (assigning, updating, canceling)",
+    executed("Properties", "Task listener (assigning)", LISTENERS,
+             "an_assignment_waits_until_every_listener_has_agreed"),
+    executed("Properties", "Task listener (updating: the task's variables)", LISTENERS,
+             "variables_of_the_task_are_set_when_the_listener_agrees"),
+    executed("Properties", "Corrections by a listener (creating, assigning)", LISTENERS,
+             "a_listener_corrects_who_is_assigned_and_the_next_is_told"),
+    executed("Properties", "Denial by a listener (assigning, updating, completing)", LISTENERS,
+             "a_listener_denies_the_assignment_and_the_task_stays_as_it_was"),
+    refused("Properties", "Task listener (canceling)",
             "a listener for a moment that never comes"),
     executed("Properties", "Binding of decisions, called processes and forms", BINDINGS,
              "a_reference_means_the_version_its_binding_says", "zeebe:calledDecision",

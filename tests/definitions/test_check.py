@@ -332,10 +332,10 @@ FAULTY = {
             "userTask",
             zeebe("userTask"),
             GROUP,
-            zeebe("taskListeners", zeebe("taskListener", eventType="assigning", type="t")),
+            zeebe("taskListeners", zeebe("taskListener", eventType="canceling", type="t")),
         ),
         "X",
-        "任务监听器「assigning」不会执行",
+        "任务监听器「canceling」不会执行",
     ),
 }
 

@@ -1,7 +1,5 @@
 """What people do to a running instance: set, retry, cancel, modify, migrate."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from engine.errors import NotFound, Refused
@@ -199,21 +197,6 @@ def test_execution_listeners_are_jobs_before_and_after():
     assert (case.status, case.variables) == ("completed", {"done": True})
 
 
-def test_task_listeners_are_jobs_at_creation_and_completion():
-    listeners = zeebe(
-        "taskListeners",
-        zeebe("taskListener", eventType="creating", type="made"),
-        zeebe("taskListener", eventType="completing", type="checked"),
-    )
-    case = Case.started(diagram(start(), user("A", listeners), end(), chain("S", "A", "E")))
-    assert (case.wait("A").type, case.wait("A").kind) == ("made", "task_listener")
-    case.complete("A")
-    case.complete("A", vote=1)
-    assert case.wait("A").type == "checked"
-    case.complete("A")
-    assert (case.status, case.variables) == ("completed", {"vote": 1})
-
-
 CHOOSE = element(
     "adHocSubProcess",
     "U",
@@ -404,60 +387,3 @@ def test_a_job_that_begins_nothing_and_ends_nothing_is_an_incident():
     case.retry("H")
     case.answer("H", **begin_with("A"))
     assert case.waiting == ["A"]
-
-
-LISTENED = diagram(
-    start(),
-    user(
-        "A",
-        zeebe(
-            "taskListeners",
-            zeebe("taskListener", eventType="creating", type="made"),
-            zeebe("taskListener", eventType="completing", type="checked"),
-        ),
-    ),
-    end(),
-    chain("S", "A", "E"),
-)
-
-
-def test_a_listener_corrects_the_task_that_is_about_to_open():
-    case = Case.started(LISTENED)
-    corrected = {"assignee": "li", "priority": 80, "dueDate": "2026-04-01T00:00:00+08:00"}
-    case.answer("A", corrections={**corrected, "candidateGroups": ["dept"]})
-    task = case.wait("A")
-    assert (task.assignee, task.priority, task.candidate_groups) == ("li", 80, ("dept",))
-    assert task.due_at == datetime(2026, 3, 31, 16, tzinfo=UTC)
-
-
-def test_a_listener_denies_the_completion_and_the_task_is_open_again():
-    case = Case.started(LISTENED)
-    case.answer("A", corrections={"assignee": "li"})
-    case.complete("A", vote=1)
-    case.answer("A", denied=True, deniedReason="缺少签章")
-    assert (case.wait("A").assignee, case.variables) == ("li", {}), "as it was, nothing written"
-    case.complete("A", vote=2)
-    case.answer("A")
-    assert (case.status, case.variables) == ("completed", {"vote": 2})
-    denied = [record for record in case.records if record.kind == "completion_denied"]
-    assert [record.data["reason"] for record in denied] == ["缺少签章"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "why"),
-    [
-        ({"denied": True}, "只有办结"),
-        ({"corrections": {"colour": "red"}}, "没有可更正的「colour」"),
-    ],
-)
-def test_a_listener_that_says_what_it_cannot_is_refused(answer, why):
-    case = Case.started(LISTENED)
-    with pytest.raises(Refused, match=why):
-        case.answer("A", **answer)
-    assert case.waiting == ["A"]
-
-
-def test_a_correction_that_cannot_be_read_is_an_incident_of_the_task():
-    case = Case.started(LISTENED)
-    case.answer("A", corrections={"priority": "very"})
-    assert "优先级" in case.incident("A").message

@@ -72,7 +72,16 @@ class ElementSpec(TaskSpec):
     def follow(
         self, token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
     ) -> None:
-        """A job has said what is to be done inside (ad-hoc sub-processes)."""
+        """A job has said what is to be done (ad-hoc sub-processes, changes of user tasks)."""
+
+    def change(
+        self, token: Token, event: str, asked: Mapping[str, Json], written: Json = None
+    ) -> bool:
+        """The element is to change; True when its listeners are asked first (user tasks)."""
+        return False
+
+    def require_rest(self, token: Token) -> None:
+        """Refused while a change of the element is pending (user tasks)."""
 
     def heed(self, token: Token, answer: Mapping[str, Json]) -> bool:
         """What a listener says besides its variables; True when it denies the completion.

@@ -9,6 +9,7 @@ from typing import Any, cast
 from engine.definitions.model import Text, UserWork
 from engine.errors import Refused
 from engine.execution.catching import Opening
+from engine.execution.elements import task_changes
 from engine.execution.elements.element import ElementSpec, place
 from engine.execution.problems import Stuck
 from engine.execution.timers import moment
@@ -34,34 +35,76 @@ class UserTaskSpec(ElementSpec):
             form=_form(token, work),
             headers={**self.node.properties, **self.node.headers},
         )
-        yield "work", _corrected(token, task), None
+        asked = self._assignment(token)
+        if asked is None:
+            yield "work", self._corrected(token, task), None
+        else:
+            yield "work", self._corrected(token, replace(task, assignee=None)), None
+            yield "change", task_changes.job(self, token, asked), None
+
+    def begin(self, token: Token) -> bool:
+        asked = self._assignment(token)
+        if asked is not None:
+            token.notes[task_changes.NOTE] = asked
+        return False
+
+    def _assignment(self, token: Token) -> dict[str, Any] | None:
+        """The change that the task's listeners are asked about as it opens, if they are."""
+        if token.phase != "starting" or not task_changes.listeners(self, "assigning"):
+            return None
+        assignee = _person(token, cast(UserWork, self.node.work).assignee)
+        return task_changes.note("assigning", {"assignee": assignee}) if assignee else None
+
+    def change(
+        self, token: Token, event: str, asked: Mapping[str, Json], written: Json = None
+    ) -> bool:
+        if token.phase != "active" or not task_changes.listeners(self, event):
+            return False
+        task_changes.ask(self, token, task_changes.note(event, asked, written))
+        return True
+
+    def require_rest(self, token: Token) -> None:
+        task_changes.require_rest(token)
+
+    def follow(
+        self, token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
+    ) -> None:
+        task_changes.heard(self, token, variables, answer)
 
     def heed(self, token: Token, answer: Mapping[str, Json]) -> bool:
-        corrections, denied = answer.get("corrections"), bool(answer.get("denied"))
+        corrections, denied = self.corrections(answer), bool(answer.get("denied"))
         completing = token.phase == "completing"
         if denied and not completing:
             raise Refused("只有办结（completing）时的监听器可以拒绝")
         if corrections and token.phase != "starting":
             raise Refused("只有创建（creating）时的监听器可以更正任务")
-        if isinstance(corrections, dict):
-            unknown = corrections.keys() - _CORRECTED.keys()
-            if unknown:
-                raise Refused(f"任务没有可更正的「{'、'.join(sorted(unknown))}」")
+        if corrections:
             token.notes["corrections"] = {**token.notes.get("corrections", {}), **corrections}
         if denied:
             reason: dict[str, Json] = {"reason": answer.get("deniedReason") or ""}
             token.workflow.journal.record("completion_denied", self.node.id, token.id, reason)
         return denied
 
+    def corrections(self, answer: Mapping[str, Json]) -> dict[str, Json]:
+        """What a listener corrects. Refused where a task has no such attribute."""
+        given = answer.get("corrections")
+        corrections = given if isinstance(given, dict) else {}
+        unknown = corrections.keys() - _CORRECTED.keys()
+        if unknown:
+            raise Refused(f"任务没有可更正的「{'、'.join(sorted(unknown))}」")
+        return corrections
 
-def _corrected(token: Token, task: UserTask) -> UserTask:
-    """The task as a listener at its creation has corrected it."""
-    corrections: Mapping[str, Any] = token.notes.get("corrections", {})
-    read: dict[str, Any] = {}
-    for name, value in corrections.items():
-        field, meaning = _CORRECTED[name]
-        read[field] = meaning(token, value)
-    return replace(task, **read)
+    def read(self, token: Token, attributes: Mapping[str, Any]) -> dict[str, Any]:
+        """Attributes by Camunda 8's names → fields of the task."""
+        read: dict[str, Any] = {}
+        for name, value in attributes.items():
+            field, meaning = _CORRECTED[name]
+            read[field] = meaning(token, value)
+        return read
+
+    def _corrected(self, token: Token, task: UserTask) -> UserTask:
+        """The task as a listener at its creation has corrected it."""
+        return replace(task, **self.read(token, token.notes.get("corrections", {})))
 
 
 def _person(token: Token, text: Text | None) -> str | None:
