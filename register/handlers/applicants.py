@@ -1,14 +1,15 @@
-"""An application outside a batch: what the register says of the applicant and its recommender."""
+"""An application taken in with what the register says of the applicant and its recommender (ZJ)."""
+
+from datetime import date
 
 from sqlalchemy import select
 
 from engine.commands.handlers import Handled, HandledJob
-from engine.errors import Refused
 from engine.json_types import Json
 from engine.persistence import Transaction
-from register import credit_code
-from register.handlers.reading import header, legal_day, text
-from register.rows import Base, Organisation, Sanction
+from register.handlers.applications import affiliation, application_of
+from register.handlers.reading import found, header, legal_day, text
+from register.rows import Application, Base, Batch, Organisation, Sanction
 
 NO_REPEAT = "不是再次申报"
 
@@ -17,16 +18,38 @@ def take_application(transaction: Transaction, job: HandledJob) -> Handled:
     """The day of the application, the recommender's kind, the bodies that may not apply again.
 
     Whether an application is that of a cancelled body again is a person's to say (AMB-X-07);
-    without such a body in its ban, `cancelled_on` is null. Raises Refused for a wrong code.
+    without such a body in its ban, `cancelled_on` is null.
     """
-    code, today = text(job, "credit_code"), legal_day(job.now)
-    if fault := credit_code.fault(code):
-        raise Refused(fault)
+    application, today = application_of(transaction, job), legal_day(job.now)
+    application.standing, application.submitted_at = "in_progress", job.now
+    application.recommender_code = text(job, "recommender_code")
+    batch = found(transaction, Batch, application.batch_id, "通知")
+    known: dict[str, Json] = {
+        "application_no": application.number,
+        "notice_deadline": batch.closes_on.isoformat(),
+        "applied_on": today.isoformat(),
+        "recommended_by": _kind(transaction, application.recommender_code),
+        "caseTitle": f"{application.base_name}（{application.host_name}申报）",
+        "caseParties": _parties(job),
+    }
+    return Handled(
+        {
+            **known,
+            **affiliation(transaction, job),
+            **_cancelled(transaction, application, header(job, "programme"), today),
+        }
+    )
+
+
+def _cancelled(
+    transaction: Transaction, application: Application, programme: str, today: date
+) -> dict[str, Json]:
+    """The organisation's bodies that are still in their ban, and a select to tell which it is."""
     banned = select(Sanction, Base.name).join(Base, Base.number == Sanction.base_number)
     rows = transaction.execute(
         banned.where(
-            Sanction.programme == header(job, "programme"),
-            Sanction.credit_code == code,
+            Sanction.programme == programme,
+            Sanction.credit_code == application.credit_code,
             Sanction.refused_until >= today,
         ).order_by(Sanction.delisted_on, Sanction.base_number)
     ).all()
@@ -37,17 +60,11 @@ def take_application(transaction: Transaction, job: HandledJob) -> Handled:
         {"value": one.base_number, "label": f"{one.base_number} {name}（{one.delisted_on}取消）"}
         for one, name in rows
     ]
-    return Handled(
-        {
-            "applied_on": today.isoformat(),
-            "cancelled_bases": cancelled,
-            "cancelled_on": None,
-            "same_base_options": [*options, {"value": NO_REPEAT, "label": NO_REPEAT}],
-            "recommended_by": _kind(transaction, text(job, "recommender_code")),
-            "caseTitle": f"{text(job, 'base_name')}（{text(job, 'host_name')}申报）",
-            "caseParties": _parties(job),
-        }
-    )
+    return {
+        "cancelled_bases": cancelled,
+        "cancelled_on": None,
+        "same_base_options": [*options, {"value": NO_REPEAT, "label": NO_REPEAT}],
+    }
 
 
 def _kind(transaction: Transaction, code: str) -> str:

@@ -51,7 +51,7 @@ def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
             "guide_published_on": batch.guide_published_on.isoformat(),
             **_window(job, applied_on, batch.stat_window_mode),
             **_ban(transaction, application.credit_code, batch.programme),
-            **_affiliation(transaction, job),
+            **affiliation(transaction, job),
             **agreement_facts(lines(job, "agreements")),
             **paper_facts(lines(job, "papers")),
         }
@@ -188,7 +188,7 @@ def _ban(transaction: Transaction, code: str, programme: str) -> dict[str, Json]
     }
 
 
-def _affiliation(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
+def affiliation(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
     """The affiliation the register knows; only an unknown organisation speaks for itself."""
     known = transaction.get(Organisation, text(job, "credit_code"))
     if known is None or known.affiliation is None:

@@ -35,7 +35,8 @@ JUDGED = (
     "feature_direction_fit",
     "feature_effect_good",
 )
-"""The facts that are the experts' to judge; a sheet can set no other."""
+"""The facts that are the experts' to judge where the diagram (header `facts`) names none; a sheet
+can set no other."""
 
 
 def list_experts(transaction: Transaction, job: HandledJob) -> Handled:
@@ -60,6 +61,7 @@ def appoint_panel(transaction: Transaction, job: HandledJob) -> Handled:
 
 def tally_sheets(transaction: Transaction, job: HandledJob) -> Handled:
     """Each judged fact as more than half of the valid sheets have it, and the mean score."""
+    judged = job.headers.get("facts", "").split() or JUDGED
     valid = [
         sheet for sheet in lines(job, "sheets") if sheet and sheet.get("recusal") != STEPS_ASIDE
     ]
@@ -70,7 +72,7 @@ def tally_sheets(transaction: Transaction, job: HandledJob) -> Handled:
         {
             "valid_sheet_count": len(valid),
             "average_score": average,
-            **{fact: majority(valid, fact) for fact in JUDGED if any(fact in one for one in valid)},
+            **{fact: majority(valid, fact) for fact in judged if any(fact in one for one in valid)},
         }
     )
 

@@ -62,6 +62,6 @@ def test_an_analysts_slip_in_a_shipped_diagram_is_told_by_the_check(tmp_path: Pa
     )
     result = CliRunner().invoke(cli, ["check", str(tmp_path)])
     assert result.exit_code == 0, "the start might bring it: it is a warning"
-    assert "f_s05d_s07" in result.output
+    assert "f_s05d_m06" in result.output
     assert "「recomender_approves」" in result.output
     assert "是不是「recommender_approves」？" in result.output

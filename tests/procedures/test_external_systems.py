@@ -52,7 +52,12 @@ QUESTIONS: dict[str, tuple[str, str, Mapping[str, Any], Mapping[str, Any]]] = {
         WHO,
         {"social_credit_good": True, "no_bad_record": True},
     ),
-    "SYS-MOST": ("zj", "most", WHO, {"most_base_in_zj": True, "most_grade": "优秀"}),
+    "SYS-MOST": (
+        "zj",
+        "most",
+        WHO,
+        {"most_base_in_zj": True, "most_grade": "优秀", "recognised_on": "2026-01-15"},
+    ),
 }
 """Process → programme, partner, what is asked, what is answered."""
 

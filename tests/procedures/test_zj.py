@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.demonstration import furnish
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
-from register.demonstration import furnish
+from engine.persistence.transit_rows import OutboundEvent
 from register.later_rows import Evaluation, Grant
-from register.rows import Base, Report
+from register.rows import Base, Report, StatusChange
 from tests.procedures.walking import (
+    PARTNERS,
     Step,
+    answer,
     complete,
     copy_of,
     deploy,
@@ -32,7 +35,9 @@ PARTIES = {
     "credit_code": "123300004700900236",
     "recommender_code": "11330000002483021U",
 }
+NOTICE = {"title": "2026年度遴选", "closes_on": "2026-05-15"}
 COMMON = {
+    "batchId": "ZJ-2026-1",
     "registered_in_zj": True,
     "independent_legal_person": True,
     "has_ip_data_hgr_ethics_secrecy_rules": True,
@@ -59,7 +64,8 @@ FEATURE = COMMON | {
     "sales_3y_total_wan": 9000,
     "rd_expense_3y_total_wan": 450,
 }
-SHEET = {
+SHEET: dict[str, object] = {
+    "recusal": "无，参加评审",
     "support_conditions_ready": True,
     "channel_and_effect_good": True,
     "goal_and_mechanism_clear": True,
@@ -70,7 +76,15 @@ SHEET = {
 }
 OPINION = {"recommend_opinion_issued": True, "recommender_approves": True}
 RECOGNITION = {"document_no": "浙科发外〔2026〕1号", "recognised_on": "2026-03-16"}
-REVIEWED: tuple[Step, ...] = (("s05", OPINION), ("s07", SHEET))
+
+
+def judged(**differently: bool) -> tuple[Step, ...]:
+    """The panel is formed, and each of its experts says this."""
+    said = {"sheet": SHEET | differently}
+    return (("s06", {"experts": ["zj1", "zj2", "zj3"]}), *((("s07", said),) * 3))
+
+
+REVIEWED: tuple[Step, ...] = (("s05", OPINION), *judged())
 DECIDED: tuple[Step, ...] = (
     ("s08", {"expert_review_passed": True}),
     ("s09", {"decision_procedure_passed": True}),
@@ -98,9 +112,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Zhejiang with one recognised base."""
     path = deploy(tmp_path_factory.mktemp("zj") / "zj.db", "zj")
     made = engine_on(path)
-    with made.store.write() as transaction:
-        furnish(transaction)
-    steps = (("s01a", {}), ("s02", JOINT), *REVIEWED, *DECIDED)
+    list(furnish(made))
+    walk(made, "ZJ-P01-batch", ("s02", NOTICE))
+    steps = (("s02", JOINT), *REVIEWED, *DECIDED)
     assert walk(made, "ZJ-P01", *steps) == ["e_recognized"]
     made.store.close()
     return path
@@ -133,7 +147,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
                 ("s02", EXCEPTION),
                 ("s05", OPINION),
                 ("s05x", {}),
-                ("s07", SHEET),
+                *judged(),
                 ("s07x", {"exception_approved": True}),
                 *DECIDED,
             ),
@@ -144,7 +158,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
                 ("s02", EXCEPTION),
                 ("s05", OPINION),
                 ("s05x", {}),
-                ("s07", SHEET),
+                *judged(),
                 ("s07x", {"exception_approved": False}),
             ),
             "e_exception",
@@ -153,7 +167,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
             (
                 ("s02", JOINT),
                 ("s05", OPINION),
-                ("s07", SHEET | {"rd_strength_strong": False}),
+                *judged(rd_strength_strong=False),
             ),
             "e_ineligible",
         ),
@@ -180,7 +194,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
     ],
 )
 def test_an_application_reaches_its_end(engine: Engine, steps: tuple[Step, ...], end: str) -> None:
-    assert walk(engine, "ZJ-P01", ("s01a", {}), *steps) == ["e_recognized", end]
+    assert walk(engine, "ZJ-P01", *steps) == ["e_recognized", end]
 
 
 @pytest.mark.parametrize(
@@ -191,16 +205,19 @@ def test_a_cancelled_base_may_not_apply_again_but_another_of_its_host_may(
     engine: Engine, same: str, steps: tuple[Step, ...], end: str
 ) -> None:
     cancel(engine)
-    asked: tuple[Step, ...] = (("s01a", {}), ("s02", JOINT), ("s02q", {"same_base": same}))
+    asked: tuple[Step, ...] = (("s02", JOINT), ("s02q", {"same_base": same}))
     assert walk(engine, "ZJ-P01", *asked, *steps) == ["e_recognized", end]
 
 
 def test_after_three_years_nobody_asks_any_more(engine: Engine) -> None:
     cancel(engine)
     later = datetime(2029, 3, 31, 4, 0, tzinfo=UTC)
+    start_process_instance(engine, process_id="ZJ-P01-batch", actor=SYSTEM, now=later)
+    complete(engine, "ZJ-P01-batch/s02", NOTICE | {"closes_on": "2029-05-15"}, later)
     start_process_instance(engine, process_id="ZJ-P01", actor=SYSTEM, now=later)
-    for element, said in (("s01a", {}), ("s02", JOINT), *REVIEWED, *DECIDED):
-        complete(engine, element, said, later)
+    asked = JOINT | {"batchId": "ZJ-2029-1"}
+    for element, said in (("s02", asked), *REVIEWED, *DECIDED):
+        complete(engine, f"ZJ-P01/{element}", said, later)
     assert ended(engine, "ZJ-P01") == ["e_recognized", "e_recognized"]
 
 
@@ -330,6 +347,7 @@ def test_a_change_not_applied_for_in_a_month_is_asked_for(engine: Engine) -> Non
     assert task(engine, "ZJ-P04/s02")
 
 
+NO_MOST_BASE = {"most_base_in_zj": False, "most_grade": "其他", "recognised_on": None}
 NOTICED = {"materials_due_on": "2029-04-30"}
 DUE, CLOSED = at(2029, 3, 17), at(2029, 5, 1)
 
@@ -369,8 +387,7 @@ def test_a_base_that_passes_goes_on(engine: Engine) -> None:
 def test_an_excellent_base_is_rewarded(engine: Engine) -> None:
     report(engine)
     graded(engine, "优秀")
-    said = {"most_base_in_zj": False, "most_grade": "其他"}
-    complete(engine, "ZJ-P06/s01a", said, CLOSED)
+    answer(engine, "most", NO_MOST_BASE, CLOSED)
     complete(engine, "ZJ-P06/s03", {"reward_document_no": "浙科发外〔2029〕5号"}, CLOSED)
     complete(engine, "ZJ-P06/s04", {}, CLOSED)
     assert ended(engine, "ZJ-P05") == ["e_excellent"]
@@ -420,8 +437,8 @@ def test_a_report_handed_in_during_the_evaluation_is_missed_no_more(engine: Engi
 
 
 def test_who_is_not_excellent_is_not_rewarded(engine: Engine) -> None:
-    said = {"most_base_in_zj": True, "most_grade": "其他"}
-    steps: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("s01a", said))
+    said = {"most_base_in_zj": True, "most_grade": "其他", "recognised_on": "2026-01-15"}
+    steps: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("most", said))
     assert walk(engine, "ZJ-P06", *steps) == ["e_none"]
 
 
@@ -454,16 +471,74 @@ def test_nobody_leaves_while_its_cancellation_is_looked_into(engine: Engine) -> 
     assert walk(engine, "ZJ-P08", *steps) == ["e_pending"]
 
 
-@pytest.mark.parametrize(("recommended", "end"), [(True, "e_up"), (False, "e_stay")])
+MOST_BASE = {"most_base_in_zj": True, "most_grade": "优秀", "recognised_on": "2026-03-10"}
+
+
+@pytest.mark.parametrize(
+    ("recommended", "said", "end"),
+    [
+        (True, MOST_BASE, "e_up"),
+        (False, MOST_BASE, "e_stay"),
+        (True, NO_MOST_BASE, "e_stay"),
+    ],
+)
 def test_a_base_recommended_and_recognised_by_the_ministry_leaves_the_province(
-    engine: Engine, recommended: bool, end: str
+    engine: Engine, recommended: bool, said: dict[str, object], end: str
 ) -> None:
-    said = {
-        "base_no": NUMBER,
-        "recognized_by_most": True,
-        "recommended_to_most": recommended,
-        "left_on": "2026-03-16",
-    }
-    assert walk(engine, "ZJ-P09", ("s01a", said)) == [end]
+    asked: Step = ("s01a", {"base_no": NUMBER, "recommended_to_most": recommended})
+    assert walk(engine, "ZJ-P09", asked, ("most", said)) == [end]
     left = ended(engine, "ZJ-P03") + ended(engine, "ZJ-P05")
-    assert left == (["e_left", "e_left"] if recommended else [])
+    assert left == (["e_left", "e_left"] if end == "e_up" else [])
+
+
+def test_it_leaves_on_the_day_of_the_ministrys_document(engine: Engine) -> None:
+    asked: Step = ("s01a", {"base_no": NUMBER, "recommended_to_most": True})
+    walk(engine, "ZJ-P09", asked, ("most", MOST_BASE))
+    with engine.store.read() as transaction:
+        last = select(StatusChange).where(StatusChange.status == "已升级")
+        assert transaction.scalars(last).one().effective_on == at(2026, 3, 10).date()
+
+
+def test_a_notice_is_open_until_its_last_day(engine: Engine) -> None:
+    until(engine, at(2026, 5, 16))
+    assert ended(engine, "ZJ-P01-batch") == ["e_closed"]
+
+
+def test_who_applies_after_the_last_day_is_too_late(engine: Engine) -> None:
+    walk(engine, "ZJ-P01")
+    complete(engine, "ZJ-P01/s02", JOINT, at(2026, 5, 16))
+    assert ended(engine, "ZJ-P01")[-1] == "e_late"
+
+
+def test_without_an_open_notice_an_application_waits_for_one(engine: Engine) -> None:
+    late = at(2026, 6, 1)
+    start_process_instance(engine, process_id="ZJ-P01", actor=SYSTEM, now=late)
+    start_process_instance(engine, process_id="ZJ-P01-batch", actor=SYSTEM, now=late)
+    complete(engine, "ZJ-P01-batch/s02", NOTICE | {"closes_on": "2026-08-31"}, late)
+    until(engine, at(2026, 6, 2))
+    assert task(engine, "ZJ-P01/s02")
+
+
+def test_a_code_that_cannot_be_one_is_returned(engine: Engine) -> None:
+    walk(engine, "ZJ-P01", ("s02", JOINT | {"credit_code": "123300004700900237"}))
+    assert task(engine, "ZJ-P01/s02")
+
+
+def test_what_most_experts_deny_is_not_there(engine: Engine) -> None:
+    deny: Step = ("s07", {"sheet": SHEET | {"goal_and_mechanism_clear": False}})
+    steps = (("s02", JOINT), *REVIEWED[:3], deny, deny)
+    assert walk(engine, "ZJ-P01", *steps)[-1] == "e_ineligible"
+
+
+def test_when_every_expert_steps_aside_others_are_asked(engine: Engine) -> None:
+    aside: Step = ("s07", {"sheet": {"recusal": "申请回避"}})
+    walk(engine, "ZJ-P01", ("s02", JOINT), ("s05", OPINION), ("s06", {"experts": ["zj1"]}), aside)
+    assert task(engine, "ZJ-P01/s06")
+
+
+def test_a_recognition_is_announced_on_the_portal(engine: Engine) -> None:
+    with engine.store.read() as transaction:
+        said = select(OutboundEvent).where(OutboundEvent.partner == "zj-portal")
+        sent = transaction.scalars(said).one()
+    PARTNERS["zj-portal"].sends[sent.type].check(sent.payload)
+    assert sent.payload["base_no"] == NUMBER
