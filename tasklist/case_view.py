@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from engine.queries.calendar import timer_rules
 from engine.queries.case_file import CaseFile
 from engine.queries.running_timers import RunningTimer
 from tasklist.calendar import due_now
@@ -97,5 +98,12 @@ def deadline_of(timer: RunningTimer, process_key: int) -> RunningDeadline:
         due_now(timer.due_at, timer),
         timer.explanation,
         regulations().cite(element.clauses if element else ()),
-        _("届满即转入下一环节") if timer.interrupting else _("届满时提醒，办理继续"),
+        _then(timer),
     )
+
+
+def _then(timer: RunningTimer) -> str:
+    """What follows, as drawn; and in the words of the regulations' register."""
+    drawn = _("届满即转入下一环节") if timer.interrupting else _("届满时提醒，办理继续")
+    rule = timer_rules().get(timer.deadline_id or "")
+    return f"{drawn}（{rule.on_expiry}）" if rule else drawn

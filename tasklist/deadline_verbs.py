@@ -1,4 +1,4 @@
-"""延期, 中止, 恢复 of a running deadline, by whom the diagram names, with the reason on record."""
+"""延期, 中止, 恢复, 重算 of a deadline, by whom the diagram names, with the reason on record."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.extend_deadline import extend_deadline
+from engine.commands.recount_deadline import recount_deadline
 from engine.commands.resume_deadline import resume_deadline
 from engine.commands.suspend_deadline import suspend_deadline
 from engine.errors import Invalid
@@ -35,6 +36,16 @@ def resume(key: int) -> ResponseReturnValue:
     """恢复: the clock runs again, from tomorrow on."""
     resume_deadline(engine(), key, actor=actor(), now=now(), reason=_reason())
     return _done(_("期限已恢复，自明日起继续计算。"))
+
+
+@pages.post("/deadlines/<int:key>/recount")
+def recount(key: int) -> ResponseReturnValue:
+    """重算 from another day of its event."""
+    start = day_of(request.form.get("start", ""))
+    found = recount_deadline(engine(), key, start, actor=actor(), now=now(), reason=_reason())
+    if found.last_day is None:
+        return _done(_("期限已重算，末日待定。"))
+    return _done(_("期限已重算，末日为{day}。", day=found.last_day))
 
 
 def day_of(text: str) -> date:

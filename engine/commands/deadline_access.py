@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.case import Case
-from engine.commands.moments import said
+from engine.commands.moments import said_end
 from engine.commands.wait_rows import NO_DEADLINE, plan_reminders
 from engine.commands.work import Work
 from engine.deadlines.deadline import Deadline
@@ -58,7 +58,7 @@ def require_reason(reason: str, verb: str) -> None:
 def require_time_left(timer: Timer, now: datetime) -> None:
     """Refused once the deadline has ended, also where no sweep has come by yet."""
     if timer.due_at is not None and timer.due_at <= now:
-        raise Refused(f"期限“{timer.element_id}”已于{said(timer.due_at)}届满，不能再延期或中止。")
+        raise Refused(f"期限“{timer.element_id}”已于{said_end(timer.due_at)}届满，不能再变更。")
 
 
 def count(work: Work, facts: CountedFrom) -> Deadline:

@@ -5,7 +5,7 @@ from datetime import datetime
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
-from engine.commands.moments import said
+from engine.commands.moments import said_end
 from engine.commands.work import Work
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
@@ -61,7 +61,7 @@ def sentence(reminder: Reminder, timer: Timer) -> str:
     """What the people told read."""
     if reminder.kind == "escalation":
         assert timer.due_at is not None
-        return f"期限已于{said(timer.due_at)}届满，尚未办结，请督办（不产生默示通过或不通过）"
+        return f"期限已于{said_end(timer.due_at)}届满，尚未办结，请督办（不产生默示通过或不通过）"
     if timer.due_at is not None:
-        return f"期限将于{said(timer.due_at)}届满"
+        return f"期限将于{said_end(timer.due_at)}届满"
     return "末日待定（放假安排尚未公布），请按估计的末日安排办理"

@@ -80,6 +80,10 @@ class CountedFrom:
             raise Refused(f"已经延期至 {self.extension.until}，新的末日应当更晚")
         return replace(self, extension=Extension(until, reason, granted))
 
+    def restart(self, start: date) -> "CountedFrom":
+        """重算 from another day of the event."""
+        return replace(self, start=start)
+
     def to_json(self) -> dict[str, Json]:
         """What the row keeps; `from_json` reads it back."""
         extension = self.extension

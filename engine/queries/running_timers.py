@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from engine.deadlines.running import CountedFrom
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, Transaction
 from engine.persistence import running_timers as rows
@@ -29,14 +30,16 @@ class RunningTimer:
     explanation: tuple[str, ...]
     interrupting: bool
     suspended: bool
-    counted: bool
-    """Whether it can be counted again: 延期, 中止, 恢复."""
+    counted_from: date | None
+    """The day of the event it counts from; None: an ordinary timer, which nobody can change."""
     changed_by: frozenset[str]
     """The groups that may do so; an administrator always may."""
 
     def may_be_changed(self, actor: Actor) -> bool:
         """Whether the person may extend, suspend and resume it."""
-        return self.counted and (actor.unrestricted or bool(self.changed_by & actor.groups))
+        return self.counted_from is not None and (
+            actor.unrestricted or bool(self.changed_by & actor.groups)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,6 @@ def running(timer: Timer) -> RunningTimer:
         tuple(timer.explanation),
         timer.interrupting,
         timer.state == "suspended",
-        timer.counted_from is not None,
+        CountedFrom.from_json(timer.counted_from).start if timer.counted_from else None,
         groups_that_change(timer),
     )

@@ -14,6 +14,7 @@ from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.import_calendar import import_calendar
 from engine.commands.recompute_deadlines import recompute_deadlines
+from engine.commands.recount_deadline import recount_deadline
 from engine.commands.resume_deadline import resume_deadline
 from engine.commands.send_reminders import send_reminders
 from engine.commands.start_process_instance import start_process_instance
@@ -159,6 +160,41 @@ def test_a_deadline_that_does_not_exist_is_not_found(engine: Engine) -> None:
         extend_deadline(engine, 7, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
 
 
+def test_a_deadline_is_counted_again_from_the_day_it_really_began(
+    engine: Engine, begin: Begin
+) -> None:
+    key = begin()
+    served = date(2026, 4, 29)
+    recount_deadline(engine, key, served, actor=LI, now=NOW, reason="送达回证为29日")
+    later = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
+    assert (_timer(engine, key).due_at, _task(engine, "A").deadline_at) == (later, later)
+    (line,) = _history(engine, "deadline_change")
+    assert (line.actor_name, line.reason) == ("李科", "送达回证为29日")
+
+
+@pytest.mark.parametrize(
+    ("start", "reason", "why"),
+    [
+        (date(2026, 4, 27), "核对", "已经从 2026-04-27 起算"),
+        (date(2026, 4, 29), "", "要写明理由"),
+        (date(2025, 4, 29), "核对", "期限已于2025年5月13日 24:00届满"),
+    ],
+)
+def test_a_recount_that_changes_nothing_or_would_end_the_deadline_is_refused(
+    engine: Engine, begin: Begin, start: date, reason: str, why: str
+) -> None:
+    key = begin()
+    with pytest.raises(Refused, match=why):
+        recount_deadline(engine, key, start, actor=LI, now=NOW, reason=reason)
+    assert _timer(engine, key).due_at == LAST
+
+
+def test_only_who_may_extend_may_recount(engine: Engine, begin: Begin) -> None:
+    key = begin(extend_by="chief")
+    with pytest.raises(Refused, match="流程规定由chief办理"):
+        recount_deadline(engine, key, date(2026, 4, 29), actor=LI, now=NOW, reason="核对")
+
+
 def test_a_suspended_deadline_never_falls_and_ends_later_once_resumed(
     engine: Engine, begin: Begin
 ) -> None:
@@ -294,7 +330,7 @@ def test_people_are_reminded_before_the_deadline_and_their_chief_is_told_after_i
     assert send_reminders(engine, now=LAST) == 1
     (reminded,) = _history(engine, "deadline_reminder")
     (escalated,) = _history(engine, "deadline_escalation")
-    assert reminded.data["sentence"] == "期限将于2026年5月10日 00:00届满"
+    assert reminded.data["sentence"] == "期限将于2026年5月9日 24:00届满"
     assert (escalated.data["whom"], "不产生默示通过" in escalated.data["sentence"]) == (
         ["chief"],
         True,

@@ -72,6 +72,21 @@ def test_an_officer_suspends_and_resumes_a_deadline(
     assert not _running(engine).suspended
 
 
+def test_an_officer_corrects_the_day_a_deadline_counts_from(
+    wang: FlaskClient, engine: Engine, deadline: int
+) -> None:
+    assert 'name="start" type="date" value="2026-03-16"' in wang.get("/deadlines").text
+    page = _post(wang, f"/deadlines/{deadline}/recount", start="2026-03-17", reason="送达日有误")
+    assert "期限已重算，末日为2026-03-26" in page
+    assert _running(engine).counted_from == date(2026, 3, 17)
+
+
+def test_the_page_says_what_follows_in_the_words_of_the_register(
+    wang: FlaskClient, deadline: int
+) -> None:
+    assert "（届满且异议均已核查、无成立的，认定" in wang.get("/deadlines").text
+
+
 def test_the_page_offers_the_verbs_to_those_who_may(
     app: Flask, wang: FlaskClient, deadline: int
 ) -> None:
