@@ -147,6 +147,9 @@ RANGES = [
     ('includes([1..9], "a")', "null"),
     ("[5..1]", "null"),
     ("during(point: 5, range: [1..9])", "true"),
+    ("before(point: 1, range: [3..4])", "true"),
+    ("before(range: [3..4], point: 1)", "false"),
+    ("after(point: 5, range: [3..4])", "true"),
     ("started by([1..9], 1)", "true"),
     ("met by([5..9], [1..5])", "true"),
 ]

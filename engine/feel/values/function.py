@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +111,7 @@ class Function(types.FunctionValue):
 
     def call_named(self, evaluation: Evaluation, named: Mapping[str, object]) -> object:
         """Call by name; raises Fault where no signature takes these names and values."""
-        for signature in self.signatures:
+        for signature in self._as_written(named):
             ordered = signature.order(named)
             arranged = None if ordered is None else signature.arrange(ordered)
             if arranged is not None:
@@ -120,6 +120,16 @@ class Function(types.FunctionValue):
             names = "、".join(named)
             raise Fault("function", f"函数 {self.name} 没有这样的参数名：{names}；{self.usage()}")
         raise self.refuse(list(named.values()))
+
+    def _as_written(self, named: Mapping[str, object]) -> Iterable[Signature]:
+        """First those whose parameters stand in the order of the names: (point, range) is not
+        (range, point).
+        """
+        written = tuple(named)
+        return sorted(
+            self.signatures,
+            key=lambda one: tuple(p.name for p in one.parameters if p.name in named) != written,
+        )
 
     def refuse(self, values: Sequence[object]) -> Fault:
         """The reason why no signature takes `values`."""
