@@ -105,5 +105,5 @@ def deadline_of(timer: RunningTimer, process_key: int) -> RunningDeadline:
 def _then(timer: RunningTimer) -> str:
     """What follows, as drawn; and in the words of the regulations' register."""
     drawn = _("届满即转入下一环节") if timer.interrupting else _("届满时提醒，办理继续")
-    rule = timer_rules().get(timer.deadline_id or "")
-    return f"{drawn}（{rule.on_expiry}）" if rule else drawn
+    rules, named = timer_rules(), timer.deadline_id or ""
+    return f"{drawn}（{rules[named].on_expiry}）" if named in rules else drawn
