@@ -11,13 +11,15 @@ from register.rows import Base
 
 LEAD = "牵头单位"
 _OPEN = text("left_on IS NULL")
+_LEADS = text("left_on IS NULL AND role = '牵头单位'")
 
 
 class Member(Row):
     """A legal person in a consortium, from the application on (含在申) until `left_on`.
 
     The consortium is the case in which it was formed; `base_number` is set when it is recognised.
-    `role` is 牵头单位 or 成员单位; `layer` (核心层单位 …) is a member's place by the agreement.
+    `role` is 牵头单位 (one a consortium) or 成员单位; `layer` (核心层单位 …) is a member's place
+    by the agreement. `exception` is why the department lets it take part beyond the limits.
     """
 
     __tablename__ = "register_member"
@@ -30,6 +32,13 @@ class Member(Row):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index(
+            "uq_register_member_one_lead",
+            "case_key",
+            unique=True,
+            sqlite_where=_LEADS,
+            postgresql_where=_LEADS,
+        ),
         Index("ix_register_member_credit_code", "credit_code"),
     )
 
@@ -41,6 +50,7 @@ class Member(Row):
     role: Mapped[str]
     layer: Mapped[str | None]
     kind: Mapped[str | None]
+    exception: Mapped[str | None]
     joined_on: Mapped[date] = mapped_column(Date)
     left_on: Mapped[date | None] = mapped_column(Date)
 

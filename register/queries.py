@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from engine.errors import NotFound
 from engine.persistence import Store, Transaction
-from register.consortium_rows import Member, Target, UsedResult
+from register.consortium_rows import LEAD, Member, Target, UsedResult
 from register.later_rows import Evaluation
 from register.rows import Application, Base, Batch, Organisation, Report, Sanction, StatusChange
 
@@ -80,12 +80,13 @@ class SanctionLine:
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """A member of a consortium, with its layer, since when and until when."""
+    """A member of a consortium: its layer, why it is beyond the limits, since and until when."""
 
     credit_code: str
     name: str
     role: str
     layer: str | None
+    exception: str | None
     joined_on: date
     left_on: date | None
 
@@ -204,7 +205,7 @@ def base(store: Store, number: str) -> BaseFile:
             _of(transaction, number, Report, ReportLine, Report.year),
             _of(transaction, number, Evaluation, EvaluationLine, Evaluation.number),
             _of(transaction, number, Sanction, SanctionLine, Sanction.delisted_on),
-            _of(transaction, number, Member, MemberLine, Member.position),
+            _members(transaction, number),
             _of(transaction, number, Target, TargetLine, Target.position),
             _of(transaction, number, UsedResult, ResultLine, UsedResult.number),
         )
@@ -254,6 +255,12 @@ def _history(transaction: Transaction, number: str) -> tuple[HistoryLine, ...]:
         HistoryLine(one.effective_on, one.status, one.reason, tuple(one.clauses))
         for one in transaction.scalars(changes.order_by(StatusChange.position))
     )
+
+
+def _members(transaction: Transaction, number: str) -> tuple[MemberLine, ...]:
+    """Who is a member today comes first, the lead before all."""
+    rows = _of(transaction, number, Member, MemberLine, Member.position)
+    return tuple(sorted(rows, key=lambda one: (not one.stays, one.role != LEAD)))
 
 
 def _of(

@@ -157,6 +157,7 @@ class Report(Row):
 class Sanction(Row):
     """An organisation that lost its recognition, and until when (that day included) its new
     applications are refused; `refused_until` is empty where the text sets no such window.
+    `position` tells apart what the same organisation lost on the same day.
     """
 
     __tablename__ = "register_sanction"
@@ -164,6 +165,7 @@ class Sanction(Row):
     credit_code: Mapped[str] = mapped_column(primary_key=True)
     programme: Mapped[str] = mapped_column(primary_key=True)
     delisted_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, server_default="1")
     base_number: Mapped[str | None] = mapped_column(ForeignKey(Base.number), index=True)
     refused_until: Mapped[date | None] = mapped_column(Date)
     reason: Mapped[str]

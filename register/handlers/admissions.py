@@ -1,41 +1,46 @@
 """A unit joins a recognised consortium, or takes another's place (GX-CONS 第十二条第二款)."""
 
+from collections.abc import Sequence
+
 from engine.commands.handlers import BusinessError, Handled, HandledJob
 from engine.persistence import Transaction
 from register import credit_code
 from register.consortium_rows import LEAD, Member
 from register.handlers.bases import base_of
+from register.handlers.limits import keep_within
 from register.handlers.members import (
     LEAD_KIND,
     MEMBER,
     add_member,
+    applying,
     consortia_of,
     led_elsewhere,
     members_of,
     release,
 )
 from register.handlers.reading import legal_day, text, text_or_none
-from register.rows import Base
 
 
 def propose_member(transaction: Transaction, job: HandledJob) -> Handled:
     """The new unit stands in the register as one applying; the facts of the limits with it.
 
     Where it takes a place (`replaced`: 牵头单位, or the member `replaced_code`), they are counted
-    as they would be afterwards. Throws the BPMN error `credit-code` for a code that can be none.
+    as they would be afterwards. Throws the BPMN error `credit-code` for a code that can be none,
+    and for a unit that is in the consortium already, unless it becomes the lead.
     """
-    base = base_of(transaction, job)
-    if fault := credit_code.fault(text(job, "new_code")):
+    base, code = base_of(transaction, job), text(job, "new_code")
+    before = members_of(transaction, base)
+    if fault := credit_code.fault(code) or _already_in(job, before):
         raise BusinessError("credit-code", fault, {"decision_text": fault})
     release(transaction, job)
     row = add_member(transaction, job, _given(job))
     transaction.flush()
-    left = _replaced(transaction, job, base)
-    after = [*(one for one in members_of(transaction, base) if one is not left), row]
+    left = _leaving(job, before)
+    after = [*(one for one in before if one not in left), row]
     return Handled(
         {
-            "member_consortium_count": consortia_of(transaction, [row.credit_code])[
-                row.credit_code
+            "member_consortium_count": consortia_of(transaction, [code], besides=base.case_key)[
+                code
             ],
             "lead_other_led_count": led_elsewhere(transaction, row) if row.role == LEAD else 0,
             "member_count": len(after),
@@ -45,13 +50,18 @@ def propose_member(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def admit_member(transaction: Transaction, job: HandledJob) -> Handled:
-    """The new unit is a member; whom it replaces is one no longer, and a new lead is the host."""
+    """The new unit is a member; whom it replaces is one no longer, and a new lead is the host.
+
+    Raises Refused where it would be beyond the limits without the department's exception.
+    """
     base = base_of(transaction, job)
+    exception = next(one.exception for one in applying(transaction, job))
     release(transaction, job)
-    if (left := _replaced(transaction, job, base)) is not None:
-        left.left_on = legal_day(job.now)
-        transaction.flush()
-    row = add_member(transaction, job, _given(job), base)
+    for one in _leaving(job, members_of(transaction, base)):
+        one.left_on = legal_day(job.now)
+    transaction.flush()
+    row = add_member(transaction, job, {**_given(job), "exception": exception}, base)
+    keep_within(transaction, job, [row])
     if row.role == LEAD:
         base.credit_code = row.credit_code
     return Handled({"credit_code": base.credit_code})
@@ -68,10 +78,17 @@ def _given(job: HandledJob) -> dict[str, str | None]:
     }
 
 
-def _replaced(transaction: Transaction, job: HandledJob, base: Base) -> Member | None:
-    """Whose place is taken: the lead's, or that of the member named; None where nobody's is."""
-    rows = members_of(transaction, base)
+def _already_in(job: HandledJob, members: Sequence[Member]) -> str | None:
+    """Why the unit cannot be new here; a member may only become the lead."""
+    own = next((one for one in members if one.credit_code == text(job, "new_code")), None)
+    if own is None or (own.role != LEAD and job.variables.get("replaced") == LEAD):
+        return None
+    return f"{own.name}（{own.credit_code}）已是本创新联合体的{own.role}，请填写新的单位"
+
+
+def _leaving(job: HandledJob, members: Sequence[Member]) -> list[Member]:
+    """Whose lines end: the lead's or that of the member named, and a new lead's own as a member."""
     if job.variables.get("replaced") == LEAD:
-        return next((one for one in rows if one.role == LEAD), None)
-    code = job.variables.get("replaced_code")
-    return next((one for one in rows if one.credit_code == code), None)
+        new = text(job, "new_code")
+        return [one for one in members if one.role == LEAD or one.credit_code == new]
+    return [one for one in members if one.credit_code == job.variables.get("replaced_code")]

@@ -10,6 +10,7 @@ from engine.persistence import Transaction
 from register.consortium_rows import Target, UsedResult
 from register.handlers.bases import base_of
 from register.handlers.evaluations import latest
+from register.handlers.limits import keep_within
 from register.handlers.members import confirm, leave_all, members_of
 from register.handlers.reading import header, legal_day, lines
 from register.handlers.recognition import enter_base
@@ -18,9 +19,12 @@ from register.rows import Base
 
 
 def recognise_consortium(transaction: Transaction, job: HandledJob) -> Handled:
-    """建档: the consortium, its members with their layers, the targets it took on."""
+    """建档: the consortium, its members with their layers, the targets it took on.
+
+    Raises Refused where a member is beyond the limits without the department's exception.
+    """
     base = enter_base(transaction, job)
-    confirm(transaction, job, base)
+    keep_within(transaction, job, confirm(transaction, job, base))
     for place, one in enumerate(lines(job, "targets"), 1):
         transaction.add(
             Target(

@@ -36,7 +36,7 @@ def check_members(_transaction: Transaction, job: HandledJob) -> Handled:
 
 def enter_members(transaction: Transaction, job: HandledJob) -> Handled:
     """The lead and its members, as they were confirmed, apply together; then they are counted."""
-    _leave(transaction, _of_case(transaction, job.process_instance_key), job)
+    _leave(transaction, applying(transaction, job), job)
     lead = {"credit_code": text(job, "credit_code"), "name": text(job, "host_name")}
     add_member(transaction, job, {**lead, "role": LEAD, "category": LEAD_KIND})
     for one in _confirmed(job):
@@ -47,7 +47,7 @@ def enter_members(transaction: Transaction, job: HandledJob) -> Handled:
 def count_members(transaction: Transaction, job: HandledJob) -> Handled:
     """The facts of the limits: one consortium led, at most three taken part in."""
     transaction.flush()
-    rows = _of_case(transaction, job.process_instance_key)
+    rows = applying(transaction, job)
     counts = consortia_of(transaction, [one.credit_code for one in rows])
     lead = next(one for one in rows if one.role == LEAD)
     checked: list[Json] = [
@@ -73,16 +73,26 @@ def release_members(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled()
 
 
+def applying(transaction: Transaction, job: HandledJob) -> list[Member]:
+    """The units of this case: those that apply, or a new one that is to join."""
+    asked = select(Member).where(
+        Member.case_key == job.process_instance_key, Member.left_on.is_(None)
+    )
+    return list(transaction.scalars(asked.order_by(Member.position)))
+
+
 def release(transaction: Transaction, job: HandledJob) -> None:
     """The case's members without a recognised consortium take part in nothing any more."""
-    rows = _of_case(transaction, job.process_instance_key)
+    rows = applying(transaction, job)
     _leave(transaction, [one for one in rows if one.base_number is None], job)
 
 
-def confirm(transaction: Transaction, job: HandledJob, base: Base) -> None:
+def confirm(transaction: Transaction, job: HandledJob, base: Base) -> list[Member]:
     """Whoever applied in this case is a member of the recognised consortium."""
-    for one in _of_case(transaction, job.process_instance_key):
+    rows = applying(transaction, job)
+    for one in rows:
         one.base_number = base.number
+    return rows
 
 
 def members_of(transaction: Transaction, base: Base) -> list[Member]:
@@ -116,19 +126,24 @@ def add_member(
         role=str(given["role"]),
         layer=_said(given.get("member_layer")),
         kind=_said(given.get("category")),
+        exception=_said(given.get("exception")),
         joined_on=legal_day(job.now),
     )
     transaction.add(row)
     return row
 
 
-def consortia_of(transaction: Transaction, codes: Sequence[str]) -> dict[str, int]:
-    """In how many consortia each legal person is, or is applying."""
+def consortia_of(
+    transaction: Transaction, codes: Sequence[str], *, besides: int | None = None
+) -> dict[str, int]:
+    """In how many consortia each legal person is, or is applying; `besides` one it is to join."""
     counted = (
         select(Member.credit_code, func.count(Member.case_key.distinct()))
         .where(Member.credit_code.in_(codes), Member.left_on.is_(None))
         .group_by(Member.credit_code)
     )
+    if besides is not None:
+        counted = counted.where(Member.case_key != besides)
     return {row.credit_code: row[1] for row in transaction.execute(counted)}
 
 
@@ -141,11 +156,6 @@ def led_elsewhere(transaction: Transaction, lead: Member) -> int:
         Member.case_key != lead.case_key,
     )
     return transaction.scalar(counted) or 0
-
-
-def _of_case(transaction: Transaction, case_key: int) -> list[Member]:
-    asked = select(Member).where(Member.case_key == case_key, Member.left_on.is_(None))
-    return list(transaction.scalars(asked.order_by(Member.position)))
 
 
 def _leave(transaction: Transaction, rows: Sequence[Member], job: HandledJob) -> None:

@@ -45,6 +45,7 @@ def delist(transaction: Transaction, job: HandledJob) -> Handled:
             credit_code=base.credit_code,
             programme=base.programme,
             delisted_on=on,
+            position=_lost_that_day(transaction, base, on) + 1,
             base_number=base.number,
             refused_until=ban_ends_on(on, int(years)) if years else None,
             reason=reason,
@@ -52,6 +53,16 @@ def delist(transaction: Transaction, job: HandledJob) -> Handled:
         )
     )
     return Handled({"base_status": base.status}, close_duties(transaction, base, on))
+
+
+def _lost_that_day(transaction: Transaction, base: Base, on: date) -> int:
+    """How many bodies of the programme the host has lost on that day already."""
+    counted = select(func.count()).where(
+        Sanction.credit_code == base.credit_code,
+        Sanction.programme == base.programme,
+        Sanction.delisted_on == on,
+    )
+    return transaction.scalar(counted) or 0
 
 
 def change_standing(

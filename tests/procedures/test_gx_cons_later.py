@@ -186,6 +186,12 @@ def test_a_replacement_without_the_projects_approval_does_not_happen(engine: Eng
     assert walk(engine, "GX-CONS-P05", *refused) == ["e_refused"]
 
 
+def test_a_new_unit_with_a_wrong_code_goes_back_to_whoever_entered_it(engine: Engine) -> None:
+    wrong: Step = ("s02", WHOLE | {"new_code": NEWCOMER[:-1] + "1"})
+    walk(engine, "GX-CONS-P05", *replacement("牵头单位", approved=True), wrong)
+    assert tasks(engine) == ["s02"]
+
+
 def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
     """A replacement asked for, and the project system's word on it."""
     asked_for = {"replaced": replaced, "replacement_reason": "合并"}
@@ -422,10 +428,10 @@ JOINS: Step = ("s03", MEMBER)
 REPORTED: tuple[Step, ...] = (("s01a", EVENT), ("s02", {"reported_on": "2026-03-16"}))
 
 
-def busy(engine: Engine, consortia: int) -> None:
-    """The newcomer takes part in so many others already."""
+def busy(engine: Engine, consortia: int, unit: str = NEWCOMER) -> None:
+    """The newcomer, or another unit, takes part in so many others already."""
     for other in range(1001, 1001 + consortia):
-        join(engine, other, NEWCOMER)
+        join(engine, other, unit)
 
 
 @pytest.mark.parametrize(
@@ -467,10 +473,19 @@ def test_a_newcomer_in_three_others_needs_an_exception(
     engine: Engine, approved: bool, steps: tuple[Step, ...], end: str
 ) -> None:
     busy(engine, 3)
-    exception: Step = ("s03x", {"exception_approved": approved})
+    said = {"exception_approved": approved, "exception_reason": "唯一掌握该技术"}
+    exception: Step = ("s03x", said)
     asked: tuple[Step, ...] = (("s01a", MAJOR), JOINS, exception, *steps)
     assert walk(engine, "GX-CONS-P06", *asked) == [end]
     assert (NEWCOMER, "成员单位") not in members(engine)
+
+
+def test_a_newcomer_excepted_is_a_member_and_the_register_says_why(engine: Engine) -> None:
+    busy(engine, 3)
+    agreed: Step = ("s03x", {"exception_approved": True, "exception_reason": "唯一掌握该技术"})
+    walk(engine, "GX-CONS-P06", ("s01a", NEED), JOINS, agreed, ("s05", {}))
+    joined = base(engine.store, BASE).members[-1]
+    assert (joined.credit_code, joined.exception) == (NEWCOMER, "唯一掌握该技术")
 
 
 def test_a_newcomer_with_a_wrong_code_is_asked_for_again(engine: Engine) -> None:
@@ -494,6 +509,20 @@ def test_a_change_of_the_lead_changes_the_host(engine: Engine) -> None:
     assert (NEWCOMER, "牵头单位") in members(engine)
     assert LEADER not in [code for code, _ in members(engine)]
     assert base(engine.store, BASE).credit_code == NEWCOMER
+
+
+def test_a_member_may_become_the_lead(engine: Engine) -> None:
+    busy(engine, 2, UNIVERSITY)
+    own: Step = ("s02", WHOLE | {"new_code": UNIVERSITY})
+    replaced = replacement("牵头单位", approved=True)
+    assert walk(engine, "GX-CONS-P05", *replaced, own, ("s04", {})) == ["e_done"]
+    assert members(engine)[0] == (UNIVERSITY, "牵头单位")
+    assert [code for code, _ in members(engine)].count(UNIVERSITY) == 1
+
+
+def test_a_unit_that_is_a_member_already_cannot_join_again(engine: Engine) -> None:
+    walk(engine, "GX-CONS-P06", ("s01a", NEED | {"new_code": UNIVERSITY}), JOINS)
+    assert tasks(engine) == ["s01a"]
 
 
 def test_a_cancelled_consortium_has_no_members(engine: Engine) -> None:

@@ -59,6 +59,7 @@ FORMAL = {
     "rules_ok": True,
     "has_founding_agreement": True,
     "formal_check_passed": True,
+    "formal_opinion": "齐备，例外理由充分",
 }
 FIRST: tuple[Step, ...] = (("s02", NAMED | {"case_kind": "甲类"}), ("s03", SUPPORTED))
 

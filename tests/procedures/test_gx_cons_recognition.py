@@ -11,6 +11,7 @@ from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
+from register.queries import base, bases
 from tests.procedures.registered import join
 from tests.procedures.walking import (
     NOON,
@@ -191,6 +192,32 @@ def test_three_consortia_are_within_the_limit(engine: Engine) -> None:
         join(engine, other, UNIVERSITY)
     walk(engine, PROCESS, *FORMED)
     assert task(engine, "s05")
+
+
+def joined_meanwhile(engine: Engine) -> None:
+    """At the application the university was in three; before the recognition it is in four."""
+    for other in (1, 2):
+        join(engine, other, UNIVERSITY)
+    walk(engine, PROCESS, *PUBLISHED)
+    join(engine, 3, UNIVERSITY)
+    fire_due_timers(engine, now=AFTER_PUBLICITY)
+
+
+def test_the_limits_are_checked_again_before_the_recognition(engine: Engine) -> None:
+    joined_meanwhile(engine)
+    refused = {"exception_approved": False, "exception_reason": "参与过多"}
+    complete(engine, "s17x", refused, AFTER_PUBLICITY)
+    assert ended(engine, PROCESS) == ["e_limit"]
+
+
+def test_an_exception_before_the_recognition_stands_in_the_register(engine: Engine) -> None:
+    joined_meanwhile(engine)
+    agreed = {"exception_approved": True, "exception_reason": "唯一具备该学科"}
+    complete(engine, "s17x", agreed, AFTER_PUBLICITY)
+    assert recognise(engine) == ["e_recognized"]
+    (number,) = (one.number for one in bases(engine.store)[0])
+    excepted = {one.credit_code: one.exception for one in base(engine.store, number).members}
+    assert excepted == {LEAD: None, UNIVERSITY: "唯一具备该学科", ACADEMY: None}
 
 
 def test_who_leads_another_consortium_needs_an_exception(engine: Engine) -> None:

@@ -65,6 +65,16 @@ def entered(engine: Engine) -> BaseFile:
     return base(engine.store, BASE)
 
 
+def test_a_base_revoked_before_the_nine_months_is_not_asked(tmp_path: Path, deployed: Path) -> None:
+    engine = copy_of(deployed, tmp_path)
+    enter(engine, BASE, date(2021, 5, 18), credit_code=CODE, valid_until=date(2026, 5, 18))
+    set_status(engine, BASE, "已撤销")
+    told = {"base_no": BASE, "counted_from": "2021-05-18"}
+    publish_message(engine, "gx-coop.renewal", BASE, told, actor=SYSTEM, now=NOON)
+    fire_due_timers(engine, now=NOON)
+    assert ended(engine, "GX-COOP-P02") == ["e_over"]
+
+
 def test_nine_months_before_the_end_the_base_is_asked_to_apply_again(engine: Engine) -> None:
     assert "s02" in tasks(engine)
 
