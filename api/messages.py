@@ -1,4 +1,4 @@
-"""Messages and signals from a client."""
+"""Messages, signals and facts from a client."""
 
 from datetime import timedelta
 
@@ -7,9 +7,10 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body
-from api.requests import BroadcastSignal, PublishMessage
+from api.requests import BroadcastSignal, EvaluateConditionals, PublishMessage
 from api.searching import TENANT
 from engine.commands.broadcast_signal import broadcast_signal
+from engine.commands.evaluate_conditionals import evaluate_conditionals
 from engine.commands.publish_message import Published, publish_message
 
 
@@ -55,6 +56,25 @@ def broadcast(context: Context) -> Response:
     return answer({"signalKey": str(key), "tenantId": TENANT})
 
 
+def evaluate(context: Context) -> Response:
+    """`POST /v2/conditionals/evaluation`."""
+    asked = EvaluateConditionals.model_validate(body())
+    begun = evaluate_conditionals(
+        context.engine,
+        asked.variables,
+        process_key=asked.process_definition_key,
+        actor=caller(),
+        now=context.now(),
+    )
+    cases = [
+        {"processDefinitionKey": str(one.process_key), "processInstanceKey": str(one.case_key)}
+        for one in begun.cases
+    ]
+    return answer(
+        {"conditionalEvaluationKey": str(begun.key), "tenantId": TENANT, "processInstances": cases}
+    )
+
+
 def search(context: Context) -> Response:
     """`POST /v2/message-subscriptions/search`."""
     return context.find(nouns.MESSAGE_SUBSCRIPTION)
@@ -64,5 +84,6 @@ ROUTES = (
     Route("POST", "/messages/publication", publish),
     Route("POST", "/messages/correlation", correlate),
     Route("POST", "/signals/broadcast", broadcast),
+    Route("POST", "/conditionals/evaluation", evaluate),
     Route("POST", "/message-subscriptions/search", search),
 )

@@ -148,6 +148,13 @@ class BroadcastSignal(Body):
     variables: Variables = Field(default_factory=dict)
 
 
+class EvaluateConditionals(Body):
+    """`POST /v2/conditionals/evaluation`."""
+
+    process_definition_key: Key | None = None
+    variables: Variables
+
+
 class SetVariables(Body):
     """`PUT /v2/element-instances/{key}/variables`."""
 

@@ -104,6 +104,16 @@ class Rooms:
         """The timer start events of a process and when they are due."""
         return execution.start_timers(executable, surroundings)
 
+    def start_holds(
+        self,
+        executable: Executable,
+        start_element: str,
+        variables: Mapping[str, Json],
+        surroundings: Surroundings,
+    ) -> bool:
+        """Whether the condition of a start event is true of these variables."""
+        return execution.start_holds(executable, start_element, variables, surroundings)
+
     def next_start_timer(
         self, executable: Executable, fired: Timer, surroundings: Surroundings
     ) -> Timer | None:

@@ -122,10 +122,14 @@ def event(kind: str, ref: str = "", **attributes: str) -> str:
     return f"<bpmn:{kind}EventDefinition{written} />"
 
 
-def condition(expression: str) -> str:
+def condition(expression: str, **only: str) -> str:
+    """`only`: the variableNames and variableEvents of its filter."""
+    told = zeebe("conditionalFilter", **only) if only else ""
+    filtered = f"<bpmn:extensionElements>{told}</bpmn:extensionElements>" if told else ""
     return (
-        '<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">'
-        f"={_escaped(expression)}</bpmn:condition></bpmn:conditionalEventDefinition>"
+        f"<bpmn:conditionalEventDefinition>{filtered}"
+        f'<bpmn:condition xsi:type="bpmn:tFormalExpression">={_escaped(expression)}'
+        "</bpmn:condition></bpmn:conditionalEventDefinition>"
     )
 
 

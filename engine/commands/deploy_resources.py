@@ -178,7 +178,7 @@ def _subscriptions(row: Definition, one: Described) -> list[StartSubscription]:
             process_key=row.key, element_id=start.element_id, kind=start.kind, name=start.name
         )
         for start in one.starts
-        if start.kind in ("message", "signal")
+        if start.kind in ("message", "signal", "conditional")
     ]
 
 

@@ -29,12 +29,12 @@ class StartEvent(Protocol):
         """The id in the diagram."""
 
     @property
-    def kind(self) -> Literal["none", "message", "signal", "timer"]:
+    def kind(self) -> Literal["none", "message", "signal", "timer", "conditional"]:
         """What begins it."""
 
     @property
     def name(self) -> str:
-        """The message's or signal's name; empty for the others."""
+        """The message's or signal's name, or the condition; empty for the others."""
 
 
 class Described(Protocol):
@@ -89,6 +89,15 @@ class Machinery(Protocol):
 
     def start_timers(self, executable: Any, surroundings: Surroundings) -> Sequence[Timer]:
         """The timer start events of a process and when they are due."""
+
+    def start_holds(
+        self,
+        executable: Any,
+        start_element: str,
+        variables: Mapping[str, Json],
+        surroundings: Surroundings,
+    ) -> bool:
+        """Whether the condition of a start event is true of these variables."""
 
     def next_start_timer(
         self, executable: Any, fired: Timer, surroundings: Surroundings

@@ -9,6 +9,7 @@ from lxml import etree
 
 from engine.definitions.extensions import Extensions
 from engine.definitions.model import (
+    ConditionalEvent,
     FlowNode,
     MessageEvent,
     Process,
@@ -24,10 +25,10 @@ Kind = Literal["process", "decision_requirements", "decision", "form"]
 
 @dataclass(frozen=True, slots=True)
 class StartEvent:
-    """A way to begin a process; `name` is that of the message or signal."""
+    """A way to begin a process; `name` is that of the message or signal, or the condition."""
 
     element_id: str
-    kind: Literal["none", "message", "signal", "timer"]
+    kind: Literal["none", "message", "signal", "timer", "conditional"]
     name: str = ""
 
 
@@ -75,6 +76,8 @@ def _start(node: FlowNode) -> StartEvent:
             return StartEvent(node.id, "message", name)
         case SignalEvent(str(name)):
             return StartEvent(node.id, "signal", name)
+        case ConditionalEvent(condition):
+            return StartEvent(node.id, "conditional", condition.text)
         case TimerEvent():
             return StartEvent(node.id, "timer")
         case _:

@@ -146,9 +146,15 @@ class EscalationEvent:
 
 @dataclass(frozen=True, slots=True)
 class ConditionalEvent:
-    """Happens when the condition becomes true."""
+    """Happens when the condition becomes true.
+
+    `changes`: looked at again only when a variable is created or updated, whichever is named here;
+    `variables`: which ones (those of the condition, where none is named).
+    """
 
     condition: Expression
+    changes: frozenset[str] | None = None
+    variables: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from engine.definitions.model import (
     TimerEvent,
     Work,
 )
-from engine.definitions.vocabulary import EVENT_POSITIONS, FLOW_NODES, SUB_PROCESSES
+from engine.definitions.vocabulary import CHANGES, EVENT_POSITIONS, FLOW_NODES, SUB_PROCESSES
 from engine.definitions.xml import child, children, parse_xml, short, text_of
 
 _TIMER_KINDS: tuple[Literal["timeDate", "timeDuration", "timeCycle"], ...] = (
@@ -173,7 +173,16 @@ def _timer(element: etree._Element) -> TimerEvent:
 
 
 def _conditional(element: etree._Element) -> ConditionalEvent:
-    return ConditionalEvent(expression(text_of(child(element, "condition"))) or Expression(""))
+    condition = expression(text_of(child(element, "condition"))) or Expression("")
+    told = Extensions(element).find("zeebe:conditionalFilter")
+    if told is None:
+        return ConditionalEvent(condition)
+    changes = _listed(told.get("variableEvents")) or CHANGES
+    return ConditionalEvent(condition, changes, _listed(told.get("variableNames")))
+
+
+def _listed(text: str | None) -> frozenset[str]:
+    return frozenset(filter(None, (part.strip() for part in (text or "").split(","))))
 
 
 def _flows(container: etree._Element) -> Iterator[Flow]:

@@ -151,6 +151,7 @@ EXTENSIONS: dict[str, frozenset[str]] = {
     "intermediateThrowEvent": _WORKER | {"zeebe:publishMessage"},
     "endEvent": _WORKER | {"zeebe:publishMessage"},
     "multiInstanceLoopCharacteristics": frozenset({"zeebe:loopCharacteristics"}),
+    "conditionalEventDefinition": frozenset({"zeebe:conditionalFilter"}),
     "message": frozenset({"zeebe:subscription"}),
     "sequenceFlow": frozenset({"zeebe:properties"}),
 }
@@ -171,6 +172,7 @@ EXTENSION_ATTRIBUTES: dict[str, frozenset[str]] = {
             "versionTag",
         }
     ),
+    "zeebe:conditionalFilter": frozenset({"variableNames", "variableEvents"}),
     "zeebe:executionListener": frozenset({"eventType", "type", "retries"}),
     "zeebe:executionListeners": frozenset(),
     "zeebe:formDefinition": frozenset({"formId", "bindingType", "versionTag"}),
@@ -197,6 +199,8 @@ EXTENSION_ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 """Extension → its attributes; those inside it (rows of a mapping, a header) stand beside it."""
 
+CHANGES = frozenset({"create", "update"})
+"""What may happen to a variable that a conditional event looks at."""
 TASK_LISTENER_EVENTS = frozenset({"creating", "assigning", "updating", "completing"})
 EXECUTION_LISTENER_EVENTS = frozenset({"start", "end"})
 

@@ -8,7 +8,7 @@ Law: no I/O and no clock; on an exception the last good snapshot stays.
 """
 
 from engine.execution.applying import apply
-from engine.execution.asking import catches, next_start_timer, start_timers
+from engine.execution.asking import catches, next_start_timer, start_holds, start_timers
 from engine.execution.compiling import Executable, compile_process
 from engine.execution.migrating import Obstacle, migrate, preview
 
@@ -21,5 +21,6 @@ __all__ = [
     "migrate",
     "next_start_timer",
     "preview",
+    "start_holds",
     "start_timers",
 ]

@@ -1,17 +1,20 @@
 """Questions about a definition or a state that move no token."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, cast
 
 from engine.deadlines.timing import due_again
-from engine.definitions.model import FlowNode, TimerEvent
+from engine.definitions.model import ConditionalEvent, FlowNode, TimerEvent
 from engine.execution.applying import restore
 from engine.execution.catching import find_catcher, timer
 from engine.execution.compiling import Executable
 from engine.execution.outcome import Surroundings
+from engine.execution.problems import Stuck
 from engine.execution.snapshot import find_wait
 from engine.execution.state import State
 from engine.execution.timers import resolve
 from engine.execution.waits import Timer
+from engine.json_types import Json
 
 
 def catches(
@@ -47,6 +50,24 @@ def _start_timer(
     value = _value(executable, event, surroundings)
     due = resolve(event.kind, value, surroundings.now)
     return timer(_place(node, surroundings), node, due)
+
+
+def start_holds(
+    executable: Executable,
+    start_element: str,
+    variables: Mapping[str, Json],
+    surroundings: Surroundings,
+) -> bool:
+    """Whether the condition of a conditional start event is true of these variables.
+
+    One that cannot be evaluated is not.
+    """
+    event = cast(ConditionalEvent, executable.process.nodes[start_element].event)
+    try:
+        result = executable.expressions.evaluate(event.condition, variables, surroundings)
+    except Stuck:
+        return False
+    return result.value is True
 
 
 def next_start_timer(

@@ -63,7 +63,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
                 ConditionalSubscription(
                     **place, condition=condition.text, interrupting=node.interrupting
                 ),
-                False,
+                None,
             )
         case TimerEvent(kind, value):
             given = value if isinstance(value, str) else instance.evaluate(token, value)

@@ -21,6 +21,10 @@ class Expressions:
             for found in expressions_of(process)
         }
 
+    def names(self, expression: Expression) -> frozenset[str]:
+        """The variables that it reads."""
+        return self.compiled[expression.text].names
+
     def evaluate(
         self, expression: Expression, variables: Mapping[str, Any], surroundings: Surroundings
     ) -> Result:

@@ -49,6 +49,7 @@ class Instance(Workflow):
         self.surroundings = surroundings
         self.journal = Journal()
         self.scopes = Scopes(self.journal, state)
+        self.scopes.watched = self.spec.has_conditions
         self.tasks = Tokens(self, state)
         self.ready: deque[Token] = deque()
         self.error: tuple[Any, str, str] | None = None

@@ -14,6 +14,9 @@ from engine.execution.state import State
 from engine.execution.tokens import Token
 from engine.json_types import Json
 
+Changed = tuple[int, str, str]
+"""The scope, the name, and create or update."""
+
 
 class Scopes:
     """The variables of one instance: those that are kept, and what is `written` over them."""
@@ -23,6 +26,9 @@ class Scopes:
         self.state = state
         self.written: dict[int, dict[str, Json]] = {}
         self.changed = False
+        self.watched = False
+        self.changes: list[Changed] = []
+        """Since the conditions were looked at; noted only where they are `watched`."""
 
     def visible(self, token: Token) -> dict[str, Json]:
         """What can be seen at this token; inner names hide outer ones."""
@@ -41,8 +47,16 @@ class Scopes:
         written = self.written.get(token.id)
         return kept if written is None else ChainMap(written, cast(dict[str, Json], kept))
 
+    def sees(self, token: Token, scope: int) -> bool:
+        """Whether the variables of that scope are in sight of the token."""
+        return any(each.id == scope for each in _outwards(token))
+
     def set_local(self, token: Token, variables: Mapping[str, Json]) -> None:
         """Write to the token's own scope."""
+        if self.watched:
+            known = self.local(token)
+            events = ((name, "update" if name in known else "create") for name in variables)
+            self.changes += [(token.id, name, event) for name, event in events]
         self.written.setdefault(token.id, {}).update(variables)
         self.changed = self.changed or bool(variables)
         for name, value in variables.items():

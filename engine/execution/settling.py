@@ -7,6 +7,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.definitions.model import ConditionalEvent
 from engine.execution.firing import fire
 from engine.execution.problems import Stuck
+from engine.execution.scopes import Changed
 from engine.execution.tokens import OpenWait, Token
 
 if TYPE_CHECKING:
@@ -31,10 +32,28 @@ def settle(instance: "Instance") -> None:
 
 def _look_at_conditions(instance: "Instance") -> None:
     """Fire each condition that has become true; one that stays true doesn't fire again."""
+    changes, instance.scopes.changes = instance.scopes.changes, []
     for token in instance.tasks.also(instance.state.restless()):
         for wait in [wait for wait in token.waits if wait.kind == "condition"]:
             event = instance.node(wait.element_id).event
-            _look_at(instance, token, wait, cast(ConditionalEvent, event))
+            if _is_concerned(instance, token, wait, cast(ConditionalEvent, event), changes):
+                _look_at(instance, token, wait, cast(ConditionalEvent, event))
+
+
+def _is_concerned(
+    instance: "Instance",
+    token: Token,
+    wait: OpenWait,
+    event: ConditionalEvent,
+    changes: list[Changed],
+) -> bool:
+    """Whether a filtered condition is to be looked at: at first, and when a change it names is in
+    sight of its token."""
+    if event.changes is None or wait.extra is None:
+        return True
+    names = event.variables or instance.expressions.names(event.condition)
+    seen = {(name, kind) for scope, name, kind in changes if instance.scopes.sees(token, scope)}
+    return any(name in names and kind in event.changes for name, kind in seen)
 
 
 def _look_at(instance: "Instance", token: Token, wait: OpenWait, event: ConditionalEvent) -> None:

@@ -33,7 +33,7 @@ class OpenWait:
     """What a token must know of a wait to end it.
 
     `extra` is, for a timer, ``{"due": ISO moment or None, "cycle": text, "left": repetitions}``;
-    for a condition whether it held when last looked at.
+    for a condition whether it held when last looked at, None before that.
     """
 
     key: int

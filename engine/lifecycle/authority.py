@@ -35,6 +35,7 @@ OFFICES: Mapping[str, Office] = {
     "执行作业": SYSTEMS,
     "发布消息": SYSTEMS,
     "广播信号": SYSTEMS,
+    "判断开始条件": SYSTEMS,
     "管理账号": ADMINISTRATORS,
     "重算期限": ADMINISTRATORS,
     "拨动时钟": ADMINISTRATORS,

@@ -59,7 +59,7 @@ class Definition(Row):
 
 
 class StartSubscription(Row):
-    """A message or signal start event of a version; only the latest version's are used."""
+    """A message, signal or conditional start event of a version; only the latest's are used."""
 
     __tablename__ = "definition_start"
     __table_args__ = (Index("ix_definition_start_name", "kind", "name"),)

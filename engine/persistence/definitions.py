@@ -124,6 +124,23 @@ def keep_content(transaction: Transaction, contents: dict[str, bytes]) -> None:
     )
 
 
+def conditional_starts(
+    transaction: Transaction, process_key: int | None = None
+) -> Sequence[StartSubscription]:
+    """The conditional start events of this version, or of all newest ones."""
+    wanted = (
+        Definition.latest.is_(True)
+        if process_key is None
+        else StartSubscription.process_key == process_key
+    )
+    return transaction.scalars(
+        select(StartSubscription)
+        .join(Definition, Definition.key == StartSubscription.process_key)
+        .where(StartSubscription.kind == "conditional", wanted)
+        .order_by(StartSubscription.process_key, StartSubscription.element_id)
+    ).all()
+
+
 def starts_on(transaction: Transaction, kind: str, name: str) -> Sequence[StartSubscription]:
     """The start events of newest versions that a message or signal of this name begins."""
     return transaction.scalars(

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.api.conftest import Call
 from tests.api.diagrams import BROKEN, REVIEW
+from tests.drawing import chain, condition, diagram, start, user, zeebe
 
 
 def deploy(client: FlaskClient, content: bytes = REVIEW) -> Any:
@@ -192,6 +193,7 @@ def test_a_case_is_opened_by_those_alone_whom_it_concerns(key: str, v2: Call) ->
         ("PUT", "/element-instances/{key}/variables", {"variables": {"amount": 1}}),
         ("POST", "/messages/publication", {"name": "m", "correlationKey": "k"}),
         ("POST", "/signals/broadcast", {"signalName": "s"}),
+        ("POST", "/conditionals/evaluation", {"variables": {}}),
         ("PUT", "/clock", {"timestamp": 0}),
     ],
 )
@@ -220,3 +222,20 @@ def test_text_that_no_database_keeps_is_the_callers_fault(key: str, v2: Call, te
     written = v2("PUT", f"/element-instances/{key}/variables", {"variables": {"note": text}})
     assert written.status_code in (204, 400)
     assert v2("POST", "/process-instances/search", {"filter": {"state": "ACTIVE"}}).json["items"]
+
+
+ALARM = diagram(
+    start("S", condition("level > 3")),
+    user("A", zeebe("assignmentDefinition", candidateGroups="dept")),
+    chain("S", "A"),
+    process='id="alarm" name="告警" isExecutable="true"',
+)
+
+
+def test_facts_are_answered_with_the_cases_they_began(client: FlaskClient, v2: Call) -> None:
+    definition = deploy(client, ALARM).json["deployments"][0]["processDefinition"]
+    evaluate = "/conditionals/evaluation"
+    assert v2("POST", evaluate, {"variables": {"level": 1}}).json["processInstances"] == []
+    [begun] = v2("POST", evaluate, {"variables": {"level": 9}}).json["processInstances"]
+    assert begun["processDefinitionKey"] == definition["processDefinitionKey"]
+    assert v2("GET", f"/process-instances/{begun['processInstanceKey']}").json["state"] == "ACTIVE"

@@ -16,6 +16,7 @@ from engine.commands.cancel_process_instance import cancel_process_instance
 from engine.commands.complete_job import complete_job
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
+from engine.commands.evaluate_conditionals import evaluate_conditionals
 from engine.commands.fail_job import fail_job
 from engine.commands.migrate_process_instance import migrate_process_instance
 from engine.commands.modify_process_instance import modify_process_instance
@@ -76,6 +77,10 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
     "update_retries": (SYSTEM_ACCOUNT, lambda e, a: update_retries(e, 1, 1, actor=a, now=NOW)),
     "publish_message": (SYSTEM_ACCOUNT, lambda e, a: publish_message(e, "m", actor=a, now=NOW)),
     "broadcast_signal": (SYSTEM_ACCOUNT, lambda e, a: broadcast_signal(e, "s", actor=a, now=NOW)),
+    "evaluate_conditionals": (
+        SYSTEM_ACCOUNT,
+        lambda e, a: evaluate_conditionals(e, {}, actor=a, now=NOW),
+    ),
     "pin_clock": (ADMIN, lambda e, a: pin_clock(e, NOW, actor=a, now=NOW)),
     "reset_clock": (ADMIN, lambda e, a: reset_clock(e, actor=a, now=NOW)),
     "register_account": (

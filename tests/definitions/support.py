@@ -23,6 +23,7 @@ SPINE, EVENTS, STEER, LISTENERS, TRAPS = (
     "tests/execution/test_traps.py",
 )
 BINDINGS = "tests/commands/test_bindings.py"
+CONDITIONALS = "tests/commands/test_conditionals.py"
 BETSY = "tests/execution/betsy/test_betsy.py"
 
 
@@ -131,8 +132,8 @@ EVENT_ROWS = (
              "startEvent/timerEventDefinition"),
     executed("Events", "Signal start event", EVENTS, "a_signal_starts_a_process",
              "startEvent/signalEventDefinition"),
-    refused("Events", "Conditional start event of a process",
-            "a conditional start of a process"),
+    executed("Events", "Conditional start event of a process", CONDITIONALS,
+             "every_start_event_that_is_true_begins_a_case_with_the_variables"),
     *(executed("Events", f"{t.capitalize()} start of an event sub-process, interrupting", EVENTS,
                _ESP, f"startEvent/{t}EventDefinition") for t in _FOUR),
     *(executed("Events", f"{t.capitalize()} start of an event sub-process, non-interrupting",
@@ -237,7 +238,8 @@ PROPERTIES = (
     executed("Properties", "Version tag of a process", "tests/definitions/test_describe.py",
              "a_process_has_a_version_tag", "zeebe:versionTag"),
     refused("Properties", "Linked resources", "an unknown row of an extension"),
-    refused("Properties", "Filter of a conditional event", "a filter of a condition"),
+    executed("Properties", "Filter of a conditional event (variable names and events)", EVENTS,
+             "a_filtered_condition_is_looked_at_when_its_change_comes", "zeebe:conditionalFilter"),
     refused("Properties", "Input-output specification", "an input specification",
             "ioSpecification"),
 )  # fmt: skip

@@ -79,12 +79,12 @@ FAULTY = {
                 "B",
                 "X",
                 "<bpmn:conditionalEventDefinition><bpmn:extensionElements>"
-                '<zeebe:conditionalFilter variableNames="a" /></bpmn:extensionElements>'
+                '<zeebe:conditionalFilter variableEvents="delete" /></bpmn:extensionElements>'
                 "<bpmn:condition>=a</bpmn:condition></bpmn:conditionalEventDefinition>",
             ),
         ),
         "B",
-        "zeebe:conditionalFilter",
+        "不能等待变量的「delete」",
     ),
     "a cancel event": (
         (*task("manualTask"), boundary("B", "X", event("cancel"))),
@@ -301,8 +301,19 @@ FAULTY = {
         "S1",
         "没有触发事件",
     ),
-    "a conditional start of a process": (
-        (start("X", condition("a")), end(), chain("X", "E")),
+    "two conditional starts with the same condition": (
+        (
+            start("X", condition("a")),
+            start("Y", condition("a")),
+            end(),
+            flow("X", "E"),
+            flow("Y", "E"),
+        ),
+        "Y",
+        "条件与另一个开始事件相同",
+    ),
+    "a process that begins with an error": (
+        (start("X", event("error")), end(), chain("X", "E")),
         "X",
         "只能用在事件子流程中",
     ),

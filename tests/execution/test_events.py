@@ -1,10 +1,13 @@
 """Events of every kind at every place, each through save-and-reload after every step."""
 
+from itertools import pairwise
+
 import pytest
 
 from engine.execution.outcome import BroadcastSignal, PublishMessage
 from engine.execution.waits import ConditionalSubscription
 from tests.drawing import (
+    both,
     boundary,
     catch,
     chain,
@@ -414,3 +417,38 @@ def test_compensation_with_nothing_to_undo_goes_on():
 def test_a_none_throw_event_is_passed_through():
     case = Case.started(diagram(start(), throw("X"), user("A"), chain("S", "X", "A")))
     assert case.waiting == ["A"]
+
+
+CHANGES = ({"n": 2}, {"n": 0}, {"n": 3}, {"n": 0}, {"n": 4}, {"other": 1})
+
+
+@pytest.mark.parametrize(
+    ("only", "heard"),
+    [
+        ({}, [0, 2, 4]),
+        ({"variableEvents": "create"}, [0]),
+        ({"variableEvents": "update"}, [2, 4]),
+        ({"variableEvents": "create, update"}, [0, 2, 4]),
+        ({"variableNames": "other"}, [5]),
+    ],
+)
+def test_a_filtered_condition_is_looked_at_when_its_change_comes(only, heard):
+    guard = boundary("B", "A", condition("n > 1", **only), interrupting=False)
+    case = Case.started(diagram(start(), user("A"), guard, end(), chain("S", "A"), flow("B", "E")))
+    counts = [0]
+    for change in CHANGES:
+        case.set(**change)
+        counts.append(case.completed.count("B"))
+    assert [place for place, (a, b) in enumerate(pairwise(counts)) if b > a] == heard
+
+
+def test_a_filter_does_not_hear_what_is_out_of_sight():
+    guards = [
+        boundary(f"B{n}", f"A{n}", condition("n > 1", variableEvents="create"), interrupting=False)
+        for n in (1, 2)
+    ]
+    drawn = (both("F"), user("A1"), user("A2"), end(), chain("S", "F", "A1"), flow("F", "A2"))
+    flows = flow("B1", "E") + flow("B2", "E")
+    case = Case.started(diagram(start(), *drawn, *guards, flows))
+    case.set(_local=True, _scope=case.wait("A1").element_instance_key, n=2)
+    assert [key for key in case.completed if key.startswith("B")] == ["B1"]

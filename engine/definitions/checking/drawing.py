@@ -125,7 +125,7 @@ def _extensions(
     for holder in children(element, "extensionElements"):
         for extension in children(holder):
             name = short(extension.tag)
-            if name not in EXTENSIONS[kind] and not name.startswith("modeler:"):
+            if name not in EXTENSIONS.get(kind, frozenset()) and not name.startswith("modeler:"):
                 where = KIND_NAMES.get(kind, kind)
                 message = _unknown(f"扩展「{name}」写在{where}上", name)
                 yield Fault(_id(element if owner is None else owner), message)
@@ -199,10 +199,7 @@ def _event_definitions(element: etree._Element, kind: str) -> Iterator[Fault]:
         if kind not in EVENT_POSITIONS[name]:
             yield Fault(_id(element), f"{KIND_NAMES[kind]}不能带「{name}」")
         for definition in children(element, name):
-            for holder in children(definition, "extensionElements"):
-                for extension in children(holder):
-                    message = f"扩展「{short(extension.tag)}」写在事件上不会被执行，请删除它"
-                    yield Fault(_id(element), message)
+            yield from _extensions(definition, name, element)
 
 
 def _refusal(element: etree._Element, owner: etree._Element | None = None) -> Fault:

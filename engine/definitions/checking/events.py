@@ -20,7 +20,7 @@ from engine.definitions.model import (
     TimerEvent,
 )
 from engine.definitions.naming import called
-from engine.definitions.vocabulary import ACTIVITIES, THROWING
+from engine.definitions.vocabulary import ACTIVITIES, CHANGES, THROWING
 from engine.errors import Invalid
 
 ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -88,6 +88,10 @@ def named_events(process: Process) -> Iterator[Fault]:
                     yield Fault(node.id, f"{called(node)}捕获的代码须是固定文字")
             case ConditionalEvent(condition=condition) if not condition.text:
                 yield Fault(node.id, f"{called(node)}没有写条件")
+            case ConditionalEvent(changes=changes) if changes and changes - CHANGES:
+                unknown = "、".join(sorted(changes - CHANGES))
+                known = "只有 create 和 update"
+                yield Fault(node.id, f"{called(node)}不能等待变量的「{unknown}」；{known}")
             case _:
                 pass
 

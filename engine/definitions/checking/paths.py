@@ -1,6 +1,6 @@
 """Where a process begins, which way it goes, and whether every element can be reached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import (
@@ -33,8 +33,19 @@ def _process_starts(process: Process) -> Iterator[Fault]:
     if sum(start.event is None for start in found) > 1:
         yield Fault(process.id, f"流程「{process.name}」有不止一个无触发的开始事件")
     for start in found:
-        if isinstance(start.event, ErrorEvent | EscalationEvent | ConditionalEvent):
+        if isinstance(start.event, ErrorEvent | EscalationEvent):
             yield Fault(start.id, f"{called(start)}只能用在事件子流程中")
+    yield from _same_condition(found)
+
+
+def _same_condition(starts: Sequence[FlowNode]) -> Iterator[Fault]:
+    """Two starts that become true together would begin two cases of the same matter."""
+    seen: set[str] = set()
+    for start in starts:
+        if isinstance(start.event, ConditionalEvent):
+            if start.event.condition.text in seen:
+                yield Fault(start.id, f"{called(start)}的条件与另一个开始事件相同")
+            seen.add(start.event.condition.text)
 
 
 def _sub_process_starts(process: Process, node: FlowNode) -> Iterator[Fault]:

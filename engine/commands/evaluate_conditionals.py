@@ -1,0 +1,66 @@
+"""Facts from outside: every process whose start condition they fulfil begins a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands import library
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.execution.stimuli import Start
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
+from engine.persistence import definitions
+from engine.persistence.definition_rows import StartSubscription
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A case that has begun, and the version of its process."""
+
+    process_key: int
+    case_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """`key` names the evaluation in the house's history."""
+
+    key: int
+    cases: tuple[Begun, ...]
+
+
+def evaluate_conditionals(
+    engine: Engine,
+    variables: Mapping[str, Json],
+    *,
+    process_key: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Evaluated:
+    """Begin a case at each conditional start event that is true of the variables.
+
+    `process_key`: of that version alone; else of the newest version of every process. Raises
+    NotFound for a version that was never deployed.
+    """
+    key = engine.store.next_key()
+    with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "判断开始条件")
+        if process_key is not None:
+            library.process(engine, work.transaction, process_key)
+        found = definitions.conditional_starts(work.transaction, process_key)
+        cases = tuple(begun for start in found for begun in _begin(work, start, variables))
+        work.house_note("conditionals_evaluated", key=key, begun=[case.case_key for case in cases])
+    return Evaluated(key, cases)
+
+
+def _begin(work: Work, start: StartSubscription, variables: Mapping[str, Json]) -> list[Begun]:
+    process = library.process(work.engine, work.transaction, start.process_key)
+    known = definitions.deployments_so_far(work.transaction)
+    world = work.surroundings(process, known)
+    element = start.element_id
+    if not work.engine.machinery.start_holds(process.executable, element, variables, world):
+        return []
+    return [Begun(process.key, work.start(process, Start(variables, element)).key)]
