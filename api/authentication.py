@@ -10,8 +10,10 @@ from datetime import datetime
 from flask import Response, g, request
 
 from api.problems import problem
+from engine.clock import Clock
 from engine.commands.engine import Engine
 from engine.commands.sign_in import sign_in
+from engine.commands.throttle import TooManyFailures
 from engine.errors import GuichengError
 from engine.lifecycle.actor import Actor
 
@@ -27,7 +29,16 @@ def authenticate(engine: Engine, now: Callable[[], datetime]) -> Response | None
     try:
         if given is None or given.type != "basic":
             return _unauthorized("请以 HTTP Basic 提供账号和密码")
-        g.actor = sign_in(engine, given.username or "", given.password or "", now=now())
+        g.actor = sign_in(
+            engine,
+            given.username or "",
+            given.password or "",
+            now=now(),
+            world=Clock().now(),
+            address=request.remote_addr or "",
+        )
+    except TooManyFailures as error:
+        return problem(429, str(error))
     except GuichengError as error:
         return _unauthorized(str(error))
     return None

@@ -32,6 +32,7 @@ def create(context: Context) -> Response:
         definition_key=asked.process_definition_key,
         variables=asked.variables,
         start_element=_start_element(asked),
+        business_id=asked.business_id,
         actor=caller(),
         now=context.now(),
     )
@@ -42,6 +43,7 @@ def create(context: Context) -> Response:
         "processInstanceKey": str(started.process_instance_key),
         "tenantId": TENANT,
         "tags": [],
+        **({"businessId": asked.business_id} if asked.business_id else {}),
     }
     variables = _result(context, asked, started.process_instance_key, started.state)
     return answer({**created, "variables": variables})

@@ -35,6 +35,7 @@ class CreateInstance(Body):
     start_instructions: list[StartInstruction] = Field(default_factory=list)
     await_completion: bool = False
     fetch_variables: list[str] | None = None
+    business_id: Annotated[str, Field(min_length=1, max_length=256)] | None = None
 
 
 class ActivateInstruction(Body):

@@ -132,6 +132,7 @@ ENGLISH: dict[str, str] = {
     "实际": "actual",
     "导入": "Import",
     "将超期": "due soon",
+    "部署检查的提醒": "What the check warned of",
     "尝试次数太多，请 {n} 分钟后再登录。": "Too many attempts; please sign in after {n} minutes.",
     "届满即转入下一环节": "When it ends, the case moves on",
     "届满时提醒，办理继续": "When it ends, a reminder is sent and work goes on",

@@ -40,6 +40,7 @@ def programme(process_id: str) -> str:
         process=known[0],
         versions=known,
         may_migrate=may(actor(), "迁移案件"),
+        warnings=known[0].warnings if may(actor(), "部署") else (),
         steps=steps,
         startable=may_be_started(known[0]),
     )

@@ -20,6 +20,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from engine.clock import Clock
 from engine.commands.sign_in import sign_in as command
+from engine.commands.throttle import TooManyFailures
 from engine.errors import GuichengError, NotFound
 from engine.lifecycle.actor import Actor
 from engine.queries.accounts import actor_of, list_accounts
@@ -27,11 +28,9 @@ from tasklist import errors
 from tasklist.facts import typed_facts
 from tasklist.here import engine, now, store
 from tasklist.language import LANGUAGES, _
-from tasklist.throttle import Throttle
 
 pages = Blueprint("sessions", __name__)
 csrf = CSRFProtect()
-throttle = Throttle()
 
 _OPEN = {"tasklist.static", "tasklist.sessions.sign_in", "tasklist.sessions.choose_language"}
 LASTS = timedelta(hours=12)
@@ -62,20 +61,20 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         return _door(next=request.args.get("next", ""))
     login = request.form.get("login", "").strip()
-    keys = (f"login:{login}", f"address:{request.remote_addr}")
-    world = Clock().now()
-    wait = max(throttle.wait(key, world) for key in keys)
-    if wait:
-        minutes = int(wait.total_seconds() // 60) + 1
-        sentence = _("尝试次数太多，请 {n} 分钟后再登录。", n=minutes)
-        return _door(429, refused=sentence, login=login)
     try:
-        actor = command(engine(), login, request.form.get("password", ""), now=now())
+        actor = command(
+            engine(),
+            login,
+            request.form.get("password", ""),
+            now=now(),
+            world=Clock().now(),
+            address=request.remote_addr or "",
+        )
+    except TooManyFailures as error:
+        sentence = _("尝试次数太多，请 {n} 分钟后再登录。", n=error.minutes)
+        return _door(429, refused=sentence, login=login, next=request.form.get("next", ""))
     except GuichengError as error:
-        for key in keys:
-            throttle.failed(key, world)
         return _door(401, refused=str(error), login=login, next=request.form.get("next", ""))
-    throttle.succeeded(keys[0])
     language = session.get("language")
     session.clear()
     session.update(login=actor.login, language=language or "zh")

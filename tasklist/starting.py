@@ -1,5 +1,7 @@
 """启动: the start form of a process where it has one, then the case, then its first task."""
 
+import hashlib
+import secrets
 from collections.abc import Mapping
 from typing import cast
 
@@ -45,6 +47,7 @@ def start(process_id: str) -> ResponseReturnValue:
             process_id,
             cast("Mapping[str, Json]", submission.values),
             shown=whole(request.form.get("shown")) or None,
+            request_id=_once(),
             actor=actor(),
             now=now(),
         )
@@ -72,8 +75,16 @@ def _page(asked: StartPage, typed: Typed | None = None, status: int = 200) -> Re
         clauses=regulations().cite(asked.clauses),
         form_page=start_form(form, started_by(actor()), typed) if form else None,
         typed=typed or Typed({}),
+        once=secrets.token_urlsafe(16),
     )
     return make_response(body, status)
+
+
+def _once() -> str | None:
+    """The name of the page with what was typed: a second click sends both unchanged."""
+    page = request.form.get("once")
+    sent_twice = f"{page} {request.form.get('data', '')}".encode(errors="surrogatepass")
+    return hashlib.sha256(sent_twice).hexdigest() if page else None
 
 
 def _form(asked: StartPage) -> Form | None:

@@ -23,6 +23,8 @@ def command(paths: tuple[Path, ...]) -> None:
     )
     for one in deployed:
         click.echo(_line(one))
+    for warning in dict.fromkeys(sentence for one in deployed for sentence in one.warnings):
+        click.echo(f"提醒 {warning}")
 
 
 def read_files(paths: tuple[Path, ...]) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from engine.commands.engine import Described, Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
 from engine.definitions import Known
-from engine.errors import Invalid
+from engine.errors import Finding, Invalid
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.persistence import Transaction, accounts, definitions, timers
@@ -24,7 +24,10 @@ from engine.persistence.definition_rows import (
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A definition as it now stands; `is_new` is false where its version existed already."""
+    """A definition as it now stands; `is_new` is false where its version existed already.
+
+    `warnings` are those of the check about its file.
+    """
 
     kind: DefinitionKind
     key: int
@@ -36,6 +39,7 @@ class Deployed:
     deployment_key: int
     parent_key: int | None
     is_new: bool
+    warnings: tuple[str, ...]
 
 
 def deploy_resources(
@@ -56,19 +60,23 @@ def deploy_resources(
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in resources.items()}
     unchanged = _unchanged(engine, hashes)
     if unchanged:
-        return tuple(_deployed(row, is_new=False) for row in unchanged)
-    found = _examine(engine, resources)
+        return tuple(_deployed(row, (), is_new=False) for row in unchanged)
+    found, warnings = _examine(engine, resources)
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         known = definitions.latest_of(work.transaction, [(one.kind, one.id) for one, _ in found])
         rows = _store(work, found, known, resources, hashes)
+        _warned(work, rows[0].deployment_key, warnings)
         for row in rows:
             if row.kind == "process":
                 _arm_start_timers(work, row, known.get((row.kind, row.id)))
         work.house_note("deployed", resources=[*sorted(resources)])
-    return tuple(_deployed(row, is_new=True) for row in rows)
+    return tuple(_deployed(row, warnings, is_new=True) for row in rows)
 
 
-def _examine(engine: Engine, resources: Mapping[str, bytes]) -> list[tuple[Described, str]]:
+def _examine(
+    engine: Engine, resources: Mapping[str, bytes]
+) -> tuple[list[tuple[Described, str]], list[Finding]]:
+    """What the files bring, and what the check warns of."""
     if not resources:
         raise Invalid("没有要部署的文件。")
     with engine.store.read() as transaction:
@@ -76,11 +84,17 @@ def _examine(engine: Engine, resources: Mapping[str, bytes]) -> list[tuple[Descr
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)
-    return [
+    found = [
         (one, name)
         for name, content in resources.items()
         for one in engine.machinery.describe(name, content)
     ]
+    return found, list(findings)
+
+
+def _warned(work: Work, deployment_key: int, warnings: Sequence[Finding]) -> None:
+    deployment = work.transaction.get_one(Deployment, deployment_key)
+    deployment.warnings = [[one.resource, one.element, one.message] for one in warnings]
 
 
 def _known(transaction: Transaction) -> Known:
@@ -192,7 +206,7 @@ def _arm_start_timers(work: Work, row: Definition, before: Definition | None) ->
         work.transaction.add(wait_rows.timer_row(work, None, row.key, timer))
 
 
-def _deployed(row: Definition, *, is_new: bool) -> Deployed:
+def _deployed(row: Definition, warnings: Sequence[Finding], *, is_new: bool) -> Deployed:
     return Deployed(
         kind=row.kind,
         key=row.key,
@@ -204,4 +218,5 @@ def _deployed(row: Definition, *, is_new: bool) -> Deployed:
         deployment_key=row.deployment_key,
         parent_key=row.parent_key,
         is_new=is_new,
+        warnings=tuple(str(one) for one in warnings if one.resource == row.resource_name),
     )

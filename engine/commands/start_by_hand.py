@@ -19,12 +19,14 @@ def start_by_hand(
     variables: Mapping[str, Json] | None = None,
     *,
     shown: int | None = None,
+    request_id: str | None = None,
     actor: Actor,
     now: datetime,
 ) -> Started:
     """Begin at the plain start event with what its form asked for; `startedBy` says who did.
 
-    `shown` is the definition key of the version whose form was filled in. Raises NotFound for an
+    `shown` is the definition key of the version whose form was filled in; `request_id` the name of
+    the page that was sent, so that sending it twice begins one case. Raises NotFound for an
     unknown process; Refused where it has no such start event, where the actor is in none of the
     groups it names (without the property: is no administrator), or where there is a newer version.
     """
@@ -40,6 +42,7 @@ def start_by_hand(
         engine,
         definition_key=row.key,
         variables={**(variables or {}), **started_by(actor)},
+        request_id=request_id,
         actor=actor,
         now=now,
     )

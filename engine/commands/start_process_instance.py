@@ -1,6 +1,6 @@
 """Start: a new case of a deployed process."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from engine.errors import NotFound, Refused
 from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import definitions
+from engine.persistence import definitions, start_requests
+from engine.persistence.case_rows import Instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,16 @@ def start_process_instance(
     definition_key: int | None = None,
     variables: Mapping[str, Json] | None = None,
     start_element: str | None = None,
+    request_id: str | None = None,
+    business_id: str | None = None,
     reason: str = "",
 ) -> Started:
     """Begin a case of `definition_key`, or of `process_id` (the newest, or that `version`).
 
-    Raises NotFound for an unknown process or version; Refused where its start fails, or where the
-    actor is in none of the groups that the start event names (`startableBy`).
+    The same `request_id` of the same actor is answered with the case that it began the first time.
+    A `business_id` is what callers call the case: while one of the process is active, a second is
+    refused. Raises NotFound for an unknown process or version; Refused where its start fails, or
+    where the actor is in none of the groups that the start event names (`startableBy`).
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         key = definition_key or _key(work, process_id or "", version)
@@ -51,10 +56,17 @@ def start_process_instance(
             raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
         if not actor.unrestricted and not groups & actor.groups:
             raise Refused(f"{actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
+        begun = _begun(work, process.id, request_id, business_id)
+        if begun is not None:
+            return Started(
+                begun.key, begun.process_key, begun.process_id, begun.process_version, begun.state
+            )
         try:
             case = work.start(process, Start(variables or {}, start_element))
         except Fault as fault:
             raise Refused(f"流程“{process.name}”没有启动：{fault}") from fault
+        for scope, name in _names(actor, process.id, request_id, business_id):
+            start_requests.answer(work.transaction, scope, name, case.key)
     return Started(case.key, process.key, process.id, process.version, case.row.state)
 
 
@@ -67,3 +79,26 @@ def _key(work: Work, process_id: str, version: int | None) -> int:
         which = "" if version is None else f"第 {version} 版"
         raise NotFound(f"没有部署流程“{process_id}”{which}。")
     return found.key
+
+
+def _begun(
+    work: Work, process_id: str, request_id: str | None, business_id: str | None
+) -> Instance | None:
+    """The case that this request began before. Raises Refused for a business id in use."""
+    for scope, name in _names(work.actor, process_id, request_id, business_id):
+        found = start_requests.claim(work.transaction, scope, name)
+        if found is not None and name == request_id:
+            return found
+        if found is not None and found.state == "active":
+            raise Refused(f"流程“{process_id}”已有业务编号为“{name}”的在办案件 {found.key}。")
+    return None
+
+
+def _names(
+    actor: Actor, process_id: str, request_id: str | None, business_id: str | None
+) -> Iterator[tuple[str, str]]:
+    """Where each of the names is unique, and the name."""
+    if request_id is not None:
+        yield f"request:{actor.login}", request_id
+    if business_id is not None:
+        yield f"business:{process_id}", business_id

@@ -41,6 +41,16 @@ class Membership(Row):
     group_id: Mapped[str] = mapped_column(ForeignKey(Group.id), primary_key=True)
 
 
+class FailedSignIn(Row):
+    """A sign-in that failed a moment ago, under each thing that it is counted by."""
+
+    __tablename__ = "account_failed_sign_in"
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counted_by: Mapped[str] = mapped_column(index=True)
+    failed_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Substitution(Row):
     """代理: `deputy` may do what `absent` may, from one moment to another."""
 

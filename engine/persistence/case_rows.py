@@ -48,6 +48,19 @@ class Instance(Row):
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  SQLAlchemy's own declaration
 
 
+class StartRequest(Row):
+    """What a case was begun by: the same asked again begins no second one.
+
+    `scope` says where the name is unique: "request:" and a login, or "business:" and a process id.
+    """
+
+    __tablename__ = "case_start_request"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    instance_key: Mapped[int | None]
+
+
 class ElementInstance(Row):
     """An element of the diagram that a token reached."""
 

@@ -6,6 +6,7 @@ from typing import Literal
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engine.json_types import Json
 from engine.persistence.columns import Row, partial_index
 
 DefinitionKind = Literal["process", "decision_requirements", "decision", "form"]
@@ -31,6 +32,8 @@ class Deployment(Row):
     deployed_at: Mapped[datetime]
     deployed_by: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+    warnings: Mapped[Json] = mapped_column(server_default="[]")
+    """What the check warned of: lists of resource, element and sentence."""
 
 
 class Definition(Row):

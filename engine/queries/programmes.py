@@ -1,9 +1,12 @@
 """程序: what is deployed, how much of it runs, and the files themselves."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from engine.errors import NotFound
+from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, definitions, version_lists
 from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
@@ -11,7 +14,10 @@ from engine.persistence.definition_rows import Definition, DefinitionKind, Deplo
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A deployed version of a definition; `deployed_by` is a person's name, or the system's."""
+    """A deployed version of a definition; `deployed_by` is a person's name, or the system's.
+
+    `warnings` are those of the check about its file: element and sentence.
+    """
 
     key: int
     kind: DefinitionKind
@@ -23,6 +29,7 @@ class Version:
     deployed_at: datetime
     deployed_by: str
     running: int
+    warnings: tuple[tuple[str, str], ...]
 
 
 def latest_definitions(store: Store, kind: DefinitionKind) -> tuple[Version, ...]:
@@ -58,4 +65,11 @@ def _version(row: Definition, deployment: Deployment, person: str | None, runnin
         deployment.deployed_at,
         person or SYSTEM.name,
         running,
+        tuple(_warnings(deployment.warnings, row.resource_name)),
     )
+
+
+def _warnings(kept: Json, resource_name: str) -> Iterator[tuple[str, str]]:
+    for resource, element, sentence in cast(list[tuple[str, str, str]], kept or []):
+        if resource == resource_name:
+            yield element, sentence

@@ -69,6 +69,22 @@ def test_a_faulty_diagram_is_refused_with_the_element_and_nothing_is_stored(
     assert v2("POST", "/process-definitions/search", {}).json["items"] == []
 
 
+def test_a_business_id_begins_one_active_case(client: FlaskClient, v2: Call) -> None:
+    deploy(client)
+    asked = {"processDefinitionId": "review", "businessId": "GD-2026-1"}
+    first = v2("POST", "/process-instances", asked)
+    assert first.json["businessId"] == "GD-2026-1"
+    again = v2("POST", "/process-instances", asked)
+    assert again.status_code == 409
+    assert first.json["processInstanceKey"] in again.json["detail"]
+
+
+def test_guessing_passwords_has_to_wait_here_too(v2: Call) -> None:
+    answers = [v2("GET", "/topology", auth=("wang", f"guess {n}")) for n in range(6)]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    assert v2("GET", "/topology", auth=("wang", "correct horse")).status_code == 429
+
+
 def test_a_case_waits_at_its_user_task(key: str, v2: Call) -> None:
     task = only(v2("POST", "/user-tasks/search", {"filter": {"processInstanceKey": key}}))
     assert (task["elementId"], task["state"], task["candidateGroups"]) == (

@@ -1,7 +1,7 @@
 """Accounts, sign-in, stand-ins and the pinned clock."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,9 @@ from engine.commands.engine import Engine
 from engine.commands.pin_clock import pin_clock, reset_clock
 from engine.commands.register_account import register_account
 from engine.commands.sign_in import sign_in
+from engine.commands.throttle import MOST, MOST_OF_AN_ACCOUNT, WAIT, TooManyFailures
 from engine.errors import Invalid, Refused
+from engine.persistence import Store
 from engine.persistence.account_rows import User
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.accounts import actor_of
@@ -50,6 +52,50 @@ def test_a_client_that_signs_in_with_every_request_is_verified_slowly_once(
     sign_in(people, "li", "correct horse", now=NOW)
     monkeypatch.setattr("engine.commands.sign_in.hasher", None)
     assert sign_in(people, "li", "correct horse", now=NOW).name == "李科"
+
+
+def fail(people: Engine, times: int, address: str = "10.0.0.1", world: datetime = NOW) -> None:
+    for _ in range(times):
+        with pytest.raises(Refused, match="账号或口令不正确"):
+            sign_in(people, "wang", "wrong", now=NOW, world=world, address=address)
+
+
+def test_every_worker_counts_the_same_failures(people: Engine) -> None:
+    other_worker = replace(people, store=Store(people.store.url))
+    fail(people, MOST - 1)
+    fail(other_worker, 1)
+    for worker in (people, other_worker):
+        with pytest.raises(TooManyFailures, match="请 5 分钟后再登录"):
+            sign_in(worker, "wang", "correct horse", now=NOW, address="10.0.0.1")
+    other_worker.store.close()
+
+
+def test_after_a_while_and_at_another_desk_the_owner_is_let_in(people: Engine) -> None:
+    fail(people, MOST)
+    assert sign_in(people, "wang", "correct horse", now=NOW, address="10.0.0.2").name == "王处"
+    later = NOW + WAIT
+    assert sign_in(people, "wang", "correct horse", now=NOW, world=later, address="10.0.0.1")
+
+
+def test_who_got_in_has_failed_nothing(people: Engine) -> None:
+    fail(people, MOST - 1)
+    sign_in(people, "wang", "correct horse", now=NOW, address="10.0.0.1")
+    fail(people, MOST - 1)
+
+
+def test_guessing_from_many_addresses_comes_to_an_end(people: Engine) -> None:
+    for n in range(MOST_OF_AN_ACCOUNT):
+        fail(people, 1, f"10.1.0.{n}")
+    with pytest.raises(TooManyFailures):
+        sign_in(people, "wang", "correct horse", now=NOW, address="10.0.0.2")
+
+
+@pytest.mark.parametrize("text", ["wa\0ng", "wa\ud800ng", "王" * 5000])
+def test_what_no_account_can_be_called_is_refused_as_any_other(people: Engine, text: str) -> None:
+    with pytest.raises(Refused, match="账号或口令不正确"):
+        sign_in(people, text, text, now=NOW)
+    with pytest.raises(Refused, match="账号或口令不正确"):
+        sign_in(people, "wang", text, now=NOW)
 
 
 @pytest.mark.parametrize("login", ["wang", "nobody"])

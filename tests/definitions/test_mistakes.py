@@ -18,6 +18,8 @@ from app.cli import cli
 from engine.commands.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
+from engine.persistence.definition_rows import DefinitionKind
+from engine.queries.programmes import latest_definitions
 from engine.settings import Settings
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
@@ -71,6 +73,13 @@ def stored(client: FlaskClient) -> list[Any]:
     return client.post("/v2/process-definitions/search", json={}).get_json()["items"]
 
 
+def warned(store: Store) -> list[str]:
+    """What the programme's page tells the analyst."""
+    kinds: tuple[DefinitionKind, ...] = ("process", "decision", "form")
+    known = [one for kind in kinds for one in latest_definitions(store, kind)]
+    return [sentence for one in known for _element, sentence in one.warnings]
+
+
 def test_the_tutorial_itself_is_deployed(client: FlaskClient) -> None:
     assert deploy(client, SOUND).status_code == 200
     assert len(stored(client)) == 1
@@ -78,11 +87,12 @@ def test_the_tutorial_itself_is_deployed(client: FlaskClient) -> None:
 
 @every_mistake
 def test_a_mistake_is_told_when_modeler_deploys_it(
-    client: FlaskClient, mistake: Mapping[str, Any]
+    client: FlaskClient, sqlite: Store, mistake: Mapping[str, Any]
 ) -> None:
     answer = deploy(client, spoilt(mistake))
     if mistake.get("warned"):
         assert answer.status_code == 200
+        assert any(mistake["says"] in sentence for sentence in warned(sqlite)), "kept to be read"
         return
     assert answer.status_code == 400
     assert mistake["says"] in answer.get_json()["detail"]

@@ -17,8 +17,6 @@ from engine.commands.register_account import register_account
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import Settings
-from tasklist import sessions
-from tasklist.throttle import Throttle
 
 HERE = Path(__file__).parent
 MOMENT = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
@@ -74,7 +72,6 @@ def app(engine: Engine) -> Flask:
     made.config.update(
         SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
     )
-    sessions.throttle = Throttle()
     made.register_blueprint(tasklist.blueprint(engine, {}))
     return made
 

@@ -8,8 +8,6 @@ from flask.testing import FlaskClient
 
 import tasklist
 from engine.commands.engine import Engine
-from tasklist import sessions
-from tasklist.throttle import Throttle
 from tasklist.worked_cases import WorkedCase
 from tests.tasklist.conftest import signed_in
 from tests.tasklist.test_task import FILLED, claimed, complete, task
@@ -29,7 +27,6 @@ def cases(decision: str, _resource: str, content: bytes, _now: datetime) -> list
 def reader(engine: Engine) -> FlaskClient:
     made = Flask(__name__)
     made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
-    sessions.throttle = Throttle()
     made.register_blueprint(tasklist.blueprint(engine, {}, cases))
     return signed_in(made, "wang")
 

@@ -77,3 +77,11 @@ def test_who_is_no_analyst_is_told_whose_office_it_is(wang: FlaskClient, case_ke
     assert answer.status_code == 409
     assert "分析人员" in answer.get_data(as_text=True)
     assert "迁移在办案件" not in text(wang, "/programmes/review")
+
+
+def test_what_the_check_warned_of_stands_on_the_page_for_analysts(
+    analyst: FlaskClient, wang: FlaskClient, engine: Engine
+) -> None:
+    draw(engine, [(b'"dept"', b'"depd"')])
+    assert "是不是「dept」" in text(analyst, "/programmes/review")
+    assert "是不是「dept」" not in text(wang, "/programmes/review")

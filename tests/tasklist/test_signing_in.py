@@ -4,8 +4,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engine.commands.engine import Engine
+from engine.commands.throttle import MOST
 from engine.persistence.account_rows import User
-from tasklist.throttle import MOST
 from tests.tasklist.conftest import PASSWORD, signed_in, token
 
 

@@ -97,3 +97,25 @@ def test_the_list_offers_what_may_be_begun(app: Flask, wang: FlaskClient) -> Non
     assert "/programmes/request/start" not in signed_in(app, "li").get("/tasks").get_data(
         as_text=True
     )
+
+
+def once(client: FlaskClient) -> str:
+    """The name of a start page that was opened."""
+    page = client.get("/programmes/request/start").get_data(as_text=True)
+    return page.partition('name="once" value="')[2].partition('"')[0]
+
+
+def test_a_second_click_on_the_same_page_leads_to_the_case_of_the_first(
+    engine: Engine, wang: FlaskClient
+) -> None:
+    page = once(wang)
+    first, second = (post(wang, "/programmes/request/start", FILLED, once=page) for _ in "ab")
+    assert first.location == second.location
+    assert len(cases(engine)) == 1
+
+
+def test_another_page_or_other_facts_begin_another_case(engine: Engine, wang: FlaskClient) -> None:
+    page = once(wang)
+    for name, data in ((page, FILLED), (page, {**FILLED, "caseTitle": "再次申请"}), ("b", FILLED)):
+        assert post(wang, "/programmes/request/start", data, once=name).status_code == 303
+    assert len(cases(engine)) == 3
