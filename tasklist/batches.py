@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
 from engine.json_types import Json
 from engine.queries.batches import BatchCase, batch, batches
+from engine.queries.case_search import CaseLine
 from register.queries import ApplicationLine, applications
 from register.queries import batch as register_batch
-from tasklist.case_view import standing
+from tasklist.case_view import Standing, standing
 from tasklist.clauses import Cited
 from tasklist.facts import value_text
 from tasklist.here import actor, regulations, store
@@ -30,24 +32,49 @@ def one(batch_id: str) -> str:
     processes = Counter(case.line.process_id for case in found.cases)
     applied_by = processes.most_common(1)[0][0]
     compared = [case for case in found.cases if case.line.process_id == applied_by]
-    lines = [case.line for case in found.cases]
+    lines = {case.line.key: case.line for case in found.cases}
+    applied = _applications(batch_id, lines)
+    order = [one.line.case_key for one in sorted(applied, key=lambda one: one.line.category)]
+    compared.sort(key=lambda case: order.index(case.line.key) if case.line.key in order else -1)
     return render_template(
         "batch.html",
         batch=found,
-        title=lines[0].title,
-        cases=[(line, standing(line.state, line.process_key, line.ended_by)) for line in lines],
+        title=found.cases[0].line.title,
+        cases=[(line, _standing(line)) for key, line in lines.items() if key not in order],
         register=register_batch(store(), batch_id),
-        applications=_applications(batch_id, {line.key for line in lines}),
+        applications=applied,
         compared=compared,
         comparison=_comparison(compared),
     )
 
 
-def _applications(batch_id: str, seen: set[int]) -> list[tuple[ApplicationLine, list[Cited]]]:
-    """The applications whose case this person may see, best score first, with unmet clauses."""
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An application with its case, how that stands, and the clauses that it does not meet."""
+
+    line: ApplicationLine
+    case: CaseLine
+    standing: Standing
+    unmet: list[Cited]
+
+
+def _applications(batch_id: str, seen: Mapping[int, CaseLine]) -> list[Applied]:
+    """The applications whose case this person may see, best score first."""
     lines = [line for line in applications(store(), batch_id) if line.case_key in seen]
     lines.sort(key=lambda line: (-(line.average_score or 0), line.number))
-    return [(line, regulations().cite(line.unmet)) for line in lines]
+    return [
+        Applied(
+            line,
+            seen[line.case_key],
+            _standing(seen[line.case_key]),
+            regulations().cite(line.unmet),
+        )
+        for line in lines
+    ]
+
+
+def _standing(line: CaseLine) -> Standing:
+    return standing(line.state, line.process_key, line.ended_by)
 
 
 def _comparison(cases: list[BatchCase]) -> list[tuple[str, str, list[str]]]:

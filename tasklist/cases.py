@@ -12,6 +12,7 @@ from tasklist.decisions import decisions_of
 from tasklist.facts import facts_of
 from tasklist.here import actor, now, store
 from tasklist.paging import SIZE, Pager, asked_page
+from tasklist.procedures import by_regulation
 from tasklist.timeline import timeline
 
 pages = Blueprint("cases", __name__)
@@ -28,7 +29,7 @@ def search() -> str:
         cases=[(line, standing(line.state, line.process_key, line.ended_by)) for line in lines],
         pager=Pager(number, total),
         wish=wish,
-        processes=latest_definitions(store(), "process"),
+        processes=by_regulation(latest_definitions(store(), "process")),
     )
 
 

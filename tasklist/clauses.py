@@ -42,6 +42,13 @@ class Regulations:
         fact = self._facts.get(variable)
         return f" {fact.unit}" if fact and fact.unit else ""
 
+    def governing(self, process_id: str) -> str:
+        """The short name of the regulation that a process belongs to, by the prefix of its id."""
+        for register in self.registers.values():
+            if process_id.startswith(f"{register.prefix}-"):
+                return register.short
+        return ""
+
     def is_fact(self, variable: str) -> bool:
         """Whether a register knows a fact of this name."""
         return variable in self._facts

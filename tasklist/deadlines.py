@@ -15,6 +15,7 @@ from tasklist.here import actor, now, store
 from tasklist.language import _
 from tasklist.moments import local
 from tasklist.paging import SIZE, Pager, asked_page
+from tasklist.procedures import by_regulation
 
 pages = Blueprint("deadlines", __name__)
 MONTH = 30
@@ -34,7 +35,7 @@ def index() -> str:
         "deadlines.html",
         deadlines=[(line, _shown(line), line.timer.may_be_changed(actor())) for line in lines],
         pager=Pager(number, total),
-        processes=latest_definitions(store(), "process"),
+        processes=by_regulation(latest_definitions(store(), "process")),
         wish=wish,
         days=days,
         near=_NEAR,

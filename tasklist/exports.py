@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response
 
 from engine.errors import Refused
 from engine.queries.case_search import search_cases
@@ -13,6 +13,7 @@ from tasklist.case_view import standing
 from tasklist.cases import asked_cases
 from tasklist.here import actor, store
 from tasklist.language import _
+from tasklist.registers import asked_bases
 from tasklist.todo import asked_tasks
 from tasklist.workbook import Value, workbook
 
@@ -52,7 +53,7 @@ def cases() -> Response:
             line.title,
             line.process_name,
             standing(line.state, line.process_key, line.ended_by).word,
-            "、".join(line.waiting_at),
+            "、".join((*line.tasks, *line.awaits)),
             line.started_at,
             line.ended_at,
         )
@@ -64,9 +65,7 @@ def cases() -> Response:
 @pages.get("/register.xlsx")
 def register() -> Response:
     """名录."""
-    asked = request.args
-    text, status = asked.get("text", "").strip(), asked.get("status", "")
-    lines, total = bases(store(), text=text, status=status, limit=MOST)
+    lines, total = bases(store(), **asked_bases(), limit=MOST)
     heads = (_("编号"), _("基地"), _("依托单位"), _("类别"), _("认定"), _("有效期至"), _("状态"))
     rows = [
         (

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from engine.queries.overview import overview
 from tasklist.deadlines import MONTH, horizon
 from tasklist.here import actor, now, store
+from tasklist.procedures import by_regulation
 
 pages = Blueprint("overview", __name__)
 
@@ -13,4 +14,9 @@ pages = Blueprint("overview", __name__)
 def show() -> str:
     """The numbers of the cases this person may see; each leads to what it counts."""
     found = overview(store(), actor(), now=now(), due_by=horizon(MONTH))
-    return render_template("overview.html", overview=found, month=MONTH)
+    return render_template(
+        "overview.html",
+        overview=found,
+        groups=by_regulation(found.procedures),
+        month=MONTH,
+    )

@@ -8,6 +8,7 @@ from engine.queries.programmes import latest_definitions, source, versions
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
+from tasklist.procedures import by_regulation
 from tasklist.starting import may_be_started
 
 pages = Blueprint("programmes", __name__)
@@ -18,9 +19,9 @@ def index() -> str:
     """Every deployed process, and the tables and forms beside it."""
     return render_template(
         "programmes.html",
-        processes=latest_definitions(store(), "process"),
-        decisions=latest_definitions(store(), "decision"),
-        forms=latest_definitions(store(), "form"),
+        processes=by_regulation(latest_definitions(store(), "process")),
+        decisions=by_regulation(latest_definitions(store(), "decision")),
+        forms=by_regulation(latest_definitions(store(), "form")),
     )
 
 

@@ -1,8 +1,11 @@
 """名录: who is recognised, since when, until when, and which reports are owed."""
 
+from typing import TypedDict
+
 from flask import Blueprint, render_template, request
 
 from register.queries import base, bases
+from register.rows import STATUSES
 from tasklist.here import regulations, store
 from tasklist.paging import SIZE, Pager, asked_page
 
@@ -12,13 +15,34 @@ pages = Blueprint("registers", __name__)
 @pages.get("/register")
 def index() -> str:
     """The recognised bases, newest first; the register is public."""
-    asked = request.args
-    text, status = asked.get("text", "").strip(), asked.get("status", "")
-    number = asked_page()
-    lines, total = bases(store(), text=text, status=status, start=(number - 1) * SIZE, limit=SIZE)
+    wish, number = asked_bases(), asked_page()
+    lines, total = bases(store(), **wish, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
-        "register.html", bases=lines, pager=Pager(number, total), text=text, status=status
+        "register.html",
+        bases=lines,
+        pager=Pager(number, total),
+        wish=wish,
+        programmes=regulations().registers,
+        statuses=STATUSES,
     )
+
+
+class Wanted(TypedDict):
+    """What to look for in the register; empty means no restriction."""
+
+    text: str
+    programme: str
+    status: str
+
+
+def asked_bases() -> Wanted:
+    """Which bodies the address asks for."""
+    asked = request.args
+    return {
+        "text": asked.get("text", "").strip(),
+        "programme": asked.get("programme", ""),
+        "status": asked.get("status", ""),
+    }
 
 
 @pages.get("/register/<path:number>")

@@ -22,6 +22,7 @@ from tasklist.form_page import start_form
 from tasklist.here import actor, engine, now, regulations, store
 from tasklist.language import _
 from tasklist.moments import local
+from tasklist.procedures import by_regulation
 from tasklist.submitted import Typed, sent, whole
 
 pages = Blueprint("starting", __name__)
@@ -57,9 +58,10 @@ def start(process_id: str) -> ResponseReturnValue:
     return redirect(_first_task(started.process_instance_key), 303)
 
 
-def startable() -> list[Version]:
-    """The processes that this person may begin by hand."""
-    return [one for one in latest_definitions(store(), "process") if may_be_started(one)]
+def startable() -> list[tuple[str, list[Version]]]:
+    """The processes that this person may begin by hand, under their regulations."""
+    known = latest_definitions(store(), "process")
+    return by_regulation(one for one in known if may_be_started(one))
 
 
 def may_be_started(process: Version) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.case_rows import Incident, Instance, UserTask, Variable
+from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask, Variable
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case
@@ -54,12 +54,19 @@ def count(transaction: Transaction, actor: Actor, wish: CaseWish) -> int:
     return transaction.scalar(rows.where(sees_case(actor), *_restrictions(wish))) or 0
 
 
-def names_of_open_tasks(
+def where_they_stand(
     transaction: Transaction, cases: Iterable[int]
-) -> Sequence[tuple[int, str]]:
-    """(case, name) of every open task of these cases."""
-    rows = select(UserTask.instance_key, UserTask.name).where(
-        UserTask.state == "open", UserTask.instance_key.in_(list(cases))
+) -> Sequence[tuple[int, str, str]]:
+    """(case, type, name) of every named element at which one of these cases stands."""
+    rows = (
+        select(ElementInstance.instance_key, ElementInstance.type, ElementInstance.name)
+        .where(
+            ElementInstance.instance_key.in_(list(cases)),
+            ElementInstance.state == "active",
+            ElementInstance.name != "",
+            ElementInstance.type.not_in(("process", "subProcess")),
+        )
+        .order_by(ElementInstance.key)
     )
     return transaction.execute(rows).all()
 

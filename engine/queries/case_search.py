@@ -13,7 +13,7 @@ __all__ = ["BATCH", "CaseLine", "CaseWish", "search_cases"]
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case in a list; `waiting_at` names the tasks that are open in it."""
+    """One case in a list; `tasks` are open in it, `awaits` names what else it waits for."""
 
     key: int
     title: str
@@ -24,7 +24,8 @@ class CaseLine:
     started_at: datetime
     ended_at: datetime | None
     ended_by: tuple[str, ...]
-    waiting_at: tuple[str, ...]
+    tasks: tuple[str, ...]
+    awaits: tuple[str, ...]
 
 
 def search_cases(
@@ -34,14 +35,14 @@ def search_cases(
     with store.read() as transaction:
         total = case_lists.count(transaction, actor, wish)
         page = case_lists.find(transaction, actor, wish, start, limit)
-        waiting: dict[int, list[str]] = {}
+        stands: dict[int, list[tuple[str, str]]] = {}
         keys = [case.key for case, _ in page]
-        for case_key, task in case_lists.names_of_open_tasks(transaction, keys):
-            waiting.setdefault(case_key, []).append(task)
-    return tuple(_line(case, name, waiting.get(case.key, [])) for case, name in page), total
+        for case_key, kind, step in case_lists.where_they_stand(transaction, keys):
+            stands.setdefault(case_key, []).append((kind, step))
+    return tuple(_line(case, name, stands.get(case.key, [])) for case, name in page), total
 
 
-def _line(case: Instance, process_name: str, waiting: list[str]) -> CaseLine:
+def _line(case: Instance, process_name: str, stands: list[tuple[str, str]]) -> CaseLine:
     return CaseLine(
         case.key,
         case.title or f"{process_name} {case.key}",
@@ -52,5 +53,6 @@ def _line(case: Instance, process_name: str, waiting: list[str]) -> CaseLine:
         case.started_at,
         case.ended_at,
         tuple(case.ended_by or ()),
-        tuple(dict.fromkeys(waiting)),
+        tuple(dict.fromkeys(name for kind, name in stands if kind == "userTask")),
+        tuple(dict.fromkeys(name for kind, name in stands if kind != "userTask")),
     )

@@ -3,6 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
+from app import house
+from tasklist.clauses import Regulations
+
 PAGES = [
     "/tasks",
     "/cases",
@@ -29,3 +32,15 @@ def test_the_page_of_a_procedure_lists_what_people_do_and_who_deployed_it(
     page = wang.get("/programmes/review").get_data(as_text=True)
     assert '<th scope="row">审核材料' in page
     assert "<td>系统</td>" in page
+
+
+@pytest.mark.parametrize(
+    ("process_id", "regulation"),
+    [
+        ("GX-CONS-P03", "广西创新联合体"),
+        ("GX-COOP-P01-batch", "广西科技创新合作基地"),
+        ("SYS-STATS", ""),
+    ],
+)
+def test_a_procedure_is_listed_under_its_regulation(process_id: str, regulation: str) -> None:
+    assert Regulations(house.registers()).governing(process_id) == regulation
