@@ -30,6 +30,8 @@ from tests.drawing import catch, chain, diagram, end, start, timer
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
 DUE = NOW + timedelta(days=30)
+PATIENCE = 1_200.0
+"""Seconds: a worker that is not ready or not done by then never will be."""
 WAITING = diagram(
     start(),
     catch("T", timer("Duration", "P30D")),
@@ -100,13 +102,21 @@ def workers(url: str, count: int) -> tuple[list[BaseProcess], Barrier]:
     (for this process too).
     """
     context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(count + 1)
+    ready = context.Barrier(count + 1, timeout=PATIENCE)
     made: list[BaseProcess] = [
         context.Process(target=worker, args=(url, ready)) for _ in range(count)
     ]
     for one in made:
         one.start()
     return made, ready
+
+
+def joined(one: BaseProcess) -> None:
+    """Wait until the worker has ended; raise where it does not."""
+    one.join(PATIENCE)
+    if one.is_alive():
+        one.kill()
+        raise TimeoutError(f"a worker was still at work after {PATIENCE:.0f} s")
 
 
 def verdict(url: str, cases: int) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from benchmarks.deadlines_cases import database, fill, servers, verdict, workers
+from benchmarks.deadlines_cases import PATIENCE, database, fill, joined, servers, verdict, workers
 from engine.persistence import Store
 from engine.persistence.case_rows import Timer
 
@@ -50,14 +50,14 @@ def _storm(url: str, points: list[int], chance: random.Random) -> list[int]:
         killed_at.append(_wait_for(store, point))
         _replace(url, alive, chance.randrange(2))
     for worker in alive:
-        worker.join()
+        joined(worker)
     store.close()
     return killed_at
 
 
 def _replace(url: str, alive: list[BaseProcess], place: int) -> None:
     alive[place].kill()  # SIGKILL: no handler runs, no transaction is ended
-    alive[place].join()
+    joined(alive[place])
     other = alive[1 - place].pid
     assert other is not None
     os.kill(other, signal.SIGSTOP)
@@ -69,12 +69,14 @@ def _replace(url: str, alive: list[BaseProcess], place: int) -> None:
 def _wait_for(store: Store, point: int) -> int:
     """Wait until so many have fired; a moment more, so that any step of a commit may be hit."""
     query = select(func.count()).select_from(Timer).where(Timer.state == "fired")
-    while True:
+    give_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up_at:
         with store.read() as transaction:
             fired = transaction.scalar(query) or 0
         if fired >= point:
             return fired
         time.sleep(0.005)
+    raise TimeoutError(f"{point} timers had not fired after {PATIENCE:.0f} s")
 
 
 if __name__ == "__main__":

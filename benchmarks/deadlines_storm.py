@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.deadlines_cases import database, fill, servers, verdict, workers
+from benchmarks.deadlines_cases import database, fill, joined, servers, verdict, workers
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def _run(server: str, timers: int, count: int) -> None:
     ready.wait()
     began = time.perf_counter()
     for one in processes:
-        one.join()
+        joined(one)
     took = time.perf_counter() - began
     sentence = verdict(url, timers)
     print(

@@ -19,6 +19,7 @@ _DURATION = re.compile(
     r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
 )
 _ZONE_ID = re.compile(r"(?:@(?P<at>[\w/+-]+)|\[(?P<bracket>[\w/+-]+)\])$")
+_CRON = re.compile(r"@\w+|\S+(?: +\S+){4,5}")
 _CYCLE = re.compile(r"R(?P<times>-1|\d*)(?:/(?P<start>[^/P][^/]*))?/(?P<interval>P[^/]*)")
 WITHOUT_END = -1
 """How many repetitions a cycle has that never ends."""
@@ -140,6 +141,11 @@ def parse_cycle(text: str) -> Cycle:
     Raises Invalid, also for a cron expression and for a cycle that repeats nothing or at once.
     """
     found = _CYCLE.fullmatch(text.strip())
+    if found is None and _CRON.fullmatch(text.strip()):
+        raise Invalid(
+            f"“{text}”是 cron 写法，本系统只用 ISO 8601 循环，"
+            "如每周一九点：R/2026-01-05T09:00:00+08:00/P1W"
+        )
     if found is None:
         raise Invalid(
             f"“{text}”不是 ISO 8601 循环；写法如 R3/PT10H、R/2026-01-31T09:00:00+08:00/P1M"

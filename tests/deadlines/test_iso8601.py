@@ -77,9 +77,15 @@ def test_a_cycle_that_began_long_ago_goes_on_with_its_next_occurrence() -> None:
     assert cycle.first(NOW).isoformat() == "2026-02-01T08:00:00+08:00"
 
 
-@pytest.mark.parametrize("text", ["R0/PT1H", "R/PT0S", "R/P0D", "R3", "PT1H", "0 0 9 * * MON-FRI"])
+@pytest.mark.parametrize("text", ["R0/PT1H", "R/PT0S", "R/P0D", "R3", "PT1H", "每周一"])
 def test_a_cycle_that_repeats_nothing_or_is_none_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
+        parse_cycle(text)
+
+
+@pytest.mark.parametrize("text", ["0 0 9 * * MON", "0 9 * * 1", "@daily"])
+def test_a_cron_expression_is_refused_with_what_to_write_instead(text: str) -> None:
+    with pytest.raises(Invalid, match=r"cron 写法.*R/2026-01-05T09:00:00"):
         parse_cycle(text)
 
 
