@@ -46,6 +46,11 @@ class Table:
     outcome: str
     rules: list[Rule]
 
+    @property
+    def applies(self) -> bool:
+        """Whether one of its rules applied."""
+        return any(rule.verdict == "yes" for rule in self.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

@@ -218,6 +218,8 @@ ENGLISH: dict[str, str] = {
     "办法": "Regulation",
     "其他": "Others",
     "本页内容": "On this page",
+    "共 {n} 条": "{n} clauses",
+    "没有适用规则的表（{n} 张）": "Tables of which no rule applies ({n})",
     "任务最多的环节": "Steps with most work",
     "其中超期": "Late",
     "最早一件收到": "Oldest received",

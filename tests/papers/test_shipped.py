@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from app import house
 from app.cli import cli
 from app.known_variables import known_variables
+from app.tracing.xml_places import paper_places
+from engine.settings import shipped
 from papers.catalogue import Kind
 from papers.checking import check_papers
 from papers.fields import FIELDS, specimen
@@ -49,6 +51,13 @@ def test_the_same_facts_make_the_same_pdf() -> None:
 
 def test_every_template_in_the_folder_is_in_use() -> None:
     assert {path.stem for path in CATALOGUE.folder.glob("*.docx")} == CATALOGUE.templates.keys()
+
+
+def test_every_paper_is_issued_by_a_step_that_cites_its_clauses() -> None:
+    files = shipped("bpmn").rglob("*.bpmn")
+    issued = [place for path in files for place in paper_places(path.read_bytes(), CATALOGUE)]
+    assert {place.element for place in issued} == CATALOGUE.kinds.keys()
+    assert [place.name for place in issued if not place.clauses] == []
 
 
 def test_every_field_is_described_for_the_analyst() -> None:
