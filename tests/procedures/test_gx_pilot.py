@@ -71,6 +71,13 @@ def test_a_recognised_body_is_in_the_register(engine: Engine) -> None:
     assert (entered.category, entered.valid_until) == ("新材料", None)
 
 
+def test_an_industry_that_is_not_listed_is_for_a_person_to_judge(engine: Engine) -> None:
+    other = APPLICATION | {"industry": "其他"}
+    steps: tuple[Step, ...] = (("s03", other), ("s05", FIRST_REVIEW), TO_PANEL[2])
+    walk(engine, P01, *steps)
+    assert tasks(engine) == ["s08"], "it is not refused for that"
+
+
 def test_missing_materials_are_completed_first(engine: Engine) -> None:
     lacking = APPLICATION | {"has_feasibility_report": False}
     walk(engine, P01, ("s03", lacking))
