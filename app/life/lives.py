@@ -4,12 +4,24 @@ from collections.abc import Callable
 from types import ModuleType
 
 from app import house
-from app.life import guangdong, guangxi_cooperation, zhejiang
+from app.life import (
+    guangdong,
+    guangxi_consortium,
+    guangxi_cooperation,
+    guangxi_pilot,
+    zhejiang,
+)
 from app.life.living import Life, Over
 from app.story.province import Province
 from app.story.world import World
 
-LIVES: dict[str, ModuleType] = {"gd": guangdong, "gx-coop": guangxi_cooperation, "zj": zhejiang}
+LIVES: dict[str, ModuleType] = {
+    "gd": guangdong,
+    "gx-cons": guangxi_consortium,
+    "gx-coop": guangxi_cooperation,
+    "gx-pilot": guangxi_pilot,
+    "zj": zhejiang,
+}
 """By programme: a script: `BEGINNING`, the `YEARS` it tells, and `live`, which may raise Over."""
 
 
