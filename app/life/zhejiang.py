@@ -20,6 +20,7 @@ YEARS = 7
 REWARDED, FAILING, FALSE, ANEW = (
     f"ZJ-B{n}" for n in ("2026-001", "2026-002", "2026-003", "2030-001")
 )
+EXPERTS = ("zj1", "zj2", "zj3")
 PEOPLE = {"zhijiang": "zjedu", "qiantang": "hangzhou"}
 """Who recommends whom; people act by login."""
 LABORATORY, ABROAD, CENTRE = "之江海外联合实验室", "钱塘海外研发中心", "之江国际技术转移中心"
@@ -84,6 +85,7 @@ JUDGED = dict.fromkeys(
         "intl_resources_stable",
         "operating_funds_sufficient",
         "service_effect_obvious",
+        "market_advantage_obvious",
         "overseas_rd_capable",
         "synergy_and_global_key_project",
     ),
@@ -116,8 +118,9 @@ def live(life: Life) -> None:
 
 def recognition(life: Life) -> None:
     """第十一条: three bases."""
+    batch = open_notice(life, date(2026, 4, 30))
     for host, base in (("zhijiang", LABORATORY), ("qiantang", ABROAD), ("zhijiang", CENTRE)):
-        apply(life, host, base)
+        apply(life, host, base, batch)
         recommend_and_review(life, host, base)
     life.move(date(2026, 5, 20))
     for base in CATEGORIES:
@@ -178,7 +181,7 @@ def late_report(life: Life) -> None:
 def ban(life: Life) -> None:
     """第二十二条: refused within the three years."""
     life.move(date(2028, 6, 1))
-    apply(life, "zhijiang", CENTRE)
+    apply(life, "zhijiang", CENTRE, open_notice(life, date(2028, 7, 14)))
     life.complete("shen", "ZJ-P01/s02q", CENTRE, same_base=FALSE)
     life.ended("ZJ-P01", "e_banned", CENTRE)
     life.tell("同一基地在三年内再次申报，不予受理。", "ZJ-22")
@@ -210,7 +213,7 @@ def ban_is_over(life: Life) -> None:
     report(life, "zhijiang", REWARDED)
     report(life, "qiantang", FAILING)
     life.move(date(2030, 5, 6))
-    apply(life, "zhijiang", CENTRE)
+    apply(life, "zhijiang", CENTRE, open_notice(life, date(2030, 5, 31)))
     recommend_and_review(life, "zhijiang", CENTRE)
     life.move(date(2030, 6, 10))
     announce(life, CENTRE, "浙科发外〔2030〕3号")
@@ -240,12 +243,20 @@ def second_evaluation(life: Life) -> None:
     life.ended("ZJ-P05", "e_cancel", FAILING)
 
 
-def apply(life: Life, host: str, base: str) -> None:
-    """工作通知、申报."""
-    life.start("shen", "ZJ-P01")
-    life.complete("shen", "ZJ-P01/s01a", notice_text="请组织申报")
-    facts = {**HOSTS[host], **CONDITIONS, **CATEGORIES[base]}
-    life.complete(host, "ZJ-P01/s02", base_name=base, **facts)
+def open_notice(life: Life, closes_on: date) -> str:
+    """下发工作通知; the batch that it opens."""
+    life.start("shen", "ZJ-P01-batch")
+    title = f"{life.today.year}年国合基地申报"
+    notice = {"title": title, "closes_on": str(closes_on), "notice_text": "请组织申报"}
+    life.complete("shen", "ZJ-P01-batch/s02", **notice)
+    return f"ZJ-{life.today.year}-1"
+
+
+def apply(life: Life, host: str, base: str, batch: str) -> None:
+    """申报."""
+    life.start(host, "ZJ-P01")
+    said = {**HOSTS[host], **CONDITIONS, **CATEGORIES[base], "batchId": batch}
+    life.complete(host, "ZJ-P01/s02", HOSTS[host]["credit_code"], base_name=base, **said)
 
 
 def recommend_and_review(life: Life, host: str, base: str) -> None:
@@ -253,7 +264,10 @@ def recommend_and_review(life: Life, host: str, base: str) -> None:
     opinion = {"recommend_opinion_issued": True, "recommender_approves": True}
     recommender = PEOPLE[host]
     life.complete(recommender, "ZJ-P01/s05", base, **opinion, first_review_opinion="符合条件")
-    life.complete("zj1", "ZJ-P01/s07", base, **JUDGED, review_opinion="同意")
+    life.complete("shen", "ZJ-P01/s06", base, experts=EXPERTS)
+    sheet = {**JUDGED, "recusal": "无，参加评审", "review_opinion": "同意"}
+    for expert in EXPERTS:
+        life.complete(expert, "ZJ-P01/s07", base, sheet=sheet)
     life.complete("shen", "ZJ-P01/s08", base, expert_review_passed=True, deliberation="布局合理")
     life.complete("shen", "ZJ-P01/s09", base, decision_procedure_passed=True, proposal="拟认定")
 
@@ -308,8 +322,6 @@ def grade(life: Life, host: str, number: str, found: str) -> None:
 
 def reward(life: Life) -> None:
     """第十九条: for exchange and cooperation only."""
-    asked = {"most_base_in_zj": False, "most_grade": "其他"}
-    life.complete("shen", "ZJ-P06/s01a", REWARDED, **asked)
     life.complete("shen", "ZJ-P06/s03", REWARDED, reward_document_no="浙科发外〔2029〕5号")
     life.complete("zhijiang", "ZJ-P06/s04", REWARDED, reward_use="用于国际科技合作交流")
     life.ended("ZJ-P05", "e_excellent", REWARDED)
