@@ -2,10 +2,12 @@
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.definitions.naming import called
 from engine.errors import NotFound, Refused
 from engine.execution.elements.multi_instance import MultiInstanceBody
 from engine.execution.instance import Instance
 from engine.execution.stimuli import Modify
+from engine.execution.tokens import Token
 
 
 def modify(instance: Instance, stimulus: Modify) -> None:
@@ -13,7 +15,8 @@ def modify(instance: Instance, stimulus: Modify) -> None:
 
     Raises:
         NotFound: no such element, or no such element instance.
-        Refused: it isn't clear in which of several scopes an element should begin.
+        Refused: an event that only its trigger begins, or it isn't clear in which of several
+            scopes the element should begin.
     """
     instance.scopes.merge(instance.task_tree, stimulus.variables)
     for element in stimulus.activate:
@@ -25,8 +28,11 @@ def modify(instance: Instance, stimulus: Modify) -> None:
 def _activate(instance: Instance, element: str) -> None:
     if element not in instance.process.nodes:
         raise NotFound(f"流程「{instance.process.name}」没有元素「{element}」")
-    container = instance.process.nodes[element].container
-    instance.close_all(instance.task_tree, "incident")
+    node = instance.process.nodes[element]
+    if node.kind in ("startEvent", "boundaryEvent"):
+        raise Refused(f"{called(node)}只由它的触发事件开始；请从它之后的元素开始")
+    container = node.container
+    _free(instance.task_tree)
     scopes = [t for t in instance.tasks.all() if t.task_spec.node.id == container]
     scopes = [t for t in scopes if not isinstance(t.task_spec, MultiInstanceBody)]
     if len(scopes) > 1:
@@ -37,6 +43,13 @@ def _activate(instance: Instance, element: str) -> None:
         instance.spawn(element, scopes[0])
     else:
         _begin_inside(instance, container, element)
+
+
+def _free(root: Token) -> None:
+    """A dead end is one no longer when something else begins."""
+    root.workflow.close_all(root, "incident")
+    if root.has_state(TaskState.ERROR):
+        root._set_state(TaskState.STARTED)
 
 
 def _begin_inside(instance: Instance, container: str, element: str) -> None:
@@ -52,7 +65,7 @@ def _begin_inside(instance: Instance, container: str, element: str) -> None:
 
 def _terminate(instance: Instance, key: int) -> None:
     token = instance.tasks.get(key)
-    if token is None:
+    if token is None or token.has_state(TaskState.FUTURE):
         raise NotFound(f"没有元素实例 {key}，它可能已经结束")
     scope = token.parent
     token.cancel()

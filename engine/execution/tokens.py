@@ -111,6 +111,8 @@ class Token(Task):
         """Withdraw the token and everything inside it, innermost first."""
         for child in self.children:
             child.cancel()
+        if self.has_state(TaskState.ERROR):
+            self._set_state(TaskState.STARTED)  # SpiffWorkflow takes one with an error for finished
         super().cancel()
         self.workflow.forget(self)
 

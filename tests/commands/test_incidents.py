@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from engine.assembly import assemble
+from engine.commands.cancel_process_instance import cancel_process_instance
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
@@ -216,3 +217,12 @@ def test_ten_megabytes_in_a_variable_hinder_no_one_else(engine: Engine) -> None:
     complete(engine, "B", b=1)
     assert {state_of(engine, case) for case in (large, small)} == {"completed"}
     assert len(variables(engine, large)["scan"]) == 10_000_000
+
+
+@pytest.mark.parametrize("name", ["a condition over a missing variable", "a handler that raises"])
+def test_a_case_that_is_cancelled_leaves_no_incident_behind(engine: Engine, name: str) -> None:
+    case = begin(engine, TROUBLES[name][0])
+    assert len(incidents(engine)) == 1
+    cancel_process_instance(engine, case, reason="撤回申请", actor=ADMIN, now=NOW)
+    assert (incidents(engine), all_of(engine, Token)) == ([], [])
+    assert state_of(engine, case) == "terminated"

@@ -14,6 +14,7 @@ from tests.drawing import (
     end,
     error,
     event,
+    event_sub,
     flow,
     many,
     mapping,
@@ -23,6 +24,7 @@ from tests.drawing import (
     sub,
     timer,
     user,
+    xor,
     zeebe,
 )
 from tests.execution.driving import NOON, Case, saved
@@ -387,3 +389,57 @@ def test_a_job_that_begins_nothing_and_ends_nothing_is_an_incident():
     case.retry("H")
     case.answer("H", **begin_with("A"))
     assert case.waiting == ["A"]
+
+
+DEAD_END = diagram(
+    start(), xor("G"), user("A"), user("B"), both("J"), user("C"), end(),
+    chain("S", "G"), flow("G", "A", "true"), flow("G", "B", "false"),
+    chain("A", "J", "C", "E"), flow("B", "J"),
+)  # fmt: skip
+
+
+def test_an_instance_at_a_dead_end_can_be_cancelled():
+    case = Case.started(DEAD_END)
+    case.complete("A")
+    assert case.incident("P").kind == "dead_end"
+    case.cancel()
+    assert (case.status, case.waits) == ("terminated", {})
+
+
+def test_an_instance_at_a_dead_end_goes_on_where_a_person_lets_it():
+    case = Case.started(DEAD_END)
+    case.complete("A")
+    case.modify(activate=("C",), terminate=tuple(waiting_at(case, "J")))
+    case.complete("C")
+    assert (case.status, case.waits) == ("completed", {})
+
+
+def waiting_at(case: Case, element: str) -> list[int]:
+    """The keys of the tokens that stand at a join."""
+    return [token.key for token in case.state.all() if token.text.startswith(f"{element}\t")]
+
+
+def test_what_is_withdrawn_takes_its_incident_with_it():
+    inside = sub("U", start("S1"), service("X", type="=unknown"), chain("S1", "X"))
+    late = boundary("T", "U", timer("Duration", "P1D"))
+    case = Case.started(diagram(start(), inside, late, user("A"), chain("S", "U"), flow("T", "A")))
+    assert case.incident("X")
+    case.pass_time(days=1)
+    assert case.waiting == ["A"]
+    case.complete("A")
+    assert (case.status, case.waits) == ("completed", {})
+
+
+@pytest.mark.parametrize("element", ["S", "T"])
+def test_an_event_is_begun_by_its_trigger_alone(element):
+    late = boundary("T", "A", timer("Duration", "P1D"))
+    case = Case.started(diagram(start(), user("A"), late, end(), chain("S", "A"), flow("T", "E")))
+    with pytest.raises(Refused, match="只由它的触发事件开始"):
+        case.modify(activate=(element,))
+
+
+def test_an_event_sub_process_is_begun_by_hand():
+    handled = event_sub("Q", start("X", timer("Duration", "P1D")), user("B"), chain("X", "B"))
+    case = Case.started(diagram(start(), user("A"), handled, chain("S", "A")))
+    case.modify(activate=("Q",))
+    assert [key for key in case.waiting if key != "X"] == ["A", "B"]

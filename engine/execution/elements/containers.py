@@ -17,7 +17,7 @@ class Container(ElementSpec):
             yield from subscribe(token.workflow, token, start, "start")
 
     def begin(self, token: Token) -> bool:
-        start = token.notes.pop("start_at", None) or self._none_start()
+        start = token.notes.pop("start_at", None) or self._start()
         if start == "":
             return False
         result = token.notes.pop("result", None)
@@ -36,6 +36,8 @@ class Container(ElementSpec):
         token.workflow.close_all(token, "start")
         token.workflow.resume(token)
 
-    def _none_start(self) -> str:
+    def _start(self) -> str:
+        """The start event that waits for nothing; of an event sub-process begun by hand its own."""
         starts = [n for n in self.process.inside(self.node.id) if n.kind == "startEvent"]
-        return next(start.id for start in starts if start.event is None)
+        by_hand = self.node.event_sub_process
+        return next(start.id for start in starts if start.event is None or by_hand)
