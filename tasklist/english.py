@@ -217,7 +217,6 @@ ENGLISH: dict[str, str] = {
     "待办": "To do",
     "办法": "Regulation",
     "其他": "Others",
-    "本页内容": "On this page",
     "共 {n} 条": "{n} clauses",
     "没有适用规则的表（{n} 张）": "Tables of which no rule applies ({n})",
     "任务最多的环节": "Steps with most work",

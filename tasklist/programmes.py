@@ -1,10 +1,10 @@
 """程序: what is deployed, its diagram, its versions."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
 from engine.errors import NotFound
 from engine.lifecycle.authority import may
-from engine.queries.programmes import latest_definitions, source, versions
+from engine.queries.programmes import DefinitionKind, latest_definitions, source, versions
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
@@ -14,15 +14,19 @@ from tasklist.starting import may_be_started
 pages = Blueprint("programmes", __name__)
 
 
+_KINDS: dict[str, DefinitionKind] = {
+    "process": "process",
+    "decision": "decision",
+    "form": "form",
+}
+
+
 @pages.get("/programmes")
 def index() -> str:
-    """Every deployed process, and the tables and forms beside it."""
-    return render_template(
-        "programmes.html",
-        processes=by_regulation(latest_definitions(store(), "process")),
-        decisions=by_regulation(latest_definitions(store(), "decision")),
-        forms=by_regulation(latest_definitions(store(), "form")),
-    )
+    """What is deployed under each regulation: the processes, or the tables, or the forms."""
+    kind = _KINDS.get(request.args.get("kind", ""), "process")
+    groups = by_regulation(latest_definitions(store(), kind))
+    return render_template("programmes.html", kind=kind, groups=groups)
 
 
 @pages.get("/programmes/<process_id>")

@@ -11,6 +11,8 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, definitions, version_lists
 from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
 
+__all__ = ["DefinitionKind", "Version", "latest_definitions", "source", "versions"]
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

@@ -57,5 +57,15 @@ def test_a_case_and_a_procedure_lead_to_the_decision(
     wang: FlaskClient, case_key: int, claimed: int
 ) -> None:
     complete(wang, claimed, FILLED)
-    for address in (f"/cases/{case_key}", "/programmes"):
+    for address in (f"/cases/{case_key}", "/programmes?kind=decision"):
         assert 'href="/decisions/qualified"' in shown(wang, address)
+
+
+def test_a_verdict_is_told_to_each_reader_in_the_reader_s_language(
+    wang: FlaskClient, case_key: int, claimed: int
+) -> None:
+    complete(wang, claimed, FILLED)
+    assert "适用</span>" in shown(wang, f"/cases/{case_key}")
+    with wang.session_transaction() as session:
+        session["language"] = "en"
+    assert "applies</span>" in shown(wang, f"/cases/{case_key}")

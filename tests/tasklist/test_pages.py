@@ -16,6 +16,8 @@ PAGES = [
     "/deadlines",
     "/register",
     "/programmes",
+    "/programmes?kind=decision",
+    "/programmes?kind=form",
     "/programmes/review",
     "/decisions/qualified",
 ]
