@@ -12,126 +12,31 @@ from sqlalchemy.orm import Mapped
 from engine.errors import NotFound
 from engine.persistence import Store, Transaction
 from register.consortium_rows import LEAD, Member, Target, UsedResult
-from register.later_rows import Evaluation
+from register.handlers.members import consortia_of
+from register.later_rows import Change, Evaluation, Grant, Inquiry
+from register.lines import (
+    BaseFile,
+    BaseLine,
+    ChangeLine,
+    EvaluationLine,
+    GrantLine,
+    HistoryLine,
+    InquiryLine,
+    MemberLine,
+    ReportLine,
+    ResultLine,
+    SanctionLine,
+    TargetLine,
+)
 from register.rows import Application, Base, Batch, Organisation, Report, Sanction, StatusChange
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-OfBase = TypeVar("OfBase", Report, Evaluation, Sanction, Member, Target, UsedResult)
+OfBase = TypeVar(
+    "OfBase", Report, Evaluation, Grant, Change, Inquiry, Sanction, Member, Target, UsedResult
+)
 L = TypeVar("L", bound="DataclassInstance")
-
-
-@dataclass(frozen=True, slots=True)
-class BaseLine:
-    """A recognised body in a list; `case_key` is the case in which it was recognised."""
-
-    number: str
-    name: str
-    programme: str
-    category: str
-    organisation_name: str
-    recognised_on: date
-    valid_until: date | None
-    status: str
-    case_key: int
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A change of a base's status, with the clauses it rests on."""
-
-    effective_on: date
-    status: str
-    reason: str
-    clauses: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportLine:
-    """A yearly report that is owed, filed or not."""
-
-    year: int
-    due_on: date
-    filed_on: date | None
-    fulfilled: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluationLine:
-    """An evaluation; `grade` is empty until there is one."""
-
-    number: int
-    due_on: date
-    standing: str
-    grade: str | None
-    concluded_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class SanctionLine:
-    """A recognition lost, and until when applications are refused, where the text says so."""
-
-    delisted_on: date
-    refused_until: date | None
-    reason: str
-    clauses: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class MemberLine:
-    """A member of a consortium: its layer, why it is beyond the limits, since and until when."""
-
-    credit_code: str
-    name: str
-    role: str
-    layer: str | None
-    exception: str | None
-    joined_on: date
-    left_on: date | None
-
-    @property
-    def stays(self) -> bool:
-        """It is a member today."""
-        return self.left_on is None
-
-
-@dataclass(frozen=True, slots=True)
-class TargetLine:
-    """A target the consortium took on, and how far it has come."""
-
-    task: str
-    goal: str
-    due_on: date | None
-    progress: str | None
-    reported_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultLine:
-    """A result counted in an evaluation; it counts in no other."""
-
-    number: str
-    title: str
-    used_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class BaseFile:
-    """All the register knows of a recognised body."""
-
-    line: BaseLine
-    credit_code: str
-    document_no: str
-    origin: str
-    renewed_on: date | None
-    history: tuple[HistoryLine, ...]
-    reports: tuple[ReportLine, ...]
-    evaluations: tuple[EvaluationLine, ...]
-    sanctions: tuple[SanctionLine, ...]
-    members: tuple[MemberLine, ...]
-    targets: tuple[TargetLine, ...]
-    results: tuple[ResultLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +100,25 @@ def base(store: Store, number: str) -> BaseFile:
         if row is None:
             raise NotFound(f"名录中没有编号为“{number}”的基地")
         found, host = row
+        members = _members(transaction, number)
         return BaseFile(
-            _line(found, host),
-            found.credit_code,
-            found.document_no,
-            found.origin,
-            found.renewed_on,
-            _history(transaction, number),
-            _of(transaction, number, Report, ReportLine, Report.year),
-            _of(transaction, number, Evaluation, EvaluationLine, Evaluation.number),
-            _of(transaction, number, Sanction, SanctionLine, Sanction.delisted_on),
-            _members(transaction, number),
-            _of(transaction, number, Target, TargetLine, Target.position),
-            _of(transaction, number, UsedResult, ResultLine, UsedResult.number),
+            line=_line(found, host),
+            credit_code=found.credit_code,
+            recommender=_recommender(transaction, found),
+            document_no=found.document_no,
+            origin=found.origin,
+            renewed_on=found.renewed_on,
+            history=_history(transaction, number),
+            reports=_of(transaction, number, Report, ReportLine, Report.year),
+            evaluations=_of(transaction, number, Evaluation, EvaluationLine, Evaluation.number),
+            grants=_of(transaction, number, Grant, GrantLine, Grant.granted_on),
+            changes=_of(transaction, number, Change, ChangeLine, Change.number),
+            inquiries=_of(transaction, number, Inquiry, InquiryLine, Inquiry.number),
+            sanctions=_of(transaction, number, Sanction, SanctionLine, Sanction.delisted_on),
+            members=members,
+            takes_part=consortia_of(transaction, [one.credit_code for one in members]),
+            targets=_of(transaction, number, Target, TargetLine, Target.position),
+            results=_of(transaction, number, UsedResult, ResultLine, UsedResult.number),
         )
 
 
@@ -261,6 +172,12 @@ def _members(transaction: Transaction, number: str) -> tuple[MemberLine, ...]:
     """Who is a member today comes first, the lead before all."""
     rows = _of(transaction, number, Member, MemberLine, Member.position)
     return tuple(sorted(rows, key=lambda one: (not one.stays, one.role != LEAD)))
+
+
+def _recommender(transaction: Transaction, found: Base) -> str | None:
+    """What people call the organisation that recommended it, or its code."""
+    known = transaction.get(Organisation, found.recommender_code or "")
+    return known.name if known else found.recommender_code
 
 
 def _of(

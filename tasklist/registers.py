@@ -1,12 +1,13 @@
-"""名录: who is recognised, since when, until when, and which reports are owed."""
+"""名录: who is recognised, since when, until when; members, duties, evaluations, sanctions."""
 
 from typing import TypedDict
 
 from flask import Blueprint, render_template, request
 
+from engine.clock import SHANGHAI
 from register.queries import base, bases
 from register.rows import STATUSES
-from tasklist.here import regulations, store
+from tasklist.here import now, regulations, store
 from tasklist.paging import SIZE, Pager, asked_page
 
 pages = Blueprint("registers", __name__)
@@ -22,7 +23,7 @@ def index() -> str:
         bases=lines,
         pager=Pager(number, total),
         wish=wish,
-        programmes=regulations().registers,
+        programmes={known.prefix: known for known in regulations().registers.values()},
         statuses=STATUSES,
     )
 
@@ -47,7 +48,6 @@ def asked_bases() -> Wanted:
 
 @pages.get("/register/<path:number>")
 def one(number: str) -> str:
-    """One base: its particulars, the history of its status, its yearly reports."""
-    found = base(store(), number)
-    history = [(line, regulations().cite(line.clauses)) for line in found.history]
-    return render_template("base.html", base=found, history=history)
+    """One base: all that the register knows of it."""
+    found, today = base(store(), number), now().astimezone(SHANGHAI).date()
+    return render_template("base.html", base=found, cite=regulations().cite, today=today)

@@ -19,6 +19,7 @@ from register.handlers.members import (
     release,
 )
 from register.handlers.reading import legal_day, text, text_or_none
+from register.handlers.recognition import know
 
 
 def propose_member(transaction: Transaction, job: HandledJob) -> Handled:
@@ -64,6 +65,7 @@ def admit_member(transaction: Transaction, job: HandledJob) -> Handled:
     keep_within(transaction, job, [row])
     if row.role == LEAD:
         base.credit_code = row.credit_code
+        know(transaction, row.credit_code, row.name)
     return Handled({"credit_code": base.credit_code})
 
 

@@ -8,7 +8,7 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.reading import day, day_or_none, header, text, text_or_none
 from register.handlers.standing import change_standing
-from register.rows import Base
+from register.rows import Base, Organisation
 
 AWHILE = 3600
 """How long the message that starts what follows is kept, in seconds."""
@@ -47,10 +47,17 @@ def enter_base(transaction: Transaction, job: HandledJob) -> Base:
         status="有效",
     )
     transaction.add(base)
+    know(transaction, base.credit_code, text_or_none(job, "host_name"))
     transaction.flush()
     reason, clauses = f"发文公告（{base.document_no}）", header(job, "clauses").split()
     change_standing(transaction, base, "有效", recognised_on, reason, clauses)
     return base
+
+
+def know(transaction: Transaction, credit_code: str, name: str | None) -> None:
+    """The register calls a host by its name from its first recognition on."""
+    if name and transaction.get(Organisation, credit_code) is None:
+        transaction.add(Organisation(credit_code=credit_code, name=name))
 
 
 def _number(transaction: Transaction, programme: str, year: int) -> str:

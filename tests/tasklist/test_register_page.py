@@ -1,0 +1,133 @@
+"""名录: the list by programme, and all that a body's file tells."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import tasklist
+from app.house import registers
+from engine.commands.engine import Engine
+from register.consortium_rows import Member, Target, UsedResult
+from register.later_rows import Change, Evaluation, Grant, Inquiry
+from register.rows import Report, Sanction
+from tests.procedures.registered import enter, join, join_recognised
+from tests.tasklist.conftest import signed_in
+
+BASE = "GX-CONS-B2023-001"
+LEADER, UNIVERSITY = "91450100MA5N000016", "124500004985000069"
+OF_BASE = {"base_number": BASE}
+REPORT: dict[str, Any] = OF_BASE | {"duty": "", "fulfilled": None, "standing": "已交"}
+LATER = [
+    Report(year=2024, due_on=date(2024, 12, 31), filed_on=date(2025, 1, 3), **REPORT),
+    Report(year=2025, due_on=date(2025, 12, 31), filed_on=None, **REPORT | {"standing": "缺报"}),
+    Evaluation(
+        number=1,
+        duty="x",
+        due_on=date(2026, 3, 16),
+        standing="已办结",
+        grade="整改",
+        rectified_until=date(2027, 3, 16),
+        **OF_BASE,
+    ),
+    Target(position=1, task="组织重大关键核心技术攻关", goal="两项", progress="一项", **OF_BASE),
+    UsedResult(
+        number="ZL202310123456.7", title="铝合金", case_key=1, used_on=date(2026, 3, 1), **OF_BASE
+    ),
+    Grant(
+        number="g1",
+        programme="GX-CONS",
+        credit_code=LEADER,
+        kind="建设支持",
+        document_no="桂财〔2024〕9号",
+        granted_on=date(2024, 5, 1),
+        recovered=True,
+        **OF_BASE,
+    ),
+    Change(
+        number=1,
+        kind="研究方向",
+        occurred_on=date(2026, 1, 5),
+        due_on=date(2026, 2, 5),
+        reported_on=date(2026, 2, 20),
+        **OF_BASE,
+    ),
+    Inquiry(number=1, opened_on=date(2026, 3, 2), **OF_BASE),
+    Sanction(
+        programme="GX-CONS",
+        credit_code=LEADER,
+        delisted_on=date(2026, 3, 10),
+        position=1,
+        reason="失信",
+        clauses=["GX-CONS-13-4"],
+        **OF_BASE,
+    ),
+]
+
+
+@pytest.fixture
+def page(engine: Engine, wang: FlaskClient) -> str:
+    """The file of a consortium that has lived."""
+    enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER, name="铝产业创新联合体")
+    join_recognised(
+        engine,
+        BASE,
+        (LEADER, "牵头单位", "企业", ""),
+        (UNIVERSITY, "成员单位", "高等学校", "核心层单位"),
+    )
+    join(engine, 1001, UNIVERSITY)
+    with engine.store.write() as transaction:
+        for row in LATER:
+            transaction.merge(row)
+        transaction.get_one(Member, (1, 2)).exception = "唯一具备该学科"
+    return wang.get(f"/register/{BASE}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "成员单位（现有2家）",
+        "核心层单位",
+        "例外获批准：唯一具备该学科",
+        "组织重大关键核心技术攻关",
+        "未提交",
+        "整改",
+        "至2027年3月16日",
+        "ZL202310123456.7",
+        "追回",
+        "研究方向",
+        "逾期",
+        "核查",
+        "失信",
+        "文件没有规定",
+    ],
+)
+def test_a_bodys_file_tells_all_the_register_knows(page: str, told: str) -> None:
+    assert told in page
+
+
+def test_a_member_is_told_with_the_number_of_consortia_it_is_in(page: str) -> None:
+    assert "核心层单位</td>\n    <td>2</td>" in page
+
+
+def test_a_table_without_rows_is_not_shown(engine: Engine, wang: FlaskClient) -> None:
+    enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER)
+    page = wang.get(f"/register/{BASE}").get_data(as_text=True)
+    assert "<table>" not in page
+    assert "依托单位" in page
+
+
+def test_the_list_is_narrowed_to_a_regulation(engine: Engine) -> None:
+    enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER, name="铝产业创新联合体")
+    enter(engine, "ZJ-B2023-001", date(2023, 3, 16), credit_code=LEADER, name="海外实验室")
+    made = Flask(__name__)
+    made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
+    made.register_blueprint(tasklist.blueprint(engine, registers()))
+    wang = signed_in(made, "wang")
+    (offered,) = re.findall(r'value="([^"]*)" >广西创新联合体', wang.get("/register").text)
+    page = wang.get(f"/register?programme={offered}").text
+    assert "铝产业创新联合体" in page
+    assert "海外实验室" not in page
