@@ -20,6 +20,7 @@ from register.handlers import (
     limits,
     members,
     mixed_panels,
+    organisations,
     panels,
     preparing,
     publicity,
@@ -33,7 +34,9 @@ from register.handlers import (
 
 HANDLERS: Mapping[str, Handler] = {
     "register.open-batch": batches.open_batch,
-    "register.offer-applicants": designating.offer_applicants,
+    "register.offer-applicants": organisations.offer_applicants,
+    "register.offer-recommenders": organisations.offer_recommenders,
+    "register.check-code": organisations.check_code,
     "register.designate": designating.designate,
     "register.close-batch": batches.close_batch,
     "register.list-candidates": batches.list_candidates,

@@ -1,24 +1,11 @@
 """自上而下布局: the department names the organisations that are to apply (GX-PILOT 四)."""
 
-from sqlalchemy import select
-
 from engine.commands.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage
-from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.reading import found, header, text, texts
 from register.handlers.recognition import AWHILE
 from register.rows import Organisation
-
-
-def offer_applicants(transaction: Transaction, job: HandledJob) -> Handled:
-    """The organisations that may apply, for a form's select."""
-    known = select(Organisation).where(Organisation.affiliation.is_not(None))
-    options: list[Json] = [
-        {"value": one.credit_code, "label": one.name}
-        for one in transaction.scalars(known.order_by(Organisation.name))
-    ]
-    return Handled({"applicant_options": options})
 
 
 def designate(transaction: Transaction, job: HandledJob) -> Handled:

@@ -5,6 +5,7 @@ from sqlalchemy import or_, select
 from engine.commands.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
+from register.handlers.organisations import recommenders
 from register.handlers.reading import header, legal_day
 from register.handlers.titles import current_title
 from register.rows import Batch, Organisation
@@ -27,7 +28,7 @@ def prepare_application(transaction: Transaction, job: HandledJob) -> Handled:
             "open_batches": [
                 {"value": one.id, "label": f"{one.title}（{one.id}）"} for one in batches
             ],
-            "recommenders": _recommenders(transaction, header(job, "recommenders").split()),
+            "recommenders": recommenders(transaction, header(job, "recommenders").split()),
         }
     )
 
@@ -88,12 +89,3 @@ def _code(job: HandledJob) -> str:
     starter = job.variables.get("startedBy")
     begun_by = starter.get("organisation") if isinstance(starter, dict) else None
     return str(job.variables.get("credit_code") or begun_by or "")
-
-
-def _recommenders(transaction: Transaction, kinds: list[str]) -> list[Json]:
-    known = select(Organisation).where(Organisation.recommends_as.in_(kinds))
-    ordered = known.order_by(Organisation.recommends_as, Organisation.name)
-    return [
-        {"value": one.credit_code, "label": f"{one.name}（{one.recommends_as}）"}
-        for one in transaction.scalars(ordered)
-    ]

@@ -143,6 +143,12 @@ def test_article_ten_is_not_for_bases_recognised_otherwise(gd: Guangdong) -> Non
     assert ended(gd, "GD-P02") == ["e_na"]
 
 
+def test_an_old_bases_code_is_checked_before_it_enters_the_register(gd: Guangdong) -> None:
+    start(gd, "GD-P02")
+    gd.complete(CHEN, "GD-P02/s01a", LEGACY | {"credit_code": "12440000455860015F"})
+    assert gd.tasks("GD-P02/s01a")
+
+
 def test_an_old_base_that_fails_is_rectified_first(gd: Guangdong) -> None:
     start(gd, "GD-P02")
     gd.complete(CHEN, "GD-P02/s01a", LEGACY)

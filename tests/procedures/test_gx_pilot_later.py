@@ -145,17 +145,24 @@ def test_who_has_been_supported_before_is_not_supported_again(engine: Engine) ->
     assert walk(engine, P03, ("s01s", again), ("s01a", CHECKED)) == ["e_none"]
 
 
+PLATFORM = {
+    "fund_subject": "新建平台",
+    "platform_name": "概念验证中心",
+    "host_name": "漓江大学",
+    "credit_code": "12450300498500031C",
+}
+
+
+def test_a_platforms_code_is_checked(engine: Engine) -> None:
+    walk(engine, P03, ("s01s", PLATFORM | {"credit_code": "12450300498500031D"}))
+    assert task(engine, f"{P03}/s01s")
+
+
 def test_a_new_platform_may_be_supported_without_being_recognised(engine: Engine) -> None:
-    platform = {
-        "fund_subject": "新建平台",
-        "platform_name": "概念验证中心",
-        "host_name": "漓江大学",
-        "credit_code": "12450300498500031C",
-    }
     scope = {"new_platform_for_key_industry": True, "within_planned_support_scope": True}
     fund(engine, ("s01a", CHECKED | {"selected_for_funding": False}))
     steps: tuple[Step, ...] = (
-        ("s01s", platform),
+        ("s01s", PLATFORM),
         ("s01a", CHECKED | scope),
         ("s03", {}),
         ("s04", GRANTED),

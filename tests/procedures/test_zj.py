@@ -159,6 +159,11 @@ def test_an_old_platform_may_be_taken_in(engine: Engine, steps: tuple[Step, ...]
     assert walk(engine, "ZJ-P02", ("s02", LEGACY), *steps) == [end]
 
 
+def test_an_old_platforms_code_is_checked_before_anybody_reviews_it(engine: Engine) -> None:
+    walk(engine, "ZJ-P02", ("s02", LEGACY | {"credit_code": "123300004700900237"}))
+    assert task(engine, "ZJ-P02/s02")
+
+
 def test_what_is_taken_in_is_managed_like_the_others(engine: Engine) -> None:
     steps = (("s03", QUALIFIED), ("s03d", {"dept_approves": True}), ("s05", RECOGNITION))
     walk(engine, "ZJ-P02", ("s02", LEGACY), *steps)
