@@ -262,6 +262,7 @@ ENGLISH: dict[str, str] = {
     "其他": "Others",
     "共 {n} 条": "{n} clauses",
     "没有适用规则的表（{n} 张）": "Tables of which no rule applies ({n})",
+    "还有 {n} 处需要填写或改正。": "{n} answers are missing or wrong.",
     "任务最多的环节": "Steps with most work",
     "其中超期": "Late",
     "最早一件收到": "Oldest received",

@@ -37,6 +37,7 @@ def _viewer(
         "errors": [asdict(error) for error in typed.errors] if typed else [],
         "language": language(),
         "readOnly": not writes,
+        "words": {"wrong": _("还有 {n} 处需要填写或改正。")},
     }
 
 

@@ -36,7 +36,7 @@ if (sending) {
     const { data, errors } = validates ? viewer.submit() : { data: typed(), errors: {} };
     if (Object.keys(errors).length) {
       event.preventDefault();
-      focusFirstError();
+      requestAnimationFrame(showWhatIsWrong);
       return;
     }
     sending.elements.data.value = JSON.stringify(data);
@@ -44,10 +44,11 @@ if (sending) {
   });
 }
 
-function focusFirstError() {
-  requestAnimationFrame(() => {
-    const field = container.querySelector('.fjs-has-errors');
-    field?.scrollIntoView({ block: 'center' });
-    field?.querySelector('input, textarea, button')?.focus({ preventScroll: true });
-  });
+function showWhatIsWrong() {
+  const wrong = container.querySelectorAll('.fjs-form-field.fjs-has-errors');
+  wrong[0]?.scrollIntoView({ block: 'center' });
+  wrong[0]?.querySelector('input, textarea, button')?.focus({ preventScroll: true });
+  const status = document.getElementById('draft-status');
+  status.textContent = page.words.wrong.replace('{n}', wrong.length);
+  status.classList.add('is-alarming');
 }

@@ -55,6 +55,7 @@ def test_the_page_says_in_chinese_what_is_wrong_before_anything_is_sent(form: Pa
     expect(form.locator(".fjs-form-field-number")).to_contain_text("不能小于 0。")
     expect(form.locator(".fjs-form-field-select")).to_contain_text("请填写。")
     expect(form.locator("input[id*=amount]")).to_be_focused()
+    expect(form.locator("#draft-status")).to_have_text("还有 2 处需要填写或改正。")
 
 
 def test_a_sentence_under_a_field_moves_nothing(form: Page) -> None:
