@@ -15,10 +15,12 @@ from tests.drawing import diagram
 from tests.execution.betsy.test_betsy import EXECUTED, FAULTS, PARTS
 from tests.execution.betsy.test_betsy import REFUSED as REFUSED_BEHAVIOURS
 
-SPINE, EVENTS, STEER, LISTENERS, TRAPS = (
+SPINE, EVENTS, CONDITIONS, STEER, AD_HOC, LISTENERS, TRAPS = (
     "tests/execution/test_spine.py",
     "tests/execution/test_events.py",
+    "tests/execution/test_conditions.py",
     "tests/execution/test_steering.py",
+    "tests/execution/test_ad_hoc.py",
     "tests/execution/test_task_listeners.py",
     "tests/execution/test_traps.py",
 )
@@ -101,9 +103,9 @@ TASKS = (
     executed("Activities", "Embedded sub-process (expanded or collapsed)", SPINE,
              "a_sub_process_has_variables_of_its_own", "subProcess"),
     executed("Activities", "Event sub-process", EVENTS, _ESP),
-    executed("Activities", "Ad-hoc sub-process", STEER,
+    executed("Activities", "Ad-hoc sub-process", AD_HOC,
              "an_ad_hoc_sub_process_begins_what_it_is_told_to", "adHocSubProcess"),
-    executed("Activities", "Ad-hoc sub-process directed by a job", STEER,
+    executed("Activities", "Ad-hoc sub-process directed by a job", AD_HOC,
              "a_job_directs_an_ad_hoc_sub_process"),
     refused("Activities", "Ad-hoc sub-process with sequential ordering",
             "an ad-hoc sub-process with an order"),
@@ -232,13 +234,13 @@ PROPERTIES = (
     executed("Properties", "Message subscription, publication", EVENTS,
              "a_message_may_be_published_without_a_worker", "zeebe:subscription",
              "zeebe:publishMessage"),
-    executed("Properties", "Multi-instance and ad-hoc collections", STEER,
+    executed("Properties", "Multi-instance and ad-hoc collections", AD_HOC,
              "an_ad_hoc_sub_process_begins_what_it_is_told_to", "zeebe:adHoc",
              "zeebe:loopCharacteristics"),
     executed("Properties", "Version tag of a process", "tests/definitions/test_describe.py",
              "a_process_has_a_version_tag", "zeebe:versionTag"),
     refused("Properties", "Linked resources", "an unknown row of an extension"),
-    executed("Properties", "Filter of a conditional event (variable names and events)", EVENTS,
+    executed("Properties", "Filter of a conditional event (variable names and events)", CONDITIONS,
              "a_filtered_condition_is_looked_at_when_its_change_comes", "zeebe:conditionalFilter"),
     refused("Properties", "Input-output specification", "an input specification",
             "ioSpecification"),

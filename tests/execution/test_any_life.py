@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import NotFound, Refused
+from engine.execution import migrate
 from engine.execution.stimuli import Cancel, Complete, Modify, Retry, SetVariables, Throw
 from engine.execution.waits import Incident, Job, Timer
 from tests.execution.betsy.test_betsy import EXECUTED
-from tests.execution.driving import Case
+from tests.execution.driving import Case, saved
 
 ALONE = {name: row for name, row in EXECUTED.items() if not row.others}
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["go", "throw", "set", "withdraw", "begin", "time"]),
+    st.tuples(st.sampled_from(["go", "throw", "set", "withdraw", "begin", "time", "move"]),
               st.integers(0, 50)),
     min_size=1, max_size=12,
 )  # fmt: skip
@@ -44,6 +45,9 @@ def happen(case: Case, what: str, pick: int) -> None:
             case.apply(Modify("测试", activate=(nodes[pick % len(nodes)],)))
         case "time":
             case.pass_time(minutes=30)
+        case "move":
+            state, same = saved(case.state), case.executable
+            case.take(state, migrate(same, same, state, {}, case.surroundings()))
 
 
 def in_order(case: Case) -> bool:
