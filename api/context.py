@@ -11,7 +11,8 @@ from flask import Response, request
 from api.authentication import caller
 from api.searching import Noun
 from engine.commands.engine import Engine
-from engine.errors import Invalid, NotFound
+from engine.errors import NotFound
+from engine.json_reading import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,7 @@ class Route:
 def body() -> Any:
     """The request's JSON, numbers exact; an empty body is an empty object."""
     data = request.get_data()
-    if not data.strip():
-        return {}
-    try:
-        return simplejson.loads(data.decode("utf-8"), use_decimal=True)
-    except (UnicodeDecodeError, simplejson.JSONDecodeError, RecursionError) as error:
-        raise Invalid(f"请求内容不是 UTF-8 编码的 JSON：{error}") from error
+    return read_json(data) if data.strip() else {}
 
 
 def answer(document: object, status: int = 200) -> Response:

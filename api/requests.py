@@ -2,15 +2,26 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from api.searching import read_key
+from engine.json_reading import LONGEST_NAME
 
 Key = Annotated[int, BeforeValidator(read_key)]
 """A key: a string of digits on the wire."""
 
 Variables = dict[str, Any]
+
+
+def _short(text: str) -> str:
+    if len(text) > LONGEST_NAME:
+        raise ValueError(f"最多 {LONGEST_NAME} 个字")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_short)]
+"""What something is called or found by."""
 
 
 class Body(BaseModel):
@@ -35,7 +46,7 @@ class CreateInstance(Body):
     start_instructions: list[StartInstruction] = Field(default_factory=list)
     await_completion: bool = False
     fetch_variables: list[str] | None = None
-    business_id: Annotated[str, Field(min_length=1, max_length=256)] | None = None
+    business_id: Name | None = Field(None, min_length=1)
 
 
 class ActivateInstruction(Body):
@@ -81,15 +92,15 @@ class CompleteTask(Body):
 class AssignTask(Body):
     """`POST /v2/user-tasks/{key}/assignment`."""
 
-    assignee: str
+    assignee: Name
     allow_override: bool = True
 
 
 class ActivateJobs(Body):
     """`POST /v2/jobs/activation`; times in milliseconds."""
 
-    type: str
-    worker: str = ""
+    type: Name
+    worker: Name = ""
     timeout: int
     max_jobs_to_activate: int
     fetch_variable: list[str] | None = None
@@ -114,7 +125,7 @@ class FailJob(Body):
 class ThrowJobError(Body):
     """`POST /v2/jobs/{key}/error`."""
 
-    error_code: str
+    error_code: Name
     error_message: str | None = None
     variables: Variables | None = None
 
@@ -135,17 +146,17 @@ class UpdateJob(Body):
 class PublishMessage(Body):
     """`POST /v2/messages/publication` and `…/correlation`; time to live in milliseconds."""
 
-    name: str
-    correlation_key: str = ""
+    name: Name
+    correlation_key: Name = ""
     time_to_live: int = 0
-    message_id: str | None = None
+    message_id: Name | None = None
     variables: Variables = Field(default_factory=dict)
 
 
 class BroadcastSignal(Body):
     """`POST /v2/signals/broadcast`."""
 
-    signal_name: str
+    signal_name: Name
     variables: Variables = Field(default_factory=dict)
 
 

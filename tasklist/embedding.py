@@ -1,5 +1,7 @@
 """JSON in a page: for its script, in a block that no browser executes, and for people to read."""
 
+import re
+
 import simplejson
 from markupsafe import Markup
 
@@ -10,6 +12,8 @@ _ESCAPED = {
     "\u2028": "\\u2028",
     "\u2029": "\\u2029",
 }
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+"""No page can be encoded with it; JSON can hold it as an escape."""
 
 
 def embedded(value: object) -> Markup:
@@ -21,6 +25,7 @@ def embedded(value: object) -> Markup:
     text = simplejson.dumps(value, use_decimal=True, ensure_ascii=False)
     for mark, escape in _ESCAPED.items():
         text = text.replace(mark, escape)
+    text = _HALF_A_PAIR.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return Markup(text)  # noqa: S704  every character HTML could read was escaped above
 
 

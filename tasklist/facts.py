@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import simplejson
 from flask import request
 
+from engine.errors import Invalid
+from engine.json_reading import read_json
 from engine.json_types import Json
 from tasklist.here import regulations
 from tasklist.language import _
@@ -44,8 +45,8 @@ def facts_of(variables: Mapping[str, Json]) -> list[ShownFact]:
 def typed_facts() -> list[tuple[str, str]]:
     """(label, value) of what the form of this request carries, where it cannot be taken."""
     try:
-        data = simplejson.loads(request.form.get("data", "{}"), use_decimal=True)
-    except ValueError:
+        data = read_json(request.form.get("data", "{}"))
+    except Invalid:
         return []
     return [(f.label, f.value) for f in facts_of(data)] if isinstance(data, dict) else []
 

@@ -9,6 +9,7 @@ from flask import request
 
 from engine.errors import Invalid
 from engine.forms import FieldError
+from engine.json_reading import read_json
 from engine.json_types import Json
 from tasklist.language import _
 
@@ -23,10 +24,13 @@ class Typed:
 
 
 def sent() -> Mapping[str, Json]:
-    """The form's data as the page sent it. Raises Invalid where it is no JSON object."""
+    """The form's data as the page sent it. Raises Invalid where it is no JSON object.
+
+    A sign that no database keeps is told at its field, with all the rest as it was typed.
+    """
     try:
-        data = simplejson.loads(request.form.get("data", "{}"), use_decimal=True)
-    except ValueError:
+        data = read_json(request.form.get("data", "{}"), storable=False)
+    except Invalid:
         data = None
     if not isinstance(data, dict):
         raise Invalid(_("提交的内容不完整，请再提交一次。"))

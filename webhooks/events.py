@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import simplejson
-
 from engine.errors import Invalid
+from engine.json_reading import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,7 @@ def read_event(body: bytes, message_id: str) -> Event:
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
-    try:
-        found = simplejson.loads(body.decode("utf-8"), use_decimal=True)
-    except (UnicodeDecodeError, simplejson.JSONDecodeError, RecursionError) as error:
-        raise Invalid(f"消息不是 UTF-8 编码的 JSON：{error}") from error
+    found = read_json(body)
     if not isinstance(found, dict):
         raise Invalid("消息应为一个 JSON 对象")
     return found

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 import simplejson
@@ -15,20 +15,20 @@ from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, MatchedRule, read_dmn
 from engine.errors import Finding, NotFound
 from engine.feel import to_json
+from engine.json_reading import read_json
 from engine.queries.calendar import timer_rules
 from engine.settings import shipped
 
 _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
-_load = partial(simplejson.loads, use_decimal=True)
 
 
 @click.command("decide")
 @click.argument("decision", required=False)
-@click.option("--facts", type=click.File(encoding="utf-8"), help="a JSON object of facts")
+@click.option("--facts", type=click.File("rb"), help="a JSON object of facts")
 @click.option("--explain", is_flag=True, help="add every table, rule and cell that was looked at")
 @click.option("--batch", type=click.File(encoding="utf-8"), help="JSON lines; - is standard input")
 def command(
-    decision: str | None, facts: TextIO | None, explain: bool, batch: TextIO | None
+    decision: str | None, facts: BinaryIO | None, explain: bool, batch: TextIO | None
 ) -> None:
     """Decide DECISION over --facts, or every line of --batch: {"decision": …, "facts": {…}}."""
     if (decision is None) == (batch is None):
@@ -38,7 +38,7 @@ def command(
         for line in decide_lines(catalogue, batch, now):
             sys.stdout.write(f"{line}\n")
         return
-    given = _load(facts.read()) if facts else {}
+    given = read_json(facts.read()) if facts else {}
     if not isinstance(given, dict):
         raise click.UsageError("--facts 应当是一个 JSON 对象：事实名称 → 值。")
     result = catalogue.decide(str(decision), given, now=now)
@@ -68,7 +68,7 @@ def decide_lines(catalogue: Decisions, lines: Iterable[str], now: datetime) -> I
 
 def _decide_line(catalogue: Decisions, line: str, now: datetime) -> dict[str, object]:
     try:
-        question: Any = _load(line)
+        question: Any = simplejson.loads(line, use_decimal=True)
     except (ValueError, RecursionError) as error:
         return _refused(None, f"这一行不是 JSON：{error}。")
     if not isinstance(question, dict):

@@ -1,9 +1,8 @@
 """What a resource brings when it is deployed: its definitions, and how a process may begin."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from lxml import etree
 
@@ -19,6 +18,7 @@ from engine.definitions.model import (
 from engine.definitions.reading import read_bpmn
 from engine.definitions.xml import parse_xml, short
 from engine.errors import Finding, Invalid
+from engine.json_reading import read_json
 
 Kind = Literal["process", "decision_requirements", "decision", "form"]
 
@@ -100,14 +100,17 @@ def _dmn_element(kind: Kind, element: etree._Element) -> Described:
 
 def _form(name: str, content: bytes) -> Iterator[Described]:
     try:
-        form: Any = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(f"表单文件「{name}」不完整或不是 JSON（{error}）。", name) from error
+        form = read_json(content)
+    except Invalid as error:
+        raise _unreadable(f"表单文件「{name}」不完整或不是 JSON：{error}", name) from error
     identifier = form.get("id") if isinstance(form, dict) else None
     if not isinstance(identifier, str) or not identifier:
         sentence = f"表单文件「{name}」没有编号（id）：请在 Modeler 的表单属性中写 ID。"
         raise _unreadable(sentence, name)
-    yield Described("form", identifier, form.get("name") or identifier, form.get("versionTag"))
+    title, tag = form.get("name") or identifier, form.get("versionTag")
+    if not isinstance(title, str) or not isinstance(tag, str | None):
+        raise _unreadable(f"表单文件「{name}」的 name 和 versionTag 应是文字。", name)
+    yield Described("form", identifier, title, tag)
 
 
 def _unreadable(sentence: str, name: str) -> Invalid:

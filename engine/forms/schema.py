@@ -1,11 +1,11 @@
 """A `.form` file as a tree of components (form-js schema, version 19 and before)."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.errors import Invalid
 from engine.forms.component_types import KEYED
+from engine.json_reading import read_json
 
 SCHEMA_VERSION = 19
 """The newest schema that the viewer we bundle (form-js 2.0) understands."""
@@ -73,9 +73,9 @@ def parse_form(source: bytes, name: str) -> Form:
 def read_schema(source: bytes, name: str) -> Mapping[str, object]:
     """The JSON object in the file. Raises Invalid with a sentence that names the file."""
     try:
-        schema = json.loads(source)
-    except ValueError as error:
-        raise Invalid(f"{name} 不是有效的 JSON：{error}") from error
+        schema = read_json(source)
+    except Invalid as error:
+        raise Invalid(f"{name} 不能读取：{error}") from error
     if not isinstance(schema, dict):
         raise Invalid(f"{name} 不是表单：最外层应是一个 JSON 对象。")
     return schema

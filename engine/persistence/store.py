@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from engine.errors import Refused
+from engine.errors import Invalid, Refused
 from engine.persistence.columns import Row
 from engine.persistence.house_rows import KeyBlock
 from engine.persistence.text import refuse_unstorable
@@ -28,6 +28,8 @@ PATIENCE = 30_000
 """Milliseconds that a transaction waits for another's lock before it is told that it is busy."""
 KEYS_IN_A_BLOCK = 1_000_000_000
 BUSY = "系统正忙：同一件事正在被另一个操作处理，请刷新后重试。"
+TOO_LONG = "有一个名称或编号太长，无法保存；请改短后再试。"
+_TOO_LONG = "54000"
 _DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION = "40P01", "55P03", "40001"
 
 
@@ -78,7 +80,8 @@ class Store:
     def write(self) -> Iterator[Transaction]:
         """A transaction that commits at the end and rolls back on any exception.
 
-        Raises Busy when another transaction changed the same rows first.
+        Raises Busy when another transaction changed the same rows first; Invalid where a name is
+        longer than PostgreSQL can find anything by.
         """
         try:
             self.next_key()  # draws a block, if need be, before the transaction begins
@@ -90,6 +93,8 @@ class Store:
         except OperationalError as error:
             if _is_contention(error):
                 raise Busy(BUSY) from error
+            if getattr(error.orig, "sqlstate", None) == _TOO_LONG:
+                raise Invalid(TOO_LONG) from error
             raise
 
     @contextmanager
