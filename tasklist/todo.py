@@ -1,15 +1,28 @@
 """我的待办: the list an officer begins the day with."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.commands.keep_filter import drop_filter, keep_filter
+from engine.errors import Invalid, Refused
 from engine.queries.task_talk import reminded
-from engine.queries.todo import Order, View, Wish, offers_of, processes_in_todo, todo
+from engine.queries.todo import (
+    Order,
+    View,
+    Wish,
+    kept_filters,
+    offers_of,
+    processes_in_todo,
+    todo,
+)
 from tasklist.calendar import due_now, working_calendar
-from tasklist.here import actor, now, store
+from tasklist.here import actor, engine, now, store
+from tasklist.language import _
 from tasklist.moments import SOON, local
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.starting import startable
@@ -17,6 +30,7 @@ from tasklist.starting import startable
 pages = Blueprint("todo", __name__)
 
 _ORDERS: dict[str, Order] = {"due": "due", "received": "received", "case": "case"}
+_FILTER = ("view", "group", "process", "standing", "text", "order")
 _VIEWS: dict[str, View] = {"mine": "mine", "offered": "offered", "all": "all"}
 
 
@@ -44,7 +58,34 @@ def tasks() -> str:
         wish=wish,
         standing=request.args.get("standing", ""),
         startable=startable(),
+        query=_query(request.args),
+        kept=kept_filters(store(), actor()),
     )
+
+
+@pages.post("/tasks/filters")
+def keep() -> ResponseReturnValue:
+    """保存筛选: the list's present filter under a name."""
+    query = _query(request.form)
+    name = request.form.get("name", "").strip()
+    try:
+        keep_filter(engine(), name, query, actor=actor(), now=now())
+        flash(_("已保存筛选「{name}」。", name=name), "good")
+    except (Invalid, Refused) as error:
+        flash(str(error), "bad")
+    return redirect(f"{url_for('tasklist.todo.tasks')}?{query}", 303)
+
+
+@pages.post("/tasks/filters/drop")
+def drop() -> ResponseReturnValue:
+    """去掉 a filter that was kept."""
+    drop_filter(engine(), request.form.get("name", ""), actor=actor(), now=now())
+    return redirect(url_for("tasklist.todo.tasks"), 303)
+
+
+def _query(asked: Mapping[str, str]) -> str:
+    """The filter alone, in one order: the same filter has the same address."""
+    return urlencode({name: asked[name] for name in _FILTER if asked.get(name)})
 
 
 def asked_tasks() -> Wish:

@@ -62,3 +62,13 @@ class Substitution(Row):
     begins_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[str]
+
+
+class KeptFilter(Row):
+    """A filter of the task list that a person keeps, as the query of the list's address."""
+
+    __tablename__ = "account_kept_filter"
+
+    login: Mapped[str] = mapped_column(ForeignKey(User.login), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    query: Mapped[str]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.account_rows import Group, Membership, Substitution, User
+from engine.persistence.account_rows import Group, KeptFilter, Membership, Substitution, User
 from engine.persistence.store import Transaction
 
 
@@ -54,6 +54,12 @@ def colleagues(
     return transaction.scalars(
         select(User).where(User.active, known).order_by(User.name, User.login)
     ).all()
+
+
+def kept_filters(transaction: Transaction, login: str) -> Sequence[KeptFilter]:
+    """The filters that the person keeps, by name."""
+    mine = select(KeptFilter).where(KeptFilter.login == login)
+    return transaction.scalars(mine.order_by(KeptFilter.name)).all()
 
 
 def set_groups(transaction: Transaction, login: str, groups: Sequence[str]) -> None:

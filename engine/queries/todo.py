@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, task_lists
+from engine.persistence import Store, accounts, task_lists
 from engine.persistence.case_rows import UserTask
 from engine.persistence.task_lists import Order, View, Wish
 from engine.queries.running_timers import RunningTimer, first_timers
@@ -16,6 +16,7 @@ __all__ = [
     "TodoTask",
     "View",
     "Wish",
+    "kept_filters",
     "offers_of",
     "processes_in_todo",
     "todo",
@@ -81,6 +82,13 @@ def offers_of(store: Store, actor: Actor) -> Offers:
         if who.startswith("group:")
     ]
     return Offers(sum(n for who, _, n in found if who.startswith("user:")), tuple(groups))
+
+
+def kept_filters(store: Store, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(name, query of the list's address) of the filters that the person keeps."""
+    with store.read() as transaction:
+        found = accounts.kept_filters(transaction, actor.login)
+        return tuple((one.name, one.query) for one in found)
 
 
 def _line(

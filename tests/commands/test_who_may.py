@@ -98,7 +98,7 @@ BY_DIAGRAM_OR_PERSON = {
     # the groups that may change the deadline; oneself as the absent one; the calendar's own check
     "extend_deadline", "suspend_deadline", "resume_deadline", "appoint_deputy",
     "close_offices", "open_offices", "import_calendar", "recompute_deadline", "recompute_deadlines",
-    "recount_deadline",
+    "recount_deadline", "keep_filter", "drop_filter",
 }  # fmt: skip
 
 

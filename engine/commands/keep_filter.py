@@ -1,0 +1,38 @@
+"""A filter of the task list is kept under a name, or given up: a person's own affair."""
+
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.errors import Invalid, Refused
+from engine.lifecycle.actor import Actor
+from engine.persistence import accounts
+from engine.persistence.account_rows import KeptFilter
+
+LONGEST = 20
+MOST = 20
+
+
+def keep_filter(engine: Engine, name: str, query: str, *, actor: Actor, now: datetime) -> None:
+    """Keep it; one of the same name is replaced. `query` is that of the list's address.
+
+    Raises Invalid for a name that is empty or longer than `LONGEST`, Refused beyond `MOST`.
+    """
+    if not 0 < len(name) <= LONGEST:
+        raise Invalid(f"请给筛选起一个名称，不超过 {LONGEST} 个字。")
+    with begin(engine, actor=actor, now=now) as work:
+        kept = {one.name: one for one in accounts.kept_filters(work.transaction, actor.login)}
+        if name in kept:
+            kept[name].query = query
+        elif len(kept) >= MOST:
+            raise Refused(f"最多保存 {MOST} 个筛选，请先去掉不用的。")
+        else:
+            work.transaction.add(KeptFilter(login=actor.login, name=name, query=query))
+
+
+def drop_filter(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
+    """Give it up; one that is not there is no matter."""
+    with begin(engine, actor=actor, now=now) as work:
+        for one in accounts.kept_filters(work.transaction, actor.login):
+            if one.name == name:
+                work.transaction.delete(one)
