@@ -1,9 +1,16 @@
 """Verify that no line of history was changed, cut or put in."""
 
+import json
+from pathlib import Path
+
 import click
 
 from app import house
-from engine.queries.audit import verify
+from engine.errors import Invalid
+from engine.json_reading import read_json
+from engine.queries.audit import Heads, verify
+
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -12,9 +19,11 @@ def command() -> None:
 
 
 @command.command("verify")
-def verify_history() -> None:
+@click.option("--note", type=FILE, help="把各条链此刻的末尾抄录到这个文件，存到别处")
+@click.option("--against", type=FILE, help="与先前抄录的文件比对：链被截短重写也能发现")
+def verify_history(note: Path | None, against: Path | None) -> None:
     """Recompute every chain; exit status 1 names the first line of each that does not hold."""
-    found = verify(house.open_engine().store)
+    found = verify(house.open_engine().store, _noted(against) if against else None)
     for broken in found.broken:
         name = "系统记录" if broken.chain == 0 else f"流程实例 {broken.chain}"
         click.echo(f"{name} 第 {broken.number} 条：{broken.why}")
@@ -22,3 +31,14 @@ def verify_history() -> None:
     click.echo(f"总校验值 {found.digest}（可抄录留存，日后比对）")
     if found.broken:
         raise SystemExit(1)
+    if note is not None:
+        note.write_text(json.dumps(found.heads), encoding="utf-8")
+        click.echo(f"已抄录到 {note}；请存到写不了数据库的人手里。")
+
+
+def _noted(path: Path) -> Heads:
+    try:
+        heads = read_json(path.read_bytes())
+        return {int(chain): (int(length), str(last)) for chain, (length, last) in heads.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise Invalid(f"读不了抄录 {path}：{error}") from error

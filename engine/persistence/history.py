@@ -112,3 +112,21 @@ def first_break(transaction: Transaction, chain: int, length: int, last: str) ->
     if (number, previous) != (length, last):
         return Broken(chain, number + 1, "末尾的记录缺失或被替换")
     return None
+
+
+def strays(transaction: Transaction) -> Iterator[Broken]:
+    """Chains whose case, and with it their head, is gone."""
+    known = select(Instance.key).union(select(ChainHead.chain))
+    left = select(HistoryRecord.chain).where(HistoryRecord.chain.not_in(known)).distinct()
+    for chain in sorted(transaction.scalars(left)):
+        yield Broken(chain, 1, "记录还在，案件却不见了")
+
+
+def departure(transaction: Transaction, chain: int, length: int, last: str) -> Broken | None:
+    """Where a chain is no longer the one that had this length and last hash, or None."""
+    if length == 0:
+        return None
+    row = transaction.get(HistoryRecord, (chain, length))
+    if row is not None and row.hash == last:
+        return None
+    return Broken(chain, length, "与抄录时的校验值不符：这一条或之前的记录被改动或截去")

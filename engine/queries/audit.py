@@ -12,25 +12,41 @@ from engine.lifecycle.authority import require
 from engine.persistence import Store, case_files, history
 from engine.persistence.history import Broken
 
+Heads = Mapping[int, tuple[int, str]]
+"""By chain: how many lines it had, and the hash of the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Chains and lines looked at, the chains that do not hold, and one hash over all heads."""
+    """Lines looked at, the chains that do not hold, the heads, and one hash over all of them."""
 
-    chains: int
     lines: int
     broken: tuple[Broken, ...]
+    heads: Heads
     digest: str
 
+    @property
+    def chains(self) -> int:
+        """How many chains were looked at."""
+        return len(self.heads)
 
-def verify(store: Store) -> Verified:
-    """Recompute every chain from its first line."""
+
+def verify(store: Store, noted: Heads | None = None) -> Verified:
+    """Recompute every chain from its first line.
+
+    `noted` are the heads of an earlier time, kept where whoever writes the database does not reach:
+    against them even a chain that was cut and given a new head is found.
+    """
     with store.read() as transaction:
         heads = sorted(history.heads(transaction))
         found = [history.first_break(transaction, *head) for head in heads]
+        found += history.strays(transaction)
+        left = sorted((noted or {}).items())
+        found += [history.departure(transaction, chain, *head) for chain, head in left]
     digest = hashlib.sha256(repr(heads).encode()).hexdigest()
     broken = tuple(one for one in found if one is not None)
-    return Verified(len(heads), sum(length for _, length, _ in heads), broken, digest)
+    lines = sum(length for _, length, _ in heads)
+    return Verified(lines, broken, {chain: (n, last) for chain, n, last in heads}, digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """迁移: a running case moves where all that is alive has a place, and loses nothing on the way."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -9,17 +10,21 @@ from engine.assembly import assemble
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
+from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.migrate_process_instance import migrate_process_instance, preview_migration
 from engine.commands.save_draft import save_draft
 from engine.commands.start_process_instance import start_process_instance
 from engine.errors import Refused
 from engine.persistence import Store, cases
+from engine.persistence.case_rows import Timer
 from engine.persistence.runtime_rows import Draft
 from engine.queries.older_instances import older_instances
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of, history_holds, open_tasks
 from tests.drawing import boundary, chain, diagram, end, start, timer, user
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -88,6 +93,19 @@ def test_a_renamed_element_is_followed(engine: Engine) -> None:
     assert [row.element_id for row in open_tasks(engine)] == ["B"]
 
 
+def test_a_due_moment_stays_though_the_new_version_counts_another(engine: Engine) -> None:
+    deploy_due_after(engine, "P5D")
+    case = begin(engine)
+    target = deploy_due_after(engine, "P9D")
+    migrate_process_instance(engine, case, target_key=target, actor=ADMIN, now=NOW + DAY)
+    [timer] = all_of(engine, Timer)
+    assert (timer.state, timer.due_at) == ("pending", NOW + 5 * DAY)
+    later = begin(engine)
+    assert due_of(engine, later) == NOW + 9 * DAY
+    fire_due_timers(engine, now=NOW + 5 * DAY)
+    assert [row.instance_key for row in open_tasks(engine)] == [later], "it fell as it was told"
+
+
 def test_a_preview_changes_nothing(engine: Engine) -> None:
     deploy(engine, "A", "B")
     case = begin(engine)
@@ -123,6 +141,21 @@ def test_a_preview_tries_the_whole_move_on_a_copy(engine: Engine) -> None:
     assert not preview.moves, "the new deadline cannot be counted from what the case knows"
     assert "试迁移没有成功" in preview.obstacles[0]
     assert history_holds(engine)
+
+
+def deploy_due_after(engine: Engine, duration: str) -> int:
+    """The task A, withdrawn after so long."""
+    late = boundary("X", "A", timer("Duration", duration))
+    drawn = diagram(
+        start(), user("A"), end(), end("L"), late, chain("S", "A", "E"), chain("X", "L")
+    )
+    [deployed] = deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
+    return deployed.key
+
+
+def due_of(engine: Engine, case: int) -> datetime | None:
+    [timer] = [row for row in all_of(engine, Timer) if row.instance_key == case]
+    return timer.due_at
 
 
 def deploy_guarded(engine: Engine) -> int:

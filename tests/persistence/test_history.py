@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from engine.persistence import Store, Transaction
-from engine.persistence.history import Line, append_to_house, first_break, heads
+from engine.persistence.history import Line, append_to_house, chained, first_break, heads
 from engine.persistence.history_rows import ChainHead, HistoryRecord
 from engine.queries.audit import verify
 
@@ -42,11 +42,42 @@ def _cut_the_middle(transaction: Transaction) -> None:
     transaction.execute(delete(HistoryRecord).where(HistoryRecord.number == 2))
 
 
-@pytest.mark.parametrize("tamper", [_change, _change_the_data, _cut_the_middle])
-def test_a_tampered_line_is_named(book: Store, tamper: Callable[[Transaction], None]) -> None:
+def _put_one_in(transaction: Transaction) -> None:
+    _number(transaction, 3, 4)
+    _number(transaction, 2, 3)
+    first = transaction.get_one(HistoryRecord, (0, 1))
+    forged = Line("approved", NOW, "wang", "王处")
+    transaction.add_all(chained(0, 1, first.hash, [forged]))
+    transaction.flush()
+    transaction.execute(update(ChainHead).values(length=4))
+
+
+def _swap_two(transaction: Transaction) -> None:
+    for old, new in ((2, 9), (3, 2), (9, 3)):
+        _number(transaction, old, new)
+
+
+def _number(transaction: Transaction, old: int, new: int) -> None:
+    row = update(HistoryRecord).where(HistoryRecord.number == old)
+    transaction.execute(row.values(number=new))
+
+
+TAMPERED = {
+    "changed": (_change, 2),
+    "its data changed": (_change_the_data, 2),
+    "cut": (_cut_the_middle, 2),
+    "put in": (_put_one_in, 3),
+    "moved": (_swap_two, 2),
+}
+
+
+@pytest.mark.parametrize(("tamper", "number"), TAMPERED.values(), ids=TAMPERED.keys())
+def test_a_tampered_line_is_named(
+    book: Store, tamper: Callable[[Transaction], None], number: int
+) -> None:
     with book.write() as transaction:
         tamper(transaction)
-    assert [(broken.chain, broken.number) for broken in verify(book).broken] == [(0, 2)]
+    assert [(broken.chain, broken.number) for broken in verify(book).broken] == [(0, number)]
 
 
 def test_a_cut_tail_is_found(book: Store) -> None:
@@ -64,3 +95,26 @@ def test_a_chain_rewritten_from_its_head_changes_the_digest(book: Store) -> None
     with book.read() as transaction:
         assert all(first_break(transaction, *head) is None for head in heads(transaction))
     assert verify(book).digest != before
+
+
+def test_a_tail_cut_with_its_head_set_back_is_found_against_what_was_noted(book: Store) -> None:
+    noted = verify(book).heads
+    with book.write() as transaction:
+        transaction.execute(delete(HistoryRecord).where(HistoryRecord.number == 3))
+        second = transaction.get_one(HistoryRecord, (0, 2))
+        transaction.execute(update(ChainHead).values(length=2, hash=second.hash))
+    assert verify(book).broken == (), "the chain holds in itself"
+    assert [(broken.chain, broken.number) for broken in verify(book, noted).broken] == [(0, 3)]
+
+
+def test_a_chain_that_grew_is_still_the_one_that_was_noted(book: Store) -> None:
+    noted = verify(book).heads
+    with book.write() as transaction:
+        append_to_house(transaction, Line("deployed", NOW, "wang", "王处"))
+    assert verify(book, noted).broken == ()
+
+
+def test_lines_whose_case_is_gone_are_found(book: Store) -> None:
+    with book.write() as transaction:
+        transaction.add_all(chained(77, 0, "", [Line("started", NOW, "wang", "王处")]))
+    assert [(broken.chain, broken.number) for broken in verify(book).broken] == [(77, 1)]
