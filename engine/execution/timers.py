@@ -1,6 +1,6 @@
 """What a timer or a task's date comes to; a value that can't be read stops its element."""
 
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 from engine.deadlines.deadline import SHANGHAI
 from engine.deadlines.iso8601 import parse_duration
@@ -8,6 +8,7 @@ from engine.deadlines.timing import Due, Kind, due
 from engine.errors import Invalid
 from engine.execution.problems import Stuck
 
+MOST_REPETITIONS = 2**31
 BEGINNING = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 
@@ -18,29 +19,45 @@ def resolve(kind: Kind, value: object, now: datetime) -> Due:
         Stuck: the value is none that a timer can wait for.
     """
     try:
-        return due(kind, value, now)
+        resolved = due(kind, value, now)
     except Invalid as error:
         raise Stuck("extract_value_error", str(error)) from error
+    if not _can_be_kept(resolved):
+        raise Stuck("extract_value_error", f"定时器的值“{value}”超出可以计算的范围")
+    return resolved
+
+
+def _can_be_kept(due: Due) -> bool:
+    """Whether a row can hold it: the moment in every zone, the repetitions as a number."""
+    return due.repetitions < MOST_REPETITIONS and (due.due_at is None or _is_sane(due.due_at))
+
+
+def _is_sane(moment: datetime) -> bool:
+    return MINYEAR < moment.year < MAXYEAR
 
 
 def moment(value: object, now: datetime, what: str) -> datetime | None:
     """A task's due or follow-up moment; a date alone means the end of that day (24:00)."""
     day = _date(value)
-    if day is not None:
-        return datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI)
     try:
-        return due("timeDate", value, now).due_at
-    except Invalid as error:
+        if day is None:
+            found = due("timeDate", value, now).due_at
+        else:
+            found = datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(days=1)
+    except (Invalid, OverflowError) as error:
         raise Stuck("extract_value_error", f"{what}：{error}") from error
+    if found is not None and not _is_sane(found):
+        raise Stuck("extract_value_error", f"{what}：“{value}”超出可以计算的范围")
+    return found
 
 
 def seconds(value: object) -> int:
     """The whole seconds of an ISO 8601 duration."""
     try:
-        span = parse_duration(str(value))
+        span = parse_duration(str(value)).after(BEGINNING) - BEGINNING
     except Invalid as error:
         raise Stuck("extract_value_error", str(error)) from error
-    return int((span.after(BEGINNING) - BEGINNING).total_seconds())
+    return int(span.total_seconds())
 
 
 def _date(value: object) -> date | None:

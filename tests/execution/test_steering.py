@@ -135,6 +135,34 @@ def test_a_boundary_timer_that_cannot_be_read_is_an_incident_of_its_activity():
     assert case.waiting == ["B"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("Cycle", "R99999999999999999999/PT1H"),
+        ("Date", "0001-01-01T00:00:00+14:00"),
+        ("Date", "9999-12-31T23:59:59-12:00"),
+    ],
+)
+def test_a_timer_that_no_row_can_hold_is_an_incident(kind, value):
+    watched = (user("A"), boundary("T", "A", timer(kind, f'="{value}"'), interrupting=False))
+    case = Case.started(diagram(start(), *watched, end(), chain("S", "A"), flow("T", "E")))
+    assert "超出可以计算的范围" in case.incident("A").message
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_due_date_at_the_end_of_the_calendar_is_an_incident(day):
+    due = zeebe("taskSchedule", dueDate=f'="{day}"')
+    case = Case.started(diagram(start(), user("A", due), chain("S", "A")))
+    assert case.incident("A").kind == "extract_value_error"
+
+
+@pytest.mark.parametrize("number", ["-1", "99999999999999999999", "viele"])
+def test_a_number_of_retries_that_means_nothing_is_an_incident(number):
+    work = zeebe("taskDefinition", type="work", retries=number)
+    case = Case.started(diagram(start(), element("serviceTask", "A", work), chain("S", "A")))
+    assert "重试次数" in case.incident("A").message
+
+
 def test_a_retry_does_not_repeat_input_mappings_that_worked():
     task = service("A", mapping({"n": "n + 1"}), zeebe("taskHeaders"), type="=kind")
     case = Case.started(diagram(start(), task, chain("S", "A")), n=1)

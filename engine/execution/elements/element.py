@@ -28,6 +28,7 @@ from engine.json_types import Json
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
 
+MOST_RETRIES = 1000
 INNER = "#inner"
 """Ends the spec name of the activity that a multi-instance body runs many times."""
 
@@ -257,6 +258,9 @@ def retries(instance: "Instance", token: Token, text: Any) -> int:
     """How often a job may fail."""
     value = text if isinstance(text, str) else instance.evaluate(token, text)
     try:
-        return int(value)
+        number = int(value)
     except (TypeError, ValueError) as error:
         raise Stuck("extract_value_error", f"重试次数应是整数，而得到 {value!r}") from error
+    if not 0 <= number <= MOST_RETRIES:
+        raise Stuck("extract_value_error", f"重试次数应在 0–{MOST_RETRIES} 之间，而得到 {number}")
+    return number
