@@ -176,7 +176,7 @@ def third_year(life: Life) -> None:
 
 
 def delisting(life: Life) -> None:
-    """四（五）: the second unqualified year in a row; the base is silent when heard."""
+    """六（三）: the second unqualified year in a row; the base is silent when heard."""
     life.move(date(2030, 6, 24))
     evaluate(life, "xijiang", "不合格", "")
     event = {"entry": "连续两年考核不合格", "notified_on": "2030-06-24"}
@@ -188,7 +188,7 @@ def delisting(life: Life) -> None:
     life.complete("wei", "GX-PILOT-P06/s04", DELISTED, **kept)
     life.ended("GX-PILOT-P02", "e_delist", DELISTED)
     life.registered("wei", DELISTED, "已摘牌")
-    life.tell("连续两年考核不合格，摘牌。", "GX-PILOT-4-5-c")
+    life.tell("连续两年考核不合格，摘牌。", "GX-PILOT-6-3-b")
 
 
 def open_guide(life: Life, year: int, closes_on: date, **said: Any) -> None:

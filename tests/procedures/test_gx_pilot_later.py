@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from engine.commands.engine import Engine
 from register.later_rows import Evaluation, Grant, Inquiry
+from register.rows import StatusChange
 from tests.procedures.pilot import APPLICATION, NUMBER, at, base, recognised, until
 from tests.procedures.walking import (
     Step,
@@ -83,6 +84,14 @@ def test_two_unqualified_years_lead_to_delisting(engine: Engine) -> None:
         complete(engine, f"{P06}/{step}", said, SECOND)
     assert ended(engine, P02) == ["e_rectified", "e_delist", "e_left"]
     assert base(engine.store).status == "已摘牌"
+    assert grounds(engine) == ["GX-PILOT-6-3-b"]
+
+
+def grounds(engine: Engine) -> list[str]:
+    """The clauses on which it left the series."""
+    with engine.store.read() as transaction:
+        left = select(StatusChange.clauses).where(StatusChange.status == "已摘牌")
+        return transaction.scalars(left).one()
 
 
 def test_a_qualified_year_in_between_begins_the_count_anew(engine: Engine) -> None:
@@ -245,10 +254,11 @@ def test_a_base_that_is_silent_for_five_working_days_has_been_heard(engine: Engi
     assert task(engine, "s03b")
 
 
-def test_a_delisted_base_is_evaluated_no_more(engine: Engine) -> None:
+def test_a_base_whose_recognition_is_revoked_is_evaluated_no_more(engine: Engine) -> None:
     steps = (*ASKED, ("s03", {}), ("s03b", DELISTED), ("s04", {"recover_funds": False}))
     walk(engine, P06, *((f"{P06}/{step}", said) for step, said in steps))
     assert ended(engine, P02) == ["e_left"]
+    assert grounds(engine) == ["GX-PILOT-4-5-c"]
 
 
 def test_a_delisted_host_may_apply_again_at_once(engine: Engine) -> None:

@@ -215,6 +215,15 @@ def test_a_grant_is_counted_and_has_its_two_years(register: Register) -> None:
     assert (grant.finish_by, after["got_construction_support"]) == (date(2028, 3, 16), True)
 
 
+def test_what_a_platform_had_counts_for_the_body_it_has_become(register: Register) -> None:
+    had, code = {"programme": "GX-PILOT"}, RECOGNITION["credit_code"]
+    fund = {"programme": "GX-PILOT", "kind": "建设支持"}
+    given = {"credit_code": code, "document_no": "桂科〔2026〕1号", "granted_on": "2026-03-16"}
+    register.does("register.record-grant", fund, **(given | {"base_no": None}))
+    asked = register.does("register.count-grants", had, credit_code=code).variables
+    assert asked["build_grant_count"] == 1
+
+
 def test_a_change_that_takes_effect_changes_the_name(register: Register) -> None:
     opened = register.does(
         "register.open-change", {"timer": "T-ZJ-16"}, change_kind="名称", occurred_on="2026-03-10"
