@@ -79,9 +79,8 @@ def test_who_is_named_applies_once(store: Store) -> None:
 def test_only_who_is_known_can_be_named(store: Store) -> None:
     message, named = {"message": "gx-pilot.designated"}, ["91450100MA5N000118"]
     given: dict[str, Json] = {"batchId": "GX-PILOT-2026-1", "designated_units": [*named]}
-    with store.write() as transaction:
-        with pytest.raises(NotFound, match=named[0]):
-            does(transaction, "register.designate", message, **given)
+    with store.write() as transaction, pytest.raises(NotFound, match=named[0]):
+        does(transaction, "register.designate", message, **given)
 
 
 def test_applicants_and_recommenders_are_offered_apart(store: Store) -> None:
