@@ -42,10 +42,13 @@ class Regulations:
         fact = self._facts.get(variable)
         return f" {fact.unit}" if fact and fact.unit else ""
 
-    def governing(self, process_id: str) -> str:
-        """The short name of the regulation that a process belongs to, by the prefix of its id."""
+    def governing(self, definition_id: str) -> str:
+        """The short name of the regulation that a process, decision or form belongs to, by its id;
+        empty where it belongs to none.
+        """
+        known_as = definition_id.upper().removeprefix("DEC-")
         for register in self.registers.values():
-            if process_id.startswith(f"{register.prefix}-"):
+            if known_as.startswith(f"{register.prefix}-"):
                 return register.short
         return ""
 

@@ -1,4 +1,4 @@
-"""Procedures under the regulations they belong to: there is an annual report in each of them."""
+"""What is deployed, under its regulation: there is an annual report in each of them."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
@@ -7,21 +7,21 @@ from tasklist.here import regulations
 from tasklist.language import _
 
 
-class Procedure(Protocol):
-    """Whatever has a process's id."""
+class Named(Protocol):
+    """Whatever has the id of a process, decision or form."""
 
     @property
     def id(self) -> str:
-        """The process's id."""
+        """The id."""
 
 
-P = TypeVar("P", bound=Procedure)
+N = TypeVar("N", bound=Named)
 
 
-def by_regulation(procedures: Iterable[P]) -> list[tuple[str, list[P]]]:
-    """(the regulation's short name, its procedures), those of no regulation last."""
-    groups: dict[str, list[P]] = {}
-    for one in procedures:
+def by_regulation(named: Iterable[N]) -> list[tuple[str, list[N]]]:
+    """(the regulation's short name, what belongs to it), what belongs to none last."""
+    groups: dict[str, list[N]] = {}
+    for one in named:
         groups.setdefault(regulations().governing(one.id), []).append(one)
     others = groups.pop("", [])
     return [*groups.items(), *([(_("其他"), others)] if others else [])]

@@ -37,12 +37,16 @@ def test_the_page_of_a_procedure_lists_what_people_do_and_who_deployed_it(
 
 
 @pytest.mark.parametrize(
-    ("process_id", "regulation"),
+    ("definition_id", "regulation"),
     [
         ("GX-CONS-P03", "广西创新联合体"),
         ("GX-COOP-P01-batch", "广西科技创新合作基地"),
+        ("DEC-GD-BAN", "广东省级国合基地"),
+        ("zj-application", "浙江国合基地"),
         ("SYS-STATS", ""),
     ],
 )
-def test_a_procedure_is_listed_under_its_regulation(process_id: str, regulation: str) -> None:
-    assert Regulations(house.registers()).governing(process_id) == regulation
+def test_what_is_deployed_is_listed_under_its_regulation(
+    definition_id: str, regulation: str
+) -> None:
+    assert Regulations(house.registers()).governing(definition_id) == regulation
