@@ -98,6 +98,7 @@ def support(life: Life) -> None:
             "GX-PILOT-P03/s01a",
             code,
             enjoyed_cultivation_support=False,
+            cultivation_note="没有享受过培育扶持政策",
             new_platform_for_key_industry=False,
             within_planned_support_scope=True,
             selected_for_funding=chosen,
