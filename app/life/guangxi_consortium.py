@@ -77,9 +77,6 @@ NO_GROUNDS = dict.fromkeys(
         "lost_basic_conditions_after_change",
         "major_change_not_reported",
         "major_change_review_failed",
-        "evaluation_absent",
-        "evaluation_quit",
-        "has_due_reason",
         "false_application_material",
         "legal_personality_terminated",
         "refuses_statistics",
@@ -141,7 +138,7 @@ def great_change(life: Life) -> None:
     event = {"event_kind": "研究方向", "event_on": "2027-02-25"}
     life.complete("guinan", "GX-CONS-P04/s01a", base_no=NUMBERS["guinan"], **event)
     life.move(date(2027, 4, 6))
-    late = {"supplemented": "补报", "reported_on": "2027-04-06", "as_of": "2027-04-06"}
+    late = {"supplemented": "补报", "reported_on": "2027-04-06"}
     life.complete("wei", "GX-CONS-P04/s04", NUMBERS["guinan"], **late, late_note="催告后补报")
     consent = {"dept_consents": True, "consent_reason": "仍具备基本条件"}
     life.complete("wei", "GX-CONS-P04/s03", NUMBERS["guinan"], **consent)
@@ -211,7 +208,7 @@ def acceptance(life: Life) -> None:
         summarise(life, host)
     life.move(date(2030, 6, 10))
     for host, accepted in (("guinan", True), ("xijiang", False)):
-        verdict = {"rectification_period_expired": True, "rectification_accepted": accepted}
+        verdict = {"rectification_accepted": accepted}
         opinion = "整改到位" if accepted else "整改不到位"
         life.complete(
             "wei", "GX-CONS-P08/s03", NUMBERS[host], **verdict, acceptance_opinion=opinion
@@ -232,10 +229,6 @@ def cancellation(life: Life) -> None:
         **NO_GROUNDS,
         triggered_by="牵头单位",
         notified_on="2030-06-11",
-        evaluation_obliged=True,
-        evaluation_grade="整改",
-        rectification_period_expired=True,
-        rectification_accepted=False,
     )
     life.complete("xijiang", "GX-CONS-P09/s02b", number, statement="请求再给一年")
     decided = {"discretion": "取消", "discretion_reason": "验收不通过"}

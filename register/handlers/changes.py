@@ -33,9 +33,13 @@ def report_change(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def close_change(transaction: Transaction, job: HandledJob) -> Handled:
-    """What came of it: header `outcome`. With header `applies` the body bears its new name now."""
+    """What came of it: header `outcome`, or the variable where the diagram names none.
+
+    With header `applies` the body bears its new name now.
+    """
     row = _row(transaction, job)
-    row.outcome, row.decided_on = header(job, "outcome"), day(job, "decided_on")
+    row.outcome = job.headers.get("outcome") or text(job, "outcome")
+    row.decided_on = day(job, "decided_on")
     name = text_or_none(job, "new_base_name")
     if name and job.headers.get("applies") == "是":
         base_of(transaction, job).name = name

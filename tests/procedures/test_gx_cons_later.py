@@ -71,26 +71,26 @@ NO_GROUNDS = (
     | dict.fromkeys(
         (
             "lost_basic_conditions_after_change",
-            "major_change_not_reported",
-            "major_change_review_failed",
-            "evaluation_absent",
-            "evaluation_quit",
-            "has_due_reason",
             "false_application_material",
             "legal_personality_terminated",
             "refuses_statistics",
             "severe_social_impact",
             "other_legal_ground",
-            "rectification_period_expired",
         ),
         False,
     )
-    | {"evaluation_obliged": True, "evaluation_grade": "合格", "notified_on": "2026-03-16"}
+    | {"notified_on": "2026-03-16"}
 )
+NOW_TOLD = NO_GROUNDS | {"notified_on": "2026-04-20"}
+RESTORED = NO_GROUNDS | {"major_change_review_failed": False}
 CHOSEN: Step = ("s01f", PARTIES | {"triggered_by": "牵头单位"})
 HONEST: Step = ("integrity", {"integrity_record_in_penalty": False})
 DISHONEST: Step = ("integrity", {"integrity_record_in_penalty": True})
 CANCELLED = {"cancellation_reason": "失信", "cancelled_on": "2026-03-31"}
+CANCELS: tuple[Step, ...] = (
+    ("s03d", {"discretion": "取消", "ordered_on": None}),
+    ("s04", CANCELLED),
+)
 TO_GRADE: tuple[Step, ...] = (
     ("s04", {"participation": "参加"}),
     ("s05", {}),
@@ -210,10 +210,9 @@ def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
             (
                 CHOSEN,
                 HONEST,
-                ("s02", NO_GROUNDS | {"evaluation_grade": "撤销"}),
+                ("s02", NO_GROUNDS),
                 ("s02b", {}),
-                ("s03d", {"discretion": "取消", "ordered_on": None}),
-                ("s04", CANCELLED),
+                *CANCELS,
             ),
             "e_cancel",
         ),
@@ -224,6 +223,11 @@ def test_a_grade_has_its_consequence(
 ) -> None:
     graded: Step = ("s08", {"evaluation_grade": grade})
     assert evaluate(engine, OBLIGED, *TO_GRADE, graded, PUBLISHED, *steps) == [end]
+
+
+def test_a_grade_that_the_text_does_not_know_is_given_again(engine: Engine) -> None:
+    evaluate(engine, OBLIGED, *TO_GRADE, ("s08", {"evaluation_grade": "一般"}))
+    assert tasks(engine) == ["s08"]
 
 
 def test_who_has_not_run_three_years_may_wait(engine: Engine) -> None:
@@ -268,13 +272,12 @@ def test_rectification_is_accepted_once_after_a_year(
         ("s02", {}),
     )
     evaluate(engine, *steps)
+    assert base(engine.store, BASE).evaluations[0].rectified_until == date(2027, 3, 16)
     over = datetime(2027, 3, 17, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=over)
-    verdict = {"rectification_period_expired": True, "rectification_accepted": accepted}
-    complete(engine, "s03", verdict, over)
+    complete(engine, "s03", {"rectification_accepted": accepted}, over)
     if not accepted:
-        told = {"evaluation_grade": "整改", "notified_on": "2027-03-17"}
-        failed = NO_GROUNDS | verdict | told
+        failed = NO_GROUNDS | {"notified_on": "2027-03-17"}
         take(engine, *CHOSEN, over)
         take(engine, *HONEST, over)
         complete(engine, "s02", failed, over)
@@ -294,7 +297,7 @@ ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
         (HONEST, (), "e_keep"),
         (
             DISHONEST,
-            (("s03d", {"discretion": "取消", "ordered_on": None}), ("s04", CANCELLED)),
+            CANCELS,
             "e_cancelled",
         ),
         (
@@ -377,7 +380,8 @@ EVENT = PARTIES | {"event_kind": "核心层成员", "event_on": "2026-03-10"}
     ("agreed", "steps", "end"),
     [
         (True, (), "e_keep"),
-        (False, (CHOSEN, HONEST, ("s02", NO_GROUNDS), ("s02b", {})), "e_cancel"),
+        (False, (CHOSEN, HONEST, ("s02", RESTORED), ("s02b", {})), "e_cancel"),
+        (False, (CHOSEN, HONEST, ("s02", NO_GROUNDS), ("s02b", {}), *CANCELS), "e_cancel"),
     ],
 )
 def test_a_major_event_is_reported_and_agreed_to(
@@ -385,7 +389,7 @@ def test_a_major_event_is_reported_and_agreed_to(
 ) -> None:
     told: tuple[Step, ...] = (
         ("s01a", EVENT),
-        ("s02", {"reported_on": "2026-03-16"}),
+        ("s02", {"report_text": "见报告"}),
         ("s03", {"dept_consents": agreed}),
     )
     assert walk(engine, "GX-CONS-P04", *told, *steps) == [end]
@@ -397,7 +401,7 @@ def test_a_major_event_is_reported_and_agreed_to(
         ("补报", (("s03", {"dept_consents": True}),), "e_keep_late"),
         (
             "始终不报",
-            (CHOSEN, HONEST, ("s02", NO_GROUNDS | {"notified_on": "2026-04-20"}), ("s02b", {})),
+            (CHOSEN, HONEST, ("s02", NOW_TOLD), ("s02b", {}), *CANCELS),
             "e_cancel",
         ),
     ],
@@ -408,10 +412,18 @@ def test_a_major_event_told_late_is_flagged(
     walk(engine, "GX-CONS-P04", ("s01a", EVENT))
     late = datetime(2026, 4, 14, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=late)
-    reminded = {"supplemented": answer, "reported_on": "2026-04-14", "as_of": "2026-04-14"}
+    reminded = {"supplemented": answer, "reported_on": "2026-04-14", "late_note": "已催告"}
     for name, variables in (("s04", reminded), *steps):
         take(engine, name, variables, late)
     assert ended(engine, "GX-CONS-P04") == [end]
+
+
+def test_what_came_of_a_major_event_stands_in_the_register(engine: Engine) -> None:
+    told: tuple[Step, ...] = (("s01a", EVENT), ("s02", {"report_text": "见报告"}))
+    walk(engine, "GX-CONS-P04", *told, ("s03", {"dept_consents": True}))
+    (change,) = base(engine.store, BASE).changes
+    assert (change.due_on, change.reported_on) == (date(2026, 4, 10), NOON.date())
+    assert change.outcome == "同意"
 
 
 NEED = PARTIES | {
@@ -425,7 +437,7 @@ NEED = PARTIES | {
 }
 MAJOR = NEED | {"is_major": True}
 JOINS: Step = ("s03", MEMBER)
-REPORTED: tuple[Step, ...] = (("s01a", EVENT), ("s02", {"reported_on": "2026-03-16"}))
+REPORTED: tuple[Step, ...] = (("s01a", EVENT), ("s02", {"report_text": "见报告"}))
 
 
 def busy(engine: Engine, consortia: int, unit: str = NEWCOMER) -> None:
@@ -462,7 +474,7 @@ def test_members_are_changed_where_there_is_need(
                 ("s03", {"dept_consents": False}),
                 CHOSEN,
                 HONEST,
-                ("s02", NO_GROUNDS),
+                ("s02", RESTORED),
                 ("s02b", {}),
             ),
             "e_refused",
@@ -526,12 +538,8 @@ def test_a_unit_that_is_a_member_already_cannot_join_again(engine: Engine) -> No
 
 
 def test_a_cancelled_consortium_has_no_members(engine: Engine) -> None:
-    decided: tuple[Step, ...] = (
-        ("s03d", {"discretion": "取消", "ordered_on": None}),
-        ("s04", CANCELLED),
-    )
     heard: tuple[Step, ...] = (CHOSEN, DISHONEST, ("s02", NO_GROUNDS), ("s02b", {}))
-    walk(engine, "GX-CONS-P09", *heard, *decided)
+    walk(engine, "GX-CONS-P09", *heard, *CANCELS)
     assert (status(engine), members(engine)) == ("已取消", [])
 
 
