@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from papers.catalogue import read_catalogue
 from papers.facts import House
 from papers.issuing import PROPERTY, Issuing
 from register.handlers import HANDLERS
+from webhooks.partners import Partner, load_partners
+from webhooks.sending import checked
 
 _SQLITE = "sqlite:///"
 
@@ -39,7 +42,14 @@ def build(given: Settings) -> Engine:
     """The engine, whatever the state of its database; an SQLite file's folder is made."""
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    return assemble(given, HANDLERS, {PROPERTY: Issuing(papers())}, clauses())
+    handlers = checked(HANDLERS, partners())
+    return assemble(given, handlers, {PROPERTY: Issuing(papers())}, clauses())
+
+
+@cache
+def partners() -> Mapping[str, Partner]:
+    """The other systems, as they ship with the program."""
+    return load_partners()
 
 
 @cache

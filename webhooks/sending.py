@@ -1,0 +1,36 @@
+"""What goes out fits its schema: refused in the case that sends it, not by the partner for days."""
+
+from collections.abc import Mapping
+from functools import wraps
+
+from engine.commands.handlers import Handled, HandledJob, Handler, OutboxEvent
+from engine.errors import Invalid
+from engine.persistence import Transaction
+from webhooks.partners import Partner, find_partner
+
+
+def checked(
+    handlers: Mapping[str, Handler], partners: Mapping[str, Partner]
+) -> Mapping[str, Handler]:
+    """The same handlers; an event that its partner does not take, as it is, becomes an incident."""
+    return {type_: _checked(handler, partners) for type_, handler in handlers.items()}
+
+
+def _checked(handler: Handler, partners: Mapping[str, Partner]) -> Handler:
+    @wraps(handler)
+    def handle(transaction: Transaction, job: HandledJob) -> Handled:
+        handled = handler(transaction, job)
+        for event in handled.events:
+            _check(event, partners)
+        return handled
+
+    return handle
+
+
+def _check(event: OutboxEvent, partners: Mapping[str, Partner]) -> None:
+    partner = find_partner(partners, event.partner)
+    if event.type not in partner.sends:
+        raise Invalid(
+            f"{partner.name}（{partner.id}）不收“{event.type}”，见 webhooks/partners.yaml 的 sends"
+        )
+    partner.sends[event.type].check(event.data)
