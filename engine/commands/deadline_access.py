@@ -12,9 +12,9 @@ from engine.deadlines.running import CountedFrom
 from engine.errors import NotFound, Refused
 from engine.execution.stimuli import Reschedule
 from engine.json_types import Json
-from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import TIMER
 from engine.persistence import calendar, deadlines, timers
+from engine.persistence.accounts import names_of_groups
 from engine.persistence.case_rows import Timer
 
 
@@ -41,11 +41,12 @@ def take(work: Work, key: int, event: str) -> Running:
     return Running(timer, case, CountedFrom.from_json(timer.counted_from))
 
 
-def require_authority(timer: Timer, actor: Actor, verb: str) -> None:
+def require_authority(work: Work, timer: Timer, verb: str) -> None:
     """Refused unless the diagram names one of the actor's groups (`extendBy`), or it may all."""
-    allowed = deadlines.groups_that_change(timer)
+    allowed, actor = deadlines.groups_that_change(timer), work.actor
     if not actor.unrestricted and not allowed & actor.groups:
-        who = "、".join(sorted(allowed)) or "管理员"
+        names = names_of_groups(work.transaction, sorted(allowed))
+        who = "、".join(names.values()) or "管理员"
         raise Refused(f"{actor.name}不能{verb}期限“{timer.element_id}”：流程规定由{who}办理。")
 
 

@@ -26,7 +26,7 @@ def extend_deadline(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "change")
-        require_authority(running.timer, actor, "延长")
+        require_authority(work, running.timer, "延长")
         require_reason(reason, "延期")
         require_time_left(running.timer, now)
         due_at, facts = running.timer.due_at, running.facts.extend(until, reason, legal_day(now))

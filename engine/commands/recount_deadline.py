@@ -29,7 +29,7 @@ def recount_deadline(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "change")
-        require_authority(running.timer, actor, "重算")
+        require_authority(work, running.timer, "重算")
         require_reason(reason, "重算")
         require_time_left(running.timer, now)
         if start == running.facts.start:

@@ -15,5 +15,5 @@ def resume_deadline(
     """Let the timer `key` run again. Raises NotFound; Refused where it runs, or may not be."""
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "resume")
-        require_authority(running.timer, actor, "恢复")
+        require_authority(work, running.timer, "恢复")
         return put(work, running, "resume", running.facts.resume(legal_day(now)))

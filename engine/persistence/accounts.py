@@ -1,6 +1,6 @@
 """Accounts: who a login is, its groups, and whom it stands in for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
@@ -20,6 +20,13 @@ def groups_of(transaction: Transaction, logins: Sequence[str]) -> frozenset[str]
 def groups_with_members(transaction: Transaction) -> frozenset[str]:
     """Every group that some account is in."""
     return frozenset(transaction.scalars(select(Membership.group_id).distinct()))
+
+
+def names_of_groups(transaction: Transaction, ids: Iterable[str]) -> Mapping[str, str]:
+    """What people call these groups; a group without a name is called by its id."""
+    wanted = list(ids)
+    rows = transaction.execute(select(Group.id, Group.name).where(Group.id.in_(wanted)))
+    return {id_: id_ for id_ in wanted} | {id_: name for id_, name in rows if name}
 
 
 def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozenset[str]:

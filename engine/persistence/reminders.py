@@ -3,14 +3,24 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    exists,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 
 from engine.deadlines.reminders import Reminder as Planned
 from engine.lifecycle.actor import Actor
-from engine.persistence.case_rows import ElementInstance, Instance, Timer
+from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
 from engine.persistence.reminder_rows import Reminder
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case
+from engine.persistence.visibility import lists, sees_case, sees_task
 
 
 def plan(
@@ -67,16 +77,31 @@ def fresh(transaction: Transaction, key: int) -> tuple[Reminder, Timer, bool]:
 def sent(
     transaction: Transaction, actor: Actor, limit: int
 ) -> Sequence[tuple[Reminder, Timer, str]]:
-    """The latest reminders sent in cases that the actor may see, and that still matter; each with
-    its timer and the title of the case.
+    """The latest reminders sent to the actor, in cases that it may see, and that still matter; each
+    with its timer and the title of the case.
     """
     rows = (
         select(Reminder, Timer, Instance.title)
         .join(Timer, Timer.key == Reminder.timer_key)
         .join(Instance, Instance.key == Reminder.instance_key)
         .join(ElementInstance, ElementInstance.key == Timer.element_instance_key)
-        .where(Reminder.state == "sent", ElementInstance.state == "active", sees_case(actor))
+        .where(Reminder.state == "sent", ElementInstance.state == "active")
+        .where(sees_case(actor), _is_meant_for(actor))
         .order_by(Reminder.sent_at.desc(), Reminder.key.desc())
         .limit(limit)
     )
     return [(reminder, timer, title) for reminder, timer, title in transaction.execute(rows)]
+
+
+def _is_meant_for(actor: Actor) -> ColumnElement[bool]:
+    """Names a group of the actor's; or nobody, and the case waits for the actor or for nobody."""
+    if actor.unrestricted:
+        return true()
+    open_task = exists().where(
+        UserTask.instance_key == Reminder.instance_key, UserTask.state == "open"
+    )
+    nobody_named = type_coerce(Reminder.whom, Text) == "[]"
+    return or_(
+        and_(nobody_named, or_(~open_task, open_task.where(sees_task(actor)))),
+        *(lists(Reminder.whom, group) for group in actor.groups),
+    )

@@ -66,11 +66,11 @@ def _concerns(task: type[UserTask], actor: Actor) -> ColumnElement[bool]:
         offered_now,
         task.assignee.in_(actor.logins),
         task.completed_by.in_(actor.logins),
-        *(_lists(task.candidate_groups, group) for group in actor.groups),
-        *(_lists(task.candidate_users, login) for login in actor.logins),
+        *(lists(task.candidate_groups, group) for group in actor.groups),
+        *(lists(task.candidate_users, login) for login in actor.logins),
     )
 
 
-def _lists(column: InstrumentedAttribute[list[str]], name: str) -> ColumnElement[bool]:
+def lists(column: InstrumentedAttribute[list[str]], name: str) -> ColumnElement[bool]:
     """Whether a list kept as JSON text holds the name."""
     return type_coerce(column, Text).contains(f'"{name}"', autoescape=True)

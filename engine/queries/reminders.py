@@ -7,11 +7,12 @@ from datetime import datetime
 from engine.deadlines.reminders import Kind
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, reminders
+from engine.persistence.accounts import names_of_groups
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Somebody was told of a deadline; `whom` are groups, none: those whose task it is."""
+    """Somebody was told of a deadline; `whom` names groups, none: those whose task it is."""
 
     kind: Kind
     case_key: int
@@ -27,6 +28,9 @@ class Sent:
 def sent_reminders(store: Store, actor: Actor, limit: int = 20) -> Sequence[Sent]:
     """The latest ones meant for the actor, in cases that it may see."""
     with store.read() as transaction:
+        found = reminders.sent(transaction, actor, limit)
+        groups = {group for reminder, _, _ in found for group in reminder.whom}
+        names = names_of_groups(transaction, groups)
         return [
             Sent(
                 reminder.kind,
@@ -36,9 +40,8 @@ def sent_reminders(store: Store, actor: Actor, limit: int = 20) -> Sequence[Sent
                 timer.element_id,
                 timer.deadline_id,
                 timer.due_at,
-                tuple(reminder.whom),
+                tuple(names[group] for group in reminder.whom),
                 reminder.sent_at,
             )
-            for reminder, timer, title in reminders.sent(transaction, actor, limit)
-            if not reminder.whom or actor.unrestricted or actor.groups & set(reminder.whom)
+            for reminder, timer, title in found
         ]

@@ -23,6 +23,7 @@ from engine.deadlines.calendar import Closure
 from engine.deadlines.notices import calendar_days, read_notices
 from engine.errors import Invalid, NotFound, Refused
 from engine.persistence import Store, calendar
+from engine.persistence.account_rows import Group
 from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.calendar import closures, working_calendar
@@ -372,6 +373,40 @@ def test_a_reminder_is_seen_by_those_it_is_meant_for(engine: Engine, begin: Begi
     (seen,) = sent_reminders(engine.store, LI)
     assert (seen.kind, seen.element_id, seen.due_at) == ("reminder", "X", LAST)
     assert sent_reminders(engine.store, ZHAO) == []
+
+
+def test_what_others_were_told_hides_nothing(engine: Engine, begin: Begin) -> None:
+    begin(**REMINDED)
+    send_reminders(engine, now=LAST - DAY)
+    fire_due_timers(engine, now=LAST)
+    send_reminders(engine, now=LAST)
+    (seen,) = sent_reminders(engine.store, LI, limit=1)
+    assert seen.kind == "reminder"
+
+
+def test_a_reminder_that_names_nobody_is_for_those_whose_task_it_is(engine: Engine) -> None:
+    guard = _seven_days("2026-04-27", "A", remindBefore="P1D")
+    parts = (start(), user("A", DEPT), end(), end("LATE"), guard)
+    drawn = diagram(*parts, chain("S", "A", "E"), chain("X", "LATE"))
+    deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
+    seen_by = {"caseParties": ["dept", "agency"]}
+    start_process_instance(engine, process_id="P", variables=seen_by, actor=ADMIN, now=NOW)
+    send_reminders(engine, now=LAST - DAY)
+    assert len(sent_reminders(engine.store, LI)) == 1
+    assert sent_reminders(engine.store, ZHAO) == []
+
+
+def test_those_who_are_told_and_those_who_may_are_called_by_their_names(
+    engine: Engine, begin: Begin
+) -> None:
+    with engine.store.write() as transaction:
+        transaction.add(Group(id="chief", name="处长"))
+    key = begin(extend_by="chief", **REMINDED)
+    with pytest.raises(Refused, match="流程规定由处长办理"):
+        extend_deadline(engine, key, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
+    fire_due_timers(engine, now=LAST)
+    send_reminders(engine, now=LAST)
+    assert sent_reminders(engine.store, ADMIN)[0].whom == ("处长",)
 
 
 def test_an_interrupted_recount_is_caught_up_by_the_next_alarm(
