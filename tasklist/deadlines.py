@@ -54,6 +54,8 @@ def _reminder(sent: Sent) -> tuple[Sent, str, str]:
     """(the reminder, what it was about, what it said)."""
     if sent.kind == "escalation":
         return sent, _element(sent), _("已届满，请督办")
+    if sent.due_at is not None and sent.due_at <= now():
+        return sent, _element(sent), _("已届满")
     return sent, _element(sent), _("即将届满")
 
 

@@ -8,7 +8,7 @@ from flask import g
 from engine.lifecycle.authority import may
 from tasklist.embedding import as_json, embedded
 from tasklist.language import _, language
-from tasklist.moments import day_text, moment_text
+from tasklist.moments import day_text, local, moment_text
 
 WORDS: Mapping[str, Callable[..., Any]] = {
     "_": _,
@@ -22,9 +22,10 @@ WORDS: Mapping[str, Callable[..., Any]] = {
 
 
 def surroundings() -> dict[str, object]:
-    """Who is signed in, the moment, and whether time has been moved."""
+    """Who is signed in, the moment in Chinese time, and whether time has been moved."""
+    now = g.get("now")
     return {
         "actor": g.get("actor"),
-        "now": g.get("now"),
+        "now": now and local(now),
         "pinned": g.get("pinned", False),
     }

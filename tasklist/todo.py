@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands.keep_filter import drop_filter, keep_filter
 from engine.errors import Invalid, Refused
+from engine.queries.reminders import sent_reminders
 from engine.queries.task_talk import reminded
 from engine.queries.todo import (
     Order,
@@ -47,8 +48,11 @@ def tasks() -> str:
     number = asked_page()
     page = todo(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
     pressed = reminded(store(), {task.case_key for task in page.tasks})
+    sent = sent_reminders(store(), actor())
     return render_template(
         "todo.html",
+        told=len(sent),
+        urged=sum(one.kind == "escalation" for one in sent),
         tasks=[
             (task, due_now(task.due_at, task.timer), pressed.get(task.key)) for task in page.tasks
         ],

@@ -14,6 +14,7 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from engine.deadlines.reminders import Reminder as Planned
 from engine.lifecycle.actor import Actor
@@ -77,16 +78,23 @@ def fresh(transaction: Transaction, key: int) -> tuple[Reminder, Timer, bool]:
 def sent(
     transaction: Transaction, actor: Actor, limit: int
 ) -> Sequence[tuple[Reminder, Timer, str]]:
-    """The latest reminders sent to the actor, in cases that it may see, and that still matter; each
-    with its timer and the title of the case.
+    """The latest reminders sent to the actor, in cases that it may see, and that still matter: of
+    each deadline the last one of a kind; with its timer and the title of the case.
     """
+    later = aliased(Reminder)
+    repeated = exists().where(
+        later.timer_key == Reminder.timer_key,
+        later.kind == Reminder.kind,
+        later.state == "sent",
+        later.key > Reminder.key,
+    )
     rows = (
         select(Reminder, Timer, Instance.title)
         .join(Timer, Timer.key == Reminder.timer_key)
         .join(Instance, Instance.key == Reminder.instance_key)
         .join(ElementInstance, ElementInstance.key == Timer.element_instance_key)
         .where(Reminder.state == "sent", ElementInstance.state == "active")
-        .where(sees_case(actor), _is_meant_for(actor))
+        .where(~repeated, sees_case(actor), _is_meant_for(actor))
         .order_by(Reminder.sent_at.desc(), Reminder.key.desc())
         .limit(limit)
     )

@@ -307,7 +307,7 @@ def test_an_authority_that_is_late_is_urged_and_nothing_is_deemed(engine: Engine
 def test_the_department_hears_of_a_first_review_that_is_late(engine: Engine) -> None:
     submit(engine, INSTITUTE)
     send_reminders(engine, now=LATE - timedelta(days=1))
-    assert told(engine, "gx-coop-agency") == ["reminder", "reminder"]
+    assert told(engine, "gx-coop-agency") == ["reminder"]
     assert told(engine, "gx-coop-dept") == []
     fire_due_timers(engine, now=LATE)
     send_reminders(engine, now=LATE)

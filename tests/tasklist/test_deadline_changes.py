@@ -1,7 +1,7 @@
 """延期, 中止, 恢复, the import of a year and closures, from the pages."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
+from engine.commands.pin_clock import pin_clock
+from engine.commands.send_reminders import send_reminders
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.calendar import closures, working_calendar
@@ -18,7 +20,11 @@ from tests.drawing import boundary, chain, diagram, end, start, timer, user, zee
 from tests.tasklist.conftest import MOMENT, signed_in, token
 
 DEPT = zeebe("assignmentDefinition", candidateGroups="dept")
-EXTEND_BY_DEPT = zeebe("properties", zeebe("property", name="extendBy", value="dept"))
+EXTEND_BY_DEPT = zeebe(
+    "properties",
+    zeebe("property", name="extendBy", value="dept"),
+    zeebe("property", name="remindBefore", value="P1D"),
+)
 REVIEW = diagram(
     start(),
     user("A", DEPT),
@@ -93,6 +99,22 @@ def test_the_page_offers_the_verbs_to_those_who_may(
     address = f"/deadlines/{deadline}/extend"
     assert address in wang.get("/deadlines").get_data(as_text=True)
     assert address not in signed_in(app, "li").get("/deadlines").get_data(as_text=True)
+
+
+def test_the_list_of_tasks_says_that_a_deadline_comes_near(
+    wang: FlaskClient, engine: Engine, deadline: int
+) -> None:
+    assert "期限提醒" not in wang.get("/tasks").text
+    send_reminders(engine, now=datetime(2026, 3, 24, 16, 0, tzinfo=UTC))
+    assert "期限提醒 1 条" in wang.get("/tasks").text
+    assert "即将届满" in wang.get("/deadlines").text
+
+
+def test_before_eight_in_the_morning_it_is_the_chinese_day(
+    wang: FlaskClient, engine: Engine
+) -> None:
+    pin_clock(engine, datetime(2026, 3, 16, 17, 30, tzinfo=UTC), actor=SYSTEM, now=MOMENT)
+    assert '<span class="quiet">2026年3月17日</span>' in wang.get("/tasks").text
 
 
 def test_who_is_not_named_may_not_extend(app: Flask, deadline: int) -> None:
