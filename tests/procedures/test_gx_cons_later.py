@@ -202,7 +202,7 @@ def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
 @pytest.mark.parametrize(
     ("grade", "steps", "end"),
     [
-        ("优秀", (("s11", {}),), "e_excellent"),
+        ("优秀", (("s11", {"commendation": "予以通报表扬"}),), "e_excellent"),
         ("良好", (), "e_good"),
         ("合格", (), "e_pass"),
         (

@@ -36,7 +36,11 @@ GROUNDS = CHOSEN | {
     "superior_requests_revocation": False,
     "other_revocation_ground": False,
 }
-DECISION = {"revocation_reason": "弄虚作假", "revoked_on": "2026-03-30"}
+DECISION = {
+    "revocation_document_no": "桂科合字〔2026〕3号",
+    "revocation_reason": "弄虚作假",
+    "revoked_on": "2026-03-30",
+}
 REVOKED: tuple[Step, ...] = (("s05", DECISION), ("s06", {}))
 
 
