@@ -63,7 +63,8 @@ def clauses() -> frozenset[str]:
     return frozenset(clause for register in registers().values() for clause in register.clauses)
 
 
-def registers() -> dict[str, Register]:
+@cache
+def registers() -> Mapping[str, Register]:
     """The clause registers that ship with the program, by programme."""
     folder = shipped("regulations")
     return read_registers({file.name: file.read_text("utf-8") for file in folder.glob("*.yaml")})

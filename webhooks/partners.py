@@ -8,6 +8,7 @@ here but in the connections file of the installation (`webhooks.connections`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ class Partner:
         return self.receives[type_]
 
 
+@cache
 def load_partners(folder: Path = _HERE) -> Mapping[str, Partner]:
     """All partners of `partners.yaml` in `folder`, by id; their schemas lie in `schemas/`."""
     text = (folder / "partners.yaml").read_text(encoding="utf-8")

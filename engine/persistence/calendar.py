@@ -1,17 +1,20 @@
 """The working calendar in force: the shipped notices, what was imported since, and closures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import cache, lru_cache
 
 from sqlalchemy import delete, inspect, select
 
-from engine.deadlines.calendar import CalendarDay, Closure, WorkingCalendar
+from engine.deadlines.calendar import CalendarDay, Closure, Status, WorkingCalendar
 from engine.deadlines.notices import calendar_days, read_notices
 from engine.deadlines.register import TimerRules, read_timers
 from engine.persistence.calendar_rows import ImportedDay, OfficeClosure
 from engine.persistence.store import Store, Transaction
 from engine.settings import shipped
+
+_Columns = tuple[date, bool, str, str, Status]
 
 
 def working_calendar(transaction: Transaction) -> WorkingCalendar:
@@ -19,7 +22,7 @@ def working_calendar(transaction: Transaction) -> WorkingCalendar:
     day = ImportedDay
     columns = select(day.date, day.working, day.name, day.source, day.status)
     days = transaction.execute(columns.order_by(day.date))
-    return _assembled(tuple(CalendarDay(*row) for row in days), tuple(closures(transaction)))
+    return _assembled(tuple(map(tuple, days)), tuple(closures(transaction)))
 
 
 def shipped_calendar() -> WorkingCalendar:
@@ -39,19 +42,11 @@ def put_days(
     transaction: Transaction, days: Iterable[CalendarDay], login: str, now: datetime
 ) -> None:
     """Write imported days down; a day imported before is replaced."""
-    for day in days:
-        transaction.merge(
-            ImportedDay(
-                date=day.date,
-                working=day.working,
-                name=day.name,
-                source=day.source,
-                status=day.status,
-                imported_by=login,
-                imported_at=now,
-            )
-        )
-    transaction.flush()
+    by_whom = {"imported_by": login, "imported_at": now}
+    if rows := [{**asdict(day), **by_whom} for day in days]:
+        given = transaction.insert(ImportedDay)
+        kept = {name: given.excluded[name] for name in rows[0]}
+        transaction.execute(given.on_conflict_do_update(index_elements=["date"], set_=kept), rows)
 
 
 def put_closures(
@@ -92,13 +87,13 @@ def timer_rules() -> TimerRules:
 
 
 @cache
-def _shipped_days() -> Mapping[date, CalendarDay]:
+def _shipped_days() -> dict[date, CalendarDay]:
     text = shipped("regulations", "calendar.csv").read_text(encoding="utf-8")
     return calendar_days(read_notices(text))
 
 
 @lru_cache(maxsize=8)
-def _assembled(imported: tuple[CalendarDay, ...], closed: tuple[Closure, ...]) -> WorkingCalendar:
+def _assembled(imported: tuple[_Columns, ...], closed: tuple[Closure, ...]) -> WorkingCalendar:
     """Kept by content, so that nobody counts with yesterday's calendar."""
-    days = {**_shipped_days(), **{day.date: day for day in imported}}
+    days = _shipped_days() | {row[0]: CalendarDay(*row) for row in imported}
     return WorkingCalendar(days.values()).with_closures(closed)

@@ -2,12 +2,16 @@
 
 import pytest
 
+from app.cli.set_up import programmes
 from app.life.lives import LIVES, live
 from app.story.server import served
 
-pytestmark = pytest.mark.slow
+
+def test_every_programme_that_ships_has_a_life() -> None:
+    assert sorted(LIVES) == programmes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("programme", LIVES)
 def test_a_whole_life_comes_out_over_http_as_the_regulation_has_it(programme: str) -> None:
     told: list[str] = []
