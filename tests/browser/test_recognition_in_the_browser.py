@@ -1,13 +1,11 @@
 """省级国合基地认定 through a real browser: every task is done there, and its end is read there."""
 
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from app import house
 from app.cli.set_up import deploy_programme
@@ -18,6 +16,7 @@ from engine.commands.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.settings import Settings, shipped
+from tests.browser.conftest import serving
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -56,12 +55,8 @@ def gd(tmp_path: Path) -> Guangdong:
 
 @pytest.fixture
 def address_of_gd(gd: Guangdong) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(gd.engine), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(create_app(gd.engine)) as address:
+        yield address
 
 
 @pytest.fixture
