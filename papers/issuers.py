@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from engine.persistence import Transaction
-from engine.persistence.case_rows import Variable
+from engine.persistence.account_rows import User
+from engine.persistence.case_rows import UserTask, Variable
 from engine.persistence.columns import load_json
 from engine.regulations import Register
 from papers.occasion import Occasion
@@ -18,13 +19,18 @@ def issuer(
     occasion: Occasion,
     register: Register | None,
 ) -> str:
-    """The authority by its full name; another lane by the organisation of whoever worked there, or
-    what the case or its batch says in the lane's variable; else the lane itself.
+    """The authority by its full name; another lane by the organisation of whoever works there now,
+    or what the case or its batch says in the lane's variable, or the organisation of whoever worked
+    there last in this case; else the lane itself.
     """
     lane = occasion.lane
     if register and lane and lane in register.actors.get("dept", ""):
         return register.issuer
-    named = occasion.organisation or _said(transaction, variables.get(lane, ""), occasion)
+    named = (
+        occasion.organisation
+        or _said(transaction, variables.get(lane, ""), occasion)
+        or _worked_there(transaction, occasion)
+    )
     organisation = transaction.get(Organisation, named) if named else None
     return organisation.name if organisation else named or lane
 
@@ -43,3 +49,15 @@ def _of_batch(transaction: Transaction, variable: str, batch_id: object) -> obje
     )
     found = transaction.scalars(of_case).first()
     return load_json(found) if found is not None else ""
+
+
+def _worked_there(transaction: Transaction, occasion: Occasion) -> str | None:
+    """The organisation of whoever completed the last task of the lane."""
+    steps = [id for id, node in occasion.process.nodes.items() if node.lane == occasion.lane]
+    last = (
+        select(User.organisation)
+        .join(UserTask, UserTask.completed_by == User.login)
+        .where(UserTask.instance_key == occasion.case_key, UserTask.element_id.in_(steps))
+        .order_by(UserTask.ended_at.desc())
+    )
+    return transaction.scalars(last).first()

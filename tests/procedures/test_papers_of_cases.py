@@ -83,6 +83,11 @@ def test_a_batchs_list_comes_from_the_register(gd: Guangdong) -> None:
     assert JOINT_RESEARCH in listed
 
 
+def test_a_paper_that_nobody_completes_is_issued_by_who_worked_in_its_lane(gd: Guangdong) -> None:
+    in_publicity(gd)
+    assert said(gd.engine, "公示").startswith("粤评科技评估中心公示")
+
+
 def test_every_paper_of_a_recognition_is_made(gd: Guangdong) -> None:
     number = in_publicity(gd)
     gd.move(PUBLICITY_OVER)
