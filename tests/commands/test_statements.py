@@ -9,6 +9,7 @@ from sqlalchemy import event
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.commands.start_process_instance import start_process_instance
+from engine.queries.overview import overview
 from tests.commands.conftest import NOW, WANG, Run
 from tests.commands.looking import open_tasks
 
@@ -49,3 +50,18 @@ def test_a_thousand_parallel_tasks_open_with_a_bounded_number_of_statements(
             start_process_instance(engine, process_id="p", actor=WANG, now=NOW)
         counts.append(len(seen))
     assert counts[1] <= counts[0] + 12, "rows are inserted in batches"
+
+
+def test_the_overview_takes_the_same_statements_for_one_case_as_for_thirty(
+    engine: Engine, run: Run
+) -> None:
+    run([["user_task", "初审"]])
+    counts = []
+    for more in (0, 29):
+        for _ in range(more):
+            start_process_instance(engine, process_id="p", actor=WANG, now=NOW)
+        with statements(engine) as seen:
+            found = overview(engine.store, WANG, now=NOW, due_by=NOW)
+        counts.append(len(seen))
+    assert found.total.active == 30
+    assert counts[0] == counts[1]

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
-from engine.persistence.case_rows import Instance, UserTask, Variable
+from engine.persistence.case_rows import ElementInstance, Instance, UserTask, Variable
 from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition, Deployment, Resource
 from engine.persistence.runtime_rows import Candidate
@@ -187,3 +187,17 @@ def test_every_number_of_the_overview_is_a_list_of_cases(
     filled: Store, wish: CaseWish, number: int
 ) -> None:
     assert search_cases(filled, DEPT, wish)[1] == number
+
+
+def test_a_case_in_a_list_tells_its_tasks_from_what_it_waits_for(filled: Store) -> None:
+    stands = {"初审": "userTask", "公示期届满": "intermediateCatchEvent", "": "process"}
+    with filled.write() as transaction:
+        transaction.add_all(
+            ElementInstance(
+                key=400 + number, instance_key=CASE, element_id="e", type=kind, name=name,
+                state="active", started_at=NOW,
+            )
+            for number, (name, kind) in enumerate(stands.items())
+        )  # fmt: skip
+    ((line,), _) = search_cases(filled, DEPT, CaseWish())
+    assert (line.tasks, line.awaits) == (("初审",), ("公示期届满",))
