@@ -16,6 +16,9 @@ from app.story.world import PATIENCE, World, moments
 from engine.errors import Refused
 from webhooks.connections import load_connections
 
+SET_UP_PATIENCE = 300.0
+"""Seconds for a database, its procedures and accounts, on a machine that has other things to do."""
+
 
 @contextmanager
 def served(*programmes: str) -> Iterator[World]:
@@ -34,7 +37,7 @@ def served(*programmes: str) -> Iterator[World]:
             env=environment,
             check=True,
             stdout=subprocess.DEVNULL,
-            timeout=PATIENCE,
+            timeout=SET_UP_PATIENCE,
         )
         with subprocess.Popen(  # noqa: S603  as above
             [guicheng, "serve"], cwd=folder, env=environment, stdout=subprocess.DEVNULL
@@ -43,7 +46,11 @@ def served(*programmes: str) -> Iterator[World]:
                 address = f"http://127.0.0.1:{port}"
                 _wait_until_healthy(server, address)
                 partners = load_connections(Path(folder) / "var" / "connections.yaml")
-                yield World(partial(httpx.Client, base_url=address, timeout=PATIENCE), partners)
+                yield World(
+                    partial(httpx.Client, base_url=address, timeout=PATIENCE),
+                    partners,
+                    database=f"sqlite:///{folder}/var/guicheng.db",
+                )
             finally:
                 _stop(server)
 

@@ -19,12 +19,14 @@ class World:
     """`browser` opens one that nobody has signed in with; `connections` are the partners' secrets;
     `patience` is how many seconds may pass for what happens by itself. `ring` rings the alarm clock
     where no clock of its own does. `engine` is None where only HTTP leads in.
+    `database` is its address, for whoever wants to look at what was kept.
     """
 
     browser: Callable[[], httpx.Client]
     connections: Mapping[str, Connection]
     ring: Callable[[], None] = lambda: None
     engine: Engine | None = None
+    database: str = ""
     patience: float = PATIENCE
 
     def moments(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from lxml import etree
@@ -28,6 +29,8 @@ from engine.definitions.model import (
 from engine.definitions.vocabulary import CHANGES, EVENT_POSITIONS, FLOW_NODES, SUB_PROCESSES
 from engine.definitions.xml import child, children, parse_xml, short, text_of
 
+MOST_KEPT = 256
+"""Diagrams, as values that nobody changes."""
 _TIMER_KINDS: tuple[Literal["timeDate", "timeDuration", "timeCycle"], ...] = (
     "timeDate",
     "timeDuration",
@@ -35,8 +38,9 @@ _TIMER_KINDS: tuple[Literal["timeDate", "timeDuration", "timeCycle"], ...] = (
 )
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def read_bpmn(content: bytes, name: str) -> Diagram:
-    """Read a BPMN file.
+    """Read a BPMN file; what was read is kept, for every rule of a check asks for it again.
 
     Raises:
         Invalid: the bytes are not XML that may be read (`engine.definitions.xml`).

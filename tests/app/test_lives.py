@@ -5,6 +5,8 @@ import pytest
 from app.cli.set_up import programmes
 from app.life.lives import LIVES, live
 from app.story.server import served
+from engine.persistence import Store
+from tests.procedures.redrawing import assert_redrawn, assert_whole
 
 
 def test_every_programme_that_ships_has_a_life() -> None:
@@ -17,4 +19,8 @@ def test_a_whole_life_comes_out_over_http_as_the_regulation_has_it(programme: st
     told: list[str] = []
     with served(programme) as world:
         live(world, programme, None, told.append)
+        store = Store(world.database)
+        assert_redrawn(store)
+        assert_whole(store)
+        store.close()
     assert told
