@@ -175,6 +175,22 @@ ENGLISH: dict[str, str] = {
     "实际": "actual",
     "导入": "Import",
     "将超期": "due soon",
+    "调整与终止": "Intervene",
+    "只用于纠正办理中的差错。先在选定的环节开始，再撤下选中的环节；理由写入案件历史。": (
+        "Only to put right what went wrong: begins at the step chosen, then withdraws those marked;"
+        " the reason goes into the case's history."
+    ),
+    "调整": "Move",
+    "撤下": "Withdraw",
+    "从这里开始": "Begin here",
+    "（不开始新的环节）": "(begin nothing)",
+    "终止案件": "End the case",
+    "案件到此为止，任务和期限都撤下，不能恢复。": (
+        "The case ends here; its tasks and deadlines are withdrawn. This cannot be undone."
+    ),
+    "案件已经结束，不能再调整。": "The case has ended; it cannot be moved any more.",
+    "已调整。": "Moved.",
+    "已终止。": "Ended.",
     "部署检查的提醒": "What the check warned of",
     "尝试次数太多，请 {n} 分钟后再登录。": "Too many attempts; please sign in after {n} minutes.",
     "届满即转入下一环节": "When it ends, the case moves on",

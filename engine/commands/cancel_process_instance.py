@@ -7,7 +7,7 @@ from engine.commands.loop import begin
 from engine.errors import Refused
 from engine.execution.stimuli import Cancel
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import require, require_reason
 
 
 def cancel_process_instance(
@@ -15,8 +15,9 @@ def cancel_process_instance(
 ) -> None:
     """Cancel the case: an operator's office.
 
-    Raises NotFound; Refused where it has ended or was called by another.
+    Raises NotFound; Refused where it has ended or was called by another; Invalid without a reason.
     """
+    require_reason(reason, "终止")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "终止案件")
         case = work.case(key)

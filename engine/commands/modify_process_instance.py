@@ -9,7 +9,7 @@ from engine.errors import Invalid
 from engine.execution.stimuli import Modify
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import require, require_reason
 
 
 def modify_process_instance(
@@ -25,10 +25,12 @@ def modify_process_instance(
 ) -> None:
     """Begin before the elements `activate`, withdraw the element instances `terminate`.
 
-    Raises NotFound; Refused after the case's end; Invalid where nothing is asked for.
+    Raises NotFound; Refused after the case's end; Invalid where nothing is asked for, or no reason
+    is given.
     """
     if not activate and not terminate:
         raise Invalid("请指明要启动的环节或要撤销的环节实例。")
+    require_reason(reason, "调整")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "调整案件")
         case = work.case(key)

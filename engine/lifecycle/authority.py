@@ -7,7 +7,7 @@ names. Everything else belongs to one of these offices; an administrator holds a
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.errors import Refused
+from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 
 
@@ -63,3 +63,9 @@ def require(actor: Actor, verb: str) -> None:
 def oversees(actor: Actor) -> bool:
     """Whether the actor sees every case: whoever is to mend one has to see it."""
     return actor.unrestricted or OPERATORS.group in actor.groups
+
+
+def require_reason(reason: str, verb: str) -> None:
+    """Raises Invalid where what changes a case by hand is not explained."""
+    if not reason.strip():
+        raise Invalid(f"{verb}案件要写明理由，理由会记入案件的历史。")
