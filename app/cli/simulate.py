@@ -3,7 +3,7 @@
 import click
 
 from app.life.lives import LIVES, live
-from app.life.living import about
+from app.life.living import concerning
 from app.story.server import served
 from app.story.within import within
 from engine.commands.engine import Engine
@@ -35,4 +35,4 @@ def command(programme: str, years: int | None, on_a_server: bool) -> None:
 def _print_running(engine: Engine) -> None:
     for one in still_running(engine.store):
         rule = timer_rules()[one.deadline_id]
-        click.echo(f"仍在计时：{rule.name}（{rule.ref}）——{one.last_step}{about(one.case)}")
+        click.echo(f"仍在计时：{rule.name}（{rule.ref}）——{one.last_step}{concerning(one.case)}")

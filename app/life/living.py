@@ -92,18 +92,24 @@ class Life:
             raise StoryDiffers(f"{_day(self.province.now)}  {what}：应为 {wanted}，实为 {found}")
 
     def ended(self, process_id: str, end: str, about: str = "") -> None:
-        """A case of the procedure (about this) is over and came to this end; each counts once,
-        the newest first.
+        """A case of the procedure (about this) is over and came to this end, which is told; each
+        case counts once, the newest first.
         """
         cases = self.province.cases(process_id, state="COMPLETED")
         if about:
             knowing = self.province.knowing(about)
             cases = [case for case in cases if case in knowing]
-        fresh = [case for case in reversed(cases) if case not in self.counted]
-        found = next((case for case in fresh if end in self.province.ends(case)), "")
-        came_to = "、".join(self.province.ends(fresh[0])) if fresh else "没有办结的"
-        self.expect(f"{process_id}（{about}）的结果", end if found else came_to, end)
-        self.counted.add(found)
+        came_to = "没有办结的"
+        for case in reversed([case for case in cases if case not in self.counted]):
+            ends = self.province.ends(case)
+            if end in ends:
+                self.counted.add(case)
+                title = self.province.variable(case, "caseTitle") or ""
+                return self.tell(f"结果：{ends[end]}{concerning(title)}")
+            came_to = "、".join(ends)
+        raise StoryDiffers(
+            f"{_day(self.province.now)}  {process_id}（{about}）的结果：应为 {end}，实为 {came_to}"
+        )
 
     def registered(self, login: str, number: str, *words: str) -> None:
         """The body's page in the register says so."""
@@ -154,17 +160,17 @@ def _day(moment: datetime) -> str:
     return dated(day) + (" 24:00" if day != here.date() else "")
 
 
-def about(case: str) -> str:
+def concerning(case: str) -> str:
     """Which case a line is about, behind it."""
     return f"　{case}" if case else ""
 
 
 def _line(one: Happening) -> str:
     if one.kind == "completed":
-        return f"{one.actor_name}：{one.element}{about(one.case)}"
+        return f"{one.actor_name}：{one.element}{concerning(one.case)}"
     rule = timer_rules().get(one.deadline_id) if one.deadline_id else None
     what = f"{rule.name}（{rule.ref}）" if rule else one.element
     if one.kind == "timer_fired":
         fell = f"期限届满：{what}——{rule.on_expiry}" if rule else f"时间到：{what}"
-        return fell + about(one.case)
-    return f"{_WORDS[one.kind]}：{what}。{one.sentence}{about(one.case)}"
+        return fell + concerning(one.case)
+    return f"{_WORDS[one.kind]}：{what}。{one.sentence}{concerning(one.case)}"

@@ -127,10 +127,11 @@ class Province:
         found = self._search("process-instances", {"processDefinitionId": process_id, **wanted})
         return sorted((str(one["processInstanceKey"]) for one in found), key=int)
 
-    def ends(self, case: str) -> list[str]:
-        """The end events that the case has reached."""
+    def ends(self, case: str) -> Mapping[str, str]:
+        """The end events that the case has reached, with their names."""
         wanted = {"processInstanceKey": case, "type": "END_EVENT"}
-        return [str(one["elementId"]) for one in self._search("element-instances", wanted)]
+        reached = self._search("element-instances", wanted)
+        return {str(one["elementId"]): str(one["elementName"]) for one in reached}
 
     def knowing(self, value: object) -> set[str]:
         """The keys of the cases in which a variable has this value."""
