@@ -13,12 +13,15 @@ from engine.persistence.definition_rows import Definition, DefinitionKind, Deplo
 
 __all__ = ["DefinitionKind", "Version", "latest_definitions", "source", "versions"]
 
+Warned = tuple[str, str, str]
+"""File, element, sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A deployed version of a definition; `deployed_by` is a person's name, or the system's.
 
-    `warnings` are those of the check about its file: element and sentence.
+    `warnings` are what the check said of the files deployed with it: file, element and sentence.
     """
 
     key: int
@@ -31,7 +34,7 @@ class Version:
     deployed_at: datetime
     deployed_by: str
     running: int
-    warnings: tuple[tuple[str, str], ...]
+    warnings: tuple[Warned, ...]
 
 
 def latest_definitions(store: Store, kind: DefinitionKind) -> tuple[Version, ...]:
@@ -67,11 +70,10 @@ def _version(row: Definition, deployment: Deployment, person: str | None, runnin
         deployment.deployed_at,
         person or SYSTEM.name,
         running,
-        tuple(_warnings(deployment.warnings, row.resource_name)),
+        tuple(_warnings(deployment.warnings)),
     )
 
 
-def _warnings(kept: Json, resource_name: str) -> Iterator[tuple[str, str]]:
-    for resource, element, sentence in cast(list[tuple[str, str, str]], kept or []):
-        if resource == resource_name:
-            yield element, sentence
+def _warnings(kept: Json) -> Iterator[Warned]:
+    found = cast(list[tuple[str, str, str]], kept or [])
+    return ((file, element, sentence) for file, element, sentence in found)

@@ -18,7 +18,6 @@ from app.cli import cli
 from engine.commands.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
-from engine.persistence.definition_rows import DefinitionKind
 from engine.queries.programmes import latest_definitions
 from engine.settings import Settings
 
@@ -75,9 +74,8 @@ def stored(client: FlaskClient) -> list[Any]:
 
 def warned(store: Store) -> list[str]:
     """What the programme's page tells the analyst."""
-    kinds: tuple[DefinitionKind, ...] = ("process", "decision", "form")
-    known = [one for kind in kinds for one in latest_definitions(store, kind)]
-    return [sentence for one in known for _element, sentence in one.warnings]
+    [process] = latest_definitions(store, "process")
+    return [sentence for _file, _element, sentence in process.warnings]
 
 
 def test_the_tutorial_itself_is_deployed(client: FlaskClient) -> None:
