@@ -64,9 +64,9 @@ def join_recognised(engine: Engine, number: str, *members: tuple[str, str, str, 
             )
 
 
-def owe(engine: Engine, number: str, year: int, due_on: date) -> None:
-    """A yearly report that the body owes."""
+def owe(engine: Engine, number: str, year: int, due_on: date, duty: str = "") -> None:
+    """A yearly report that the body owes; `duty` names the case that waits for it."""
     with engine.store.write() as transaction:
         transaction.add(
-            Report(base_number=number, year=year, due_on=due_on, standing="应交", duty="")
+            Report(base_number=number, year=year, due_on=due_on, standing="应交", duty=duty)
         )

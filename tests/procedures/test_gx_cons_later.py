@@ -222,7 +222,7 @@ def test_a_grade_has_its_consequence(
     engine: Engine, grade: str, steps: tuple[Step, ...], end: str
 ) -> None:
     graded: Step = ("s08", {"evaluation_grade": grade})
-    assert evaluate(engine, OBLIGED, *TO_GRADE, graded, PUBLISHED, *steps) == [end]
+    assert evaluate(engine, OBLIGED, *TO_GRADE, graded, PUBLISHED, *steps)[0] == end
 
 
 def test_a_grade_that_the_text_does_not_know_is_given_again(engine: Engine) -> None:
@@ -285,7 +285,7 @@ def test_rectification_is_accepted_once_after_a_year(
         complete(engine, "s03d", {"discretion": "取消", "ordered_on": None}, over)
         complete(engine, "s04", CANCELLED, over)
     assert ended(engine, "GX-CONS-P08") == [end]
-    assert ended(engine, "GX-CONS-P07") == ["e_rectify"]
+    assert ended(engine, "GX-CONS-P07")[0] == "e_rectify"
 
 
 ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
@@ -339,7 +339,7 @@ def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None
 
 
 def open_year(engine: Engine) -> None:
-    owe(engine, BASE, 2026, date(2026, 12, 31))
+    owe(engine, BASE, 2026, date(2026, 12, 31), "x")
     told = {"base_no": BASE, "report_year": 2026, "duty": "x"}
     publish_message(engine, "gx-cons.yearly", BASE, told, actor=SYSTEM, now=NOON)
 
@@ -538,9 +538,26 @@ def test_a_unit_that_is_a_member_already_cannot_join_again(engine: Engine) -> No
 
 
 def test_a_cancelled_consortium_has_no_members(engine: Engine) -> None:
-    heard: tuple[Step, ...] = (CHOSEN, DISHONEST, ("s02", NO_GROUNDS), ("s02b", {}))
-    walk(engine, "GX-CONS-P09", *heard, *CANCELS)
+    cancel(engine)
     assert (status(engine), members(engine)) == ("已取消", [])
+
+
+def cancel(engine: Engine) -> None:
+    verified: Step = ("GX-CONS-P09/s02", NO_GROUNDS)
+    walk(engine, "GX-CONS-P09", CHOSEN, DISHONEST, verified, ("s02b", {}), *CANCELS)
+
+
+def test_a_cancelled_consortium_owes_no_summary_of_the_year(engine: Engine) -> None:
+    open_year(engine)
+    cancel(engine)
+    assert ended(engine, "GX-CONS-P03") == ["e_gone"]
+    assert base(engine.store, BASE).reports[0].standing == "已关闭"
+
+
+def test_a_cancelled_consortium_waits_for_no_evaluation(engine: Engine) -> None:
+    evaluate(engine, OBLIGED, *TO_GRADE, ("s08", {"evaluation_grade": "合格"}), PUBLISHED)
+    cancel(engine)
+    assert ended(engine, "GX-CONS-P07") == ["e_pass", "e_gone"]
 
 
 def test_what_support_may_be_had_is_answered_from_the_register(engine: Engine) -> None:

@@ -118,6 +118,15 @@ def test_a_base_that_has_left_owes_no_summary(engine: Engine) -> None:
     assert [one.year for one in entered(engine).reports] == [2025]
 
 
+def test_a_revoked_base_owes_no_summary_of_the_year(engine: Engine) -> None:
+    begin_term(engine)
+    new_year(engine, 2026)
+    breach: Step = ("GX-COOP-P06/s02", GROUNDS | {"integrity_breach": True})
+    walk(engine, "GX-COOP-P06", breach, ("s03", {}), *REVOKED)
+    assert ended(engine, "GX-COOP-P04") == ["e_gone"]
+    assert [one.standing for one in entered(engine).reports] == ["未到期", "已关闭"]
+
+
 def test_a_summary_is_reviewed_and_the_duties_judged(engine: Engine) -> None:
     begin_term(engine)
     go(
