@@ -24,6 +24,8 @@ def violations(page: Page) -> list[str]:
         "/deadlines",
         "/programmes",
         "/programmes/review",
+        "/register",
+        "/decisions/qualified",
     ],
 )
 def test_a_list_is_accessible(page: Page, case_key: int, address: str) -> None:
