@@ -78,9 +78,12 @@ def warned(store: Store) -> list[str]:
     return [sentence for _file, _element, sentence in process.warnings]
 
 
-def test_the_tutorial_itself_is_deployed(client: FlaskClient) -> None:
+def test_of_the_tutorial_itself_there_is_nothing_to_tell(
+    client: FlaskClient, sqlite: Store
+) -> None:
     assert deploy(client, SOUND).status_code == 200
     assert len(stored(client)) == 1
+    assert warned(sqlite) == []
 
 
 @every_mistake

@@ -116,6 +116,12 @@ def test_a_worker_may_bring_any_name_that_is_no_slip() -> None:
     assert [element_id for element_id, _ in told(*parts)] == ["C"]
 
 
+def test_what_a_start_form_asks_for_is_kept_beside_what_the_start_maps() -> None:
+    begins = start("S", FORM, mapping(None, {"caseTitle": "host.name"}))
+    parts = begins, script("B", "investment_total_wan + caseTitle", "g"), end()
+    assert told(*parts, chain("S", "B", "E")) == []
+
+
 @pytest.mark.parametrize("declares", ["start", "job"])
 def test_what_comes_from_outside_may_be_declared(declares: str) -> None:
     names = properties(variables="grade base_no")

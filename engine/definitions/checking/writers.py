@@ -142,12 +142,13 @@ class Writers:
         return _all(*given, *called)
 
     def _started(self, process: Process, start: FlowNode) -> Brought:
-        by_hand = Brought(frozenset({STARTED_BY}))
-        if start.outputs:
-            return by_hand | Brought(frozenset(root(row.target) for row in start.outputs))
+        """A message is what its output mappings take from it; a person's facts all stay."""
+        mapped = Brought(frozenset({STARTED_BY, *(root(row.target) for row in start.outputs)}))
+        if start.event is not None and start.outputs:
+            return mapped
         if start.event is not None or DECLARES in start.properties:
-            return by_hand | self.result(start)
-        return by_hand | (self._form(start.form.id) if start.form else NOTHING)
+            return mapped | self.result(start)
+        return mapped | (self._form(start.form.id) if start.form else NOTHING)
 
     def passed(self, process: Process, node: FlowNode) -> Brought:
         """What a call hands to the process that it calls."""
