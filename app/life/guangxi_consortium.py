@@ -176,6 +176,7 @@ def replacement(life: Life) -> None:
     decided = {"document_no": "桂科函〔2027〕31号", "replacement_decision": "同意变更"}
     life.complete("wei", "GX-CONS-P05/s04", NUMBERS["guinan"], **decided)
     life.ended("GX-CONS-P05", "e_done", NUMBERS["guinan"])
+    life.registered("wei", NUMBERS["guinan"], "西江新材料有限公司")
 
 
 def evaluation(life: Life) -> None:
