@@ -119,6 +119,18 @@ def test_two_thirds_of_the_experts_and_the_publicity_lead_to_recognition(
     assert recognise(engine) == ["e_recognized"]
 
 
+@pytest.mark.parametrize(("approved", "end"), [(True, "e_recognized"), (False, "e_limit")])
+def test_the_limits_are_checked_again_before_the_recognition(
+    engine: Engine, approved: bool, end: str
+) -> None:
+    walk(engine, PROCESS, *FIRST, *argued(5))
+    join(engine, 1, LEAD_CODE, "牵头单位")
+    fire_due_timers(engine, now=AFTER_PUBLICITY)
+    said = {"exception_approved": approved, "exception_reason": "自治区重点扶持"}
+    complete(engine, "s10x", said, AFTER_PUBLICITY)
+    assert (recognise(engine) if approved else ended(engine, PROCESS)) == [end]
+
+
 def test_an_approved_exception_counts_as_meeting_the_conditions(engine: Engine) -> None:
     join(engine, 1, LEAD_CODE, "牵头单位")
     led_before = second(10001, lead_exception_approved=True)
