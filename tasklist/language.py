@@ -1,10 +1,16 @@
 """Chinese first: a sentence is written in Chinese and is its own key; English is looked up."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
 from flask import has_request_context, session
 
-from tasklist.english import ENGLISH
-
 LANGUAGES = {"zh": "中文", "en": "English"}
+ENGLISH: Mapping[str, str] = yaml.safe_load(
+    Path(__file__).with_name("english.yaml").read_text(encoding="utf-8")
+)
+"""Chinese sentence → English."""
 
 
 def language() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasklist import errors
-from tasklist.english import ENGLISH
+from tasklist.language import ENGLISH
 
 ROOM = Path(errors.__file__).parent
 IN_TEMPLATES = re.compile(r"""(?<!\w)_\(\s*(["'])(.*?)\1""")
