@@ -1,17 +1,21 @@
 """When a deadline of the regulations ends, and how that is counted."""
 
-import json
 from collections.abc import Iterator
-from typing import TextIO
+from functools import partial
+from typing import BinaryIO
 
 import click
+import simplejson
 
 from app.installed_calendar import calendar_in_force
 from engine.deadlines.answers import answer
 from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.register import TimerRules
 from engine.errors import GuichengError, Invalid
+from engine.json_reading import read_json
 from engine.queries.calendar import timer_rules
+
+_dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
 
 
 @click.command()
@@ -24,7 +28,7 @@ from engine.queries.calendar import timer_rules
 @click.option("--value", help="文本未定的参数另定的数值")
 @click.option(
     "--batch",
-    type=click.File(encoding="utf-8-sig", errors="replace"),
+    type=click.File("rb"),
     help="每行一个 JSON 问题的文件，- 为标准输入",
 )
 @click.option("--json", "as_json", is_flag=True, help="以一行 JSON 回答")
@@ -34,7 +38,7 @@ def command(
     year: str | None,
     submitted: str | None,
     value: str | None,
-    batch: TextIO | None,
+    batch: BinaryIO | None,
     as_json: bool,
 ) -> None:
     """TIMER 的末日，例如: guicheng deadline T-GX-COOP-10-3-a --start 2025-09-15.
@@ -52,33 +56,30 @@ def command(
     if value is not None:
         given["value"] = int(value) if value.isdecimal() else value
     found = answer(given, timer_rules(), calendar_in_force())
-    click.echo(json.dumps(found, ensure_ascii=False) if as_json else _in_words(found))
+    click.echo(_dump(found) if as_json else _in_words(found))
 
 
-def _answers(batch: TextIO) -> Iterator[str]:
+def _answers(batch: BinaryIO) -> Iterator[str]:
     """One answer a line, in order; a line that cannot be answered says why and stops nothing."""
     timers, calendar = timer_rules(), calendar_in_force()
     for number, line in enumerate(batch, start=1):
         if line.strip():
             found = _answer_line(number, line, timers, calendar)
-            yield json.dumps(found, ensure_ascii=False)
+            yield _dump(found)
 
 
 def _answer_line(
-    number: int, line: str, timers: TimerRules, calendar: WorkingCalendar
+    number: int, line: bytes, timers: TimerRules, calendar: WorkingCalendar
 ) -> dict[str, object]:
     question: object = None
     try:
-        question = json.loads(line)
+        question = read_json(line)
         if not isinstance(question, dict):
             raise Invalid('应是一个对象，如 {"timer": "T-GX-COOP-10-3-a", "start": "2025-09-15"}')
         return answer(question, timers, calendar)
-    except (ValueError, RecursionError) as error:
-        why = f"不是 JSON（{error}）"
     except GuichengError as error:
-        why = str(error)
-    timer = question.get("timer") if isinstance(question, dict) else None
-    return {"timer": timer, "error": f"第{number}行：{why}"}
+        timer = question.get("timer") if isinstance(question, dict) else None
+        return {"timer": timer, "error": f"第{number}行：{error}"}
 
 
 def _in_words(found: dict[str, object]) -> str:

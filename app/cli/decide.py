@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
 import click
 import simplejson
@@ -13,7 +13,7 @@ from app.installed_calendar import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, MatchedRule, read_dmn
-from engine.errors import Finding, NotFound
+from engine.errors import Finding, Invalid, NotFound
 from engine.feel import to_json
 from engine.json_reading import read_json
 from engine.queries.calendar import timer_rules
@@ -26,9 +26,9 @@ _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
 @click.argument("decision", required=False)
 @click.option("--facts", type=click.File("rb"), help="a JSON object of facts")
 @click.option("--explain", is_flag=True, help="add every table, rule and cell that was looked at")
-@click.option("--batch", type=click.File(encoding="utf-8"), help="JSON lines; - is standard input")
+@click.option("--batch", type=click.File("rb"), help="JSON lines; - is standard input")
 def command(
-    decision: str | None, facts: BinaryIO | None, explain: bool, batch: TextIO | None
+    decision: str | None, facts: BinaryIO | None, explain: bool, batch: BinaryIO | None
 ) -> None:
     """Decide DECISION over --facts, or every line of --batch: {"decision": …, "facts": {…}}."""
     if (decision is None) == (batch is None):
@@ -59,18 +59,18 @@ def shipped_decisions() -> Decisions:
     )
 
 
-def decide_lines(catalogue: Decisions, lines: Iterable[str], now: datetime) -> Iterator[str]:
+def decide_lines(catalogue: Decisions, lines: Iterable[bytes], now: datetime) -> Iterator[str]:
     """One answer a question, as JSON; what is wrong with a line is a finding of its answer."""
     for line in lines:
         if line.strip():
             yield _dump(_decide_line(catalogue, line, now))
 
 
-def _decide_line(catalogue: Decisions, line: str, now: datetime) -> dict[str, object]:
+def _decide_line(catalogue: Decisions, line: bytes, now: datetime) -> dict[str, object]:
     try:
-        question: Any = simplejson.loads(line, use_decimal=True)
-    except (ValueError, RecursionError) as error:
-        return _refused(None, f"这一行不是 JSON：{error}。")
+        question: Any = read_json(line)
+    except Invalid as error:
+        return _refused(None, str(error))
     if not isinstance(question, dict):
         return _refused(None, "这一行应当是 JSON 对象，含 decision 和 facts。")
     decision, facts = question.get("decision"), question.get("facts", {})

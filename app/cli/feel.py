@@ -2,7 +2,6 @@
 
 import sys
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import simplejson
 from engine.clock import SHANGHAI, Clock
 from engine.errors import Invalid
 from engine.feel import compile_expression, to_json
+from engine.json_reading import read_json
 
 
 @click.command()
@@ -33,8 +33,8 @@ def command(expression: str, context: Path | None, now: datetime | None) -> None
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        facts = simplejson.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (OSError, ValueError) as error:
+        facts = read_json(path.read_bytes(), storable=False)
+    except (OSError, Invalid) as error:
         raise Invalid(f"读不了变量文件 {path}：{error}") from None
     if not isinstance(facts, dict):
         raise Invalid(f'变量文件 {path} 应当是一个 JSON 对象，例如 {{"金额": 60}}')

@@ -1,6 +1,7 @@
 """guicheng decide over the shipped tables: one question, or a stream of them."""
 
 import json
+from pathlib import Path
 
 from click.testing import CliRunner
 
@@ -44,3 +45,17 @@ def test_a_batch_answers_every_line_and_never_stops():
     assert answers[0]["outcome"] == "more_support"
     assert all(answer["findings"] for answer in answers[1:])
     assert "evaluation_grade" in json.dumps(answers[5]["findings"], ensure_ascii=False)
+
+
+def test_no_line_however_broken_stops_a_batch(tmp_path: Path) -> None:
+    good = '{"decision": "DEC-GD-GRADE", "facts": {"evaluation_grade": "优秀"}}'.encode()
+    broken = [good.decode().encode("gbk"), b"\xff\xfe", b"[" * 100_000, b'"' + b"9" * 9_999]
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + b"\n".join([good, *broken, good]))
+    answers = ask("--batch", str(file))
+    assert [answer["outcome"] for answer in answers] == [
+        "more_support",
+        *[None] * 4,
+        "more_support",
+    ]
+    assert all(answer["findings"] for answer in answers[1:-1])
