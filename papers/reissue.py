@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from engine.commands.case import Case
-from engine.commands.deadline_access import require_reason
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reason
 from engine.persistence import Transaction, case_files
 from engine.persistence.columns import load_json
 from papers.issuing import house_of, make, next_position
@@ -31,8 +31,8 @@ def reissue_paper(
     """Make the paper again under its number; answers the position of what was made.
 
     A paper that has no bytes yet is made in its place; an issued one stays, and the new version
-    says why. Raises NotFound; Refused without a reason, where a newer version exists, or where the
-    step is not the actor's.
+    says why. Raises NotFound; Invalid without a reason; Refused where a newer version exists, or
+    where the step is not the actor's.
     """
     require_reason(reason, "重新出具")
     with begin(engine, actor=actor, now=now, reason=reason) as work:

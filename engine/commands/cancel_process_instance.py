@@ -17,7 +17,7 @@ def cancel_process_instance(
 
     Raises NotFound; Refused where it has ended or was called by another; Invalid without a reason.
     """
-    require_reason(reason, "终止")
+    require_reason(reason, "终止案件")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "终止案件")
         case = work.case(key)

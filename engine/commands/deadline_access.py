@@ -50,12 +50,6 @@ def require_authority(work: Work, timer: Timer, verb: str) -> None:
         raise Refused(f"{actor.name}不能{verb}期限“{timer.element_id}”：流程规定由{who}办理。")
 
 
-def require_reason(reason: str, verb: str) -> None:
-    """Refused without a reason: it stands in the steps and in the case's history."""
-    if not reason.strip():
-        raise Refused(f"{verb}要写明理由。")
-
-
 def require_time_left(timer: Timer, now: datetime) -> None:
     """Refused once the deadline has ended, also where no sweep has come by yet."""
     if timer.due_at is not None and timer.due_at <= now:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from engine.commands.deadline_access import (
     put,
     require_authority,
-    require_reason,
     require_time_left,
     take,
 )
@@ -14,6 +13,7 @@ from engine.commands.loop import begin
 from engine.deadlines.deadline import Deadline, legal_day
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reason
 
 
 def extend_deadline(
@@ -21,8 +21,8 @@ def extend_deadline(
 ) -> Deadline:
     """The timer `key` now ends on `until`, 24:00.
 
-    Raises NotFound; Refused without a reason, without authority, where the deadline is over, or
-    where `until` is no later than today, than its last day or than the day granted before.
+    Raises NotFound; Refused without authority, where the deadline is over, or where `until` is no
+    later than today, than its last day or than the day granted before; Invalid without a reason.
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "change")

@@ -1,4 +1,4 @@
-"""A filter of the task list is kept under a name, or given up: a person's own affair."""
+"""A filter of the task list is kept under a name: a person's own affair."""
 
 from datetime import datetime
 
@@ -28,11 +28,3 @@ def keep_filter(engine: Engine, name: str, query: str, *, actor: Actor, now: dat
             raise Refused(f"最多保存 {MOST} 个筛选，请先去掉不用的。")
         else:
             work.transaction.add(KeptFilter(login=actor.login, name=name, query=query))
-
-
-def drop_filter(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
-    """Give it up; one that is not there is no matter."""
-    with begin(engine, actor=actor, now=now) as work:
-        for one in accounts.kept_filters(work.transaction, actor.login):
-            if one.name == name:
-                work.transaction.delete(one)

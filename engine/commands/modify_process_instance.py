@@ -30,7 +30,7 @@ def modify_process_instance(
     """
     if not activate and not terminate:
         raise Invalid("请指明要启动的环节或要撤销的环节实例。")
-    require_reason(reason, "调整")
+    require_reason(reason, "调整案件")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "调整案件")
         case = work.case(key)

@@ -6,7 +6,6 @@ from engine.commands.deadline_access import (
     count,
     put,
     require_authority,
-    require_reason,
     require_time_left,
     take,
 )
@@ -16,6 +15,7 @@ from engine.commands.moments import said_end
 from engine.deadlines.deadline import Deadline
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reason
 
 
 def recount_deadline(
@@ -23,9 +23,9 @@ def recount_deadline(
 ) -> Deadline:
     """The timer `key` counts from `start`, the day of its event (送达之日 …) as it really was.
 
-    Pauses and an extension stay. Raises NotFound; Refused without a reason or authority, where the
+    Pauses and an extension stay. Raises NotFound; Refused without authority, where the
     deadline is over, where it counts from that day already, or where it would have ended by now:
-    what follows from a deadline must not follow from a slip of the hand.
+    what follows from a deadline must not follow from a slip of the hand. Invalid without a reason.
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "change")

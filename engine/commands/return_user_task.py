@@ -5,9 +5,10 @@ from datetime import datetime
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.task_access import require_hand, take, task_state_allows
-from engine.errors import Invalid, Refused
+from engine.errors import Refused
 from engine.execution.stimuli import Modify
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reason
 from engine.lifecycle.returning import may_return_to
 from engine.persistence import user_tasks
 
@@ -20,8 +21,7 @@ def return_user_task(
     Raises NotFound; Refused where it is not the actor's, where the diagram does not allow it
     (`returnTo`) or the case was never there; Invalid without reason.
     """
-    if not reason.strip():
-        raise Invalid("退回须写明理由。")
+    require_reason(reason, "退回")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "return")
         require_hand(task, actor, "退回")

@@ -65,7 +65,7 @@ def oversees(actor: Actor) -> bool:
     return actor.unrestricted or OPERATORS.group in actor.groups
 
 
-def require_reason(reason: str, verb: str) -> None:
-    """Raises Invalid where what changes a case by hand is not explained."""
+def require_reason(reason: str, act: str) -> None:
+    """Raises Invalid where an act that changes a case by hand (“延期”) is not explained."""
     if not reason.strip():
-        raise Invalid(f"{verb}案件要写明理由，理由会记入案件的历史。")
+        raise Invalid(f"{act}要写明理由，理由会记入案件的历史。")

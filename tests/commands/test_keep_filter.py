@@ -2,8 +2,9 @@
 
 import pytest
 
+from engine.commands.drop_filter import drop_filter
 from engine.commands.engine import Engine
-from engine.commands.keep_filter import LONGEST, MOST, drop_filter, keep_filter
+from engine.commands.keep_filter import LONGEST, MOST, keep_filter
 from engine.commands.register_account import register_account
 from engine.errors import Invalid, Refused
 from engine.queries.todo import kept_filters

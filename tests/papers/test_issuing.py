@@ -155,7 +155,7 @@ def test_only_who_could_do_the_step_makes_its_paper_again(engine: Engine, case_k
 
 def test_making_again_asks_for_a_reason(engine: Engine, case_key: int) -> None:
     complete(engine, case_key, "check", CHEN, **FILLED)
-    with pytest.raises(Refused, match="理由"):
+    with pytest.raises(Invalid, match="理由"):
         reissue_paper(engine, case_key, 2, actor=CHEN, now=NOW, reason=" ")
 
 
