@@ -20,7 +20,7 @@ _DURATION = re.compile(
 )
 _ZONE_ID = re.compile(r"(?:@(?P<at>[\w/+-]+)|\[(?P<bracket>[\w/+-]+)\])$")
 _CRON = re.compile(r"@\w+|\S+(?: +\S+){4,5}")
-_CYCLE = re.compile(r"R(?P<times>-1|\d*)(?:/(?P<start>[^/P][^/]*))?/(?P<interval>P[^/]*)")
+_CYCLE = re.compile(r"R(?P<times>-1|\d*)(?:/(?P<start>[^/P].*))?/(?P<interval>P[^/]*)")
 WITHOUT_END = -1
 """How many repetitions a cycle has that never ends."""
 
@@ -137,6 +137,9 @@ def parse_moment(text: str) -> datetime:
 
 def parse_cycle(text: str) -> Cycle:
     """A repeating interval: ``R3/PT10H``, ``R/P1D``, ``R/2026-01-31T09:00:00+08:00/P1M``.
+
+    The start may name its zone, whose wall clock the occurrences then keep to:
+    ``R3/2026-03-27T09:00:00[Europe/Berlin]/P1D``.
 
     Raises Invalid, also for a cron expression and for a cycle that repeats nothing or at once.
     """

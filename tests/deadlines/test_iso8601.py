@@ -77,6 +77,31 @@ def test_a_cycle_that_began_long_ago_goes_on_with_its_next_occurrence() -> None:
     assert cycle.first(NOW).isoformat() == "2026-02-01T08:00:00+08:00"
 
 
+@pytest.mark.parametrize(
+    "start",
+    ["2026-03-28T09:00:00[Europe/Berlin]", "2026-03-28T09:00:00@Europe/Berlin",
+     "2026-03-28T08:00:00Z[Europe/Berlin]", "2026-03-28T09:00:00+01:00[Europe/Berlin]"],
+)  # fmt: skip
+def test_a_cycle_keeps_to_the_wall_clock_of_the_zone_its_start_names(start: str) -> None:
+    cycle = parse_cycle(f"R3/{start}/P1D")
+    assert cycle.times == 3
+    first = cycle.first(datetime(2026, 3, 28, 8, 0, tzinfo=UTC))
+    moments = [first.astimezone(UTC), cycle.following(first).astimezone(UTC)]
+    assert [moment.isoformat() for moment in moments] == [
+        "2026-03-28T08:00:00+00:00",
+        "2026-03-29T07:00:00+00:00",
+    ]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Port-au-Prince", "UTC"])
+def test_the_name_of_a_zone_is_not_taken_for_the_interval(zone: str) -> None:
+    cycle = parse_cycle(f"R/2026-03-28T09:00:00[{zone}]/PT1H")
+    assert (str(cycle.start and cycle.start.tzinfo), cycle.interval.time) == (
+        zone,
+        timedelta(hours=1),
+    )
+
+
 @pytest.mark.parametrize("text", ["R0/PT1H", "R/PT0S", "R/P0D", "R3", "PT1H", "每周一"])
 def test_a_cycle_that_repeats_nothing_or_is_none_is_refused(text: str) -> None:
     with pytest.raises(Invalid):

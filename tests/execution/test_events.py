@@ -279,11 +279,20 @@ def test_the_timer_behind_a_gateway_decides_when_nothing_came():
     assert case.waiting == ["A"]
 
 
-def test_a_cycle_reminds_as_often_as_it_says():
+@pytest.mark.parametrize(
+    "cycle",
+    [
+        "R3/P1D",
+        '=cycle(3, duration("P1D"))',
+        "R3/2026-03-16T09:00:00[Europe/Berlin]/P1D",
+        '="R3/" + string(date and time("2026-03-16T09:00:00@Europe/Berlin")) + "/P1D"',
+    ],
+)
+def test_a_cycle_reminds_as_often_as_it_says(cycle):
     content = diagram(
         start(),
         user("A"),
-        boundary("X", "A", timer("Cycle", "R3/P1D"), interrupting=False),
+        boundary("X", "A", timer("Cycle", cycle), interrupting=False),
         script("B", "n + 1", "n"),
         chain("S", "A"),
         flow("X", "B"),

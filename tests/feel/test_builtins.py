@@ -33,6 +33,16 @@ CONVERSION = [
     ("context merge([{a: 1}, {a: 2, b: 3}])", "{a: 2, b: 3}"),
     ('get value({a: {b: 1}}, ["a", "b"])', "1"),
 ]
+CYCLES = [
+    ('cycle(duration("P7D"))', '"R/P7D"'),
+    ('cycle(3, duration("PT10H"))', '"R3/PT10H"'),
+    ('cycle(3, duration("P1Y2M"))', '"R3/P1Y2M"'),
+    ('cycle(null, duration("P1M"))', '"R/P1M"'),
+    ('cycle(repetitions: 2, interval: duration("P1D"))', '"R2/P1D"'),
+    ('cycle("3", duration("P1D"))', "null"),
+    ('cycle(3, "P1D")', "null"),
+    ("cycle(3)", "null"),
+]
 STRINGS = [
     ('substring("规程引擎", -2, 1)', '"引"'),
     ('substring("abc", 0)', "null"),
@@ -156,7 +166,7 @@ RANGES = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [*CONVERSION, *STRINGS, *LISTS, *NUMBERS, *TIMES, *RANGES]
+    ("text", "expected"), [*CONVERSION, *CYCLES, *STRINGS, *LISTS, *NUMBERS, *TIMES, *RANGES]
 )
 def test_a_built_in_function_answers(text: str, expected: str) -> None:
     assert written(text) == expected

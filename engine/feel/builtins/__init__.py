@@ -8,6 +8,7 @@ from engine.feel.builtins import (
     boolean,
     contexts,
     conversion,
+    cycles,
     lists,
     numeric,
     patterns,
@@ -18,7 +19,8 @@ from engine.feel.builtins import (
 from engine.feel.values.function import Function
 
 _FAMILIES = (
-    boolean, strings, patterns, numeric, lists, aggregates, contexts, conversion, temporal, ranges,
+    boolean, strings, patterns, numeric, lists, aggregates, contexts, conversion, temporal, cycles,
+    ranges,
 )  # fmt: skip
 BUILT_IN: Final[Mapping[str, Function]] = {
     name: made for family in _FAMILIES for name, made in family.REGISTER.functions().items()
