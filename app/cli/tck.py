@@ -7,6 +7,7 @@ makes the exit status 1.
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import click
 
 from app.tck.cases import Case, read_cases
 from app.tck.judge import Verdict, judge_file
+from engine.clock import SHANGHAI, Clock
 
 _EXPECTED = Path(__file__).with_name("tck_expected_failures.csv")
 _COLUMNS = ("level", "folder", "file", "case", "expects", "result")
@@ -25,9 +27,11 @@ Judged = tuple[str, str, Case, Verdict]
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--failures", is_flag=True, help="print every case that fails")
-def command(directory: Path, table: Path | None, failures: bool) -> None:
+@click.option("--now", type=click.DateTime(), help="now() 与 today() 的时刻（北京时间）；默认现在")
+def command(directory: Path, table: Path | None, failures: bool, now: datetime | None) -> None:
     """Run the conformance cases in DIRECTORY."""
-    judged = [each for level in ("2", "3") for each in _run(directory, level)]
+    moment = Clock().now().astimezone(SHANGHAI) if now is None else now.replace(tzinfo=SHANGHAI)
+    judged = [each for level in ("2", "3") for each in _run(directory, level, moment)]
     if not judged:
         raise click.UsageError(f"{directory} 里没有 compliance-level-2/ 或 compliance-level-3/。")
     if table is not None:
@@ -44,12 +48,13 @@ def command(directory: Path, table: Path | None, failures: bool) -> None:
         raise SystemExit(1)
 
 
-def _run(directory: Path, level: str) -> Iterable[Judged]:
+def _run(directory: Path, level: str, now: datetime) -> Iterable[Judged]:
     root = directory / f"compliance-level-{level}"
     for folder in sorted(path for path in root.glob("*") if path.is_dir()):
         for tests in sorted(folder.glob("*.xml")):
             model, cases = read_cases(tests)
-            for case, verdict in zip(cases, judge_file(folder, model, cases), strict=True):
+            verdicts = judge_file(folder, model, cases, now)
+            for case, verdict in zip(cases, verdicts, strict=True):
                 yield level, folder.name, case, verdict
 
 

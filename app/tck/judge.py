@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -23,8 +24,8 @@ class Verdict:
     reason: str = ""
 
 
-def judge_file(folder: Path, model: str, cases: Sequence[Case]) -> list[Verdict]:
-    """The verdicts on the cases of one test file, over the models of its folder."""
+def judge_file(folder: Path, model: str, cases: Sequence[Case], now: datetime) -> list[Verdict]:
+    """The verdicts on the cases of one test file, over the models of its folder, at `now`."""
     try:
         models = [
             read_dmn(path.read_bytes(), path.name, lenient=True)
@@ -33,13 +34,13 @@ def judge_file(folder: Path, model: str, cases: Sequence[Case]) -> list[Verdict]
         catalogue = Decisions(models)
     except GuichengError as error:
         return [Verdict("error", str(error)) for _ in cases]
-    return [_judge(catalogue, model, case) for case in cases]
+    return [_judge(catalogue, model, case, now) for case in cases]
 
 
-def _judge(catalogue: Decisions, model: str, case: Case) -> Verdict:
+def _judge(catalogue: Decisions, model: str, case: Case, now: datetime) -> Verdict:
     for name, expected in case.expected.items():
         try:
-            got = _ask(catalogue, model, case, name)
+            got = _ask(catalogue, model, case, name, now)
         except GuichengError as error:
             return Verdict("error", str(error))
         if not agree(expected, got):
@@ -47,12 +48,12 @@ def _judge(catalogue: Decisions, model: str, case: Case) -> Verdict:
     return Verdict("pass")
 
 
-def _ask(catalogue: Decisions, model: str, case: Case, name: str) -> object:
+def _ask(catalogue: Decisions, model: str, case: Case, name: str, now: datetime) -> object:
     if case.service is None:
         element = catalogue.named(name, model)
-        return catalogue.decide(element, case.inputs, strict=False).outcome
+        return catalogue.decide(element, case.inputs, strict=False, now=now).outcome
     element = catalogue.named(case.service, model)
-    outcome = catalogue.invoke(element, case.inputs).outcome
+    outcome = catalogue.invoke(element, case.inputs, now=now).outcome
     return outcome[name] if isinstance(outcome, dict) and name in outcome else outcome
 
 

@@ -14,6 +14,7 @@ from engine.decisions.scope import Scope, Unknown, join
 from engine.decisions.table import Table, compile_table
 from engine.decisions.types import TypeBook
 from engine.feel import Function
+from engine.feel.values.types import describe
 
 
 class BoxedCompiler:
@@ -128,11 +129,15 @@ class BoxedCompiler:
         condition = self.compile(boxed.condition, names)
         then = self.compile(boxed.then, names)
         otherwise = self.compile(boxed.otherwise, names)
+        place = (self.language.resource, boxed.element)
 
         def evaluate(scope: Scope) -> object:
             answer = condition(scope)
             if isinstance(answer, Unknown):
                 return answer
+            if not isinstance(answer, bool | None):
+                scope.run.say(*place, f"条件应当是真假（true/false），却是{describe(answer)}。")
+                return None
             return then(scope) if answer is True else otherwise(scope)
 
         return evaluate

@@ -25,6 +25,8 @@ def region_of(shape: Shape) -> Region | None:
         case Among(constants):
             return _union([_comparison("=", constant) for constant in constants])
         case Within(span):
+            if not span.is_certain:
+                return None
             return _between(span.start, span.start_included, span.end, span.end_included)
         case Either(shapes):
             return _union([region_of(each) for each in shapes])

@@ -63,6 +63,21 @@ def test_each_boxed_expression_has_its_value(of_parts, logic, outcome):
 
 
 @pytest.mark.parametrize(
+    ("condition", "outcome", "findings"),
+    [("true", 1, 0), ("false", 2, 0), ("null", 2, 0), ('"abc"', None, 1), ("1", None, 1)],
+)
+def test_a_boxed_condition_that_is_no_truth_value_answers_nothing(
+    of_parts, condition, outcome, findings
+):
+    logic = (
+        f"<conditional><if>{literal(condition)}</if><then>{literal('1')}</then>"
+        f"<else>{literal('2')}</else></conditional>"
+    )
+    result = of_parts(decision(logic)).decide("decide", {})
+    assert (result.outcome, len(result.findings)) == (outcome, findings)
+
+
+@pytest.mark.parametrize(
     "logic",
     [
         f"<context>{entry('a', 'x')}</context>",

@@ -34,6 +34,24 @@ def test_the_kit_passes():
     assert result.exit_code == 0, result.output
 
 
+NOW = """<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><modelName>t.dmn</modelName>
+<testCase id="001"><resultNode name="year"><expected><value xsi:type="xsd:decimal">2031</value>
+</expected></resultNode></testCase></testCases>"""
+YEAR = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:t">
+<decision name="year"><variable name="year"/>
+<literalExpression><text>today().year</text></literalExpression></decision></definitions>"""
+
+
+def test_the_kit_is_asked_at_a_moment(tmp_path: Path):
+    folder = tmp_path / "compliance-level-3" / "0001-year"
+    folder.mkdir(parents=True)
+    (folder / "t.dmn").write_text(YEAR, encoding="utf-8")
+    (folder / "t-test-01.xml").write_text(NOW, encoding="utf-8")
+    result = CliRunner().invoke(command, [str(tmp_path), "--now", "2031-05-01"])
+    assert result.exit_code == 0, result.output
+
+
 def test_cases_are_counted_told_and_written_as_a_table(tmp_path: Path):
     folder = tmp_path / "compliance-level-3" / "0001-double"
     folder.mkdir(parents=True)

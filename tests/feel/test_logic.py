@@ -76,6 +76,15 @@ def test_values_compare_within_their_type_alone(text: str, expected: str) -> Non
         ("1 in (!= 1)", "false"),
         ("3 in > 2", "true"),
         ("2 in ([1, 2])[item > 1]", "true"),
+        ("5 in (null..10]", "null"),
+        ("5 in [1..null)", "null"),
+        ("0 in [1..null]", "false"),
+        ("11 in [null..10]", "false"),
+        ("5 in (> 1)", "true"),
+        ("null in [1..2]", "null"),
+        ('"a" in [1..2]', "null"),
+        ('1 in ["a".."c"]', "null"),
+        ('1 in (["a".."c"], [1..2])', "true"),
     ],
 )
 def test_in_asks_each_test_in_turn(text: str, expected: str) -> None:
@@ -116,6 +125,8 @@ def test_asking_whether_a_value_is_there_is_no_finding() -> None:
         ("not(negand: ? > 3)", 2, True),
         ("true", False, False),
         ("上限 > 3", 99, True),
+        ("[1..null]", 5, None),
+        ("[1..null]", 0, False),
     ],
 )
 def test_a_cell_passes_fails_or_cannot_say(cell: str, value: object, expected: object) -> None:

@@ -160,8 +160,15 @@ class FunctionOf(Type):
     result: Type
 
     def accepts(self, value: object) -> bool:
-        """A function with a signature that this type includes."""
-        return isinstance(value, FunctionValue) and any(map(self.includes, value.types()))
+        """A function with a signature that this type includes; what a body will answer may show
+        only when it is called, so that a result of no declared type fits every result.
+        """
+        return isinstance(value, FunctionValue) and any(
+            self.includes(FunctionOf(found.parameters, self.result))
+            if found.result is ANY
+            else self.includes(found)
+            for found in value.types()
+        )
 
     def includes(self, other: Type) -> bool:
         """Contravariant in the parameters, covariant in the result."""
@@ -262,7 +269,8 @@ def describe(value: object) -> str:
 def coerce(value: object, to: Type) -> object:
     """`value` as a `to`, by the implicit conversions, or MISMATCH.
 
-    A list of one becomes its item, an item a list of one, a date midnight UTC of that day.
+    A list of one becomes its item, an item a list of one, a date midnight UTC of that day; one
+    conversion, never two in a row.
 
     >>> coerce([Decimal(1)], NUMBER), coerce("a", ListOf(STRING)), coerce(None, ANY)
     (Decimal('1'), ['a'], None)
@@ -276,7 +284,10 @@ def coerce(value: object, to: Type) -> object:
     if isinstance(to, ListOf) and not isinstance(value, list) and to.accepts([value]):
         return [value]
     if isinstance(value, list) and len(value) == 1 and not isinstance(to, ListOf):
-        return coerce(value[0], to)
+        only = value[0]
+        if only is None:
+            return None if to.accepts_null else MISMATCH
+        return only if to.accepts(only) else MISMATCH
     if to == DATE_TIME and isinstance(value, Date):
         return day_start(value)
     return MISMATCH
