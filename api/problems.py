@@ -7,9 +7,13 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import GuichengError, Invalid, NotFound, Refused
+from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused
 
-_STATUS = {NotFound: HTTPStatus.NOT_FOUND, Refused: HTTPStatus.CONFLICT}
+_STATUS = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Refused: HTTPStatus.CONFLICT,
+}
 
 
 def problem(status: int, detail: str, title: str | None = None) -> Response:

@@ -1,6 +1,6 @@
 """The three things that can go wrong, each with a sentence for the person who can mend it.
 
-Web rooms map them once: NotFound → 404, Refused → 409, Invalid → 422.
+Web rooms map them once: NotFound → 404, Refused → 409 (Forbidden → 403), Invalid → 422.
 A message is clear, gentle and actionable; it names the file and element, the clause, the person
 or the value, in Chinese where a Chinese user reads it.
 """
@@ -41,6 +41,10 @@ class NotFound(GuichengError):
 
 class Refused(GuichengError):
     """The thing exists, but its state or the person's role does not allow the verb."""
+
+
+class Forbidden(Refused):
+    """It is not this person's to do, whatever the state: another office or group does it."""
 
 
 class Invalid(GuichengError):

@@ -8,7 +8,7 @@ from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
-from engine.errors import NotFound, Refused
+from engine.errors import Forbidden, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
 from engine.persistence import Transaction, case_files
@@ -50,7 +50,7 @@ def _take(transaction: Transaction, actor: Actor, case_key: int, position: int) 
     if paper is None or case_files.find(transaction, actor, case_key) is None:
         raise NotFound("没有这份文书，或者您没有查看它的权限。")
     if not may_reissue(transaction, actor, paper):
-        raise Refused(f"{actor.name}不能重新出具“{paper.name}”：只有能办理该环节的人可以。")
+        raise Forbidden(f"{actor.name}不能重新出具“{paper.name}”：只有能办理该环节的人可以。")
     newest = select(func.max(Paper.version)).where(
         Paper.instance_key == case_key,
         Paper.element_instance_key == paper.element_instance_key,

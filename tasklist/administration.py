@@ -10,7 +10,7 @@ from engine.clock import SHANGHAI
 from engine.commands.appoint_deputy import appoint_deputy
 from engine.commands.register_account import register_account
 from engine.deadlines.horizon import warning
-from engine.errors import GuichengError, Invalid, Refused
+from engine.errors import Forbidden, GuichengError, Invalid
 from engine.queries.accounts import list_accounts
 from engine.queries.calendar import closures, timer_rules
 from tasklist.calendar import working_calendar
@@ -25,7 +25,7 @@ pages = Blueprint("administration", __name__)
 def only_administrators() -> None:
     """These pages are the administrators' own."""
     if not actor().unrestricted:
-        raise Refused(_("只有系统管理员可以打开管理页面。"))
+        raise Forbidden(_("只有系统管理员可以打开管理页面。"))
 
 
 @pages.get("/administration/accounts")

@@ -4,10 +4,15 @@ from flask import Blueprint, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import GuichengError, Invalid, NotFound, Refused
+from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused
 from tasklist.language import _
 
-_STATUS: dict[type[GuichengError], int] = {NotFound: 404, Refused: 409, Invalid: 422}
+_STATUS: dict[type[GuichengError], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Refused: 409,
+    Invalid: 422,
+}
 TITLES = {
     400: "请求不完整",
     401: "需要登录",
@@ -38,7 +43,7 @@ def page(status: int, sentence: str, **more: object) -> Response:
 
 
 def of_guicheng(error: Exception) -> Response:
-    """NotFound 404, Refused 409, Invalid 422, each with its own sentence."""
+    """NotFound 404, Forbidden 403, Refused 409, Invalid 422, each with its own sentence."""
     assert isinstance(error, GuichengError)
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     findings = error.findings if isinstance(error, Invalid) else ()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
-from engine.errors import Invalid, Refused
+from engine.errors import Forbidden, Invalid
 from engine.lifecycle.actor import Actor
 from engine.persistence.account_rows import Substitution, User
 
@@ -26,7 +26,7 @@ def appoint_deputy(
     accounts, oneself as deputy, or an end before the beginning.
     """
     if actor.login != absent and not actor.unrestricted:
-        raise Refused(f"{actor.name}不能替别人委托代理。")
+        raise Forbidden(f"{actor.name}不能替别人委托代理。")
     if ends_at <= begins_at or absent == deputy:
         raise Invalid("代理人须是他人，且结束时间须晚于开始时间。")
     with begin(engine, actor=actor, now=now, reason=reason) as work:

@@ -8,7 +8,7 @@ from engine.commands.loop import begin
 from engine.commands.recompute_deadlines import recompute_deadlines
 from engine.commands.work import Work
 from engine.deadlines.calendar import Closure
-from engine.errors import Invalid, NotFound, Refused
+from engine.errors import Forbidden, Invalid, NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence import calendar
@@ -54,4 +54,4 @@ def _must_make_sense(closure: Closure) -> None:
 
 def _require_administrator(work: Work) -> None:
     if not work.actor.unrestricted:
-        raise Refused(f"{work.actor.name}不能登记停办日：只有管理员可以。")
+        raise Forbidden(f"{work.actor.name}不能登记停办日：只有管理员可以。")

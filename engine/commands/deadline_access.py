@@ -9,7 +9,7 @@ from engine.commands.wait_rows import NO_DEADLINE, plan_reminders
 from engine.commands.work import Work
 from engine.deadlines.deadline import Deadline
 from engine.deadlines.running import CountedFrom
-from engine.errors import NotFound, Refused
+from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Reschedule
 from engine.json_types import Json
 from engine.lifecycle.states import TIMER
@@ -47,7 +47,7 @@ def require_authority(work: Work, timer: Timer, verb: str) -> None:
     if not actor.unrestricted and not allowed & actor.groups:
         names = names_of_groups(work.transaction, sorted(allowed))
         who = "、".join(names.values()) or "管理员"
-        raise Refused(f"{actor.name}不能{verb}期限“{timer.element_id}”：流程规定由{who}办理。")
+        raise Forbidden(f"{actor.name}不能{verb}期限“{timer.element_id}”：流程规定由{who}办理。")
 
 
 def require_time_left(timer: Timer, now: datetime) -> None:

@@ -8,7 +8,7 @@ from engine.commands.loop import begin
 from engine.commands.recompute_deadlines import recompute_deadlines
 from engine.deadlines.calendar import CalendarDay, Status, WorkingCalendar
 from engine.deadlines.notices import Festival, calendar_days, read_notices, years_of
-from engine.errors import Refused
+from engine.errors import Forbidden, Refused
 from engine.lifecycle.actor import Actor
 from engine.persistence import calendar
 
@@ -39,7 +39,7 @@ def import_calendar(
     years = tuple(years_of(festivals))
     with begin(engine, actor=actor, now=now, reason=source) as work:
         if not actor.unrestricted:
-            raise Refused(f"{actor.name}不能导入放假安排：只有管理员可以。")
+            raise Forbidden(f"{actor.name}不能导入放假安排：只有管理员可以。")
         _must_follow(years, calendar.working_calendar(work.transaction))
         days = _days(festivals, source, status)
         calendar.put_days(work.transaction, days, actor.login, now)

@@ -8,7 +8,7 @@ from engine.commands import library
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Fault, Work
-from engine.errors import NotFound, Refused
+from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -55,7 +55,7 @@ def start_process_instance(
         if groups is None:
             raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
         if not actor.unrestricted and not groups & actor.groups:
-            raise Refused(f"{actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
+            raise Forbidden(f"{actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
         begun = _begun(work, process.id, request_id, business_id)
         if begun is not None:
             return Started(

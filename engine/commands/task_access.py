@@ -6,7 +6,7 @@ from engine.commands.case import Case
 from engine.commands.moments import said
 from engine.commands.wait_rows import candidates
 from engine.commands.work import Work
-from engine.errors import Invalid, NotFound, Refused
+from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import USER_TASK
 from engine.persistence import accounts, user_tasks
@@ -42,7 +42,7 @@ def require_hand(task: UserTask, actor: Actor, verb: str) -> None:
     if task.assignee is not None:
         raise Refused(f"{actor.name}不能{verb}任务“{task.name}”：它已由 {task.assignee} 认领。")
     if not is_candidate(task, actor):
-        raise Refused(f"{actor.name}不能{verb}任务“{task.name}”：不是它的办理人或候选人。")
+        raise Forbidden(f"{actor.name}不能{verb}任务“{task.name}”：不是它的办理人或候选人。")
 
 
 def is_candidate(task: UserTask, actor: Actor) -> bool:

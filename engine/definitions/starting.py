@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.definitions.model import Process
 from engine.definitions.outline import Element
-from engine.errors import Refused
+from engine.errors import Forbidden, Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 
@@ -47,7 +47,7 @@ def require_start(
     if start is None:
         raise Refused(f"流程“{name}”由消息或时间启动，不能手工启动。")
     if not may_start(actor, start):
-        raise Refused(f"{actor.name}不能启动“{name}”：不在可以启动它的用户组里。")
+        raise Forbidden(f"{actor.name}不能启动“{name}”：不在可以启动它的用户组里。")
     return start
 
 

@@ -7,7 +7,7 @@ names. Everything else belongs to one of these offices; an administrator holds a
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.errors import Invalid, Refused
+from engine.errors import Forbidden, Invalid
 from engine.lifecycle.actor import Actor
 
 
@@ -53,11 +53,11 @@ def may(actor: Actor, verb: str) -> bool:
 
 
 def require(actor: Actor, verb: str) -> None:
-    """Raises Refused, naming the office, where it is not the actor's."""
+    """Raises Forbidden, naming the office, where it is not the actor's."""
     if not may(actor, verb):
         office = OFFICES[verb]
         group = f"（用户组 {office.group}）" if office.group else ""
-        raise Refused(f"{actor.name}不能{verb}：这由{office.name}{group}办理。")
+        raise Forbidden(f"{actor.name}不能{verb}：这由{office.name}{group}办理。")
 
 
 def oversees(actor: Actor) -> bool:

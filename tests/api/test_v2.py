@@ -217,7 +217,7 @@ def test_an_applicants_account_may_not_steer_the_house(
     key: str, v2: Call, method: str, path: str, body: Any
 ) -> None:
     response = v2(method, path.format(key=key), body, auth=CHEN)
-    assert response.status_code == 409
+    assert response.status_code == 403
     assert "陈工不能" in response.json["detail"]
 
 
@@ -226,7 +226,7 @@ def test_an_applicants_account_may_not_deploy(client: FlaskClient) -> None:
     response = client.post(
         "/v2/deployments", data=files, content_type="multipart/form-data", auth=CHEN
     )
-    assert response.status_code == 409
+    assert response.status_code == 403
     assert "分析人员（用户组 analysts）" in response.json["detail"]
 
 

@@ -78,5 +78,5 @@ def test_who_is_no_operator_is_told_whose_office_it_is(
     wang: FlaskClient, page: str, case_key: int
 ) -> None:
     assert "运行维护人员" in wang.get(page).get_data(as_text=True)
-    assert send(wang, f"/cases/{case_key}/cancellation", reason="误").status_code == 409
+    assert send(wang, f"/cases/{case_key}/cancellation", reason="误").status_code == 403
     assert "调整与终止" not in wang.get(f"/cases/{case_key}").get_data(as_text=True)

@@ -74,7 +74,7 @@ def test_a_line_that_is_no_renaming_is_pointed_out(analyst: FlaskClient, case_ke
 
 def test_who_is_no_analyst_is_told_whose_office_it_is(wang: FlaskClient, case_key: int) -> None:
     answer = wang.get(PAGE)
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     assert "分析人员" in answer.get_data(as_text=True)
     assert "迁移在办案件" not in text(wang, "/programmes/review")
 

@@ -88,8 +88,8 @@ def test_a_process_without_a_form_begins_after_a_question(wang: FlaskClient) -> 
 @pytest.mark.parametrize("process", ["request", "review"])
 def test_whoever_is_in_none_of_the_groups_may_not_begin(app: Flask, process: str) -> None:
     stranger = signed_in(app, "li")
-    assert stranger.get(f"/programmes/{process}/start").status_code == 409
-    assert start(stranger, FILLED, process=process).status_code == 409
+    assert stranger.get(f"/programmes/{process}/start").status_code == 403
+    assert start(stranger, FILLED, process=process).status_code == 403
 
 
 def test_the_list_offers_what_may_be_begun(app: Flask, wang: FlaskClient) -> None:
