@@ -6,7 +6,7 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.task_access import require_hand, take, task_state_allows
 from engine.errors import Refused
-from engine.execution.stimuli import Modify
+from engine.execution.stimuli import Activation, Modify
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
 from engine.lifecycle.returning import may_return_to
@@ -39,4 +39,4 @@ def return_user_task(
             task=key,
             to=to_element,
         )
-        work.send(case, Modify(reason, (to_element,), (task.element_instance_key,)))
+        work.send(case, Modify(reason, (Activation(to_element),), (task.element_instance_key,)))

@@ -7,6 +7,7 @@ from typing import Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import NotFound, Refused
+from engine.execution.activating import begin
 from engine.execution.compiling import Executable
 from engine.execution.firing import fire
 from engine.execution.instance import Instance
@@ -28,7 +29,8 @@ from engine.execution.stimuli import (
     Throw,
 )
 from engine.execution.throwing import throw_error, throw_escalation
-from engine.execution.tokens import OpenWait, Token
+from engine.execution.tokens import END_AFTER, OpenWait, Token
+from engine.json_types import Json
 
 
 def apply(
@@ -83,16 +85,31 @@ def _start(instance: Instance, stimulus: Start) -> None:
     root = instance.spec.start
     variables = dict(stimulus.variables)
     start = stimulus.start_element
-    if start is None:
+    if stimulus.begin_at:
+        begin(instance, variables, stimulus.begin_at)
+    elif start is None:
         instance.spawn(root.name, None)
         instance.scopes.set_local(instance.task_tree, variables)
-        return
+    else:
+        _start_at(instance, start, variables)
+    _end_after(instance, stimulus)
+
+
+def _start_at(instance: Instance, start: str, variables: dict[str, Json]) -> None:
     if start not in instance.process.nodes:
         raise NotFound(f"流程「{instance.process.name}」没有开始事件「{start}」")
-    instance.spawn(root.name, None, start_at=start, result=variables)
+    instance.spawn(instance.spec.start.name, None, start_at=start, result=variables)
     if not instance.process.nodes[start].outputs:
         # an event sub-process may wait for a key that the message has brought
         instance.scopes.set_local(instance.task_tree, variables)
+
+
+def _end_after(instance: Instance, stimulus: Start) -> None:
+    for element in stimulus.end_after:
+        if element not in instance.process.nodes:
+            raise NotFound(f"流程「{instance.process.name}」没有元素「{element}」")
+    if stimulus.end_after:
+        instance.task_tree.notes[END_AFTER] = list(stimulus.end_after)
 
 
 def _complete(instance: Instance, stimulus: Complete) -> None:

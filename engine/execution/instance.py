@@ -15,7 +15,7 @@ from engine.execution.scopes import Scopes
 from engine.execution.settling import settle
 from engine.execution.snapshot import Tokens
 from engine.execution.state import State
-from engine.execution.tokens import OpenWait, Role, Token
+from engine.execution.tokens import END_AFTER, OpenWait, Role, Token
 from engine.execution.waits import KINDS, AnyWait, Incident, Timer
 from engine.feel import Result
 from engine.json_types import Json
@@ -53,6 +53,8 @@ class Instance(Workflow):
         self.tasks = Tokens(self, state)
         self.ready: deque[Token] = deque()
         self.error: tuple[Any, str, str] | None = None
+        self.stopping = False
+        """An element has ended after which the instance is to be terminated."""
 
     def belong_to(self, spec: Any, process: Process, expressions: Expressions) -> None:
         """Go on by another version of the process."""
@@ -91,6 +93,8 @@ class Instance(Workflow):
     def run_to_rest(self) -> None:
         """Run until nothing automatic is left to do."""
         for _ in range(MOST_STEPS):
+            if self.stopping and not self.completed:
+                self.task_tree.cancel()
             if not self.ready:
                 settle(self)
             if not self.ready:
@@ -160,8 +164,14 @@ class Instance(Workflow):
             self.close(token, wait)
         if token.phase != "new":
             self.journal.record(kind, token.task_spec.node.id, token.id)
+            self._stop_after(token)
         if token.parent is not None:
             self.scopes.close(token)
+
+    def _stop_after(self, token: Token) -> None:
+        last: list[str] = self.task_tree.notes.get(END_AFTER, [])
+        if token.task_spec.node.id in last and not token.task_spec.inner:
+            self.stopping = True
 
     # -- waits
 

@@ -20,7 +20,7 @@ from engine.execution.elements.element import INNER
 from engine.execution.instance import Instance
 from engine.execution.outcome import Outcome, Surroundings
 from engine.execution.state import State
-from engine.execution.tokens import OpenWait, Role, Token
+from engine.execution.tokens import END_AFTER, OpenWait, Role, Token
 from engine.execution.undoing import DONE
 
 
@@ -114,6 +114,8 @@ def _move(token: Token, ids: Mapping[str, str], spec: ProcessSpec) -> None:
         [ids.get(activity, activity), ids.get(handler, handler), variables, ids.get(within, within)]
         for activity, handler, variables, within in notes.get(DONE, [])
     ]
+    if END_AFTER in notes:
+        notes[END_AFTER] = [ids.get(element, element) for element in notes[END_AFTER]]
     name = token.task_spec.name
     element, inner = name.removesuffix(INNER), INNER if name.endswith(INNER) else ""
     token.task_spec = spec.task_specs[ids.get(element, element) + inner]

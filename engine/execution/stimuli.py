@@ -14,11 +14,31 @@ from engine.json_types import Json
 
 
 @dataclass(frozen=True, slots=True)
+class Activation:
+    """Begin before `element` by hand.
+
+    `ancestor` is the key of the living scope in which it begins, with new scopes between the two;
+    without one it begins in the scopes that live. `variables` are written before, each to the
+    scope of the element named (the element itself or one around it; "" is the process).
+    """
+
+    element: str
+    ancestor: int | None = None
+    variables: tuple[tuple[str, Mapping[str, Json]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
-    """Begin at the none start event, or at `start_element` (message, signal, timer start)."""
+    """Begin at the none start event, at `start_element` (message, signal, timer start), or before
+    all elements of `begin_at`.
+
+    When an element of `end_after` has completed or was withdrawn, the instance is terminated.
+    """
 
     variables: Mapping[str, Json] = field(default_factory=dict)
     start_element: str | None = None
+    begin_at: tuple[Activation, ...] = ()
+    end_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +113,10 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Modify:
-    """Move tokens by hand: begin at the elements `activate`, withdraw the instances `terminate`."""
+    """Move tokens by hand: begin as `activate` says, withdraw the element instances `terminate`."""
 
     reason: str
-    activate: tuple[str, ...] = ()
+    activate: tuple[Activation, ...] = ()
     terminate: tuple[int, ...] = ()
     variables: Mapping[str, Json] = field(default_factory=dict)
 

@@ -28,6 +28,10 @@ Role = Literal["work", "listener", "change", "plan", "boundary", "start", "optio
 event sub-process, option: of an event-based gateway."""
 
 
+END_AFTER = "end_after"
+"""The note of the process under which stand the elements after which it is terminated."""
+
+
 @dataclass(slots=True)
 class OpenWait:
     """What a token must know of a wait to end it.

@@ -24,6 +24,7 @@ from engine.execution.outcome import (
 )
 from engine.execution.state import Kept, State
 from engine.execution.stimuli import (
+    Activation,
     Cancel,
     Complete,
     Modify,
@@ -178,7 +179,7 @@ class _Run:
                 self.finish(stimulus.incident_key)
             case Cancel():
                 return self.outcome("terminated", list(self.open))
-            case Modify(activate=(element,)):
+            case Modify(activate=(Activation(element=element),)):
                 self.close(list(self.open))
                 self.position = int(element.partition(".")[0]) - 1
                 self.next_step()

@@ -11,6 +11,7 @@ from engine.execution import Executable, apply, compile_process
 from engine.execution.outcome import Outcome, Surroundings
 from engine.execution.state import State
 from engine.execution.stimuli import (
+    Activation,
     Cancel,
     Complete,
     Modify,
@@ -145,8 +146,10 @@ class Case:
     def cancel(self) -> Outcome:
         return self.apply(Cancel("测试"))
 
-    def modify(self, **what) -> Outcome:
-        return self.apply(Modify("测试", **what))
+    def modify(self, activate=(), **what) -> Outcome:
+        """`activate`: elements, or what `Activation` says of them."""
+        begun = tuple(Activation(one) if isinstance(one, str) else one for one in activate)
+        return self.apply(Modify("测试", begun, **what))
 
     # -- what one can see
 

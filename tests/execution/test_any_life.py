@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from engine.errors import NotFound, Refused
 from engine.execution import migrate
-from engine.execution.stimuli import Cancel, Complete, Modify, Retry, SetVariables, Throw
+from engine.execution.stimuli import (
+    Activation,
+    Cancel,
+    Complete,
+    Modify,
+    Retry,
+    SetVariables,
+    Throw,
+)
 from engine.execution.waits import Incident, Job, Timer
 from tests.execution.betsy.test_betsy import EXECUTED
 from tests.execution.driving import Case, saved
@@ -42,7 +50,7 @@ def happen(case: Case, what: str, pick: int) -> None:
         case "withdraw":
             case.apply(Modify("测试", terminate=(tokens[pick % len(tokens)],)))
         case "begin":
-            case.apply(Modify("测试", activate=(nodes[pick % len(nodes)],)))
+            case.apply(Modify("测试", activate=(Activation(nodes[pick % len(nodes)]),)))
         case "time":
             case.pass_time(minutes=30)
         case "move":

@@ -28,18 +28,22 @@ class AdHocSubProcess(Container):
         instance = token.workflow
         for element in self._elements(token):
             instance.spawn(element, token)
-        if self.ad_hoc.output_collection:
-            instance.scopes.set_local(token, {self.ad_hoc.output_collection: []})
+        self._begin_collecting(token)
         return False
+
+    def open_by_hand(self, token: Token) -> None:
+        super().open_by_hand(token)
+        self._begin_collecting(token)
+
+    def _begin_collecting(self, token: Token) -> None:
+        if self.ad_hoc.output_collection:
+            token.workflow.scopes.set_local(token, {self.ad_hoc.output_collection: []})
 
     @property
     def ad_hoc(self) -> AdHoc:
         return self.node.ad_hoc or AdHoc()
 
     def _elements(self, token: Token) -> list[str]:
-        start_at = token.notes.pop("start_at", None)
-        if start_at is not None:
-            return [start_at]
         if self.ad_hoc.active_elements is None:
             return []
         value = token.workflow.evaluate(token, self.ad_hoc.active_elements)

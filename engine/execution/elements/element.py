@@ -9,7 +9,7 @@ before it writes anything; when it raises `Stuck` the phase stays, so that a ret
 step again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from SpiffWorkflow.specs.base import TaskSpec
@@ -150,20 +150,26 @@ class ElementSpec(TaskSpec):
 
     def _activate(self, token: Token) -> bool:
         instance = token.workflow
-        openings = [
-            *(
-                opening
-                for event in self.boundary_events
-                for opening in subscribe(instance, token, event, "boundary")
-            ),
-            *self.waits(token),
-        ]
+        openings = [*self._watches(token), *self.waits(token)]
         finished = self.begin(token)
         token.phase = "active"
         if token.id in instance.tasks and not finished:
             for role, wait, extra in openings:
                 instance.open(token, role, wait, extra)
         return finished
+
+    def open_by_hand(self, token: Token) -> None:
+        """The scope is opened for what begins in it by hand: neither mappings nor listeners, and
+        nothing begins by itself."""
+        self._announce(token)
+        for role, wait, extra in [*self._watches(token), *self.waits(token)]:
+            token.workflow.open(token, role, wait, extra)
+        token.phase = "active"
+        token._set_state(TaskState.STARTED)
+
+    def _watches(self, token: Token) -> Iterator[Opening]:
+        for event in self.boundary_events:
+            yield from subscribe(token.workflow, token, event, "boundary")
 
     def _leave(self, token: Token) -> None:
         """Output mappings; without them the result goes to the nearest scope that knows it."""
