@@ -112,6 +112,7 @@ def _show(job: ActivatedJob) -> dict[str, Any]:
         "retries": job.retries,
         "deadline": int(job.deadline.timestamp() * 1000),
         "variables": dict(job.variables),
+        "tags": list(job.tags),
         "tenantId": TENANT,
     }
 

@@ -38,6 +38,7 @@ PROCESS_INSTANCE = Noun(
         "endDate": _moment("ended_at"),
         "parentProcessInstanceKey": _key("parent_key"),
         "parentElementInstanceKey": _key("parent_wait_key"),
+        "tags": FieldOf("tags", "tags"),
         "hasIncident": FieldOf("has_incident", "flag"),
     },
 )
@@ -120,6 +121,7 @@ USER_TASK = Noun(
         "priority": FieldOf("priority", "number"),
         "formKey": _key("form_key"),
         "customHeaders": FieldOf("headers"),
+        "tags": FieldOf("tags", "tags"),
     },
 )
 

@@ -7,13 +7,14 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body, nothing
-from api.requests import CreateInstance, MigrateInstance, ModifyInstance
+from api.requests import ActivateInstruction, CreateInstance, MigrateInstance, ModifyInstance
 from api.searching import TENANT, read_key
 from engine.commands.cancel_process_instance import cancel_process_instance
 from engine.commands.migrate_process_instance import migrate_process_instance
 from engine.commands.modify_process_instance import modify_process_instance
 from engine.commands.start_process_instance import start_process_instance
 from engine.errors import Invalid
+from engine.execution.stimuli import Activation
 from engine.queries.variables import root_variables
 
 _BY_API = "经 REST 接口"
@@ -31,7 +32,9 @@ def create(context: Context) -> Response:
         version=version if version > 0 else None,
         definition_key=asked.process_definition_key,
         variables=asked.variables,
-        start_element=_start_element(asked),
+        begin_at=[one.element_id for one in asked.start_instructions],
+        end_after=[one.after_element_id for one in asked.runtime_instructions],
+        tags=asked.tags,
         business_id=asked.business_id,
         actor=caller(),
         now=context.now(),
@@ -42,7 +45,7 @@ def create(context: Context) -> Response:
         "processDefinitionKey": str(started.process_definition_key),
         "processInstanceKey": str(started.process_instance_key),
         "tenantId": TENANT,
-        "tags": [],
+        "tags": sorted(set(asked.tags)),
         **({"businessId": asked.business_id} if asked.business_id else {}),
     }
     variables = _result(context, asked, started.process_instance_key, started.state)
@@ -83,7 +86,7 @@ def modify(context: Context, key: str) -> Response:
     modify_process_instance(
         context.engine,
         read_key(key),
-        activate=[one.element_id for one in asked.activate_instructions],
+        activate=[_activation(one) for one in asked.activate_instructions],
         terminate=[one.element_instance_key for one in asked.terminate_instructions],
         actor=caller(),
         now=context.now(),
@@ -107,10 +110,9 @@ def migrate(context: Context, key: str) -> Response:
     return nothing()
 
 
-def _start_element(asked: CreateInstance) -> str | None:
-    if len(asked.start_instructions) > 1:
-        raise Invalid("startInstructions 只能指定一个起始元素。")
-    return asked.start_instructions[0].element_id if asked.start_instructions else None
+def _activation(asked: ActivateInstruction) -> Activation:
+    variables = tuple((one.scope_id, one.variables) for one in asked.variable_instructions)
+    return Activation(asked.element_id, asked.ancestor_element_instance_key, variables)
 
 
 ROUTES = (

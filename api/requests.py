@@ -1,6 +1,6 @@
 """The bodies of Camunda 8 requests that we read; unknown members are left unread, as there."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -10,6 +10,14 @@ from engine.json_reading import LONGEST_NAME
 
 Key = Annotated[int, BeforeValidator(read_key)]
 """A key: a string of digits on the wire."""
+
+
+def _ancestor(value: Any) -> int | None:
+    return None if value in (None, -1, "-1") else read_key(value)
+
+
+Ancestor = Annotated[int | None, BeforeValidator(_ancestor)]
+"""A key, or -1 for none."""
 
 Variables = dict[str, Any]
 
@@ -31,9 +39,16 @@ class Body(BaseModel):
 
 
 class StartInstruction(Body):
-    """Begin at this element instead of a start event."""
+    """Begin before this element instead of at the start event."""
 
     element_id: str
+
+
+class RuntimeInstruction(Body):
+    """What is to happen to the instance on its way: it is terminated after this element."""
+
+    type: Literal["TERMINATE_PROCESS_INSTANCE"] = "TERMINATE_PROCESS_INSTANCE"
+    after_element_id: str
 
 
 class CreateInstance(Body):
@@ -44,15 +59,26 @@ class CreateInstance(Body):
     process_definition_version: int = -1
     variables: Variables = Field(default_factory=dict)
     start_instructions: list[StartInstruction] = Field(default_factory=list)
+    runtime_instructions: list[RuntimeInstruction] = Field(default_factory=list)
+    tags: list[str] = Field(default_factory=list)
     await_completion: bool = False
     fetch_variables: list[str] | None = None
     business_id: Name | None = Field(None, min_length=1)
 
 
+class VariableInstruction(Body):
+    """Variables for the scope of an element; for the process where it names none."""
+
+    variables: Variables
+    scope_id: str = ""
+
+
 class ActivateInstruction(Body):
-    """A token to begin."""
+    """A token to begin; in this ancestor, where one is chosen (-1: none is)."""
 
     element_id: str
+    variable_instructions: list[VariableInstruction] = Field(default_factory=list)
+    ancestor_element_instance_key: Ancestor = None
 
 
 class TerminateInstruction(Body):

@@ -17,7 +17,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence.store import Store
 from engine.queries.search import Condition, Operator, search
 
-Kind = Literal["text", "key", "number", "moment", "flag"]
+Kind = Literal["tags", "text", "key", "number", "moment", "flag"]
 TENANT = "<default>"
 _IGNORED = {"tenantId"}
 
@@ -66,6 +66,8 @@ class FieldOf:
 
     def condition(self, operator: Operator, operand: Any) -> Condition:
         """The condition on the rows that a filter's operator and operand mean."""
+        if self.kind == "tags" and operator != "eq":
+            raise Invalid('标签只能按全部相符查询，如 "tags": ["a", "b"]')
         if operator in ("exists", "like"):
             return Condition(self.column, operator, operand)
         if self.words and operator in ("eq", "in"):
@@ -197,7 +199,14 @@ def _show(kind: Kind, value: Any) -> Any:
     return str(value) if kind == "key" else value
 
 
+def _tags(value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+        raise Invalid(f'“{value}”不是标签的列表，应如 ["a", "b"]')
+    return value
+
+
 _READERS: Mapping[Kind, Callable[[Any], Any]] = {
+    "tags": _tags,
     "text": lambda value: value,
     "number": lambda value: value,
     "flag": bool,

@@ -80,11 +80,9 @@ class Rooms:
         """What `apply` executes."""
         return execution.compile_process(content, process_id, self.installed.functions)
 
-    def startable_by(
-        self, executable: Executable, start_element: str | None
-    ) -> frozenset[str] | None:
+    def startable_by(self, executable: Executable) -> frozenset[str] | None:
         """The groups that the start event names; None where there is no such event."""
-        return definitions.startable_by(executable.process, start_element)
+        return definitions.startable_by(executable.process)
 
     def drawn(self, executable: Executable) -> Process:
         """The process as the analyst drew it."""

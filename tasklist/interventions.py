@@ -11,6 +11,7 @@ from engine.commands.modify_process_instance import modify_process_instance
 from engine.definitions.outline import Element
 from engine.definitions.vocabulary import FLOW_NODES, KIND_NAMES
 from engine.errors import GuichengError
+from engine.execution.stimuli import Activation
 from engine.lifecycle.authority import require
 from engine.queries.case_file import CaseFile, case_file
 from engine.queries.moment import case_at
@@ -47,7 +48,7 @@ def modify(key: int) -> ResponseReturnValue:
         modify_process_instance(
             engine(),
             key,
-            activate=[start] if start else [],
+            activate=[Activation(start)] if start else [],
             terminate=[int(one) for one in request.form.getlist("terminate") if one.isdecimal()],
             actor=actor(),
             now=now(),

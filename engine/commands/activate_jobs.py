@@ -33,6 +33,7 @@ class ActivatedJob:
     deadline: datetime
     variables: Mapping[str, Json]
     fence: int
+    tags: tuple[str, ...] = ()
 
 
 def activate_jobs(
@@ -84,4 +85,5 @@ def _leased(
         deadline=job.locked_until,
         variables=seen if not fetch else {n: v for n, v in seen.items() if n in fetch},
         fence=job.fence,
+        tags=tuple(instance.tags),
     )

@@ -73,11 +73,8 @@ class Machinery(Protocol):
     def compile_process(self, content: bytes, process_id: str) -> Any:
         """What `apply` executes."""
 
-    def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str] | None:
-        """The groups whose members may begin a case there (None: at the plain start event).
-
-        None where the process has no such start event.
-        """
+    def startable_by(self, executable: Any) -> frozenset[str] | None:
+        """The groups whose members may begin a case at the plain start event; None without one."""
 
     def drawn(self, executable: Any) -> Process:
         """The process as the analyst drew it."""

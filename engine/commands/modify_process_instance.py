@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.errors import Invalid
-from engine.execution.stimuli import Modify
+from engine.execution.stimuli import Activation, Modify
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require, require_reason
@@ -16,17 +16,17 @@ def modify_process_instance(
     engine: Engine,
     key: int,
     *,
-    activate: Sequence[str] = (),
+    activate: Sequence[Activation] = (),
     terminate: Sequence[int] = (),
     variables: Mapping[str, Json] | None = None,
     actor: Actor,
     now: datetime,
     reason: str,
 ) -> None:
-    """Begin before the elements `activate`, withdraw the element instances `terminate`.
+    """Begin as `activate` says, withdraw the element instances `terminate`.
 
-    Raises NotFound; Refused after the case's end; Invalid where nothing is asked for, or no reason
-    is given.
+    Raises NotFound; Refused where an element cannot begin as asked, or after the case's end;
+    Invalid where nothing is asked for, or no reason is given.
     """
     if not activate and not terminate:
         raise Invalid("请指明要启动的环节或要撤销的环节实例。")
@@ -34,5 +34,6 @@ def modify_process_instance(
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "调整案件")
         case = work.case(key)
-        work.note(case, "modified", "", key, activate=list(activate), terminate=list(terminate))
+        begun: list[Json] = [asked.element for asked in activate]
+        work.note(case, "modified", "", key, activate=begun, terminate=list(terminate))
         work.send(case, Modify(reason, tuple(activate), tuple(terminate), variables or {}))

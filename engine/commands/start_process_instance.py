@@ -1,6 +1,6 @@
 """Start: a new case of a deployed process."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,11 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Fault, Work
 from engine.errors import Forbidden, NotFound, Refused
-from engine.execution.stimuli import Start
+from engine.execution.stimuli import Activation, Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
+from engine.lifecycle.tags import require_tags
 from engine.persistence import definitions, start_requests
 from engine.persistence.case_rows import Instance
 
@@ -36,38 +38,57 @@ def start_process_instance(
     version: int | None = None,
     definition_key: int | None = None,
     variables: Mapping[str, Json] | None = None,
-    start_element: str | None = None,
     request_id: str | None = None,
     business_id: str | None = None,
+    begin_at: Sequence[str] = (),
+    end_after: Sequence[str] = (),
+    tags: Sequence[str] = (),
     reason: str = "",
 ) -> Started:
     """Begin a case of `definition_key`, or of `process_id` (the newest, or that `version`).
 
     The same `request_id` of the same actor is answered with the case that it began the first time.
     A `business_id` is what callers call the case: while one of the process is active, a second is
-    refused. Raises NotFound for an unknown process or version; Refused where its start fails, or
-    where the actor is in none of the groups that the start event names (`startableBy`).
+    refused. Before each of `begin_at` a token begins instead of at the start event, and after one
+    of `end_after` the case is terminated: both are offices, as moving and ending a running case
+    are. By its `tags` a case, and what it calls, is found.
+
+    Raises NotFound for an unknown process, version or element; Invalid for what is no tag; Refused
+    where its start fails, or where the actor is in none of the groups that the start event names
+    (`startableBy`).
     """
+    require_tags(tags)
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         key = definition_key or _key(work, process_id or "", version)
         process = library.process(engine, work.transaction, key)
-        groups = engine.machinery.startable_by(process.executable, start_element)
-        if groups is None:
-            raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
-        if not actor.unrestricted and not groups & actor.groups:
-            raise Forbidden(f"{actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
+        if begin_at:
+            require(actor, "调整案件")
+        else:
+            _require_startable(work, process)
+        if end_after:
+            require(actor, "终止案件")
         begun = _begun(work, process.id, request_id, business_id)
         if begun is not None:
             return Started(
                 begun.key, begun.process_key, begun.process_id, begun.process_version, begun.state
             )
         try:
-            case = work.start(process, Start(variables or {}, start_element))
+            at = tuple(Activation(element) for element in begin_at)
+            stimulus = Start(variables or {}, begin_at=at, end_after=tuple(end_after))
+            case = work.start(process, stimulus, tags=tags)
         except Fault as fault:
             raise Refused(f"流程“{process.name}”没有启动：{fault}") from fault
         for scope, name in _names(actor, process.id, request_id, business_id):
             start_requests.answer(work.transaction, scope, name, case.key)
     return Started(case.key, process.key, process.id, process.version, case.row.state)
+
+
+def _require_startable(work: Work, process: library.Process) -> None:
+    groups = work.engine.machinery.startable_by(process.executable)
+    if groups is None:
+        raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
+    if not work.actor.unrestricted and not groups & work.actor.groups:
+        raise Forbidden(f"{work.actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
 
 
 def _key(work: Work, process_id: str, version: int | None) -> int:

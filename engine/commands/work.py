@@ -4,7 +4,7 @@
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -20,7 +20,7 @@ from engine.execution.stimuli import Start, Stimulus
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence import Transaction, cases, definitions, history, incidents
-from engine.persistence.case_rows import Incident, Instance
+from engine.persistence.case_rows import Incident, Instance, Tag
 
 
 class Fault(Exception):
@@ -76,9 +76,13 @@ class Work:
         return Case(row, process, state)
 
     def start(
-        self, process: library.Process, stimulus: Start, parent: tuple[Case, int] | None = None
+        self,
+        process: library.Process,
+        stimulus: Start,
+        parent: tuple[Case, int] | None = None,
+        tags: Sequence[str] = (),
     ) -> Case:
-        """A new case; `parent` is the case and the call that wait for it."""
+        """A new case; `parent` is the case, with its tags, and the call that wait for it."""
         if parent:
             known = parent[0].row.deployments_known
         else:
@@ -98,12 +102,14 @@ class Work:
             parent_key=parent[0].key if parent else None,
             parent_wait_key=parent[1] if parent else None,
             root_key=parent[0].row.root_key if parent else key,
+            tags=parent[0].row.tags if parent else sorted(set(tags)),
             deployments_known=known,
             history_length=0,
             history_hash="",
         )
         self.transaction.add(row)
         self.transaction.flush()  # rows that refer to it may be written at any time
+        self.transaction.add_all(Tag(instance_key=key, name=tag) for tag in row.tags)
         case = self.cases[key] = Case(row, process, State(key), is_new=True)
         self._take(case, outcome, self.actor, self.reason)
         return case

@@ -25,14 +25,10 @@ def may_start(actor: Actor, start: Element | None) -> bool:
     return bool(actor.groups & _named(start.properties))
 
 
-def startable_by(process: Process, start_element: str | None) -> frozenset[str] | None:
-    """The groups whose members may begin a case at that start event; None is the plain one.
-
-    None where the process has no such start event.
-    """
-    starts = [node for node in process.inside(process.id) if node.kind == "startEvent"]
-    begun = (n for n in starts if n.id == start_element or (not start_element and n.event is None))
-    return next((_named(node.properties) for node in begun), None)
+def startable_by(process: Process) -> frozenset[str] | None:
+    """The groups whose members may begin a case at the plain start event; None without one."""
+    starts = (node for node in process.inside(process.id) if node.kind == "startEvent")
+    return next((_named(node.properties) for node in starts if node.event is None), None)
 
 
 def _named(properties: Mapping[str, str]) -> frozenset[str]:

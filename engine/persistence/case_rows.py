@@ -38,6 +38,8 @@ class Instance(Row):
     parent_key: Mapped[int | None] = mapped_column(index=True)
     parent_wait_key: Mapped[int | None]
     root_key: Mapped[int]
+    tags: Mapped[list[str]] = mapped_column(server_default="[]")
+    """What it was called at its start, to be found by (Camunda 8's tags); sorted."""
     deployments_known: Mapped[int]
     """How many deployments there were when the root case began: binding `latest` means the newest
     version of then, so that a changed rule is never applied backwards to a running case."""
@@ -46,6 +48,16 @@ class Instance(Row):
     history_hash: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  SQLAlchemy's own declaration
+
+
+class Tag(Row):
+    """A tag of a case, once more, where a search finds it."""
+
+    __tablename__ = "case_tag"
+    __table_args__ = (Index("ix_case_tag_name", "name"),)
+
+    instance_key: Mapped[int] = mapped_column(ForeignKey(Instance.key), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
 
 
 class StartRequest(Row):

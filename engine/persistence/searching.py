@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from engine.errors import Invalid
@@ -18,6 +28,7 @@ from engine.persistence.case_rows import (
     Incident,
     Instance,
     Job,
+    Tag,
     UserTask,
     Variable,
 )
@@ -93,8 +104,14 @@ def _where(noun: str, columns: Columns, condition: Condition) -> ColumnElement[b
         return exists().where(
             Candidate.task_key == UserTask.key, Candidate.who == f"{who}:{condition.value}"
         )
+    if condition.column == "tags":
+        return and_(true(), *(_tagged(name) for name in condition.value))
     column = _column(columns, condition.column)
     return _OPERATORS[condition.operator](column, condition.value)
+
+
+def _tagged(name: str) -> ColumnElement[bool]:
+    return exists().where(Tag.instance_key == Instance.key, Tag.name == name)
 
 
 def _column(columns: Columns, name: str) -> Column:
@@ -138,6 +155,7 @@ def _instances() -> tuple[Select[Any], Columns]:
         "ended_at": Instance.ended_at,
         "parent_key": Instance.parent_key,
         "parent_wait_key": Instance.parent_wait_key,
+        "tags": Instance.tags,
         "has_incident": _open_incident(Incident.instance_key == Instance.key),
     }
     return select(*_labelled(columns)).join(
@@ -176,6 +194,7 @@ def _user_tasks() -> tuple[Select[Any], Columns]:
         "key": UserTask.key,
         **_INSTANCE,
         "process_name": Definition.name,
+        "tags": Instance.tags,
         **_plain(
             UserTask,
             "element_instance_key element_id name state assignee candidate_groups candidate_users "

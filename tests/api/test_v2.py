@@ -79,6 +79,47 @@ def test_a_business_id_begins_one_active_case(client: FlaskClient, v2: Call) -> 
     assert first.json["processInstanceKey"] in again.json["detail"]
 
 
+def test_a_case_starts_and_ends_where_it_is_told_and_is_found_by_its_tags(
+    client: FlaskClient, v2: Call
+) -> None:
+    deploy(client)
+    asked = {
+        "processDefinitionId": "review",
+        "startInstructions": [{"elementId": "ask"}, {"elementId": "look"}],
+        "runtimeInstructions": [{"type": "TERMINATE_PROCESS_INSTANCE", "afterElementId": "look"}],
+        "tags": ["b", "a"],
+    }
+    created = v2("POST", "/process-instances", asked).json
+    assert created["tags"] == ["a", "b"]
+    found = only(v2("POST", "/process-instances/search", {"filter": {"tags": ["a"]}}))
+    assert (found["processInstanceKey"], found["tags"]) == (
+        created["processInstanceKey"],
+        ["a", "b"],
+    )
+    assert v2("POST", "/process-instances/search", {"filter": {"tags": ["c"]}}).json["items"] == []
+    task = only(v2("POST", "/user-tasks/search", {"filter": {"tags": ["a", "b"]}}))
+    assert v2("POST", f"/user-tasks/{task['userTaskKey']}/completion", {}).status_code == 204
+    assert only(v2("POST", "/process-instances/search", {}))["state"] == "TERMINATED"
+
+
+def test_a_modification_sets_variables_and_chooses_the_scope(key: str, v2: Call) -> None:
+    path = f"/process-instances/{key}/modification"
+    variables = [{"variables": {"n": 1}}, {"scopeId": "ask", "variables": {"m": 2}}]
+    begun = {
+        "elementId": "ask",
+        "ancestorElementInstanceKey": key,
+        "variableInstructions": variables,
+    }
+    assert v2("POST", path, {"activateInstructions": [begun]}).status_code == 204
+    asked = {"type": "ask-credit", "worker": "w", "timeout": 10000, "maxJobsToActivate": 5}
+    (job,) = v2("POST", "/jobs/activation", asked).json["jobs"]
+    assert job["variables"] == {"n": 1, "m": 2}
+    wrong = {**begun, "ancestorElementInstanceKey": "12"}
+    assert v2("POST", path, {"activateInstructions": [wrong]}).status_code == 404
+    default = {**begun, "ancestorElementInstanceKey": "-1", "variableInstructions": []}
+    assert v2("POST", path, {"activateInstructions": [default]}).status_code == 204
+
+
 def test_guessing_passwords_has_to_wait_here_too(v2: Call) -> None:
     answers = [v2("GET", "/topology", auth=("wang", f"guess {n}")) for n in range(6)]
     assert [answer.status_code for answer in answers] == [401] * 5 + [429]

@@ -133,7 +133,7 @@ class Scripted:
         """Nothing is drawn: no task has a listener."""
         return Process(id=executable["id"], name="", version_tag=None, nodes={}, flows={})
 
-    def startable_by(self, executable: Any, start_element: str | None) -> frozenset[str]:
+    def startable_by(self, executable: Any) -> frozenset[str]:
         return frozenset(executable.get("startable_by", ["dept"]))
 
     def apply(

@@ -30,6 +30,7 @@ from engine.commands.start_process_instance import start_process_instance
 from engine.commands.throw_job_error import throw_job_error
 from engine.commands.update_job import extend_lock, update_retries
 from engine.errors import NotFound, Refused
+from engine.execution.stimuli import Activation
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from engine.settings import Settings
@@ -56,7 +57,9 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
     ),
     "modify_process_instance": (
         OPERATOR,
-        lambda e, a: modify_process_instance(e, 1, activate=["A"], actor=a, now=NOW, reason="误"),
+        lambda e, a: modify_process_instance(
+            e, 1, activate=[Activation("A")], actor=a, now=NOW, reason="误"
+        ),
     ),
     "cancel_process_instance": (
         OPERATOR,

@@ -24,8 +24,8 @@ DIAGRAMS = sorted(
 def test_a_procedure_that_a_person_begins_says_who(path: Path) -> None:
     [process] = read_bpmn(path.read_bytes(), path.name).processes
     starts = [node for node in process.inside(process.id) if node.kind == "startEvent"]
-    for plain in (start for start in starts if start.event is None):
-        assert startable_by(process, plain.id), "only an administrator could begin it"
+    plain = [start for start in starts if start.event is None]
+    assert startable_by(process) or not plain, "only an administrator could begin it"
 
 
 @pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
