@@ -7,6 +7,7 @@ from pydantic.alias_generators import to_camel
 
 from api.searching import read_key
 from engine.json_reading import LONGEST_NAME
+from engine.messages.keys import key_of
 
 Key = Annotated[int, BeforeValidator(read_key)]
 """A key: a string of digits on the wire."""
@@ -30,6 +31,17 @@ def _short(text: str) -> str:
 
 Name = Annotated[str, AfterValidator(_short)]
 """What something is called or found by."""
+
+
+def _correlation_key(value: object) -> str:
+    key = key_of(value)
+    if key is None and value != "":
+        raise ValueError("关联键应是文字或数字")
+    return key or ""
+
+
+CorrelationKey = Annotated[Name, BeforeValidator(_correlation_key)]
+"""By what a message finds who waits for it: a text, or a number as FEEL writes it."""
 
 
 class Body(BaseModel):
@@ -173,7 +185,7 @@ class PublishMessage(Body):
     """`POST /v2/messages/publication` and `…/correlation`; time to live in milliseconds."""
 
     name: Name
-    correlation_key: Name = ""
+    correlation_key: CorrelationKey = ""
     time_to_live: int = 0
     message_id: Name | None = None
     variables: Variables = Field(default_factory=dict)

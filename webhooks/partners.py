@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from engine.errors import Invalid, NotFound
 from engine.feel import Expression, compile_expression, from_json, to_json
+from engine.messages.keys import key_of
 from webhooks.signature import SCHEMES, Scheme
 
 _HERE = Path(__file__).parent
@@ -54,11 +55,12 @@ class Incoming:
             _value(expression, context, self.type)
             for expression in (self.correlation_key, self.variables)
         )
-        if not isinstance(key, str | int) or not isinstance(variables, dict):
+        found = key_of(key)
+        if found is None or not isinstance(variables, dict):
             raise Invalid(
                 f"消息 {self.type} 缺少用来找到案件的关联值，请检查 webhooks/partners.yaml"
             )
-        return str(key), variables
+        return found, variables
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from engine.definitions.model import (
     ConditionalEvent,
     ErrorEvent,
     EscalationEvent,
+    Expression,
     FlowNode,
     MessageEvent,
     SignalEvent,
+    Text,
     TimerEvent,
 )
 from engine.execution.problems import Stuck
@@ -23,6 +25,8 @@ from engine.execution.waits import (
     SignalSubscription,
     Timer,
 )
+from engine.feel.values.text import text_of
+from engine.messages.keys import key_of
 
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
@@ -41,7 +45,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
     match node.event:
         case MessageEvent(name, key):
             named = instance.text(token, name, "消息名称")
-            correlation = _correlation_key(instance, token, key, named)
+            correlation = correlation_key(instance, token, key, named)
             yield (
                 role,
                 MessageSubscription(
@@ -98,13 +102,21 @@ def timer(place: dict[str, Any], node: FlowNode, due: Due) -> Timer:
     )
 
 
-def _correlation_key(instance: "Instance", token: Token, key: Any, name: str) -> str:
-    value = key if isinstance(key, str) else key and instance.evaluate(token, key)
-    if isinstance(value, bool) or value is None or not str(value):
-        said = getattr(key, "text", key)
-        why = f"消息「{name}」的关联键「={said}」没有得到文字或数字，而是 {value!r}"
+def correlation_key(instance: "Instance", token: Token, key: Text | None, name: str) -> str:
+    """The key that a message of this name is sent or waited for with: a text, or a number as FEEL's
+    `string()` writes it.
+
+    Raises:
+        Stuck: it is neither.
+    """
+    value = instance.evaluate(token, key) if isinstance(key, Expression) else key
+    found = key_of(value)
+    if found is None:
+        said = key.text if isinstance(key, Expression) else key
+        got = "null" if value is None else text_of(value)
+        why = f"消息「{name}」的关联键「={said}」应得到文字或数字，而得到「{got}」"
         raise Stuck("extract_value_error", why)
-    return str(value)
+    return found
 
 
 def find_catcher(

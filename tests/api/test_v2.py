@@ -296,3 +296,21 @@ def test_facts_are_answered_with_the_cases_they_began(client: FlaskClient, v2: C
     [begun] = v2("POST", evaluate, {"variables": {"level": 9}}).json["processInstances"]
     assert begun["processDefinitionKey"] == definition["processDefinitionKey"]
     assert v2("GET", f"/process-instances/{begun['processInstanceKey']}").json["state"] == "ACTIVE"
+
+
+@pytest.mark.parametrize(("key", "found"), [(7, "7"), (1.50, "1.5"), (3.0, "3"), ("A-1", "A-1")])
+def test_a_message_is_published_with_a_number_as_its_key(v2: Call, key: object, found: str) -> None:
+    sent = {"name": "m", "correlationKey": key, "timeToLive": 60_000}
+    assert v2("POST", "/messages/publication", sent).status_code == 200
+    sent["messageId"] = "again"
+    first = v2("POST", "/messages/publication", {**sent, "correlationKey": found})
+    second = v2("POST", "/messages/publication", sent)
+    assert (first.status_code, second.status_code) == (200, 409)
+
+
+@pytest.mark.parametrize("key", [True, None, [1], {"a": 1}])
+@pytest.mark.parametrize("path", ["/messages/publication", "/messages/correlation"])
+def test_a_key_that_is_no_text_and_no_number_is_a_400(v2: Call, path: str, key: object) -> None:
+    answer = v2("POST", path, {"name": "m", "correlationKey": key})
+    assert answer.status_code == 400
+    assert "关联键应是文字或数字" in answer.json["detail"]

@@ -386,3 +386,20 @@ def test_compensation_with_nothing_to_undo_goes_on():
 def test_a_none_throw_event_is_passed_through():
     case = Case.started(diagram(start(), throw("X"), user("A"), chain("S", "X", "A")))
     assert case.waiting == ["A"]
+
+
+def test_a_receive_task_behind_a_gateway_takes_the_message_the_gateway_waited_for():
+    parts = (
+        start(),
+        element("eventBasedGateway", "G"),
+        catch("T", timer("Duration", "PT2H")),
+        element("receiveTask", "R", messageRef="m"),
+        user("A"),
+        user("B"),
+        chain("S", "G", "T", "A"),
+        chain("G", "R", "B"),
+    )
+    case = Case.started(diagram(*parts, roots=ROOTS))
+    assert case.waiting == ["R", "T"]
+    case.send("m", "k", answer=1)
+    assert (case.waiting, case.variables, case.completed[-1]) == (["B"], {"answer": 1}, "R")

@@ -1,6 +1,5 @@
 """What events need in order to happen."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -107,23 +106,6 @@ def positions(process: Process) -> Iterator[Fault]:
         host = process.nodes.get(node.attached_to or "")
         if host is not None and (host.kind not in ACTIVITIES or host.event_sub_process):
             yield Fault(node.id, f"{called(node)}不能附着在{called(host)}上")
-    for activity in process.nodes.values():
-        yield from _caught_twice(process, activity)
-
-
-def _caught_twice(process: Process, activity: FlowNode) -> Iterator[Fault]:
-    caught = Counter(
-        event.event
-        for event in process.boundary_events(activity.id)
-        if isinstance(event.event, ErrorEvent | EscalationEvent)
-    )
-    for event, times in caught.items():
-        if times > 1:
-            noun = "错误" if isinstance(event, ErrorEvent) else "升级"
-            code = event.code or "（任意）"
-            yield Fault(
-                activity.id, f"{called(activity)}有 {times} 个边界事件捕获同一个{noun}「{code}」"
-            )
 
 
 def links(process: Process) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Does a message that is waited for bear the name that others send it by?"""
+"""What can be said of a message only with the other processes in view."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,11 +9,13 @@ from engine.definitions.naming import called
 
 
 def message_faults(process: Process, others: Iterable[Process]) -> Iterator[Fault]:
-    """A warning where a name that only this element has looks like a slip of another message.
+    """A warning where a message begins another process too, and where a name that only this element
+    has looks like a slip of another message.
 
     Who else sends a message (a partner, a client, a handler) no diagram says, so a name that is
     like no other may be right.
     """
+    yield from _starts_two(process, others := tuple(others))
     named = [(node, name) for other in others for node, name in _messages(other)]
     for node, name in _messages(process):
         known = {other for element, other in named if element.id != node.id or other != name}
@@ -21,6 +23,26 @@ def message_faults(process: Process, others: Iterable[Process]) -> Iterator[Faul
         if meant:
             message = f"{called(node)}的消息「{name}」没有别处用到；是不是「{meant}」？"
             yield Fault(node.id, message, "warning")
+
+
+def _starts_two(process: Process, others: Iterable[Process]) -> Iterator[Fault]:
+    """One message goes to one receiver: which process would it begin?"""
+    begun = {name: other for other in others if other.id != process.id for name in _starts(other)}
+    for name, node in _starts(process).items():
+        if name in begun:
+            other = begun[name].name or begun[name].id
+            why = "这样的消息送不出去，会成为故障；请改用不同的消息名称"
+            yield Fault(node.id, f"消息「{name}」也启动流程「{other}」：{why}", "warning")
+
+
+def _starts(process: Process) -> dict[str, FlowNode]:
+    return {
+        node.event.name: node
+        for node in process.inside(process.id)
+        if node.kind == "startEvent"
+        and isinstance(node.event, MessageEvent)
+        and isinstance(node.event.name, str)
+    }
 
 
 def _messages(process: Process) -> Iterator[tuple[FlowNode, str]]:

@@ -189,3 +189,5 @@ def event_gateways(process: Process) -> Iterator[Fault]:
                 yield Fault(target.id, f"{called(target)}在事件网关之后，不能再有其他进入的连线")
             elif target.event is not None and process.boundary_events(target.id):
                 yield Fault(target.id, f"{called(target)}在事件网关之后，不能带边界事件")
+            elif target.loop is not None:
+                yield Fault(target.id, f"{called(target)}在事件网关之后，不能是多实例")

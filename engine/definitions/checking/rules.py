@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from engine.definitions.checking import activities, deadlines, events, paths, people
+from engine.definitions.checking import activities, deadlines, events, paths, people, repeated
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import Process
 
@@ -19,11 +19,13 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     activities.mappings,
     activities.listeners,
     events.messages,
+    repeated.repeated_messages,
     events.timers,
     deadlines.properties,
     events.named_events,
     events.start_forms,
     events.positions,
+    repeated.caught_twice,
     events.links,
     events.compensation,
     people.assignment,

@@ -130,7 +130,11 @@ class ElementSpec(TaskSpec):
         if token.phase == "leaving":
             self._leave(token)
             token.phase = "ending"
-        return None if self._listen(token, "end") else True
+        if self._listen(token, "end"):
+            return None
+        if self.inner:
+            token.scope.task_spec.complete_instance(token)
+        return True
 
     def _announce(self, token: Token) -> None:
         data: dict[str, Json] = {"type": self.type_name(), "name": self.node.name}
@@ -185,7 +189,14 @@ class ElementSpec(TaskSpec):
         token.notes.pop("result", None)
 
     def collect(self, child: Token) -> None:
-        """One of the instances of a multi-instance body is about to complete."""
+        """One of the instances of a multi-instance body has its result."""
+
+    def complete_instance(self, child: Token) -> None:
+        """One of the instances of a multi-instance body completes now.
+
+        Raises:
+            Stuck: it cannot be judged whether the others are needed still.
+        """
 
     def _listen(self, token: Token, *events: str) -> bool:
         """Open the job of the next listener of these events; False when all have been heard."""

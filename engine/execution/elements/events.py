@@ -11,7 +11,7 @@ from engine.definitions.model import (
     SignalEvent,
     Text,
 )
-from engine.execution.catching import Opening, subscribe
+from engine.execution.catching import Opening, correlation_key, subscribe
 from engine.execution.elements.element import ElementSpec
 from engine.execution.outcome import BroadcastSignal, PublishMessage
 from engine.execution.throwing import throw_error, throw_escalation
@@ -67,10 +67,11 @@ class MessageThrow(Throwing):
     def throw(self, token: Token) -> None:
         instance = token.workflow
         work = cast(PublishWork, self.node.work)
+        name = instance.text(token, work.name, "消息名称")
         instance.journal.effects.append(
             PublishMessage(
-                instance.text(token, work.name, "消息名称"),
-                instance.text(token, work.correlation_key, "消息的关联键"),
+                name,
+                correlation_key(instance, token, work.correlation_key, name),
                 dict(instance.scopes.local(token)),
                 seconds(_value(token, work.time_to_live)),
             )

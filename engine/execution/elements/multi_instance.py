@@ -1,17 +1,24 @@
 """Multi-instance: one body, which runs its activity once for each item of a collection.
 
 Each instance has a scope of its own with the item and `loopCounter`; the results are collected in
-the body's scope in the order of the items and leave it when the body completes.
+the order of the items and leave the body's scope when it completes. What has been collected so far
+is a variable of the body where its activity may look at it: wherever an expression of it names the
+collection, and before people who do their work one after the other. (Written down anew with each
+instance it would cost the square of their number, so it isn't where nobody looks.)
+
+The completion condition is judged for each instance as the last thing before it completes, with the
+variables that this instance sees.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definitions.model import FlowNode, Loop, Process
+from engine.definitions.expressions import expressions_of
+from engine.definitions.model import Expression, FlowNode, Loop, Process, UserWork
 from engine.execution.catching import Opening
 from engine.execution.elements.element import INNER, ElementSpec
 from engine.execution.problems import Stuck
@@ -27,6 +34,7 @@ class MultiInstanceBody(ElementSpec):
         super().__init__(wf_spec, node, process)
         self.event_sub_processes = ()
         self.loop = cast(Loop, node.loop)
+        self._drawn_inside = (node, *_inside(process, node.id))
 
     def type_name(self) -> str:
         return "multiInstanceBody"
@@ -49,6 +57,8 @@ class MultiInstanceBody(ElementSpec):
             raise Stuck("extract_value_error", f"多实例的集合「={text}」不是列表：{result.value!r}")
         items = cast(list[Json], to_json(result.value))
         token.notes.update(size=len(items), begun=0, completed=0)
+        if self._is_shown(token):
+            self._show(token, [None] * len(items))
         children = [self._prepare(token, number, item) for number, item in enumerate(items, 1)]
         for child, following in pairwise(children if self.loop.sequential else ()):
             child.notes["following"] = following.id
@@ -73,13 +83,38 @@ class MultiInstanceBody(ElementSpec):
         token.workflow.offer(child)
 
     def collect(self, child: Token) -> None:
-        if self.loop.output_collection and self.loop.output_element is not None:
-            value = to_json(child.workflow.evaluate(child, self.loop.output_element))
-            child.notes["output"] = [value]
+        if self.loop.output_collection is None or self.loop.output_element is None:
+            return
+        value = cast(Json, to_json(child.workflow.evaluate(child, self.loop.output_element)))
+        child.notes["output"] = [value]
+        so_far = child.workflow.scopes.local(child.scope).get(self.loop.output_collection)
+        if isinstance(so_far, list):
+            place = child.notes["counter"] - 1
+            self._show(child.scope, [*so_far[:place], value, *so_far[place + 1 :]])
+
+    def _is_shown(self, token: Token) -> bool:
+        """Whether the activity may look at what has been collected so far."""
+        inside, name = self._drawn_inside, self.loop.output_collection
+        names = token.workflow.expressions.names
+        people = self.loop.sequential and any(
+            isinstance(node, FlowNode) and isinstance(node.work, UserWork) for node in inside
+        )
+        return name is not None and (
+            people or any(name in names(found) for each in inside for found in expressions_of(each))
+        )
+
+    def _show(self, token: Token, so_far: list[Json]) -> None:
+        token.workflow.scopes.set_local(token, {cast(str, self.loop.output_collection): so_far})
+
+    def complete_instance(self, child: Token) -> None:
+        token = child.scope
+        if not token.notes.get("over") and self._is_over(token, child):
+            token.notes["over"] = True
 
     def let_go(self, child: Token) -> None:
         """An instance leaves nothing behind but what it brings to the output collection."""
         token, output = child.scope, child.notes.get("output")
+        token.notes["following"] = child.notes.get("following")
         if output is None:
             super().let_go(child)
             return
@@ -89,11 +124,10 @@ class MultiInstanceBody(ElementSpec):
 
     def child_completed(self, token: Token, child: Token) -> None:
         token.notes["completed"] += 1
-        token.notes["following"] = child.notes.get("following")
         self.judge(token)
 
     def judge(self, token: Token) -> None:
-        if self._is_over(token):
+        if token.notes.get("over"):
             for other in token.children:
                 other.cancel()
             self._finish(token)
@@ -102,19 +136,20 @@ class MultiInstanceBody(ElementSpec):
         elif not token.inside and token.has_state(TaskState.STARTED):
             self._finish(token)
 
-    def _is_over(self, token: Token) -> bool:
-        """Whether the completion condition holds; a condition that fails is an incident."""
+    def _is_over(self, token: Token, child: Token) -> bool:
+        """Whether the completion condition holds now that this instance completes."""
         condition = self.loop.completion_condition
         if condition is None:
             return False
         size, begun, completed = (token.notes[name] for name in ("size", "begun", "completed"))
+        inside, completed = token.inside - 1, completed + 1
         counts: dict[str, Json] = {
             "numberOfInstances": Decimal(size),
-            "numberOfActiveInstances": Decimal(token.inside - (size - begun)),
+            "numberOfActiveInstances": Decimal(inside - (size - begun)),
             "numberOfCompletedInstances": Decimal(completed),
-            "numberOfTerminatedInstances": Decimal(size - completed - token.inside),
+            "numberOfTerminatedInstances": Decimal(size - completed - inside),
         }
-        return token.workflow.holds(token, condition, **counts)
+        return token.workflow.holds(child, condition, **counts)
 
     def _finish(self, token: Token) -> None:
         token.workflow.resume(token)
@@ -127,3 +162,12 @@ class MultiInstanceBody(ElementSpec):
         for child in token.results:
             (collected[child.notes["counter"] - 1],) = child.notes["output"]
         token.workflow.scopes.merge(token.scope, {name: collected})
+
+
+def _inside(process: Process, container: str) -> Iterator[FlowNode | Expression]:
+    """What is drawn in an activity, and the conditions of the flows there; what watches it too."""
+    yield from process.boundary_events(container)
+    for node in process.inside(container):
+        yield node
+        yield from (c for key in node.outgoing if (c := process.flows[key].condition) is not None)
+        yield from _inside(process, node.id)

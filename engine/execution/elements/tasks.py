@@ -42,10 +42,15 @@ def job_of(token: Token, kind: Literal["task", "ad_hoc_sub_process"] = "task") -
 
 
 class ReceiveTask(ElementSpec):
-    """Waits for a message."""
+    """Waits for a message, unless the gateway before it has had it already."""
 
     def waits(self, token: Token) -> Iterable[Opening]:
+        if token.notes.get("triggered"):
+            return ()
         return subscribe(token.workflow, token, self.node, "work")
+
+    def begin(self, token: Token) -> bool:
+        return bool(token.notes.get("triggered"))
 
 
 class ScriptTask(ElementSpec):
