@@ -110,7 +110,8 @@ def test_a_scope_catches_an_error_or_escalation_in_one_event_sub_process(kind, r
 def test_a_receive_task_behind_a_gateway_runs_once():
     [(where, sentence)] = found(
         start(), element("eventBasedGateway", "G"),
-        element("receiveTask", "X", many("[1]"), messageRef="m"), catch("Y", timer("Duration", "PT1H")),
+        element("receiveTask", "X", many("[1]"), messageRef="m"),
+        catch("Y", timer("Duration", "PT1H")),
         end("E1"), end("E2"), chain("S", "G", "X", "E1"), chain("G", "Y", "E2"),
     )  # fmt: skip
     assert (where, "不能是多实例" in sentence) == ("X", True)

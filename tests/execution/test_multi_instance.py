@@ -1,4 +1,4 @@
-"""Multi-instance, one after the other and all at once: results, the completion condition, counts."""
+"""Multi-instance, in sequence and in parallel: results, the completion condition, counts."""
 
 import pytest
 
@@ -20,7 +20,6 @@ from tests.drawing import (
 )
 from tests.execution.driving import Case
 
-TASK = user
 RESULTS = {"inputElement": "c", "outputCollection": "results", "outputElement": "=r"}
 
 
@@ -38,9 +37,6 @@ def worked(key: str, *inside: str) -> str:
 
 def nested(key: str, *inside: str) -> str:
     return sub(key, *inside, start("S1"), user("T"), end("E1"), chain("S1", "T", "E1"))
-
-
-WAITING = {"A": user, "C": call, "W": worked}
 
 
 @pytest.mark.parametrize("sequential", [True, False])
