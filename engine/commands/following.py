@@ -3,6 +3,7 @@
 from engine.commands.case import Case, Entry
 from engine.commands.handlers import Passed
 from engine.commands.work import Work
+from engine.definitions.model import UserWork
 from engine.execution.waits import Timer
 from engine.json_types import Json
 from engine.persistence.case_rows import UserTask
@@ -16,7 +17,8 @@ def follow(work: Work, case: Case) -> None:
     for entry in tuple(case.entries):
         node = process.nodes.get(entry.record.element_id)
         # a person's step has a line of its own, with what was filled in and by whom
-        done = "user_task_completed" if node and node.kind == "userTask" else "completed"
+        by_person = node is not None and isinstance(node.work, UserWork)
+        done = "user_task_completed" if by_person else "completed"
         if node is None or entry.record.kind != done:
             continue
         for name in node.properties.keys() & work.engine.followers.keys():

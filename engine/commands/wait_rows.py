@@ -21,6 +21,7 @@ from engine.json_types import Json
 from engine.persistence import Row, case_rows, cases, runtime_rows
 from engine.persistence import reminders as reminder_store
 
+FORM_HEADER = "io.camunda.zeebe:formKey"
 NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 """Sorts after every deadline."""
 
@@ -138,7 +139,13 @@ def _deadline(case: Case, wait: UserTask) -> datetime:
     return wait.due_at or min(watching, default=NO_DEADLINE)
 
 
-def _form_key(work: Work, case: Case, wait: UserTask) -> int | None:
+def _job_headers(work: Work, case: Case, wait: Job) -> dict[str, Json]:
+    """What the worker is told; of a user task the key of its form too, as Camunda 8 does."""
+    form = _form_key(work, case, wait)
+    return {**wait.headers, **({FORM_HEADER: str(form)} if form else {})}
+
+
+def _form_key(work: Work, case: Case, wait: UserTask | Job) -> int | None:
     if wait.form is None:
         return None
     try:
@@ -160,7 +167,7 @@ def _job(work: Work, case: Case, wait: Job) -> Row:
         element_id=wait.element_id,
         type=wait.type,
         kind=wait.kind,
-        headers=dict(wait.headers),
+        headers=_job_headers(work, case, wait),
         retries=wait.retries if failure is None else 0,
         state="created" if failure is None else "failed",
         error_message=failure,

@@ -17,11 +17,12 @@ from engine.definitions.model import (
     ResourceReference,
     ScriptWork,
     Text,
+    UserJobWork,
     UserWork,
     VariableMapping,
     Work,
 )
-from engine.definitions.xml import child, children, text_of
+from engine.definitions.xml import child, children, short, text_of
 
 
 def text(value: str | None) -> Text | None:
@@ -113,6 +114,17 @@ class Extensions:
             priority=text(priority.get("priority")) or "50",
             form=self.form(),
         )
+
+    def user_job(self) -> UserJobWork:
+        """The same, where a job worker hands the task out."""
+        form = self.find("zeebe:formDefinition") or {}
+        return UserJobWork(self.user_work(), form.get("formKey") or None)
+
+    def embedded_forms(self) -> dict[str, str]:
+        """Forms that the process holds itself, by their ids."""
+        held = [] if self.holder is None else children(self.holder)
+        forms = [one for one in held if short(one.tag) == "zeebe:userTaskForm"]
+        return {form.get("id") or "": text_of(form) for form in forms}
 
     def form(self) -> ResourceReference | None:
         """The form that is deployed for a user task."""

@@ -70,6 +70,22 @@ class UserWork:
     form: ResourceReference | None = None
 
 
+USER_TASK_JOB = "io.camunda.zeebe:userTask"
+"""The type of the job that a user task without `zeebe:userTask` is."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserJobWork:
+    """A person's work that a job worker hands out (a user task without `zeebe:userTask`).
+
+    `form_key` is what the worker shows it by: `camunda-forms:bpmn:…` for a form that the process
+    holds itself, else whatever the worker understands.
+    """
+
+    task: UserWork
+    form_key: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ScriptWork:
     """A FEEL expression whose value becomes a variable (`zeebe:script`)."""
@@ -104,7 +120,7 @@ class PublishWork:
     time_to_live: Text = "PT0S"
 
 
-Work = JobWork | UserWork | ScriptWork | DecisionWork | CallWork | PublishWork
+Work = JobWork | UserWork | UserJobWork | ScriptWork | DecisionWork | CallWork | PublishWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +286,8 @@ class Process:
     flows: Mapping[str, Flow]
     listeners: tuple[Listener, ...] = ()
     properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    embedded_forms: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """Forms that the process holds itself (`zeebe:userTaskForm`): id → JSON text."""
 
     def inside(self, container: str) -> tuple[FlowNode, ...]:
         """The nodes drawn directly in a process or sub-process."""

@@ -86,6 +86,7 @@ class _Reader:
             flows=flows,
             listeners=extensions.listeners("execution"),
             properties=extensions.properties(),
+            embedded_forms=extensions.embedded_forms(),
         )
 
     def nodes(
@@ -131,7 +132,8 @@ class _Reader:
 
     def work(self, kind: str, extensions: Extensions, event: Event | None) -> Work | None:
         if kind == "userTask":
-            return extensions.user_work()
+            by_person = extensions.find("zeebe:userTask") is not None
+            return extensions.user_work() if by_person else extensions.user_job()
         if isinstance(event, MessageEvent):
             return extensions.work() or extensions.publish(event.name)
         return extensions.work()

@@ -120,7 +120,7 @@ _MAPPED = _COMMON | {"zeebe:ioMapping"}
 _WORKER = _MAPPED | {"zeebe:taskDefinition", "zeebe:taskHeaders"}
 
 EXTENSIONS: dict[str, frozenset[str]] = {
-    "process": _COMMON | {"zeebe:versionTag"},
+    "process": _COMMON | {"zeebe:versionTag", "zeebe:userTaskForm"},
     "task": _COMMON,
     "manualTask": _COMMON,
     "userTask": _MAPPED
@@ -175,7 +175,7 @@ EXTENSION_ATTRIBUTES: dict[str, frozenset[str]] = {
     "zeebe:conditionalFilter": frozenset({"variableNames", "variableEvents"}),
     "zeebe:executionListener": frozenset({"eventType", "type", "retries"}),
     "zeebe:executionListeners": frozenset(),
-    "zeebe:formDefinition": frozenset({"formId", "bindingType", "versionTag"}),
+    "zeebe:formDefinition": frozenset({"formId", "formKey", "bindingType", "versionTag"}),
     "zeebe:header": frozenset({"id", "key", "value"}),
     "zeebe:input": frozenset({"source", "target"}),
     "zeebe:ioMapping": frozenset(),
@@ -195,6 +195,7 @@ EXTENSION_ATTRIBUTES: dict[str, frozenset[str]] = {
     "zeebe:taskListeners": frozenset(),
     "zeebe:taskSchedule": frozenset({"dueDate", "followUpDate"}),
     "zeebe:userTask": frozenset(),
+    "zeebe:userTaskForm": frozenset({"id"}),
     "zeebe:versionTag": frozenset({"value"}),
 }
 """Extension → its attributes; those inside it (rows of a mapping, a header) stand beside it."""

@@ -18,10 +18,11 @@ from engine.definitions.model import (
     ScriptWork,
     SignalEvent,
     TerminateEvent,
+    UserJobWork,
 )
 from engine.definitions.reading import read_bpmn
 from engine.errors import NotFound
-from engine.execution.elements import containers, events, gateways, tasks
+from engine.execution.elements import containers, events, gateways, tasks, user_job
 from engine.execution.elements.ad_hoc import AdHocSubProcess, DirectedAdHoc
 from engine.execution.elements.compensation import CompensationThrow
 from engine.execution.elements.element import ElementSpec
@@ -52,6 +53,7 @@ _BY_KIND: dict[str, type[ElementSpec]] = {
 }
 _BY_WORK: dict[type, type[ElementSpec]] = {
     JobWork: tasks.JobTask,
+    UserJobWork: user_job.UserTaskJob,
     ScriptWork: tasks.ScriptTask,
     PublishWork: events.MessageThrow,
 }

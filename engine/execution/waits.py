@@ -51,12 +51,16 @@ class UserTask(Wait):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(Wait):
-    """Work for a handler or an external worker; listeners are jobs too, told apart by `kind`."""
+    """Work for a handler or an external worker; listeners are jobs too, told apart by `kind`.
+
+    `form` is that of a user task which a worker hands out.
+    """
 
     type: str
     retries: int = 3
     kind: Literal["task", "execution_listener", "task_listener", "ad_hoc_sub_process"] = "task"
     headers: Mapping[str, str] = field(default_factory=dict)
+    form: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from tests.drawing import diagram
 from tests.execution.betsy.test_betsy import EXECUTED, FAULTS, PARTS
 from tests.execution.betsy.test_betsy import REFUSED as REFUSED_BEHAVIOURS
 
+USER_JOBS = "tests/execution/test_user_jobs.py"
 SPINE, EVENTS, CONDITIONS, STEER, AD_HOC, LISTENERS, TRAPS = (
     "tests/execution/test_spine.py",
     "tests/execution/test_events.py",
@@ -70,7 +71,8 @@ TASKS = (
     executed("Tasks", "Manual task", SPINE, "a_manual_task_is_passed_through", "manualTask"),
     executed("Tasks", "User task (Camunda user task)", SPINE,
              "a_user_task_waits_and_its_result_goes_to_the_process", "userTask"),
-    refused("Tasks", "User task (job worker)", "a user task done by a job"),
+    executed("Tasks", "User task (job worker)", USER_JOBS,
+             "a_user_task_without_its_mark_is_a_job_that_tells_what_the_task_is"),
     executed("Tasks", "Service task", SPINE,
              "a_service_task_is_a_job_with_type_and_retries", "serviceTask"),
     executed("Tasks", "Script task (FEEL)", SPINE, "a_script_is_feel_and_sets_its_variable",
@@ -211,7 +213,10 @@ PROPERTIES = (
              "a_user_task_carries_assignment_dates_priority_form_and_headers",
              "zeebe:userTask", "zeebe:assignmentDefinition", "zeebe:taskSchedule",
              "zeebe:priorityDefinition", "zeebe:formDefinition"),
-    refused("Properties", "Embedded or external form", "an embedded or external form"),
+    executed("Properties", "Embedded form, or one of the worker's own (user task by job worker)",
+             USER_JOBS, "the_worker_is_told_which_form_it_is", "zeebe:userTaskForm"),
+    refused("Properties", "Embedded form, or one of one's own (Camunda user task)",
+            "a form of one's own for a task that people see here"),
     executed("Properties", "Execution listeners (start, end)", STEER,
              "execution_listeners_are_jobs_before_and_after", "zeebe:executionListeners"),
     executed("Properties", "Task listeners (creating, completing)", LISTENERS,

@@ -46,6 +46,13 @@ def task(kind: str, *inside: str, **attributes: str) -> tuple[str, ...]:
     return start(), element(kind, "X", *inside, **attributes), end(), chain("S", "X", "E")
 
 
+def held_form(content: str) -> tuple[str, ...]:
+    """A process that holds a form itself."""
+    form = f'<zeebe:userTaskForm id="f">{content}</zeebe:userTaskForm>'
+    held = f"<bpmn:extensionElements>{form}</bpmn:extensionElements>"
+    return held, *task("userTask", zeebe("userTask"), GROUP)
+
+
 FAULTY = {
     "a form where nobody begins": (
         (
@@ -56,12 +63,45 @@ FAULTY = {
         "X",
         "不由人开始，不能带表单",
     ),
-    "a user task done by a job": (task("userTask"), "X", "Camunda user task"),
-    "an embedded or external form": (
+    "a form of one's own for a task that people see here": (
         task("userTask", zeebe("userTask"), GROUP, zeebe("formDefinition", externalReference="x")),
         "X",
         "Camunda Form (linked)",
     ),
+    "an embedded form for a task that people see here": (
+        task(
+            "userTask",
+            zeebe("userTask"),
+            GROUP,
+            zeebe("formDefinition", formKey="camunda-forms:bpmn:f"),
+        ),
+        "X",
+        "Camunda Form (linked)",
+    ),
+    "an embedded form that is not there": (
+        task("userTask", zeebe("formDefinition", formKey="camunda-forms:bpmn:f")),
+        "X",
+        "「f」没有嵌入在流程中",
+    ),
+    "a task listener where a job does the work": (
+        task(
+            "userTask",
+            zeebe("taskListeners", zeebe("taskListener", eventType="creating", type="t")),
+        ),
+        "X",
+        "任务监听器不会执行",
+    ),
+    "a due date of a job that is none": (
+        task("userTask", zeebe("taskSchedule", dueDate="morgen")),
+        "X",
+        "到期时间",
+    ),
+    "an embedded form that is not JSON": (
+        held_form("{"),
+        "P",
+        "嵌入的表单「f」：内容不是 JSON",
+    ),
+    "an embedded form without components": (held_form("{}"), "P", "没有 components"),
     "an unknown attribute of an extension": (
         task("serviceTask", zeebe("taskDefinition", type="t", colour="red")),
         "X",
@@ -480,3 +520,12 @@ def test_a_group_in_two_lanes_is_a_warning():
 
 def test_a_service_task_is_sound():
     assert findings(start(), service("A"), end(), chain("S", "A", "E")) == []
+
+
+def test_a_user_task_done_by_a_job_is_sound_and_said_to_be_seen_by_nobody_here():
+    form = '<zeebe:userTaskForm id="f">{"components": []}</zeebe:userTaskForm>'
+    held = f"<bpmn:extensionElements>{form}</bpmn:extensionElements>"
+    by_job = task("userTask", zeebe("formDefinition", formKey="camunda-forms:bpmn:f"))
+    [(element, message, severity)] = findings(held, *by_job)
+    assert (element, severity) == ("X", "warning")
+    assert "不在待办中出现" in message

@@ -181,13 +181,13 @@ def _unknown(what: str, name: str) -> str:
 
 
 def _form(element: etree._Element, kind: str) -> Iterator[Fault]:
-    """The kind of user task that Camunda 8.8 draws, with a form that is deployed beside it."""
+    """A form that is deployed beside the diagram; the worker of a user task may have its own."""
     extensions = Extensions(element)
-    if kind == "userTask" and extensions.find("zeebe:userTask") is None:
-        message = "用户任务的实现方式请选「Camunda user task」；由作业完成的用户任务不能执行"
-        yield Fault(_id(element), message)
     form = extensions.find("zeebe:formDefinition")
-    if form is not None and not form.get("formId"):
+    by_worker = kind == "userTask" and extensions.find("zeebe:userTask") is None
+    if by_worker and form is not None and form.get("formKey"):
+        return
+    if form is not None and (form.get("formKey") or not form.get("formId")):
         yield Fault(_id(element), "表单请选「Camunda Form (linked)」，并写表单编号")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from engine.deadlines.timing import due
 from engine.definitions.checking.fault import Fault
-from engine.definitions.model import Process, UserWork
+from engine.definitions.model import FlowNode, Process, UserJobWork, UserWork
 from engine.definitions.naming import called
 from engine.errors import Invalid
 from engine.lifecycle.returning import may_return_to
@@ -32,7 +32,7 @@ def returns(process: Process) -> Iterator[Fault]:
     for node in process.nodes.values():
         for identifier in may_return_to(node.properties):
             target = process.nodes.get(identifier)
-            if node.kind != "userTask" or target is None or target.kind != "userTask":
+            if not _by_person(node) or target is None or not _by_person(target):
                 message = f"{called(node)}不能退回到“{identifier}”：两边都须是本流程的用户任务"
                 yield Fault(node.id, message)
             elif target.container != node.container or target.loop or node.loop:
@@ -58,18 +58,23 @@ def lanes(process: Process) -> Iterator[Fault]:
 def plans(process: Process) -> Iterator[Fault]:
     """When a task is due, and how urgent it is, can be read."""
     for node in process.nodes.values():
-        if not isinstance(node.work, UserWork):
+        work = node.work.task if isinstance(node.work, UserJobWork) else node.work
+        if not isinstance(work, UserWork):
             continue
-        for noun, moment in (("到期时间", node.work.due), ("跟进时间", node.work.follow_up)):
+        for noun, moment in (("到期时间", work.due), ("跟进时间", work.follow_up)):
             if isinstance(moment, str):
                 try:
                     due("timeDate", moment, ANY_MOMENT)
                 except Invalid as error:
                     yield Fault(node.id, f"{called(node)}的{noun}：{error}")
-        priority = node.work.priority
+        priority = work.priority
         if isinstance(priority, str) and not _is_priority(priority):
             message = f"{called(node)}的优先级「{priority}」应是 0 到 {MOST_URGENT} 的整数"
             yield Fault(node.id, message)
+
+
+def _by_person(node: FlowNode) -> bool:
+    return isinstance(node.work, UserWork)
 
 
 def _is_priority(text: str) -> bool:
@@ -81,6 +86,6 @@ def separations(process: Process) -> Iterator[Fault]:
     for node in process.nodes.values():
         for identifier in node.properties.get(SEPARATE_FROM, "").replace(",", " ").split():
             other = process.nodes.get(identifier)
-            if node.kind != "userTask" or other is None or other.kind != "userTask":
+            if not _by_person(node) or other is None or not _by_person(other):
                 message = f"{called(node)}不能与“{identifier}”分离：两边都须是本流程的用户任务"
                 yield Fault(node.id, message)

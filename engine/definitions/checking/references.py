@@ -11,6 +11,7 @@ from engine.definitions.model import (
     FlowNode,
     Process,
     ResourceReference,
+    UserJobWork,
     UserWork,
 )
 from engine.definitions.naming import called
@@ -66,7 +67,10 @@ def _reference(node: FlowNode) -> tuple[Kind, ResourceReference] | None:
     if node.form is not None:
         return "form", node.form
     match node.work:
-        case UserWork(form=ResourceReference() as form):
+        case (
+            UserWork(form=ResourceReference() as form)
+            | UserJobWork(task=UserWork(form=ResourceReference() as form))
+        ):
             return "form", form
         case DecisionWork(decision=decision):
             return "decision", decision

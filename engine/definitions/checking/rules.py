@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from engine.definitions.checking import activities, deadlines, events, paths, people, repeated
+from engine.definitions.checking import (
+    activities,
+    deadlines,
+    events,
+    paths,
+    people,
+    repeated,
+    user_jobs,
+)
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import Process
 
@@ -33,4 +41,6 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     people.lanes,
     people.plans,
     people.separations,
+    user_jobs.user_jobs,
+    user_jobs.embedded_forms,
 )

@@ -22,6 +22,7 @@ from engine.definitions.model import (
     ScriptWork,
     SignalEvent,
     Text,
+    UserJobWork,
     UserWork,
 )
 from engine.forms import Form
@@ -118,7 +119,7 @@ class Writers:
                 return Brought(frozenset({name}))
             case CallWork() as call:
                 return self._called(call) if call.propagate_all_child_variables else NOTHING
-            case JobWork():
+            case JobWork() | UserJobWork():
                 return ANYTHING
         return self._event(node)
 

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from engine.definitions.model import Text, UserWork
 from engine.errors import Refused
 from engine.execution.catching import Opening
-from engine.execution.elements import task_changes
+from engine.execution.elements import assignment, task_changes
+from engine.execution.elements.assignment import when
 from engine.execution.elements.element import ElementSpec, place
 from engine.execution.problems import Stuck
-from engine.execution.timers import moment
 from engine.execution.tokens import Token
-from engine.execution.waits import Reference, UserTask
+from engine.execution.waits import UserTask
 from engine.json_types import Json
 
 
@@ -26,13 +25,13 @@ class UserTaskSpec(ElementSpec):
         task = UserTask(
             **place(token),
             name=self.node.name or self.node.id,
-            assignee=_person(token, work.assignee),
-            candidate_groups=_names(token, work.candidate_groups, "候选组"),
-            candidate_users=_names(token, work.candidate_users, "候选人"),
-            due_at=_moment(token, work.due, "办理期限"),
-            follow_up_at=_moment(token, work.follow_up, "跟进日期"),
+            assignee=assignment.person(token, work.assignee),
+            candidate_groups=assignment.names(token, work.candidate_groups, "候选组"),
+            candidate_users=assignment.names(token, work.candidate_users, "候选人"),
+            due_at=when(token, work.due, "办理期限"),
+            follow_up_at=when(token, work.follow_up, "跟进日期"),
             priority=_priority(token, work.priority),
-            form=_form(token, work),
+            form=assignment.form(token, work),
             headers={**self.node.properties, **self.node.headers},
         )
         asked = self._assignment(token)
@@ -52,7 +51,7 @@ class UserTaskSpec(ElementSpec):
         """The change that the task's listeners are asked about as it opens, if they are."""
         if token.phase != "starting" or not task_changes.listeners(self, "assigning"):
             return None
-        assignee = _person(token, cast(UserWork, self.node.work).assignee)
+        assignee = assignment.person(token, cast(UserWork, self.node.work).assignee)
         return task_changes.note("assigning", {"assignee": assignee}) if assignee else None
 
     def change(
@@ -107,30 +106,6 @@ class UserTaskSpec(ElementSpec):
         return replace(task, **self.read(token, token.notes.get("corrections", {})))
 
 
-def _person(token: Token, text: Text | None) -> str | None:
-    if text is None or isinstance(text, str):
-        return text
-    value = token.workflow.evaluate(token, text)
-    return None if value is None else token.workflow.text(token, text, "办理人")
-
-
-def _names(token: Token, text: Text | None, what: str) -> tuple[str, ...]:
-    """A list of strings, or one string with commas."""
-    value = text if text is None or isinstance(text, str) else token.workflow.evaluate(token, text)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return tuple(name.strip() for name in value.split(",") if name.strip())
-    if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        return tuple(value)
-    raise Stuck("extract_value_error", f"{what}应是文字的列表，而得到 {value!r}")
-
-
-def _moment(token: Token, text: Text | None, what: str) -> datetime | None:
-    value = text if text is None or isinstance(text, str) else token.workflow.evaluate(token, text)
-    return None if value is None else moment(value, token.workflow.surroundings.now, what)
-
-
 def _priority(token: Token, text: Text) -> int:
     value = text if isinstance(text, str) else token.workflow.evaluate(token, text)
     try:
@@ -142,19 +117,15 @@ def _priority(token: Token, text: Text) -> int:
     return priority
 
 
-def _form(token: Token, work: UserWork) -> Reference | None:
-    if work.form is None:
-        return None
-    name = token.workflow.text(token, work.form.id, "表单编号")
-    return Reference(name, work.form.binding, work.form.version_tag)
-
-
 _CORRECTED: Mapping[str, tuple[str, Callable[[Token, Any], Any]]] = {
     "assignee": ("assignee", lambda _, name: name or None),
     "candidateGroups": ("candidate_groups", lambda _, names: tuple(names)),
     "candidateUsers": ("candidate_users", lambda _, names: tuple(names)),
-    "dueDate": ("due_at", lambda token, text: _moment(token, text or None, "办理期限")),
-    "followUpDate": ("follow_up_at", lambda token, text: _moment(token, text or None, "跟进日期")),
+    "dueDate": ("due_at", lambda token, text: when(token, text or None, "办理期限")),
+    "followUpDate": (
+        "follow_up_at",
+        lambda token, text: when(token, text or None, "跟进日期"),
+    ),
     "priority": ("priority", lambda token, number: _priority(token, str(number))),
 }
 """Camunda 8's name of a correction → the field of the task, and how its value is read."""
