@@ -3,7 +3,7 @@
 from flask import Response
 
 from api.authentication import caller
-from api.context import Context, Route, answer
+from api.context import Context, Route, answer, nothing
 
 GATEWAY_VERSION = "8.8.0"
 """The Camunda version whose interface this is; clients choose their requests by it."""
@@ -34,7 +34,7 @@ def topology(_context: Context) -> Response:
 
 def status(_context: Context) -> Response:
     """`GET /v2/status`."""
-    return Response(status=204)
+    return nothing()
 
 
 def license_status(_context: Context) -> Response:

@@ -57,4 +57,6 @@ def answer(document: object, status: int = 200) -> Response:
 
 def nothing() -> Response:
     """204: done, and nothing to say."""
-    return Response(status=204)
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    return response

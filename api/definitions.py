@@ -4,8 +4,8 @@ from flask import Response
 
 from api import nouns
 from api.context import Context, Route
-from api.searching import read_key
 from engine.queries.resources import resource_of
+from engine.request_values import read_key
 
 
 def _xml(context: Context, key: str) -> Response:

@@ -6,8 +6,8 @@ from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, body, nothing
 from api.requests import SetVariables
-from api.searching import read_key
 from engine.commands.set_variables import set_variables
+from engine.request_values import read_key
 
 
 def search(context: Context) -> Response:

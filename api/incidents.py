@@ -5,8 +5,8 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, nothing
-from api.searching import read_key
 from engine.commands.resolve_incident import resolve_incident
+from engine.request_values import read_key
 
 
 def search(context: Context) -> Response:

@@ -35,7 +35,7 @@ def register_problems(blueprint: Blueprint) -> None:
     """Answer every error of this blueprint with a problem."""
     blueprint.register_error_handler(GuichengError, _from_engine)
     blueprint.register_error_handler(ValidationError, _from_pydantic)
-    blueprint.register_error_handler(HTTPException, _from_http)
+    blueprint.register_error_handler(HTTPException, from_http)
 
 
 def _from_engine(error: GuichengError) -> Response:
@@ -55,5 +55,6 @@ def _from_pydantic(error: ValidationError) -> Response:
     return problem(HTTPStatus.BAD_REQUEST, "；".join(faults), "INVALID_ARGUMENT")
 
 
-def _from_http(error: HTTPException) -> Response:
+def from_http(error: HTTPException) -> Response:
+    """What Flask itself refuses, as a problem."""
     return problem(error.code or 500, error.description or "")

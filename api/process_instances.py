@@ -8,7 +8,7 @@ from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body, nothing
 from api.requests import ActivateInstruction, CreateInstance, MigrateInstance, ModifyInstance
-from api.searching import TENANT, read_key
+from api.searching import TENANT
 from engine.commands.cancel_process_instance import cancel_process_instance
 from engine.commands.migrate_process_instance import migrate_process_instance
 from engine.commands.modify_process_instance import modify_process_instance
@@ -16,6 +16,7 @@ from engine.commands.start_process_instance import start_process_instance
 from engine.errors import Invalid
 from engine.execution.stimuli import Activation
 from engine.queries.variables import root_variables
+from engine.request_values import read_key
 
 _BY_API = "经 REST 接口"
 

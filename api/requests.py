@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from api.searching import read_key
 from engine.json_reading import LONGEST_NAME
 from engine.messages.keys import key_of
+from engine.request_values import LONGEST, read_key
 
 Key = Annotated[int, BeforeValidator(read_key)]
 """A key: a string of digits on the wire."""
@@ -19,6 +19,12 @@ def _ancestor(value: Any) -> int | None:
 
 Ancestor = Annotated[int | None, BeforeValidator(_ancestor)]
 """A key, or -1 for none."""
+
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""How many of something."""
+
+Milliseconds = Annotated[int, Field(ge=0, le=int(LONGEST.total_seconds() * 1000))]
+"""A stretch of time."""
 
 Variables = dict[str, Any]
 
@@ -68,7 +74,7 @@ class CreateInstance(Body):
 
     process_definition_id: str | None = None
     process_definition_key: Key | None = None
-    process_definition_version: int = -1
+    process_definition_version: int = Field(-1, ge=-1, le=2**31 - 1)
     variables: Variables = Field(default_factory=dict)
     start_instructions: list[StartInstruction] = Field(default_factory=list)
     runtime_instructions: list[RuntimeInstruction] = Field(default_factory=list)
@@ -139,8 +145,8 @@ class ActivateJobs(Body):
 
     type: Name
     worker: Name = ""
-    timeout: int
-    max_jobs_to_activate: int
+    timeout: Milliseconds
+    max_jobs_to_activate: Count
     fetch_variable: list[str] | None = None
 
 
@@ -154,9 +160,9 @@ class CompleteJob(Body):
 class FailJob(Body):
     """`POST /v2/jobs/{key}/failure`."""
 
-    retries: int = 0
+    retries: Count = 0
     error_message: str = ""
-    retry_back_off: int = 0
+    retry_back_off: Milliseconds = 0
     variables: Variables | None = None
 
 
@@ -171,8 +177,8 @@ class ThrowJobError(Body):
 class JobChangeset(Body):
     """What may be changed of a job."""
 
-    retries: int | None = None
-    timeout: int | None = None
+    retries: Count | None = None
+    timeout: Milliseconds | None = None
 
 
 class UpdateJob(Body):
@@ -186,7 +192,7 @@ class PublishMessage(Body):
 
     name: Name
     correlation_key: CorrelationKey = ""
-    time_to_live: int = 0
+    time_to_live: Milliseconds = 0
     message_id: Name | None = None
     variables: Variables = Field(default_factory=dict)
 
@@ -223,4 +229,4 @@ class EvaluateDecision(Body):
 class PinClock(Body):
     """`PUT /v2/clock`: milliseconds since 1970 in UTC."""
 
-    timestamp: int
+    timestamp: Milliseconds

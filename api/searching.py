@@ -16,6 +16,15 @@ from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 from engine.persistence.store import Store
 from engine.queries.search import Condition, Operator, search
+from engine.request_values import (
+    LARGEST,
+    is_whole,
+    read_flag,
+    read_key,
+    read_moment,
+    read_number,
+    read_text,
+)
 
 Kind = Literal["tags", "text", "key", "number", "moment", "flag"]
 TENANT = "<default>"
@@ -27,7 +36,7 @@ class SearchPage(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    start: int = Field(0, alias="from", ge=0)
+    start: int = Field(0, alias="from", ge=0, le=LARGEST)
     limit: int = Field(100, ge=0, le=10_000)
     after: str | None = None
     before: str | None = None
@@ -68,15 +77,24 @@ class FieldOf:
         """The condition on the rows that a filter's operator and operand mean."""
         if self.kind == "tags" and operator != "eq":
             raise Invalid('标签只能按全部相符查询，如 "tags": ["a", "b"]')
-        if operator in ("exists", "like"):
-            return Condition(self.column, operator, operand)
+        if operator == "exists":
+            return Condition(self.column, operator, read_flag(operand))
+        if operator == "like":
+            return Condition(self.column, operator, self._pattern(operand))
         if self.words and operator in ("eq", "in"):
-            wanted = operand if isinstance(operand, list) else [operand]
+            wanted = _list(operand) if operator == "in" else [operand]
             ours = [mine for mine, theirs in self.words.items() if theirs in wanted]
             return Condition(self.column, "in", ours)
         if operator == "in":
-            return Condition(self.column, "in", [self._read(item) for item in operand])
+            return Condition(self.column, "in", [self._read(item) for item in _list(operand)])
+        if self.kind == "flag" and operator not in ("eq", "neq"):
+            raise Invalid("是与否不分大小：请用“$eq”或“$neq”")
         return Condition(self.column, operator, self._read(operand))
+
+    def _pattern(self, operand: Any) -> str:
+        if self.kind != "text":
+            raise Invalid("运算符“$like”只能用于文字字段")
+        return read_text(operand)
 
     def _read(self, value: Any) -> Any:
         return _READERS[self.kind](value)
@@ -173,25 +191,15 @@ def _operator(name: str, operator: str) -> Operator:
     return known[operator]
 
 
-def read_key(value: Any) -> int:
-    """A key from the wire: digits, as a string or a number; Invalid for anything else."""
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) <= 19):
-        raise Invalid(f"“{value}”不是有效的编号（应为一串数字）")
-    return int(text)
-
-
-def _moment(value: Any) -> datetime:
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise Invalid(f"“{value}”不是 ISO 8601 时刻，例如 2026-03-16T09:00:00Z") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _list(operand: Any) -> list[Any]:
+    if not isinstance(operand, list):
+        raise Invalid("运算符“$in”的值应为列表")
+    return operand
 
 
 def _cursor(text: str) -> int:
-    if not text.isdigit():
-        raise Invalid(f"“{text}”不是本系统给出的分页游标")
+    if not is_whole(text):
+        raise Invalid(f"“{text[:40]}”不是本系统给出的分页游标")
     return int(text)
 
 
@@ -207,9 +215,9 @@ def _tags(value: Any) -> list[str]:
 
 _READERS: Mapping[Kind, Callable[[Any], Any]] = {
     "tags": _tags,
-    "text": lambda value: value,
-    "number": lambda value: value,
-    "flag": bool,
+    "text": read_text,
+    "number": read_number,
+    "flag": read_flag,
     "key": read_key,
-    "moment": _moment,
+    "moment": read_moment,
 }

@@ -6,12 +6,13 @@ from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body, nothing
 from api.requests import AssignTask, CompleteTask
-from api.searching import TENANT, read_key
+from api.searching import TENANT
 from engine.commands.assign_user_task import assign_user_task
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.release_user_task import release_user_task
 from engine.queries.resources import form_of_task
+from engine.request_values import read_key
 
 
 def search(context: Context) -> Response:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 import tasklist
 from api.blueprint import api_blueprint
-from app import house, wire
+from app import answers, house, wire
 from app.casebook.shelf import Shelf
 from engine.commands.engine import Engine
 from engine.queries.dead_letters import numbers
@@ -42,4 +42,5 @@ def create_app(engine: Engine | None = None) -> Flask:
     app.register_blueprint(api_blueprint(engine, engine.now))
     wire.mount_webhooks(app, engine)
     app.register_blueprint(tasklist.blueprint(engine, house.registers(), Shelf(engine).judge))
+    answers.speak(app)
     return app

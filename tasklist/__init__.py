@@ -44,6 +44,7 @@ from tasklist import (
 )
 from tasklist.clauses import Regulations
 from tasklist.here import House, furnish
+from tasklist.keys import KeyConverter
 from tasklist.security import guard
 from tasklist.worked_cases import Judge, no_cases
 
@@ -92,6 +93,7 @@ def blueprint(
     )
 
     def remember(state: BlueprintSetupState) -> None:
+        state.app.url_map.converters["int"] = KeyConverter
         furnish(state.app.extensions, House(engine, Regulations(registers), judge))
         state.app.jinja_env.globals.update(drawing.WORDS)
         sessions.csrf.init_app(state.app)

@@ -14,6 +14,7 @@ from engine.errors import Forbidden, GuichengError, Invalid
 from engine.queries.accounts import list_accounts
 from engine.queries.calendar import closures, timer_rules
 from tasklist.calendar import working_calendar
+from tasklist.deadline_verbs import day_of
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 from tasklist.moments import local
@@ -108,7 +109,4 @@ def _accounts_page(
 
 
 def _day(text: str) -> datetime:
-    try:
-        return datetime.combine(date.fromisoformat(text), time(), SHANGHAI)
-    except ValueError:
-        raise Invalid(_("请填写有效的日期，例如 2026-02-26。")) from None
+    return datetime.combine(day_of(text), time(), SHANGHAI)

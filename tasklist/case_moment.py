@@ -2,14 +2,16 @@
 
 from collections import Counter
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.queries.moment import Moment, case_at
+from engine.request_values import LARGEST
 from tasklist.diagrams import outline_of
 from tasklist.facts import facts_of
 from tasklist.here import actor, store
 from tasklist.language import _
+from tasklist.paging import asked_whole
 
 pages = Blueprint("case_moment", __name__)
 
@@ -17,8 +19,8 @@ pages = Blueprint("case_moment", __name__)
 @pages.get("/cases/<int:key>/at")
 def choose(key: int) -> ResponseReturnValue:
     """The moment that was chosen on the slider has an address of its own."""
-    number = request.args.get("number", 1, type=int)
-    return redirect(url_for("tasklist.case_moment.show", key=key, number=max(number, 1)))
+    number = asked_whole("number", 1, least=1, most=LARGEST)
+    return redirect(url_for("tasklist.case_moment.show", key=key, number=number))
 
 
 @pages.get("/cases/<int:key>/at/<int:number>")

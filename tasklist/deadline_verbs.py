@@ -10,6 +10,7 @@ from engine.commands.recount_deadline import recount_deadline
 from engine.commands.resume_deadline import resume_deadline
 from engine.commands.suspend_deadline import suspend_deadline
 from engine.errors import Invalid
+from engine.request_values import read_day
 from tasklist.here import actor, engine, now
 from tasklist.language import _
 
@@ -51,9 +52,9 @@ def recount(key: int) -> ResponseReturnValue:
 def day_of(text: str) -> date:
     """The day of a form's field. Raises Invalid with a sentence."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(_("请填写有效的日期，例如 2026-02-26。")) from None
+        return read_day(text)
+    except Invalid as invalid:
+        raise Invalid(_("请填写有效的日期，例如 2026-02-26。")) from invalid
 
 
 def _reason() -> str:

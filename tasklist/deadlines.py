@@ -14,7 +14,7 @@ from tasklist.diagrams import outline_of
 from tasklist.here import actor, now, store
 from tasklist.language import _
 from tasklist.moments import local
-from tasklist.paging import SIZE, Pager, asked_page
+from tasklist.paging import SIZE, Pager, asked_page, asked_whole
 from tasklist.procedures import by_regulation
 
 pages = Blueprint("deadlines", __name__)
@@ -27,7 +27,7 @@ _NEAR = (7, MONTH, 90)
 def index() -> str:
     """The running deadlines of the cases this person may see, the first due on top."""
     number = asked_page()
-    days = request.args.get("days", 0, type=int)
+    days = asked_whole("days", 0, least=0, most=max(_NEAR))
     process_id = request.args.get("process", "")
     wish = TimerWish(process_id, horizon(days) if days in _NEAR else None)
     lines, total = running_timers(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)

@@ -15,6 +15,7 @@ from engine.execution.stimuli import Activation
 from engine.lifecycle.authority import require
 from engine.queries.case_file import CaseFile, case_file
 from engine.queries.moment import case_at
+from engine.request_values import read_key
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
@@ -49,7 +50,7 @@ def modify(key: int) -> ResponseReturnValue:
             engine(),
             key,
             activate=[Activation(start)] if start else [],
-            terminate=[int(one) for one in request.form.getlist("terminate") if one.isdecimal()],
+            terminate=[read_key(one) for one in request.form.getlist("terminate")],
             actor=actor(),
             now=now(),
             reason=_reason(),

@@ -11,6 +11,7 @@ from engine.definitions.outline import Element
 from engine.errors import GuichengError, Invalid
 from engine.lifecycle.authority import require
 from engine.queries.older_instances import Older, OlderCase, older_instances
+from engine.request_values import read_key
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
@@ -48,7 +49,7 @@ def move(process_id: str) -> ResponseReturnValue:
     older = older_instances(store(), process_id)
     text, reason = request.form.get("renames", ""), request.form.get("reason", "").strip()
     renames = read_renames(text)
-    chosen = {int(key) for key in request.form.getlist("case") if key.isdigit()}
+    chosen = {read_key(key) for key in request.form.getlist("case")}
     if not reason or not chosen:
         sentence = _("请选择要迁移的案件，并写明理由。")
         return _page(process_id, older, text, _preview(older, renames), sentence, 422)

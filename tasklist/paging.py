@@ -5,7 +5,11 @@ from typing import Any
 
 from flask import request, url_for
 
+from engine.request_values import is_whole
+
 SIZE = 25
+LONGEST_LIST = 10_000_000
+"""No list has more pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +38,10 @@ class Pager:
 
 def asked_page() -> int:
     """The page asked for, at least 1."""
-    return max(1, request.args.get("page", 1, type=int))
+    return asked_whole("page", 1, least=1, most=LONGEST_LIST)
+
+
+def asked_whole(name: str, otherwise: int, *, least: int, most: int) -> int:
+    """The whole number that the address asks for, within its bounds; `otherwise` without one."""
+    text = request.args.get(name, "")
+    return min(max(int(text), least), most) if is_whole(text) else otherwise

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
-import simplejson
 from flask import request
 
 from engine.errors import Invalid
 from engine.forms import FieldError
 from engine.json_reading import read_json
 from engine.json_types import Json
+from engine.request_values import LARGEST, is_whole
 from tasklist.language import _
 
 
@@ -37,11 +37,16 @@ def sent() -> Mapping[str, Json]:
     return cast("Mapping[str, Json]", data)
 
 
-def exact(data: dict[str, Any]) -> Mapping[str, Json]:
-    """Numbers of a draft as exact decimals, as everywhere else."""
-    return cast("Mapping[str, Json]", simplejson.loads(simplejson.dumps(data), use_decimal=True))
+def sent_draft() -> tuple[Mapping[str, Json], int]:
+    """The data of a draft, numbers exact, and the version it is based on. Raises Invalid."""
+    found = read_json(request.get_data())
+    if not isinstance(found, dict) or not isinstance(found.get("data"), dict):
+        raise Invalid(_("草稿的内容不完整，没有保存。"))
+    return found["data"], whole(found.get("version"))
 
 
 def whole(value: object) -> int:
     """A number that a page sends along; 0 for anything else."""
-    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
+    if isinstance(value, int):
+        return value if 0 <= value <= LARGEST else 0
+    return int(value) if isinstance(value, str) and is_whole(value) else 0

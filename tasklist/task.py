@@ -20,7 +20,7 @@ from tasklist.form_page import task_form
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 from tasklist.moments import local, moment_text
-from tasklist.submitted import Typed, exact, sent, whole
+from tasklist.submitted import Typed, sent, sent_draft, whole
 from tasklist.task_view import shown
 
 pages = Blueprint("task", __name__)
@@ -66,18 +66,9 @@ def save(key: int) -> ResponseReturnValue:
 @pages.post("/tasks/<int:key>/draft")
 def draft(key: int) -> ResponseReturnValue:
     """暂存 by the page itself, while the person types. Answers {version} or {message}."""
-    sent = request.get_json(silent=True)
     try:
-        if not isinstance(sent, dict) or not isinstance(sent.get("data"), dict):
-            raise Invalid(_("草稿的内容不完整，没有保存。"))
-        version = save_draft(
-            engine(),
-            key,
-            exact(sent["data"]),
-            based_on=whole(sent.get("version")),
-            actor=actor(),
-            now=now(),
-        )
+        data, based_on = sent_draft()
+        version = save_draft(engine(), key, data, based_on=based_on, actor=actor(), now=now())
     except GuichengError as error:
         status = 422 if isinstance(error, Invalid) else 409
         return make_response({"message": str(error)}, status)

@@ -13,6 +13,7 @@ from engine.errors import GuichengError, Invalid
 from engine.forms import Form, parse_form, read_submission
 from engine.json_types import Json
 from engine.queries.task_page import TaskPage, task_page
+from engine.request_values import read_key
 from tasklist.form_page import start_form
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
@@ -35,7 +36,7 @@ class Done:
 @pages.get("/tasks/together")
 def show() -> ResponseReturnValue:
     """The tasks that were chosen, and the form for all of them."""
-    keys = request.args.getlist("key", type=int)
+    keys = [read_key(key) for key in request.args.getlist("key")]
     if len(keys) == 1:
         return redirect(url_for("tasklist.task.show", key=keys[0]))
     return _page(_alike(keys))
@@ -44,7 +45,7 @@ def show() -> ResponseReturnValue:
 @pages.post("/tasks/together")
 def complete() -> ResponseReturnValue:
     """办结 one after another; what is refused stays open, and the page says why."""
-    tasks = _alike(request.form.getlist("key", type=int))
+    tasks = _alike([read_key(key) for key in request.form.getlist("key")])
     data = sent()
     form = _form(tasks[0])
     if form is not None:

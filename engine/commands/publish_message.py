@@ -36,7 +36,8 @@ def publish_message(
     message_id: str | None = None,
     must_correlate: bool = False,
 ) -> Published:
-    """Publish. `message_id` tells a repeat apart; `must_correlate` refuses where nobody waits.
+    """Publish. `message_id` tells a repeat apart, where it is not empty; `must_correlate` refuses
+    where nobody waits.
 
     Raises Refused for a repeat, or where nobody waits and someone must.
     """
@@ -45,7 +46,7 @@ def publish_message(
         require(work.actor, "发布消息")
         if message_id and messages.is_known(work.transaction, name, correlation_key, message_id):
             raise Refused(f"消息“{name}”（编号 {message_id}）已经收到过，没有重复处理。")
-        message = correlation.publish(work, sent, message_id)
+        message = correlation.publish(work, sent, message_id or None)
         if must_correlate and message.instance_key is None:
             raise Refused(f"没有流程在等待消息“{name}”（关联键“{correlation_key}”）。")
     return Published(message.key, message.instance_key, message.state)

@@ -1,4 +1,4 @@
-"""Text that no database keeps: refused with a sentence before it is sent, on both alike."""
+"""Text and numbers that no database keeps: refused with a sentence, on both alike."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,11 +7,15 @@ from engine.errors import Invalid
 
 _SENTENCE = "内容含有不能保存的字符（{what}），多半是复制时带入的；请删除后重新填写。"
 
+_WIDEST = 2**63
+"""A column of whole numbers holds 64 bits, in both databases."""
+
 
 def refuse_unstorable(
     _connection: Any, _cursor: Any, _statement: str, parameters: Any, _context: Any, _many: bool
 ) -> None:
-    """Raises Invalid where a parameter of a statement holds a NUL or half a surrogate pair.
+    """Raises Invalid where a parameter of a statement holds a NUL or half a surrogate pair, or is
+    a number beyond 64 bits.
 
     SQLAlchemy's `before_cursor_execute`: PostgreSQL refuses a NUL, SQLite keeps it and cuts the
     text there when it searches; neither can encode a lone surrogate.
@@ -31,12 +35,21 @@ def _require_encodable(text: str) -> None:
         raise Invalid(_SENTENCE.format(what=what)) from error
 
 
+def _require_narrow(number: int) -> None:
+    if not -_WIDEST <= number < _WIDEST:
+        raise Invalid("有一个数字太大，无法保存或查询；请核对后再试。")
+
+
 def _texts(parameters: Any) -> Iterator[str]:
     """The strings of one statement's parameters, or of many."""
     if isinstance(parameters, str):
         yield parameters
+    elif isinstance(parameters, int):
+        _require_narrow(parameters)
     elif isinstance(parameters, Mapping):
-        yield from (value for value in parameters.values() if isinstance(value, str))
+        for value in parameters.values():
+            if isinstance(value, str | int):
+                yield from _texts(value)
     elif isinstance(parameters, list | tuple):
         for each in parameters:
             yield from _texts(each)

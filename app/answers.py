@@ -1,0 +1,36 @@
+"""What every answer of the application carries, whichever room gave it, and errors before a room.
+
+An address that nobody has, a method it does not take: told as each door speaks, pages to people,
+JSON to programs.
+"""
+
+from flask import Flask, Response, jsonify, make_response, request
+from werkzeug.exceptions import HTTPException
+
+from api.problems import from_http
+from tasklist import errors
+from tasklist.security import guard
+
+_V2 = "/v2"
+_PROGRAMS = ("/webhooks", "/simulator", "/metrics", "/healthz", "/oauth")
+
+
+def speak(app: Flask) -> None:
+    """Answer what no room answers, and add the headers to every answer."""
+    app.url_map.merge_slashes = False  # "//elsewhere" is no address of ours, and leads nowhere
+    for kind in (404, 405, HTTPException):
+        app.register_error_handler(kind, _refuse)
+    app.after_request(guard)
+
+
+def _refuse(error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if _under(_V2):
+        return from_http(error)
+    if any(_under(door) for door in _PROGRAMS):
+        return make_response(jsonify(error=error.description), error.code or 500)
+    return errors.of_http(error)
+
+
+def _under(door: str) -> bool:
+    return request.path == door or request.path.startswith(f"{door}/")
