@@ -11,7 +11,7 @@ from engine.queries.batches import BatchCase, batch, batches
 from engine.queries.case_search import CaseLine
 from register.queries import ApplicationLine, applications
 from register.queries import batch as register_batch
-from tasklist.case_view import Standing, standing
+from tasklist.case_view import Standing, due_of, standing
 from tasklist.clauses import Cited
 from tasklist.facts import value_text
 from tasklist.here import actor, regulations, store
@@ -40,7 +40,9 @@ def one(batch_id: str) -> str:
         "batch.html",
         batch=found,
         title=found.cases[0].line.title,
-        cases=[(line, _standing(line)) for key, line in lines.items() if key not in order],
+        cases=[
+            (line, _standing(line), due_of(line)) for key, line in lines.items() if key not in order
+        ],
         register=register_batch(store(), batch_id),
         applications=applied,
         compared=compared,

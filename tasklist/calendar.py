@@ -5,11 +5,13 @@ from datetime import datetime
 from flask import g
 
 from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.deadline import end_of_day
+from engine.deadlines.horizon import soon_until
 from engine.queries.calendar import working_calendar as read
 from engine.queries.running_timers import RunningTimer
 from tasklist.here import now, store
 from tasklist.language import _
-from tasklist.moments import Due, due
+from tasklist.moments import Due, due, local
 
 
 def working_calendar() -> WorkingCalendar:
@@ -27,3 +29,8 @@ def due_now(due_at: datetime | None, timer: RunningTimer | None) -> Due:
         return Due("suspended", _("已中止"))
     moment = due_at or (timer.due_at if timer else None)
     return due(moment, timer.estimate if timer else None, now(), working_calendar())
+
+
+def soon_by() -> datetime:
+    """A deadline that has not passed and falls by this moment is 将超期."""
+    return end_of_day(soon_until(working_calendar(), local(now()).date()))

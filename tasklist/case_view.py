@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.queries.calendar import timer_rules
 from engine.queries.case_file import CaseFile
+from engine.queries.case_search import CaseLine
 from engine.queries.running_timers import RunningTimer
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
@@ -43,6 +44,11 @@ def standing(state: str, process_key: int, ended_by: tuple[str, ...]) -> Standin
         "completed": Standing(_("已办结"), "good", how),
         "terminated": Standing(_("已终止"), "", how),
     }[state]
+
+
+def due_of(case: CaseLine) -> Due | None:
+    """The first deadline of the case's open tasks in words; None where there is none."""
+    return due_now(case.due_at, None) if case.due_at else None
 
 
 def waiting_at(case: CaseFile) -> list[str]:

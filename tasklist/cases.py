@@ -7,7 +7,8 @@ from engine.queries.case_search import CaseWish, search_cases
 from engine.queries.documents import documents_of
 from engine.queries.programmes import latest_definitions
 from papers.queries import papers_of
-from tasklist.case_view import deadlines_of, diagram_state, standing, waiting_at
+from tasklist.calendar import due_now, soon_by
+from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, waiting_at
 from tasklist.decisions import decisions_of
 from tasklist.facts import facts_of
 from tasklist.here import actor, now, store
@@ -26,9 +27,13 @@ def search() -> str:
     lines, total = search_cases(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "cases.html",
-        cases=[(line, standing(line.state, line.process_key, line.ended_by)) for line in lines],
+        cases=[
+            (line, standing(line.state, line.process_key, line.ended_by), due_of(line))
+            for line in lines
+        ],
         pager=Pager(number, total),
         wish=wish,
+        standing=request.args.get("standing", ""),
         processes=by_regulation(latest_definitions(store(), "process")),
     )
 
@@ -37,12 +42,14 @@ def asked_cases() -> CaseWish:
     """Which cases the address asks for."""
     asked = request.args
     standing = asked.get("standing", "")
+    due_by = {"late": now, "soon": soon_by}.get(standing)
     return CaseWish(
         asked.get("text", "").strip(),
         asked.get("process", ""),
         asked.get("state", ""),
         step=asked.get("step", ""),
-        late_at=now() if standing == "late" else None,
+        due_after=now() if standing == "soon" else None,
+        due_by=due_by() if due_by else None,
         stuck=standing == "stuck",
     )
 
@@ -57,6 +64,7 @@ def case(key: int) -> Response:
         standing=standing(found.state, found.process_key, found.ended_by),
         diagram=diagram_state(found),
         waiting_at=waiting_at(found),
+        due={task.key: due_now(task.due_at, None) for task in found.tasks},
         deadlines=deadlines_of(found),
         timeline=timeline(found),
         decisions=decisions_of(found),

@@ -13,6 +13,7 @@ from engine.errors import Invalid
 from engine.request_values import read_day
 from tasklist.here import actor, engine, now
 from tasklist.language import _
+from tasklist.moments import day_text
 
 pages = Blueprint("deadline_verbs", __name__)
 
@@ -22,7 +23,7 @@ def extend(key: int) -> ResponseReturnValue:
     """延期 to a later last day."""
     until = day_of(request.form.get("until", ""))
     extend_deadline(engine(), key, until, actor=actor(), now=now(), reason=_reason())
-    return _done(_("期限已延至{day}24时。", day=until))
+    return _done(_("期限已延至{day}24时。", day=day_text(until)))
 
 
 @pages.post("/deadlines/<int:key>/suspend")
@@ -46,7 +47,7 @@ def recount(key: int) -> ResponseReturnValue:
     found = recount_deadline(engine(), key, start, actor=actor(), now=now(), reason=_reason())
     if found.last_day is None:
         return _done(_("期限已重算，末日待定。"))
-    return _done(_("期限已重算，末日为{day}。", day=found.last_day))
+    return _done(_("期限已重算，末日为{day}。", day=day_text(found.last_day)))
 
 
 def day_of(text: str) -> date:

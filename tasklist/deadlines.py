@@ -25,11 +25,12 @@ _NEAR = (7, MONTH, 90)
 
 @pages.get("/deadlines")
 def index() -> str:
-    """The running deadlines of the cases this person may see, the first due on top."""
+    """The deadlines that run, or have passed over open work, in the cases this person may see."""
     number = asked_page()
     days = asked_whole("days", 0, least=0, most=max(_NEAR))
     process_id = request.args.get("process", "")
-    wish = TimerWish(process_id, horizon(days) if days in _NEAR else None)
+    late = request.args.get("standing") == "late"
+    wish = TimerWish(process_id, due_by=now()) if late else _near(process_id, days)
     lines, total = running_timers(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "deadlines.html",
@@ -38,10 +39,18 @@ def index() -> str:
         processes=by_regulation(latest_definitions(store(), "process")),
         wish=wish,
         days=days,
+        late=late,
         near=_NEAR,
         reminders=[_reminder(one) for one in sent_reminders(store(), actor())],
         warning=warning(working_calendar(), local(now()).date()),
     )
+
+
+def _near(process_id: str, days: int) -> TimerWish:
+    """The deadlines of the next so many days; every one where no such number is asked for."""
+    if days not in _NEAR:
+        return TimerWish(process_id)
+    return TimerWish(process_id, due_after=now(), due_by=horizon(days))
 
 
 def horizon(days: int) -> datetime:

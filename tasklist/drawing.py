@@ -8,13 +8,14 @@ from flask import g
 from engine.lifecycle.authority import may
 from tasklist.embedding import as_json, embedded
 from tasklist.language import _, language
-from tasklist.moments import day_text, local, moment_text
+from tasklist.moments import day_text, local, moment_text, plain
 
 WORDS: Mapping[str, Callable[..., Any]] = {
     "_": _,
     "language": language,
     "moment_text": moment_text,
     "day_text": day_text,
+    "plain": plain,
     "embedded": embedded,
     "as_json": as_json,
     "may": may,

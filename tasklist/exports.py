@@ -1,18 +1,22 @@
 """导出 Excel: the lists of the pages, with the filters that are set on them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response
 
 from engine.errors import Refused
 from engine.queries.case_search import search_cases
+from engine.queries.running_timers import RunningTimer
 from engine.queries.todo import todo
 from register.queries import bases
+from tasklist.calendar import due_now
 from tasklist.case_view import standing
 from tasklist.cases import asked_cases
 from tasklist.here import actor, store
 from tasklist.language import _
+from tasklist.moments import last_day
 from tasklist.registers import asked_bases
 from tasklist.todo import asked_tasks
 from tasklist.workbook import Value, workbook
@@ -27,17 +31,21 @@ MOST = 20_000
 def tasks() -> Response:
     """我的待办."""
     page = todo(store(), actor(), asked_tasks(), limit=MOST)
-    heads = (_("任务"), _("案件"), _("程序"), _("期限"), _("办理人"), _("收到"))
+    heads = (
+        _("任务"), _("案件"), _("程序"), _("期限"), _("办理人"), _("收到"), _("期限状态"),
+    )  # fmt: skip
     rows = [
         (
             task.name,
             task.case_title,
             task.process_name,
-            task.due_at,
+            day,
             task.assignee_name or task.assignee or "",
             task.created_at,
+            stands,
         )
         for task in page.tasks
+        for day, stands in [_due(task.due_at, task.timer)]
     ]
     return _file(_("我的待办"), heads, rows, page.total)
 
@@ -46,7 +54,10 @@ def tasks() -> Response:
 def cases() -> Response:
     """案件."""
     lines, total = search_cases(store(), actor(), asked_cases(), limit=MOST)
-    heads = (_("编号"), _("案件"), _("程序"), _("状态"), _("所在环节"), _("开始"), _("办结"))
+    heads = (
+        _("编号"), _("案件"), _("程序"), _("状态"), _("所在环节"), _("开始"), _("办结"), _("期限"),
+        _("期限状态"),
+    )  # fmt: skip
     rows = [
         (
             str(line.key),
@@ -56,6 +67,7 @@ def cases() -> Response:
             "、".join((*line.tasks, *line.awaits)),
             line.started_at,
             line.ended_at,
+            *_due(line.due_at, None),
         )
         for line in lines
     ]
@@ -80,6 +92,15 @@ def register() -> Response:
         for line in lines
     ]
     return _file(_("名录"), heads, rows, total)
+
+
+def _due(due_at: datetime | None, timer: RunningTimer | None) -> tuple[Value, str]:
+    """(the last day, how the deadline stands): what ends at 24:00 ends with the day before it."""
+    moment = due_at or (timer.due_at if timer else None)
+    if moment is None and timer is None:
+        return None, ""
+    due = due_now(due_at, timer)
+    return last_day(moment) if moment else None, f"{due.word} {due.left}".strip()
 
 
 def _file(

@@ -1,9 +1,7 @@
 """Variables as people read them: labels of the facts, Chinese words for values."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from flask import request
@@ -13,9 +11,7 @@ from engine.json_reading import read_json
 from engine.json_types import Json
 from tasklist.here import regulations
 from tasklist.language import _
-from tasklist.moments import day_text
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+from tasklist.moments import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +59,11 @@ def value_text(value: object) -> str:
         return _("是") if value else _("否")
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return _day(value)
     if isinstance(value, list):
         return "、".join(value_text(item) for item in value)
     if isinstance(value, Mapping):
         return _object(value)
-    return str(value)
-
-
-def _day(text: str) -> str:
-    try:
-        return day_text(date.fromisoformat(text))
-    except ValueError:
-        return text
+    return plain(str(value))
 
 
 def _object(value: Mapping[str, object]) -> str:

@@ -1,38 +1,35 @@
 """Dates and deadlines as people read them; every function takes the moment it is asked at."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal
 
 from engine.clock import SHANGHAI
+from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.horizon import soon_until
 from tasklist.language import _
-
-SOON = 3
-"""A deadline with this many working days left, or fewer, is 将超期."""
 
 Standing = Literal["none", "unsettled", "suspended", "current", "soon", "late"]
 
 
-class Calendar(Protocol):
-    """What is needed of the working calendar."""
-
-    def working_days_between(self, start: date, end: date) -> int | None:
-        """Working days after start up to and including end."""
-
-
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline in words: `word` is its standing, `left` what remains, `moment` when it falls."""
+    """A deadline in words: `word` is its standing, `left` what remains, `moment` when it falls.
+
+    `soon`: it is among the last days, so that nothing about it looks safe.
+    """
 
     standing: Standing
     word: str
     left: str = ""
     moment: str = ""
+    soon: bool = False
 
     @property
     def tone(self) -> str:
         """The style of the word."""
-        return _TONES.get(self.standing, "")
+        return "warn" if self.soon else _TONES.get(self.standing, "")
 
 
 _TONES: dict[Standing, str] = {
@@ -44,20 +41,21 @@ _TONES: dict[Standing, str] = {
 }
 
 
-def due(due_at: datetime | None, estimate: datetime | None, now: datetime, days: Calendar) -> Due:
+def due(
+    due_at: datetime | None, estimate: datetime | None, now: datetime, days: WorkingCalendar
+) -> Due:
     """Where a deadline stands; without a moment it is 待定, with an estimate or without."""
-    if due_at is None and estimate is None:
+    moment = due_at or estimate
+    if moment is None:
         return Due("none", _("无期限"))
+    soon = last_day(moment) <= soon_until(days, local(now).date())
     if due_at is None:
-        assert estimate is not None
-        return Due("unsettled", _("待定"), _("估计"), until(estimate, now))
+        return Due("unsettled", _("待定"), _estimated(moment, now), until(moment, now), soon)
     if due_at <= now:
-        return Due("late", _("已超期"), _late(due_at, now, days), until(due_at, now))
-    left = days.working_days_between(local(now).date(), last_day(due_at))
-    soon = left is not None and left <= SOON
+        return Due("late", _late(due_at, now, days), "", until(due_at, now))
     standing: Standing = "soon" if soon else "current"
     word = _("将超期") if soon else _("当前")
-    return Due(standing, word, _left(due_at, now, left), until(due_at, now))
+    return Due(standing, word, _left(due_at, now, days), until(due_at, now), soon)
 
 
 def last_day(due_at: datetime) -> date:
@@ -88,21 +86,64 @@ def moment_text(moment: datetime) -> str:
     return f"{day_text(local(moment).date())} {local(moment):%H:%M}"
 
 
+def plain(text: str) -> str:
+    """A sentence with its ISO dates and moments as people write them; an example stays as it is.
+
+    >>> plain("延至 2026-04-30，原为 2026-04-28T16:00:00Z")
+    '延至 2026年4月30日，原为 2026年4月29日 00:00'
+    >>> plain("GD-2026-01-001"), plain("例如 2026-02-26"), plain("2026-02-31")
+    ('GD-2026-01-001', '例如 2026-02-26', '2026-02-31')
+    """
+    return _ISO.sub(_said, text)
+
+
+_ISO = re.compile(
+    r"(?<![\w-])(?<!例如 )\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?(?![\d-])",
+    re.ASCII,
+)
+
+
+def _said(found: re.Match[str]) -> str:
+    text = found[0]
+    try:
+        if found[1] is None:
+            return day_text(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:  # looks like a date and is none
+        return text
+    return moment_text(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
+
+
 def local(moment: datetime) -> datetime:
     """The moment on the clocks of the people it concerns."""
     return moment.astimezone(SHANGHAI)
 
 
-def _left(due_at: datetime, now: datetime, left: int | None) -> str:
-    if left is None:
-        return _("剩 {n} 天", n=(last_day(due_at) - local(now).date()).days)
-    if left == 0:
+def _estimated(estimate: datetime, now: datetime) -> str:
+    left = (last_day(estimate) - local(now).date()).days
+    return _("估计剩 {n} 天（自然日）", n=left) if left > 0 else _("估计已到期")
+
+
+def _left(due_at: datetime, now: datetime, days: WorkingCalendar) -> str:
+    today, last = local(now).date(), last_day(due_at)
+    if last == today:
         return _("今天截止")
-    return _("剩 {n} 个工作日", n=left)
+    working = days.working_days_between(today, last)
+    if working is None:
+        return _("剩 {n} 天（自然日，放假安排尚未公布）", n=(last - today).days)
+    if working == 0:
+        return _("剩 {n} 天（均为休息日）", n=(last - today).days)
+    return _("剩 {n} 个工作日", n=working)
 
 
-def _late(due_at: datetime, now: datetime, days: Calendar) -> str:
-    past = days.working_days_between(last_day(due_at), local(now).date())
+def _late(due_at: datetime, now: datetime, days: WorkingCalendar) -> str:
+    """Within a day of working time, or where the calendar is not known, calendar days are told."""
+    today, last = local(now).date(), last_day(due_at)
+    past = days.working_days_between(last, today)
+    if past:
+        return _("已超期 {n} 个工作日", n=past)
+    if today == last:
+        return _("已超期")
     if past is None:
-        return _("已过 {n} 天", n=(local(now).date() - last_day(due_at)).days)
-    return _("已过 {n} 个工作日", n=past)
+        return _("已超期 {n} 天（自然日）", n=(today - last).days)
+    return _("已超期 {n} 天", n=(today - last).days)

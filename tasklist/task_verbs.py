@@ -8,7 +8,7 @@ from engine.commands.assign_user_task import assign_user_task
 from engine.commands.give_opinion import give_opinion
 from engine.commands.remind import remind
 from engine.commands.return_user_task import return_user_task
-from engine.errors import Invalid
+from engine.errors import Invalid, Refused
 from tasklist.here import actor, engine, now
 from tasklist.language import _
 from tasklist.sessions import inside
@@ -59,8 +59,11 @@ def give_back(key: int) -> ResponseReturnValue:
 @pages.post("/tasks/<int:key>/remind")
 def press(key: int) -> ResponseReturnValue:
     """催办, from the page of the task or of its case."""
-    remind(engine(), key, actor=actor(), now=now(), reason=_field("reason"))
-    flash(_("已催办，办理人会在待办中看到。"), "good")
+    try:
+        remind(engine(), key, actor=actor(), now=now(), reason=_field("reason"))
+        flash(_("已催办，办理人会在待办中看到。"), "good")
+    except Refused as refused:
+        flash(str(refused), "bad")
     return redirect(inside(request.form.get("back")), 303)
 
 

@@ -11,6 +11,7 @@ from engine.definitions.outline import Element
 from engine.queries.case_file import CaseFile, Event
 from tasklist.diagrams import outline_of
 from tasklist.language import _
+from tasklist.moments import day_text, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
         "bad",
         lambda e, at: _("{name}没有出成：{why}", name=e.data["name"], why=e.data["trouble"]),
     ),
+    "deadline_suspend": ("info", lambda e, at: _("{who}中止期限「{at}」", who=e.actor_name, at=at)),
+    "deadline_resume": (
+        "info",
+        lambda e, at: _("{who}恢复期限「{at}」，末日{day}", who=e.actor_name, at=at, day=_ends(e)),
+    ),
+    "deadline_change": (
+        "info",
+        lambda e, at: _("{who}变更期限「{at}」，末日{day}", who=e.actor_name, at=at, day=_ends(e)),
+    ),
     "timer_fired": ("info", lambda e, at: _("期限「{at}」届满", at=at)),
     "decision_evaluated": ("info", lambda e, at: _("「{at}」作出判定", at=at)),
     "incident_created": (
@@ -70,6 +80,14 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
     "process_terminated": ("bad", lambda e, at: _("案件终止")),
     "refused": ("bad", lambda e, at: _("{who}的操作被拒绝", who=e.actor_name)),
 }
+
+
+def _ends(event: Event) -> str:
+    """The last day after a change of the deadline; 待定 where it cannot be counted."""
+    after = event.data.get("after")
+    if not isinstance(after, str):
+        return _("待定")
+    return day_text(last_day(datetime.fromisoformat(after)))
 
 
 def _whom(event: Event) -> object:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,10 +21,9 @@ from engine.queries.todo import (
     processes_in_todo,
     todo,
 )
-from tasklist.calendar import due_now, working_calendar
+from tasklist.calendar import due_now, soon_by
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
-from tasklist.moments import SOON, local
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.starting import startable
 
@@ -110,14 +108,5 @@ def _standing(wish: Wish, standing: str) -> Wish:
     if standing == "late":
         return replace(wish, due_by=now())
     if standing == "soon":
-        return replace(wish, due_after=now(), due_by=_horizon())
+        return replace(wish, due_after=now(), due_by=soon_by())
     return wish
-
-
-def _horizon() -> datetime:
-    """A deadline up to this moment is 将超期: the end of the `SOON`th working day from today."""
-    today = local(now())
-    last = working_calendar().add_working_days(today.date(), SOON)
-    midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
-    days = (last - today.date()).days if last else SOON
-    return midnight + timedelta(days=days + 1)

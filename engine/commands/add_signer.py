@@ -28,7 +28,7 @@ def add_signer(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "add_signer")
-        require_hand(task, actor, "加签")
+        require_hand(work, task, "加签")
         user = colleague(work, task, signer, asked=True)
         waiting = {*task.signers, *user_tasks.advisers(work.transaction, key)}
         if signer == task.assignee:

@@ -20,7 +20,7 @@ def assign_user_task(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "assign")
-        require_hand(task, actor, "转办")
+        require_hand(work, task, "转办")
         user = colleague(work, task, assignee)
         before: dict[str, Json] = {"before": task.assignee, "assignee": assignee}
         assign(work, case, task, assignee, "user_task_assigned", **before, assignee_name=user.name)

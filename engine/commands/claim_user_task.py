@@ -18,5 +18,5 @@ def claim_user_task(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "claim")
-        require_hand(task, actor, "认领")
+        require_hand(work, task, "认领")
         assign(work, case, task, actor.login, "user_task_claimed")

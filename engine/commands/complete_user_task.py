@@ -12,7 +12,7 @@ from engine.errors import Refused
 from engine.execution.stimuli import Complete
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import user_tasks
+from engine.persistence import accounts, user_tasks
 from engine.persistence.case_rows import UserTask
 
 SEPARATION_HEADER = "separateFrom"
@@ -45,9 +45,9 @@ def complete_user_task(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "complete")
-        require_hand(task, actor, "办结")
-        require_same(task, revision)
-        _require_opinions(task)
+        require_hand(work, task, "办结")
+        require_same(work, task, revision)
+        _require_opinions(work, task)
         _require_separation(work, task)
         task.state = task_state_allows(task, "complete", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
@@ -65,11 +65,10 @@ def complete_user_task(
     return Completed(case.key, case.row.state)
 
 
-def _require_opinions(task: UserTask) -> None:
+def _require_opinions(work: Work, task: UserTask) -> None:
     if task.signers:
-        raise Refused(
-            f"任务“{task.name}”还在等待 {'、'.join(task.signers)} 的加签意见，暂不能办结。"
-        )
+        names = "、".join(accounts.name_of(work.transaction, login) for login in task.signers)
+        raise Refused(f"任务“{task.name}”还在等待{names}的加签意见，暂不能办结。")
 
 
 def _require_separation(work: Work, task: UserTask) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.commands.case import Case
 from engine.commands.moments import said_end
-from engine.commands.wait_rows import NO_DEADLINE, plan_reminders
+from engine.commands.wait_rows import plan_reminders
 from engine.commands.work import Work
 from engine.deadlines.deadline import Deadline
 from engine.deadlines.running import CountedFrom
@@ -20,11 +20,12 @@ from engine.persistence.case_rows import Timer
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A deadline of a living case, and the facts it is counted from."""
+    """A deadline of a living case, and the facts it is counted from; `name` as in the diagram."""
 
     timer: Timer
     case: Case
     facts: CountedFrom
+    name: str
 
 
 def take(work: Work, key: int, event: str) -> Running:
@@ -35,25 +36,33 @@ def take(work: Work, key: int, event: str) -> Running:
     case = work.case(timer.instance_key)
     timer = timers.fresh(work.transaction, key)
     assert timer is not None
-    TIMER.after(timer.state, event, timer.element_id, work.actor)
+    name = _name(work, case, timer)
+    TIMER.after(timer.state, event, name, work.actor)
     if timer.counted_from is None:
-        raise Refused(f"“{timer.element_id}”是普通定时器，不是按规定计算的期限，不能变更。")
-    return Running(timer, case, CountedFrom.from_json(timer.counted_from))
+        raise Refused(f"“{name}”是普通定时器，不是按规定计算的期限，不能变更。")
+    return Running(timer, case, CountedFrom.from_json(timer.counted_from), name)
 
 
-def require_authority(work: Work, timer: Timer, verb: str) -> None:
+def _name(work: Work, case: Case, timer: Timer) -> str:
+    """What the diagram calls it; its id where it has no name, or no such element any more."""
+    node = work.engine.machinery.drawn(case.process.executable).nodes.get(timer.element_id)
+    return (node.name if node else "") or timer.element_id
+
+
+def require_authority(work: Work, running: Running, verb: str) -> None:
     """Refused unless the diagram names one of the actor's groups (`extendBy`), or it may all."""
-    allowed, actor = deadlines.groups_that_change(timer), work.actor
+    allowed, actor = deadlines.groups_that_change(running.timer), work.actor
     if not actor.unrestricted and not allowed & actor.groups:
         names = names_of_groups(work.transaction, sorted(allowed))
         who = "、".join(names.values()) or "管理员"
-        raise Forbidden(f"{actor.name}不能{verb}期限“{timer.element_id}”：流程规定由{who}办理。")
+        raise Forbidden(f"{actor.name}不能{verb}期限“{running.name}”：流程规定由{who}办理。")
 
 
-def require_time_left(timer: Timer, now: datetime) -> None:
+def require_time_left(running: Running, now: datetime) -> None:
     """Refused once the deadline has ended, also where no sweep has come by yet."""
-    if timer.due_at is not None and timer.due_at <= now:
-        raise Refused(f"期限“{timer.element_id}”已于{said_end(timer.due_at)}届满，不能再变更。")
+    due_at = running.timer.due_at
+    if due_at is not None and due_at <= now:
+        raise Refused(f"期限“{running.name}”已于{said_end(due_at)}届满，不能再变更。")
 
 
 def count(work: Work, facts: CountedFrom) -> Deadline:
@@ -65,14 +74,14 @@ def put(work: Work, running: Running, event: str, facts: CountedFrom) -> Deadlin
     """Count anew and write it down: the row, the token, the tasks it watches, the history."""
     timer, before = running.timer, running.timer.due_at
     found = count(work, facts)
-    timer.state = TIMER.after(timer.state, event, timer.element_id, work.actor)
+    timer.state = TIMER.after(timer.state, event, running.name, work.actor)
     timer.due_at, timer.estimate = found.due_at, found.estimated_due_at
     timer.explanation = list(found.steps)
     timer.counted_from = facts.to_json()
     work.send(running.case, Reschedule(timer.key, found.due_at))
     plan_reminders(work, timer)
-    shown = found.due_at or NO_DEADLINE
-    deadlines.show_on_tasks(work.transaction, timer.element_instance_key, shown)
+    work.transaction.flush()
+    deadlines.show_on_tasks(work.transaction, timer.element_instance_key)
     data: dict[str, Json] = {
         "timer": timer.key,
         "deadline": timer.deadline_id,

@@ -26,9 +26,9 @@ def extend_deadline(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "change")
-        require_authority(work, running.timer, "延长")
+        require_authority(work, running, "延长")
         require_reason(reason, "延期")
-        require_time_left(running.timer, now)
+        require_time_left(running, now)
         due_at, facts = running.timer.due_at, running.facts.extend(until, reason, legal_day(now))
         if until <= legal_day(now) or (due_at is not None and until < legal_day(due_at)):
             raise Refused(f"延期后的末日 {until} 应晚于今天和现在的末日。")

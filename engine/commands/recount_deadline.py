@@ -29,11 +29,11 @@ def recount_deadline(
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "change")
-        require_authority(work, running.timer, "重算")
+        require_authority(work, running, "重算")
         require_reason(reason, "重算")
-        require_time_left(running.timer, now)
+        require_time_left(running, now)
         if start == running.facts.start:
-            raise Refused(f"期限“{running.timer.element_id}”已经从 {start} 起算。")
+            raise Refused(f"期限“{running.name}”已经从 {start} 起算。")
         facts = running.facts.restart(start)
         due_at = count(work, facts).due_at
         if due_at is not None and due_at <= now:

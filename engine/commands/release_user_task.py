@@ -15,7 +15,7 @@ def release_user_task(
     """Release the task. Raises NotFound; Refused where nobody has it, or no one else may."""
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "release")
-        require_hand(task, actor, "释放")
+        require_hand(work, task, "释放")
         if task.assignee is None:
             raise Refused(f"任务“{task.name}”还没有人认领，不用释放。")
         if not task.candidate_groups and not task.candidate_users:

@@ -7,13 +7,18 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.deadlines.deadline import Deadline, legal_day
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reason
 
 
 def resume_deadline(
-    engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str = ""
+    engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str
 ) -> Deadline:
-    """Let the timer `key` run again. Raises NotFound; Refused where it runs, or may not be."""
+    """Let the timer `key` run again.
+
+    Raises NotFound; Refused where it runs, or without authority; Invalid without a reason.
+    """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "resume")
-        require_authority(work, running.timer, "恢复")
+        require_authority(work, running, "恢复")
+        require_reason(reason, "恢复")
         return put(work, running, "resume", running.facts.resume(legal_day(now)))

@@ -24,7 +24,7 @@ def return_user_task(
     require_reason(reason, "退回")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "return")
-        require_hand(task, actor, "退回")
+        require_hand(work, task, "退回")
         if to_element not in may_return_to(task.headers):
             raise Refused(f"流程没有规定任务“{task.name}”可以退回到环节“{to_element}”。")
         if not user_tasks.who_completed(work.transaction, case.key, [to_element]):

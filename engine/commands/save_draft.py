@@ -30,7 +30,7 @@ def save_draft(
     """
     with begin(engine, actor=actor, now=now) as work:
         task, _ = take(work, key, "save_draft")
-        require_hand(task, actor, "暂存")
+        require_hand(work, task, "暂存")
         draft = user_tasks.draft(work.transaction, key, actor.login)
         if draft is None:
             draft = Draft(task_key=key, user=actor.login, version=0)

@@ -31,7 +31,7 @@ def store_document(
     sha256 = hashlib.sha256(content).hexdigest()
     with begin(engine, actor=actor, now=now) as work:
         task, case = take(work, task_key, "save_draft")
-        require_hand(task, actor, "上传材料到")
+        require_hand(work, task, "上传材料到")
         document = Document(
             instance_key=case.key,
             sha256=sha256,

@@ -23,7 +23,7 @@ def suspend_deadline(engine: Engine, key: int, *, actor: Actor, now: datetime, r
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         running = take(work, key, "suspend")
-        require_authority(work, running.timer, "中止")
+        require_authority(work, running, "中止")
         require_reason(reason, "中止")
-        require_time_left(running.timer, now)
+        require_time_left(running, now)
         put(work, running, "suspend", running.facts.suspend(legal_day(now), reason))

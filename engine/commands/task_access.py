@@ -35,12 +35,14 @@ def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
     return USER_TASK.after(task.state, event, task.name, actor, ended)
 
 
-def require_hand(task: UserTask, actor: Actor, verb: str) -> None:
+def require_hand(work: Work, task: UserTask, verb: str) -> None:
     """Refused unless the task is the actor's, or is offered to it and nobody has it."""
+    actor = work.actor
     if actor.unrestricted or task.assignee in actor.logins:
         return
     if task.assignee is not None:
-        raise Refused(f"{actor.name}不能{verb}任务“{task.name}”：它已由 {task.assignee} 认领。")
+        who = accounts.name_of(work.transaction, task.assignee)
+        raise Refused(f"{actor.name}不能{verb}任务“{task.name}”：它已由{who}认领。")
     if not is_candidate(task, actor):
         raise Forbidden(f"{actor.name}不能{verb}任务“{task.name}”：不是它的办理人或候选人。")
 
@@ -72,11 +74,13 @@ def colleague(work: Work, task: UserTask, login: str, *, asked: bool = False) ->
     return found
 
 
-def require_same(task: UserTask, revision: int | None) -> None:
+def require_same(work: Work, task: UserTask, revision: int | None) -> None:
     """Refused where the task changed since the page that acts now was opened."""
     if revision is not None and revision != task.revision:
+        has = accounts.name_of(work.transaction, task.assignee) if task.assignee else ""
+        stands = f"现由{has}办理" if has else "现无人认领"
         raise Refused(
-            f"任务“{task.name}”在您打开页面之后已被改动（现由 {task.assignee or '无人'} 办理），"
+            f"任务“{task.name}”在您打开页面之后已被改动（{stands}），"
             "请刷新后再试；您填写的内容仍在草稿中。"
         )
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from engine.commands.case import Case
 from engine.commands.task_access import offer
-from engine.commands.wait_rows import NO_DEADLINE
 from engine.commands.work import Work
 from engine.errors import Refused
 from engine.execution.outcome import TaskChanged
 from engine.execution.stimuli import Change
 from engine.execution.waits import UserTask
 from engine.json_types import Json
+from engine.persistence import deadlines
 from engine.persistence.case_rows import UserTask as TaskRow
 
 DENIED = ("assigning_denied", "updating_denied", "completion_denied")
@@ -42,7 +42,9 @@ def apply(work: Work, case: Case, changed: TaskChanged) -> None:
     for name, value in changed.fields.items():
         setattr(task, name, list(value) if isinstance(value, tuple) else value)
     if "due_at" in changed.fields:
-        task.deadline_at = task.due_at or NO_DEADLINE
+        work.transaction.flush()
+        watching = deadlines.watching(work.transaction, [task.element_instance_key])
+        task.deadline_at = task.due_at or deadlines.first(watching[task.element_instance_key])
     offer(work, task)
     if "assignee" in changed.fields:
         kind, where = "user_task_assigned", (task.element_id, task.element_instance_key)

@@ -1,7 +1,7 @@
 """Waits ↔ rows: what an outcome opened is inserted, what it closed is closed in its own table."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from engine.commands import library
 from engine.commands.case import Case
@@ -18,12 +18,10 @@ from engine.execution.waits import (
     WaitKind,
 )
 from engine.json_types import Json
-from engine.persistence import Row, case_rows, cases, runtime_rows
+from engine.persistence import Row, case_rows, cases, deadlines, runtime_rows
 from engine.persistence import reminders as reminder_store
 
 FORM_HEADER = "io.camunda.zeebe:formKey"
-NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
-"""Sorts after every deadline."""
 
 
 def open_rows(work: Work, case: Case) -> None:
@@ -105,7 +103,7 @@ def _user_task(work: Work, case: Case, wait: UserTask) -> case_rows.UserTask:
         candidate_users=list(wait.candidate_users),
         due_at=wait.due_at,
         follow_up_at=wait.follow_up_at,
-        deadline_at=_deadline(case, wait),
+        deadline_at=_deadline(work, case, wait),
         priority=wait.priority,
         form_key=_form_key(work, case, wait),
         headers=dict(wait.headers),
@@ -127,16 +125,38 @@ def _note_task(work: Work, case: Case, wait: UserTask) -> None:
     )
 
 
-def _deadline(case: Case, wait: UserTask) -> datetime:
-    """The task's due date, else the first deadline that watches it."""
+def _deadline(work: Work, case: Case, wait: UserTask) -> datetime:
+    """The task's due date, else the first deadline that watches it or what it runs in."""
+    if wait.due_at is not None:
+        return wait.due_at
+    around = _around(case, wait.element_instance_key)
     watching = [
         timer.due_at
         for timer in case.opened.values()
         if isinstance(timer, Timer)
-        and timer.element_instance_key == wait.element_instance_key
         and timer.due_at is not None
+        and _watches(timer, wait.element_instance_key, around)
     ]
-    return wait.due_at or min(watching, default=NO_DEADLINE)
+    if around:
+        watching += deadlines.of_scopes(work.transaction, around)
+    return min(watching, default=deadlines.NO_DEADLINE)
+
+
+def _watches(timer: Timer, element_instance_key: int, around: Sequence[int]) -> bool:
+    if timer.element_instance_key == element_instance_key:
+        return timer.repetitions == 0
+    return timer.counted_from is not None and timer.element_instance_key in around
+
+
+def _around(case: Case, element_instance_key: int) -> list[int]:
+    """The element instances it runs in, the process excepted."""
+    found: list[int] = []
+    token = case.state.token(element_instance_key) if case.state else None
+    while token is not None and token.parent not in (None, case.key):
+        assert token.parent is not None
+        found.append(token.parent)
+        token = case.state.token(token.parent) if case.state else None
+    return found
 
 
 def _job_headers(work: Work, case: Case, wait: Job) -> dict[str, Json]:

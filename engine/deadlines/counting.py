@@ -49,7 +49,10 @@ def deadline(
 def count(
     rule: Rule, calendar: WorkingCalendar, start: date, pauses: Sequence[Pause] = ()
 ) -> Count:
-    """The last day by a rule. Pauses hold up periods only; a date stays where it is."""
+    """The last day by a rule: days that are paused do not count, whatever the rule.
+
+    A date is no period, but whoever was held up (中止) has the days back all the same.
+    """
     _must_be_reasonable(rule, start)
     match rule:
         case Period(unit="working_day"):
@@ -57,14 +60,13 @@ def count(
         case Period():
             return _count_period(rule, calendar, start, pauses)
         case WholeYears():
-            return _count_years(rule, start)
+            return _held_up(_count_years(rule, start), pauses)
         case FixedDate():
-            return _fixed(rule, start)
+            return _held_up(_fixed(rule, start), pauses)
         case DateByNotice():
             why = f"通知给定的截止日期为 {dated(start)}，含当日"
-            return _certain(
-                start, why, f"末日 {dated(start)}24:00（通知给定的日期，不因休假日顺延）"
-            )
+            last = f"末日 {dated(start)}24:00（通知给定的日期，不因休假日顺延）"
+            return _held_up(_certain(start, why, last), pauses)
 
 
 def _must_be_reasonable(rule: Rule, start: date) -> None:
@@ -100,23 +102,39 @@ def _count_years(rule: WholeYears, start: date) -> Count:
 def _count_period(
     period: Period, calendar: WorkingCalendar, start: date, pauses: Sequence[Pause]
 ) -> Count:
-    nominal = _nominal(period, start)
-    steps = [_opening(period, start, nominal)]
-    for pause in sorted(pauses, key=lambda pause: pause.since):
-        if pause.since >= nominal:
-            continue
-        if pause.until is None:
-            steps += [
-                f"自 {dated(pause.since + ONE_DAY)}起停钟（{pause.reason}），尚未恢复",
-                pending(None),
-            ]
-            return Count(None, None, nominal, tuple(steps))
-        nominal += pause.until - pause.since
-        steps.append(_paused(pause, nominal))
+    nominal, steps, stopped = _moved(_nominal(period, start), pauses)
+    steps = [_opening(period, start, _nominal(period, start)), *steps]
+    if stopped:
+        return Count(None, None, nominal, tuple(steps))
     if period.roll:
         return _rolled(nominal, calendar, steps)
     nature = f"{period.nature}，" if period.nature else ""
     return _certain(nominal, *steps, f"末日 {nominal} 24:00（{nature}不因休假日顺延）")
+
+
+def _held_up(counted: Count, pauses: Sequence[Pause]) -> Count:
+    """A day that was certain, later by the days on which the clock stood still."""
+    assert counted.last_day is not None
+    last, steps, stopped = _moved(counted.last_day, pauses)
+    if stopped:
+        return Count(None, None, last, (*counted.steps, *steps))
+    if not steps:
+        return counted
+    return _certain(last, *counted.steps, *steps, f"末日 {dated(last)}24:00")
+
+
+def _moved(last: date, pauses: Sequence[Pause]) -> tuple[date, list[str], bool]:
+    """(the day after all pauses, the steps there, whether the clock stands still now)."""
+    steps: list[str] = []
+    for pause in sorted(pauses, key=lambda pause: pause.since):
+        if pause.since >= last:
+            continue
+        if pause.until is None:
+            stopped = f"自 {dated(pause.since + ONE_DAY)}起停钟（{pause.reason}），尚未恢复"
+            return last, [*steps, stopped, pending(None)], True
+        last += pause.until - pause.since
+        steps.append(_paused(pause, last))
+    return last, steps, False
 
 
 def _nominal(period: Period, start: date) -> date:

@@ -2,10 +2,27 @@
 
 from datetime import date
 
-from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.calendar import ONE_DAY, WorkingCalendar
 
 WARN_BELOW_DAYS = 90
 """Deadlines of up to 97 working days are counted; the notice appears in October to December."""
+
+
+SOON = 3
+"""A deadline with this many working days left, or fewer, is 将超期."""
+
+
+def soon_until(calendar: WorkingCalendar, today: date) -> date:
+    """The last day of a deadline that is 将超期 today: the eve of the fourth working day from now.
+
+    Beyond the published calendar the working days are those of the estimate, so that the last
+    days before a deadline are never shown as safe for want of a notice.
+    """
+    day, working = today, 0
+    while working <= SOON:
+        day += ONE_DAY
+        working += calendar.day(day).working
+    return day - ONE_DAY
 
 
 def days_published(calendar: WorkingCalendar, today: date) -> int:

@@ -42,6 +42,12 @@ def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozen
     )
 
 
+def name_of(transaction: Transaction, login: str) -> str:
+    """What people call the person; the login where there is no such account any more."""
+    user = transaction.get(User, login)
+    return user.name if user else login
+
+
 def all_users(transaction: Transaction) -> Sequence[User]:
     """Every account, by login."""
     return transaction.scalars(select(User).order_by(User.login)).all()

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, sel
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask, Variable
+from engine.persistence.deadlines import NO_DEADLINE
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case
@@ -16,8 +17,8 @@ from engine.persistence.visibility import sees_case
 @dataclass(frozen=True, slots=True)
 class CaseWish:
     """What to look for; empty means no restriction. `batch` is a value of `batchId`; `step` is
-    the name of an open task; `late_at` asks for cases with an open task whose deadline has passed
-    by then, `stuck` for those with incidents.
+    the name of an open task; `due_by` asks for cases with an open task whose deadline falls by
+    then, and after `due_after` where that is given, `stuck` for those with incidents.
     """
 
     text: str = ""
@@ -25,7 +26,8 @@ class CaseWish:
     state: str = ""
     batch: str = ""
     step: str = ""
-    late_at: datetime | None = None
+    due_after: datetime | None = None
+    due_by: datetime | None = None
     stuck: bool = False
 
 
@@ -71,13 +73,31 @@ def where_they_stand(
     return transaction.execute(rows).all()
 
 
-def has_open_task(name: str = "", late_at: datetime | None = None) -> ColumnElement[bool]:
-    """Whether the `Instance` of the row has such a task: of that name, its deadline passed."""
+def first_deadlines(transaction: Transaction, cases: Iterable[int]) -> dict[int, datetime]:
+    """When the first deadline of an open task falls, or fell, in each of these cases."""
+    rows = (
+        select(UserTask.instance_key, func.min(UserTask.deadline_at))
+        .where(
+            UserTask.instance_key.in_(list(cases)),
+            UserTask.state == "open",
+            UserTask.deadline_at < NO_DEADLINE,
+        )
+        .group_by(UserTask.instance_key)
+    )
+    return dict(transaction.execute(rows).all())
+
+
+def has_open_task(
+    name: str = "", due_after: datetime | None = None, due_by: datetime | None = None
+) -> ColumnElement[bool]:
+    """Whether the `Instance` of the row has such a task: of that name, its deadline in between."""
     conditions = [UserTask.instance_key == Instance.key, UserTask.state == "open"]
     if name:
         conditions.append(UserTask.name == name)
-    if late_at:
-        conditions.append(UserTask.deadline_at <= late_at)
+    if due_after:
+        conditions.append(UserTask.deadline_at > due_after)
+    if due_by:
+        conditions.append(UserTask.deadline_at <= due_by)
     return exists().where(*conditions)
 
 
@@ -94,8 +114,8 @@ def _restrictions(wish: CaseWish) -> list[ColumnElement[bool]]:
         conditions.append(Instance.state == wish.state)
     if wish.batch:
         conditions.append(_has_variable(Variable.value == f'"{wish.batch}"', name=BATCH))
-    if wish.step or wish.late_at:
-        conditions.append(has_open_task(wish.step, wish.late_at))
+    if wish.step or wish.due_by:
+        conditions.append(has_open_task(wish.step, wish.due_after, wish.due_by))
     if wish.stuck:
         conditions.append(is_stuck())
     conditions += [_mentions(word) for word in wish.text.split()]

@@ -1,15 +1,20 @@
 """Running deadlines: timers that can be counted again, and the tasks they watch."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
+from engine.persistence import tokens
 from engine.persistence.case_rows import Timer, UserTask
+from engine.persistence.running_timers import of_elements
 from engine.persistence.runtime_rows import Candidate
 from engine.persistence.store import Transaction
 
 RUNNING = ("pending", "suspended")
+
+NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
+"""Sorts after every deadline."""
 
 
 def groups_that_change(timer: Timer) -> frozenset[str]:
@@ -47,18 +52,52 @@ def of_element(
     return [(key, state) for key, state in rows]
 
 
-def show_on_tasks(
-    transaction: Transaction, element_instance_key: int, deadline_at: datetime
-) -> None:
-    """The tasks that a deadline watches and that have no due date of their own show this moment."""
-    watched = (
-        select(UserTask.key)
-        .where(
-            UserTask.element_instance_key == element_instance_key,
-            UserTask.state == "open",
-            UserTask.due_at.is_(None),
-        )
-        .scalar_subquery()
+def watching(
+    transaction: Transaction, element_instances: Iterable[int]
+) -> Mapping[int, Sequence[Timer]]:
+    """The deadlines of each of these element instances, the one that counts on top.
+
+    They are the timers that watch it, the rounds of a cycle excepted, and the regulations'
+    deadlines that watch what it runs in. One that has passed stays its deadline.
+    """
+    keys = list(element_instances)
+    around = tokens.around(transaction, keys)
+    outer = {key for outside in around.values() for key in outside}
+    timers = of_elements(transaction, {*keys, *outer})
+    timers = sorted(timers, key=lambda timer: timer.due_at is None)
+    return {key: [t for t in timers if _watches(t, key, around.get(key, ()))] for key in keys}
+
+
+def _watches(timer: Timer, key: int, around: Sequence[int]) -> bool:
+    if timer.element_instance_key == key:
+        return timer.repetitions == 0
+    return timer.counted_from is not None and timer.element_instance_key in around
+
+
+def of_scopes(transaction: Transaction, element_instances: Iterable[int]) -> list[datetime]:
+    """When the regulations' deadlines that watch these element instances fall, or have fallen."""
+    timers = of_elements(transaction, element_instances)
+    return [t.due_at for t in timers if t.counted_from is not None and t.due_at is not None]
+
+
+def show_on_tasks(transaction: Transaction, element_instance_key: int) -> None:
+    """The tasks that a deadline watches, and that have no due date of their own, show it."""
+    watched = select(UserTask.key, UserTask.element_instance_key).where(
+        UserTask.element_instance_key.in_(tokens.within(transaction, element_instance_key)),
+        UserTask.state == "open",
+        UserTask.due_at.is_(None),
     )
+    found = [(key, element) for key, element in transaction.execute(watched)]
+    timers = watching(transaction, [element for _, element in found])
+    for key, element in found:
+        _show(transaction, key, first(timers[element]))
+
+
+def first(timers: Iterable[Timer]) -> datetime:
+    """The first moment at which one of them falls, or has fallen."""
+    return min((t.due_at for t in timers if t.due_at is not None), default=NO_DEADLINE)
+
+
+def _show(transaction: Transaction, task_key: int, deadline_at: datetime) -> None:
     for row, key in ((Candidate, Candidate.task_key), (UserTask, UserTask.key)):
-        transaction.execute(update(row).where(key.in_(watched)).values(deadline_at=deadline_at))
+        transaction.execute(update(row).where(key == task_key).values(deadline_at=deadline_at))

@@ -9,7 +9,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence.case_lists import has_open_task, is_stuck
 from engine.persistence.case_rows import Instance, Timer, UserTask
 from engine.persistence.definition_rows import Definition
-from engine.persistence.running_timers import RUNNING
+from engine.persistence.running_timers import TimerWish, conditions
 from engine.persistence.store import Transaction
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.persistence.visibility import sees_case
@@ -35,7 +35,14 @@ def cases(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, in
 
 def late_cases(transaction: Transaction, actor: Actor, now: datetime) -> dict[str, int]:
     """How many running cases have an open task whose deadline has passed, by process."""
-    return _running_by_process(transaction, actor, has_open_task(late_at=now))
+    return _running_by_process(transaction, actor, has_open_task(due_by=now))
+
+
+def soon_cases(
+    transaction: Transaction, actor: Actor, now: datetime, soon_by: datetime
+) -> dict[str, int]:
+    """How many running cases have an open task whose deadline falls by then, by process."""
+    return _running_by_process(transaction, actor, has_open_task(due_after=now, due_by=soon_by))
 
 
 def stuck_cases(transaction: Transaction, actor: Actor) -> dict[str, int]:
@@ -43,13 +50,13 @@ def stuck_cases(transaction: Transaction, actor: Actor) -> dict[str, int]:
     return _running_by_process(transaction, actor, is_stuck())
 
 
-def deadlines(transaction: Transaction, actor: Actor, due_by: datetime) -> dict[str, int]:
-    """How many running deadlines fall until then, by process."""
+def deadlines(transaction: Transaction, actor: Actor, wish: TimerWish) -> dict[str, int]:
+    """How many of the deadlines asked for there are, by process."""
     rows = (
         select(Instance.process_id, func.count())
         .select_from(Timer)
         .join(Instance, Instance.key == Timer.instance_key)
-        .where(Timer.state.in_(RUNNING), Timer.due_at <= due_by, sees_case(actor))
+        .where(*conditions(actor, wish))
         .group_by(Instance.process_id)
     )
     return _pairs(transaction, rows)

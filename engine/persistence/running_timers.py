@@ -1,13 +1,13 @@
-"""Deadlines that run or are suspended, the first due on top; those without a moment last."""
+"""Deadlines that run, are suspended or have passed over work still open, the first due on top."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.case_rows import Instance, Timer
+from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case
@@ -22,9 +22,10 @@ TimerLine = tuple[Timer, int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class TimerWish:
-    """Which deadlines; empty means no restriction."""
+    """Which deadlines, by when they fall; empty means no restriction."""
 
     process_id: str = ""
+    due_after: datetime | None = None
     due_by: datetime | None = None
 
 
@@ -36,7 +37,7 @@ def of_actor(
         select(Timer, Instance.key, Instance.title, Definition.name)
         .join(Instance, Instance.key == Timer.instance_key)
         .join(Definition, Definition.key == Timer.process_key)
-        .where(*_conditions(actor, wish))
+        .where(*conditions(actor, wish))
         .order_by(_FALLS, Timer.key)
         .offset(start)
         .limit(limit)
@@ -50,7 +51,7 @@ def count_of_actor(transaction: Transaction, actor: Actor, wish: TimerWish) -> i
         select(func.count())
         .select_from(Timer)
         .join(Instance, Instance.key == Timer.instance_key)
-        .where(*_conditions(actor, wish))
+        .where(*conditions(actor, wish))
     )
     return transaction.scalar(rows) or 0
 
@@ -59,26 +60,50 @@ def of_instance(transaction: Transaction, instance_key: int) -> Sequence[Timer]:
     """The timers of one instance."""
     rows = (
         select(Timer)
-        .where(Timer.instance_key == instance_key, Timer.state.in_(RUNNING))
+        .where(Timer.instance_key == instance_key, stands())
         .order_by(_FALLS, Timer.key)
     )
     return transaction.scalars(rows).all()
 
 
 def of_elements(transaction: Transaction, element_instances: Iterable[int]) -> Sequence[Timer]:
-    """The timers that watch these element instances."""
+    """The timers that watch, or have watched, these element instances."""
     rows = (
         select(Timer)
-        .where(Timer.state.in_(RUNNING), Timer.element_instance_key.in_(list(element_instances)))
+        .where(
+            Timer.state.in_((*RUNNING, "fired")),
+            Timer.element_instance_key.in_(list(element_instances)),
+        )
         .order_by(_FALLS, Timer.key)
     )
     return transaction.scalars(rows).all()
 
 
-def _conditions(actor: Actor, wish: TimerWish) -> list[ColumnElement[bool]]:
-    conditions = [Timer.state.in_(RUNNING), sees_case(actor)]
+def stands() -> ColumnElement[bool]:
+    """Whether the `Timer` of the row runs, or is a deadline that has passed over open work.
+
+    A regulation's deadline stands as long as the element that it watches; an ordinary timer, unless
+    it is a round of a cycle, where it watches an open task.
+    """
+    watched = exists().where(
+        ElementInstance.key == Timer.element_instance_key, ElementInstance.state == "active"
+    )
+    task = exists().where(
+        UserTask.instance_key == Timer.instance_key,
+        UserTask.element_instance_key == Timer.element_instance_key,
+        UserTask.state == "open",
+    )
+    passed = or_(and_(Timer.counted_from.is_not(None), watched), and_(Timer.repetitions == 0, task))
+    return or_(Timer.state.in_(RUNNING), and_(Timer.state == "fired", passed))
+
+
+def conditions(actor: Actor, wish: TimerWish) -> list[ColumnElement[bool]]:
+    """What holds of the deadlines asked for; a query joins `Instance` to `Timer`."""
+    found = [stands(), sees_case(actor)]
     if wish.process_id:
-        conditions.append(Instance.process_id == wish.process_id)
+        found.append(Instance.process_id == wish.process_id)
+    if wish.due_after:
+        found.append(Timer.due_at > wish.due_after)
     if wish.due_by:
-        conditions.append(Timer.due_at <= wish.due_by)
-    return conditions
+        found.append(Timer.due_at <= wish.due_by)
+    return found

@@ -83,13 +83,23 @@ def processes_of_open_tasks(
     return transaction.execute(rows).all()
 
 
+def count_of_view(transaction: Transaction, actor: Actor, view: View) -> int:
+    """How many open tasks the view shows, each counted once however the person came to it."""
+    return count_open_tasks(transaction, actor, Wish(view))
+
+
 def offers(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, int]]:
-    """(who, name of the group, number of open tasks) of each of the person's candidacies."""
+    """(who, name of the group, number of open tasks) of each group's offers to the person."""
     named = func.coalesce(func.max(Group.name), "")
     rows = (
         select(Candidate.who, named, func.count())
         .outerjoin(Group, Candidate.who == "group:" + Group.id)
-        .where(Candidate.who.in_(candidacies(actor)), Candidate.offered)
+        .where(
+            Candidate.who.in_(candidacies(actor)),
+            Candidate.who.startswith("group:"),
+            Candidate.role == "candidate",
+            Candidate.offered,
+        )
         .group_by(Candidate.who)
         .order_by(Candidate.who)
     )

@@ -105,6 +105,26 @@ def visible(transaction: Transaction, instance_key: int, key: int) -> dict[str, 
     return {name: load_json(text) for name, text in seen.items()}
 
 
+def around(transaction: Transaction, keys: Iterable[int]) -> dict[int, list[int]]:
+    """The element instances around each of these, from the inside out; the process is none."""
+    own = select(Token.key.label("of"), Token.parent_key, literal(0).label("depth"))
+    chain = own.where(Token.key.in_(list(keys))).cte("around", recursive=True)
+    outer = select(chain.c.of, Token.parent_key, chain.c.depth + 1)
+    chain = chain.union_all(outer.where(Token.key == chain.c.parent_key))
+    found: dict[int, list[int]] = {}
+    rows = select(chain.c.of, chain.c.parent_key).where(chain.c.parent_key.is_not(None))
+    for key, outer_key in transaction.execute(rows.order_by(chain.c.depth)):
+        found.setdefault(key, []).append(outer_key)
+    return {key: outside[:-1] for key, outside in found.items()}
+
+
+def within(transaction: Transaction, key: int) -> list[int]:
+    """The element instance and all those inside it."""
+    chain = select(Token.key).where(Token.key == key).cte("within", recursive=True)
+    inner = select(Token.key).where(Token.parent_key == chain.c.key)
+    return list(transaction.scalars(select(chain.union_all(inner).c.key)))
+
+
 def _outwards(transaction: Transaction, key: int) -> list[int]:
     """The token and those around it, from the inside out."""
     own = select(Token.key, Token.parent_key, literal(0).label("depth")).where(Token.key == key)

@@ -11,6 +11,7 @@ from engine.persistence import Store, Transaction, case_files
 from engine.persistence import running_timers as timers
 from engine.persistence.case_rows import Instance
 from engine.persistence.columns import load_json
+from engine.persistence.deadlines import NO_DEADLINE
 from engine.queries.running_timers import RunningTimer, running
 
 
@@ -26,7 +27,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A person's work that the case waits for."""
+    """A person's work that the case waits for; `due_at`: its deadline, whether passed or not."""
 
     key: int
     name: str
@@ -145,7 +146,7 @@ def _tasks(transaction: Transaction, key: int) -> tuple[OpenTask, ...]:
             row.assignee,
             assignee_name,
             tuple(row.candidate_groups),
-            row.due_at,
+            row.deadline_at if row.deadline_at < NO_DEADLINE else None,
         )
         for row, assignee_name in case_files.open_tasks(transaction, key)
     )

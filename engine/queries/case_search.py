@@ -13,7 +13,10 @@ __all__ = ["BATCH", "CaseLine", "CaseWish", "search_cases"]
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case in a list; `tasks` are open in it, `awaits` names what else it waits for."""
+    """One case in a list; `tasks` are open in it, `awaits` names what else it waits for.
+
+    `due_at` is the first moment at which the deadline of an open task falls, or has fallen.
+    """
 
     key: int
     title: str
@@ -26,6 +29,7 @@ class CaseLine:
     ended_by: tuple[str, ...]
     tasks: tuple[str, ...]
     awaits: tuple[str, ...]
+    due_at: datetime | None
 
 
 def search_cases(
@@ -39,10 +43,15 @@ def search_cases(
         keys = [case.key for case, _ in page]
         for case_key, kind, step in case_lists.where_they_stand(transaction, keys):
             stands.setdefault(case_key, []).append((kind, step))
-    return tuple(_line(case, name, stands.get(case.key, [])) for case, name in page), total
+        due = case_lists.first_deadlines(transaction, keys)
+    return tuple(
+        _line(case, name, stands.get(case.key, []), due.get(case.key)) for case, name in page
+    ), total
 
 
-def _line(case: Instance, process_name: str, stands: list[tuple[str, str]]) -> CaseLine:
+def _line(
+    case: Instance, process_name: str, stands: list[tuple[str, str]], due_at: datetime | None
+) -> CaseLine:
     return CaseLine(
         case.key,
         case.title or f"{process_name} {case.key}",
@@ -55,4 +64,5 @@ def _line(case: Instance, process_name: str, stands: list[tuple[str, str]]) -> C
         tuple(case.ended_by or ()),
         tuple(dict.fromkeys(name for kind, name in stands if kind == "userTask")),
         tuple(dict.fromkeys(name for kind, name in stands if kind != "userTask")),
+        due_at,
     )

@@ -8,6 +8,7 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may
 from engine.persistence import Store, incident_lists
 from engine.persistence import overview as rows
+from engine.persistence.running_timers import TimerWish
 
 MOST_STEPS = 10
 
@@ -16,14 +17,15 @@ MOST_STEPS = 10
 class Procedure:
     """The cases of a process by state; `late` and `stuck` are among the `active`.
 
-    `late`: with an open task past its deadline. `stuck`: with an open incident. `due`: the
-    deadlines that fall until the moment asked for.
+    `late`: with an open task past its deadline; `soon`: with one that is 将超期. `stuck`: with an
+    open incident. `due`: the deadlines still to fall until the moment asked for.
     """
 
     id: str
     name: str
     active: int = 0
     late: int = 0
+    soon: int = 0
     stuck: int = 0
     due: int = 0
     completed: int = 0
@@ -53,14 +55,17 @@ class Overview:
     undelivered: int | None
 
 
-def overview(store: Store, actor: Actor, *, now: datetime, due_by: datetime) -> Overview:
+def overview(
+    store: Store, actor: Actor, *, now: datetime, soon_by: datetime, due_by: datetime
+) -> Overview:
     """The numbers of this moment; the number of statements does not grow with the cases."""
     with store.read() as transaction:
         names = rows.names(transaction)
         columns: dict[str, dict[str, int]] = {
             "late": rows.late_cases(transaction, actor, now),
+            "soon": rows.soon_cases(transaction, actor, now, soon_by),
             "stuck": rows.stuck_cases(transaction, actor),
-            "due": rows.deadlines(transaction, actor, due_by),
+            "due": rows.deadlines(transaction, actor, TimerWish(due_after=now, due_by=due_by)),
         }
         for process, state, number in rows.cases(transaction, actor):
             columns.setdefault(state, {})[process] = number

@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from engine.deadlines.running import CountedFrom
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction
+from engine.persistence import Store, Transaction, deadlines
 from engine.persistence import running_timers as rows
 from engine.persistence.case_rows import Timer
-from engine.persistence.deadlines import groups_that_change
 from engine.persistence.running_timers import TimerWish
 
 __all__ = ["CaseTimer", "RunningTimer", "TimerWish", "first_timers", "running", "running_timers"]
@@ -19,7 +18,10 @@ EVERY = TimerWish()
 
 @dataclass(frozen=True, slots=True)
 class RunningTimer:
-    """A running timer. `due_at` None: 待定 (`estimate` is only an estimate) or `suspended`."""
+    """A running timer. `due_at` None: 待定 (`estimate` is only an estimate) or `suspended`.
+
+    `passed`: it has fallen, and the work that it watches is still open.
+    """
 
     key: int
     element_id: str
@@ -30,6 +32,7 @@ class RunningTimer:
     explanation: tuple[str, ...]
     interrupting: bool
     suspended: bool
+    passed: bool
     counted_from: date | None
     """The day of the event it counts from; None: an ordinary timer, which nobody can change."""
     changed_by: frozenset[str]
@@ -37,8 +40,10 @@ class RunningTimer:
 
     def may_be_changed(self, actor: Actor) -> bool:
         """Whether the person may extend, suspend and resume it."""
-        return self.counted_from is not None and (
-            actor.unrestricted or bool(self.changed_by & actor.groups)
+        return (
+            not self.passed
+            and self.counted_from is not None
+            and (actor.unrestricted or bool(self.changed_by & actor.groups))
         )
 
 
@@ -75,8 +80,8 @@ def first_timers(
     transaction: Transaction, element_instances: Iterable[int]
 ) -> Mapping[int, RunningTimer]:
     """The first deadline watching each of these element instances, by its key."""
-    found = reversed(rows.of_elements(transaction, element_instances))
-    return {timer.element_instance_key: running(timer) for timer in found}
+    found = deadlines.watching(transaction, element_instances)
+    return {key: running(timers[0]) for key, timers in found.items() if timers}
 
 
 def running(timer: Timer) -> RunningTimer:
@@ -91,6 +96,7 @@ def running(timer: Timer) -> RunningTimer:
         tuple(timer.explanation),
         timer.interrupting,
         timer.state == "suspended",
+        timer.state == "fired",
         CountedFrom.from_json(timer.counted_from).start if timer.counted_from else None,
-        groups_that_change(timer),
+        deadlines.groups_that_change(timer),
     )

@@ -58,7 +58,7 @@ def task_talk_of(store: Store, actor: Actor, key: int) -> TaskTalk:
         return TaskTalk(
             tuple(one for one in others if one.login != task.assignee),
             tuple(one for one in asked if one.login not in {task.assignee, *awaited}),
-            tuple(Person(login, _name(transaction, login)) for login in sorted(awaited)),
+            tuple(Person(one, accounts.name_of(transaction, one)) for one in sorted(awaited)),
             bool(awaited & actor.logins),
             tuple(
                 Said(
@@ -94,11 +94,6 @@ def _people(
             transaction, task.candidate_groups, task.candidate_users, organisation
         )
     return [Person(user.login, user.name) for user in known if user.login != actor.login]
-
-
-def _name(transaction: Transaction, login: str) -> str:
-    user = transaction.get(User, login)
-    return user.name if user else login
 
 
 def _returns(transaction: Transaction, task: UserTask) -> tuple[str, ...]:

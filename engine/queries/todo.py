@@ -66,9 +66,12 @@ def processes_in_todo(store: Store, actor: Actor) -> tuple[tuple[str, str, int],
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """How many tasks are in the person's own hands, and (group, name, number) of those offered."""
+    """How many tasks are in the person's own hands, how many are offered in all, and (group, name,
+    number) of those offered to a group; a task that is offered to two groups is in both.
+    """
 
     mine: int
+    offered: int
     groups: tuple[tuple[str, str, int], ...]
 
 
@@ -76,12 +79,13 @@ def offers_of(store: Store, actor: Actor) -> Offers:
     """Where the person's open tasks come from."""
     with store.read() as transaction:
         found = task_lists.offers(transaction, actor)
+        mine = task_lists.count_of_view(transaction, actor, "mine")
+        offered = task_lists.count_of_view(transaction, actor, "offered")
     groups = [
         (who.removeprefix("group:"), name or who.removeprefix("group:"), number)
         for who, name, number in found
-        if who.startswith("group:")
     ]
-    return Offers(sum(n for who, _, n in found if who.startswith("user:")), tuple(groups))
+    return Offers(mine, offered, tuple(groups))
 
 
 def kept_filters(store: Store, actor: Actor) -> tuple[tuple[str, str], ...]:

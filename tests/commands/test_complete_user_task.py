@@ -35,7 +35,7 @@ def test_a_task_that_another_has_claimed_is_refused(engine: Engine, run: Run) ->
     run([["user_task", "初审"]])
     key = open_tasks(engine)[0].key
     claim_user_task(engine, key, actor=WANG, now=NOW)
-    with pytest.raises(Refused, match="已由 wang 认领"):
+    with pytest.raises(Refused, match="已由wang认领"):
         complete_user_task(engine, key, {}, actor=LI, now=NOW)
 
 

@@ -205,7 +205,7 @@ def test_a_suspended_deadline_never_falls_and_ends_later_once_resumed(
     assert (row.state, row.due_at) == ("suspended", None)
     assert fire_due_timers(engine, now=LAST).fired == 0
     may_18 = datetime(2026, 5, 18, 2, 0, tzinfo=UTC)
-    resume_deadline(engine, key, actor=LI, now=may_18)
+    resume_deadline(engine, key, actor=LI, now=may_18, reason="材料已补齐")
     row = _timer(engine, key)
     assert (row.state, row.due_at) == ("pending", datetime(2026, 5, 27, 16, 0, tzinfo=UTC))
 

@@ -61,7 +61,7 @@ def test_the_overview_takes_the_same_statements_for_one_case_as_for_thirty(
         for _ in range(more):
             start_process_instance(engine, process_id="p", actor=WANG, now=NOW)
         with statements(engine) as seen:
-            found = overview(engine.store, WANG, now=NOW, due_by=NOW)
+            found = overview(engine.store, WANG, now=NOW, soon_by=NOW, due_by=NOW)
         counts.append(len(seen))
     assert found.total.active == 30
     assert counts[0] == counts[1]

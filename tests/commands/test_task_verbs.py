@@ -52,7 +52,7 @@ def test_a_claimed_task_is_seen_by_its_assignee_alone(engine: Engine, task: int)
 
 def test_a_claimed_task_cannot_be_claimed_by_another(engine: Engine, task: int) -> None:
     claim_user_task(engine, task, actor=WANG, now=NOW)
-    with pytest.raises(Refused, match="李科不能认领任务“初审”：它已由 wang 认领"):
+    with pytest.raises(Refused, match="李科不能认领任务“初审”：它已由王处认领"):
         claim_user_task(engine, task, actor=LI, now=NOW)
 
 
@@ -116,7 +116,7 @@ def test_a_task_whose_advice_is_outstanding_can_be_completed(engine: Engine, tas
 def test_a_task_waits_for_the_opinion_that_was_asked(engine: Engine, task: int) -> None:
     add_signer(engine, task, "li", actor=WANG, now=NOW)
     assert "user:li" in offered_to(engine, task)
-    with pytest.raises(Refused, match="等待 li 的加签意见"):
+    with pytest.raises(Refused, match="等待李科的加签意见"):
         complete_user_task(engine, task, {}, actor=WANG, now=NOW)
     give_opinion(engine, task, "同意", actor=LI, now=NOW)
     complete_user_task(engine, task, {}, actor=WANG, now=NOW)

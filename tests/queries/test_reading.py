@@ -161,23 +161,23 @@ def test_a_list_of_tasks_is_narrowed_to_a_group(filled: Store, group: str, numbe
 
 
 def test_the_overview_counts_what_the_person_may_see(filled: Store) -> None:
-    found = overview(filled, DEPT, now=NOW, due_by=NOW)
+    found = overview(filled, DEPT, now=NOW, soon_by=NOW, due_by=NOW)
     assert found.procedures == (Procedure("review", found.procedures[0].name, active=1, late=1),)
     assert [(step.open, step.late) for step in found.steps] == [(1, 1)]
     assert (found.incidents, found.undelivered) == (None, None)
-    assert overview(filled, OTHER, now=NOW, due_by=NOW).procedures == ()
+    assert overview(filled, OTHER, now=NOW, soon_by=NOW, due_by=NOW).procedures == ()
 
 
 def test_the_overview_tells_those_who_mend_what_is_to_be_mended(filled: Store) -> None:
-    found = overview(filled, SYSTEM, now=NOW, due_by=NOW)
+    found = overview(filled, SYSTEM, now=NOW, soon_by=NOW, due_by=NOW)
     assert (found.incidents, found.undelivered) == (0, 0)
 
 
 @pytest.mark.parametrize(
     ("wish", "number"),
     [
-        (CaseWish(late_at=NOW), 1),
-        (CaseWish(late_at=NOW - timedelta(days=1)), 0),
+        (CaseWish(due_by=NOW), 1),
+        (CaseWish(due_by=NOW - timedelta(days=1)), 0),
         (CaseWish(step="初审"), 1),
         (CaseWish(step="公示"), 0),
         (CaseWish(stuck=True), 0),
@@ -201,3 +201,16 @@ def test_a_case_in_a_list_tells_its_tasks_from_what_it_waits_for(filled: Store) 
         )  # fmt: skip
     ((line,), _) = search_cases(filled, DEPT, CaseWish())
     assert (line.tasks, line.awaits) == (("初审",), ("公示期届满",))
+
+
+def test_a_deputy_counts_a_task_once_that_is_offered_to_both(filled: Store) -> None:
+    """Offered by name to the absent colleague and to the deputy: one task, one line, one count."""
+    deputy = Actor("dai", "代理", frozenset({"dept"}), stands_for=frozenset({"wang"}))
+    with filled.write() as transaction:
+        transaction.add_all(
+            Candidate(task_key=TASK, who=f"user:{who}", role=role, deadline_at=NOW, offered=True)
+            for who, role in (("dai", "signer"), ("wang", "adviser"))
+        )
+    found = offers_of(filled, deputy)
+    assert found.mine == todo(filled, deputy, Wish("mine")).total == 1
+    assert found.offered == todo(filled, deputy, Wish("offered")).total == 1

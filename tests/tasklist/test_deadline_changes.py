@@ -58,7 +58,7 @@ def test_an_officer_extends_a_deadline_with_a_reason(
     wang: FlaskClient, engine: Engine, deadline: int
 ) -> None:
     page = _post(wang, f"/deadlines/{deadline}/extend", until="2026-04-30", reason="补充考察")
-    assert "期限已延至2026-04-30" in page
+    assert "期限已延至2026年4月30日" in page
     assert "补充考察" in _running(engine).explanation[-1]
 
 
@@ -74,7 +74,7 @@ def test_an_officer_suspends_and_resumes_a_deadline(
 ) -> None:
     assert "期限已中止" in _post(wang, f"/deadlines/{deadline}/suspend", reason="等待补正")
     assert _running(engine).suspended
-    assert "期限已恢复" in _post(wang, f"/deadlines/{deadline}/resume")
+    assert "期限已恢复" in _post(wang, f"/deadlines/{deadline}/resume", reason="材料已补齐")
     assert not _running(engine).suspended
 
 
@@ -83,7 +83,7 @@ def test_an_officer_corrects_the_day_a_deadline_counts_from(
 ) -> None:
     assert 'name="start" type="date" value="2026-03-16"' in wang.get("/deadlines").text
     page = _post(wang, f"/deadlines/{deadline}/recount", start="2026-03-17", reason="送达日有误")
-    assert "期限已重算，末日为2026-03-26" in page
+    assert "期限已重算，末日为2026年3月26日" in page
     assert _running(engine).counted_from == date(2026, 3, 17)
 
 

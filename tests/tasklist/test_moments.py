@@ -22,7 +22,7 @@ def at_the_end_of(month: int, day: int) -> datetime:
         (at_the_end_of(3, 27), "当前", "剩 9 个工作日"),
         (at_the_end_of(3, 19), "将超期", "剩 3 个工作日"),
         (at_the_end_of(3, 16), "将超期", "今天截止"),
-        (at_the_end_of(3, 13), "已超期", "已过 1 个工作日"),
+        (at_the_end_of(3, 13), "已超期 1 个工作日", ""),
     ],
 )
 def test_a_deadline_says_its_standing_and_what_is_left(
@@ -34,12 +34,16 @@ def test_a_deadline_says_its_standing_and_what_is_left(
 
 def test_without_a_published_calendar_days_are_counted() -> None:
     said = due(datetime(2031, 3, 17, tzinfo=SHANGHAI), None, MONDAY, CALENDAR)
-    assert said.left == "剩 1826 天"
+    assert said.left == "剩 1826 天（自然日，放假安排尚未公布）"
 
 
 def test_a_moment_not_yet_countable_is_an_estimate() -> None:
     said = due(None, at_the_end_of(3, 27), MONDAY, CALENDAR)
-    assert (said.word, said.left, said.moment) == ("待定", "估计", "3月27日 24:00")
+    assert (said.word, said.left, said.moment) == (
+        "待定",
+        "估计剩 11 天（自然日）",
+        "3月27日 24:00",
+    )
 
 
 def test_no_deadline_is_said_so() -> None:

@@ -158,7 +158,7 @@ def test_a_stale_second_tab_learns_who_was_first_and_keeps_what_was_typed(
 def test_a_task_that_someone_else_took_cannot_be_completed(app: Flask, claimed: int) -> None:
     answer = complete(signed_in(app, "zhao"), claimed, FILLED)
     assert answer.status_code == 409
-    assert "wang" in answer.get_data(as_text=True)
+    assert "已由王处认领" in answer.get_data(as_text=True)
 
 
 def test_without_a_token_nothing_happens_and_nothing_is_lost(

@@ -112,4 +112,11 @@ def test_an_applicant_presses_for_its_case_and_the_officer_sees_it(
     assert answer.location == f"/cases/{request_case}"
     assert "李老师催办「核对答复」" in shown(wang, f"/cases/{request_case}")
     assert "李老师催办" in shown(wang, f"/tasks/{second}")
-    assert send(host, second, "remind").status_code == 409
+    again = send(host, second, "remind", back=f"/cases/{request_case}")
+    assert (again.status_code, again.location) == (303, f"/cases/{request_case}")
+    assert "24小时内不再重复" in shown(host, f"/cases/{request_case}")
+
+
+def test_a_refusal_calls_people_by_their_names(app: Flask, second: int) -> None:
+    page = send(signed_in(app, "zhao"), second, "claim").get_data(as_text=True)
+    assert "它已由王处认领" in page
