@@ -202,7 +202,7 @@ EXTENSION_ATTRIBUTES: dict[str, frozenset[str]] = {
 
 CHANGES = frozenset({"create", "update"})
 """What may happen to a variable that a conditional event looks at."""
-TASK_LISTENER_EVENTS = frozenset({"creating", "assigning", "updating", "completing"})
+TASK_LISTENER_EVENTS = frozenset({"creating", "assigning", "updating", "completing", "canceling"})
 EXECUTION_LISTENER_EVENTS = frozenset({"start", "end"})
 
 KIND_NAMES = {

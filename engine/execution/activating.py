@@ -30,6 +30,7 @@ def activate(instance: Instance, asked: Activation) -> None:
     around = _around(instance, node)
     _require_scopes(instance, asked, around)
     _free(instance.task_tree)
+    _require_active(instance.task_tree)
     chosen = _lineage(instance, asked, around)
     scope = instance.task_tree
     _write(instance, asked, "", scope)

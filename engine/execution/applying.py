@@ -30,6 +30,7 @@ from engine.execution.stimuli import (
 )
 from engine.execution.throwing import throw_error, throw_escalation
 from engine.execution.tokens import END_AFTER, OpenWait, Token
+from engine.execution.withdrawing import heard
 from engine.json_types import Json
 
 
@@ -119,6 +120,9 @@ def _complete(instance: Instance, stimulus: Complete) -> None:
     if wait.role in ("plan", "change"):
         instance.close(token, wait)
         token.task_spec.follow(token, stimulus.variables, stimulus.answer)
+    elif wait.role == "canceling":
+        instance.close(token, wait)
+        heard(token, stimulus.answer)
     elif wait.role == "listener" and token.task_spec.heed(token, stimulus.answer):
         instance.close(token, wait)
         token.task_spec.reopen(token)

@@ -10,6 +10,7 @@ from engine.deadlines.timing import due_again
 from engine.definitions.model import FlowNode, TimerEvent
 from engine.execution.catching import place_of, timer
 from engine.execution.tokens import OpenWait, Token
+from engine.execution.withdrawing import follow
 from engine.json_types import Json
 
 if TYPE_CHECKING:
@@ -76,10 +77,9 @@ def catch_at_boundary(
     instance: "Instance", host: Token, event: FlowNode, variables: Mapping[str, Json]
 ) -> None:
     """The boundary event happens; when it interrupts, its activity ends without completing."""
-    scope = host.scope
     if event.interrupting:
         host.cancel()
-    instance.spawn(event.id, scope, triggered=True, result=dict(variables))
+    follow(host, event, variables)
 
 
 def catch_inside(
@@ -94,7 +94,7 @@ def catch_inside(
         if scope.has_state(TaskState.ERROR):
             instance.close_all(scope, "incident")
             scope._set_state(TaskState.STARTED)
-    instance.spawn(start.container, scope, start_at=start.id, result=dict(variables))
+    follow(scope, start, variables)
 
 
 def _spend(instance: "Instance", token: Token, wait: OpenWait, node: FlowNode) -> None:

@@ -15,7 +15,7 @@ from engine.execution.scopes import Scopes
 from engine.execution.settling import settle
 from engine.execution.snapshot import Tokens
 from engine.execution.state import State
-from engine.execution.tokens import END_AFTER, OpenWait, Role, Token
+from engine.execution.tokens import END_AFTER, ERROR, OpenWait, Role, Token
 from engine.execution.waits import KINDS, AnyWait, Incident, Timer
 from engine.feel import Result
 from engine.json_types import Json
@@ -65,6 +65,8 @@ class Instance(Workflow):
     def wake(self) -> None:
         """Go on with the tokens of the state."""
         self.task_tree = self.tasks[self.state.root]
+        thrown = self.task_tree.notes.get(ERROR)
+        self.error = (thrown[0], thrown[1], thrown[2]) if thrown else None
 
     def spawn(self, spec: str, scope: Token | None, **notes: Any) -> Token:
         """A new token in `scope`, offered to its element."""

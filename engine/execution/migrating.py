@@ -22,6 +22,7 @@ from engine.execution.outcome import Outcome, Surroundings
 from engine.execution.state import State
 from engine.execution.tokens import END_AFTER, OpenWait, Role, Token
 from engine.execution.undoing import DONE
+from engine.execution.withdrawing import THEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ def _obstacles(token: Token, new: Executable, ids: Mapping[str, str]) -> Iterato
     flow = token.notes.get("flow")
     if token.has_state(TaskState.WAITING) and flow not in target.incoming:
         yield Obstacle(node.id, f"{called(node)}已有分支到达，而新版本中没有连线「{flow}」")
+    then = token.notes.get(THEN)
+    if then is not None and ids.get(then[0], then[0]) not in new.process.nodes:
+        yield Obstacle(node.id, f"{called(node)}已被事件「{then[0]}」中断，而新版本中没有该事件")
     for _, handler, *_ in token.notes.get(DONE, []):
         if ids.get(handler, handler) not in new.process.nodes:
             yield Obstacle(handler, f"补偿活动「{handler}」可能还要执行，而新版本中没有它")
@@ -114,6 +118,8 @@ def _move(token: Token, ids: Mapping[str, str], spec: ProcessSpec) -> None:
         [ids.get(activity, activity), ids.get(handler, handler), variables, ids.get(within, within)]
         for activity, handler, variables, within in notes.get(DONE, [])
     ]
+    if THEN in notes:
+        notes[THEN] = [ids.get(notes[THEN][0], notes[THEN][0]), notes[THEN][1]]
     if END_AFTER in notes:
         notes[END_AFTER] = [ids.get(element, element) for element in notes[END_AFTER]]
     name = token.task_spec.name

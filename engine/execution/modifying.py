@@ -11,6 +11,8 @@ from engine.execution.stimuli import Modify
 def modify(instance: Instance, stimulus: Modify) -> None:
     """Begin at the elements named, then withdraw the element instances named.
 
+    Withdrawn by hand, a user task asks no listener (Camunda 8, "Process instance modification").
+
     Raises:
         NotFound: no such element, or no such element instance.
         Refused: an element cannot begin there (`engine.execution.activating`).
@@ -27,7 +29,7 @@ def _terminate(instance: Instance, key: int) -> None:
     if token is None or token.has_state(TaskState.FUTURE):
         raise NotFound(f"没有元素实例 {key}，它可能已经结束")
     scope = token.parent
-    token.cancel()
+    token.cancel(ask=False)
     while scope is not None and all(other.has_state(TaskState.FUTURE) for other in scope.children):
         empty, scope = scope, scope.parent
-        empty.cancel()
+        empty.cancel(ask=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from engine.execution.catching import find_catcher
 from engine.execution.firing import catch_at_boundary, catch_inside
 from engine.execution.problems import Stuck
-from engine.execution.tokens import Token
+from engine.execution.tokens import ERROR, Token
 from engine.json_types import Json
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def throw_error(
         raise Stuck("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
     instance.error = ("error", code, message)
     instance.task_tree.cancel()
+    instance.task_tree.notes[ERROR] = list(instance.error)
 
 
 def throw_escalation(

@@ -18,18 +18,25 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.execution.state import Kept
 from engine.execution.waits import WaitKind
+from engine.execution.withdrawing import THEN, stays
 
 if TYPE_CHECKING:
     from engine.execution.elements.element import ElementSpec
     from engine.execution.instance import Instance
 
-Role = Literal["work", "listener", "change", "plan", "boundary", "start", "option", "incident"]
+Role = Literal[
+    "work", "listener", "change", "plan", "boundary", "start", "option", "canceling", "incident"
+]
 """Why a token waits; change: of an open user task, plan: of an ad-hoc sub-process, start: of an
-event sub-process, option: of an event-based gateway."""
+event sub-process, option: of an event-based gateway, canceling: of a user task's withdrawal."""
 
 
 END_AFTER = "end_after"
 """The note of the process under which stand the elements after which it is terminated."""
+
+
+ERROR = "error"
+"""The note of the process of the error that its caller is told when all of it has ended."""
 
 
 @dataclass(slots=True)
@@ -74,7 +81,7 @@ class Token(Task):
 
     @property
     def phase(self) -> str:
-        """new → entering → starting → active → completing → leaving → ending."""
+        """new → entering → starting → active → completing → leaving → ending; or canceling."""
         return str(self.notes.get("phase", "new"))
 
     @phase.setter
@@ -111,10 +118,19 @@ class Token(Task):
         if self.parent is not None:
             self.parent.notes["inside"] -= 1
 
-    def cancel(self) -> None:
-        """Withdraw the token and everything inside it, innermost first."""
+    def cancel(self, *, ask: bool = True) -> None:
+        """Withdraw the token and everything inside it, innermost first.
+
+        With `ask` those stay behind whose listeners are to be heard before.
+        """
+        self.notes.pop(THEN, None)
         for child in self.children:
-            child.cancel()
+            child.cancel(ask=ask)
+        if not ask or not stays(self):
+            self.withdraw()
+
+    def withdraw(self) -> None:
+        """The token, with nothing inside, is no more."""
         if self.has_state(TaskState.ERROR):
             self._set_state(TaskState.STARTED)  # SpiffWorkflow takes one with an error for finished
         super().cancel()

@@ -15,6 +15,7 @@ from tests.drawing import diagram
 from tests.execution.betsy.test_betsy import EXECUTED, FAULTS, PARTS
 from tests.execution.betsy.test_betsy import REFUSED as REFUSED_BEHAVIOURS
 
+CANCELING = "tests/execution/test_canceling_listeners.py"
 USER_JOBS = "tests/execution/test_user_jobs.py"
 SPINE, EVENTS, CONDITIONS, STEER, AD_HOC, LISTENERS, TRAPS = (
     "tests/execution/test_spine.py",
@@ -229,8 +230,8 @@ PROPERTIES = (
              "a_listener_corrects_who_is_assigned_and_the_next_is_told"),
     executed("Properties", "Denial by a listener (assigning, updating, completing)", LISTENERS,
              "a_listener_denies_the_assignment_and_the_task_stays_as_it_was"),
-    refused("Properties", "Task listener (canceling)",
-            "a listener for a moment that never comes"),
+    executed("Properties", "Task listener (canceling)", CANCELING,
+             "an_interrupted_task_asks_first_and_the_boundary_event_follows"),
     executed("Properties", "Binding of decisions, called processes and forms", BINDINGS,
              "a_reference_means_the_version_its_binding_says", "zeebe:calledDecision",
              "zeebe:calledElement"),

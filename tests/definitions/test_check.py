@@ -383,10 +383,10 @@ FAULTY = {
             "userTask",
             zeebe("userTask"),
             GROUP,
-            zeebe("taskListeners", zeebe("taskListener", eventType="canceling", type="t")),
+            zeebe("taskListeners", zeebe("taskListener", eventType="closing", type="t")),
         ),
         "X",
-        "任务监听器「canceling」不会执行",
+        "任务监听器不能监听「closing」",
     ),
 }
 

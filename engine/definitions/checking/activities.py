@@ -97,8 +97,8 @@ def listeners(process: Process) -> Iterator[Fault]:
                 yield Fault(element, f"{name}的执行监听器不能监听「{listener.event}」")
         for listener in task:
             if listener.event not in TASK_LISTENER_EVENTS:
-                said = "任务撤销时不等待监听器，请把要做的事画在中断它的事件之后"
-                yield Fault(element, f"{name}的任务监听器「{listener.event}」不会执行；{said}")
+                said = f"只有 {'、'.join(sorted(TASK_LISTENER_EVENTS))}"
+                yield Fault(element, f"{name}的任务监听器不能监听「{listener.event}」；{said}")
         for listener in (*execution, *task):
             if not listener.type:
                 yield Fault(element, f"{name}的监听器没有作业类型")

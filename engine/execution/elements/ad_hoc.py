@@ -60,7 +60,10 @@ class AdHocSubProcess(Container):
 
     def judge(self, token: Token) -> None:
         condition = self.ad_hoc.completion_condition
-        over = condition is not None and token.workflow.holds(token, condition)
+        over = token.notes.get("over") or (
+            condition is not None and token.workflow.holds(token, condition)
+        )
+        token.notes["over"] = over or None
         if over and self.ad_hoc.cancel_remaining:
             for other in token.children:
                 other.cancel()

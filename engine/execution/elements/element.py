@@ -23,6 +23,7 @@ from engine.execution.problems import Stuck
 from engine.execution.tokens import Token
 from engine.execution.undoing import remember
 from engine.execution.waits import Job
+from engine.execution.withdrawing import CANCELING, ask_next
 from engine.json_types import Json
 
 if TYPE_CHECKING:
@@ -94,6 +95,14 @@ class ElementSpec(TaskSpec):
             raise Refused("只有用户任务的监听器可以更正任务或拒绝办结")
         return False
 
+    def is_task(self, token: Token) -> bool:
+        """Whether a person has, or could be given, this as a task (user tasks)."""
+        return False
+
+    def canceling_listeners(self) -> list[Listener]:
+        """Those that are heard before a task is withdrawn."""
+        return [each for each in self.node.task_listeners if each.event == CANCELING]
+
     def reopen(self, token: Token) -> None:
         """The completion was denied: the element waits again as before."""
         token.notes.pop("heard", None)
@@ -109,6 +118,10 @@ class ElementSpec(TaskSpec):
     # -- the phases
 
     def _run_hook(self, token: Token) -> bool | None:
+        if token.phase == CANCELING:  # an incident of its withdrawal is tried again
+            token._set_state(TaskState.STARTED)
+            ask_next(token)
+            return None
         if token.phase == "new":
             self._announce(token)
         if token.phase == "entering":

@@ -130,7 +130,8 @@ class MultiInstanceBody(ElementSpec):
         if token.notes.get("over"):
             for other in token.children:
                 other.cancel()
-            self._finish(token)
+            if not token.inside:
+                self._finish(token)
         elif token.notes.get("following") is not None:
             self._begin_one(token, token.workflow.tasks[token.notes.pop("following")])
         elif not token.inside and token.has_state(TaskState.STARTED):

@@ -54,6 +54,11 @@ class UserTaskSpec(ElementSpec):
         assignee = assignment.person(token, cast(UserWork, self.node.work).assignee)
         return task_changes.note("assigning", {"assignee": assignee}) if assignee else None
 
+    def is_task(self, token: Token) -> bool:
+        started = sum(each.event == "start" for each in self.node.listeners)
+        created = token.phase == "starting" and token.notes.get("heard", 0) >= started
+        return created or token.phase in ("active", "completing")
+
     def change(
         self, token: Token, event: str, asked: Mapping[str, Json], written: Json = None
     ) -> bool:
