@@ -22,10 +22,16 @@ _OPERATORS = ("$eq", "$neq", "$in", "$exists", "$like", "$gt", "$gte", "$lt", "$
 
 def _filters(noun: Noun) -> list[Any]:
     """One search for every field and operator, with an operand of its kind."""
-    by_kind = {"key": "1", "number": 1, "moment": "2026-03-16T09:00:00Z", "flag": True, "text": "a"}
+    by_kind: dict[str, Any] = {
+        "key": "1",
+        "number": 1,
+        "moment": "2026-03-16T09:00:00Z",
+        "flag": True,
+        "text": "a",
+    }
     found: list[Any] = [{}]
     for name, field in noun.fields.items():
-        operand = by_kind[field.kind]
+        operand = by_kind.get(field.kind, ["a"])
         for operator in _OPERATORS:
             given = {"$in": [operand], "$exists": True}.get(operator, operand)
             found.append(
