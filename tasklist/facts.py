@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import request
-
-from engine.errors import Invalid
-from engine.json_reading import read_json
 from engine.json_types import Json
 from tasklist.here import regulations
 from tasklist.language import _
@@ -36,15 +32,6 @@ def facts_of(variables: Mapping[str, Json]) -> list[ShownFact]:
         for name, value in variables.items()
     ]
     return sorted(found, key=lambda fact: not fact.known)
-
-
-def typed_facts() -> list[tuple[str, str]]:
-    """(label, value) of what the form of this request carries, where it cannot be taken."""
-    try:
-        data = read_json(request.form.get("data", "{}"))
-    except Invalid:
-        return []
-    return [(f.label, f.value) for f in facts_of(data)] if isinstance(data, dict) else []
 
 
 def value_text(value: object) -> str:

@@ -9,6 +9,8 @@ from flask_wtf.csrf import generate_csrf
 from engine.forms import Form
 from engine.forms.data import merged
 from engine.queries.task_page import TaskPage
+from tasklist.form_reference import reference
+from tasklist.here import actor
 from tasklist.language import _, language
 from tasklist.submitted import Typed
 
@@ -17,15 +19,23 @@ def task_form(task: TaskPage, form: Form, typed: Typed | None) -> dict[str, obje
     """Data: the case's variables, the draft over them, what was just typed over both."""
     below = merged(task.variables, task.draft.variables if task.draft else {})
     writes = "complete" in task.verbs
+    chooses = typed is not None and bool(typed.differences)
     return _viewer(form, below, typed, writes) | {
+        "reference": reference(task.form.key) if task.form else "",
         "upload": _uploads(task, writes),
-        "draft": _drafts(task) if writes else None,
+        "draft": _drafts(task) if writes and not chooses else None,
     }
 
 
-def start_form(form: Form, known: Mapping[str, object], typed: Typed | None) -> dict[str, object]:
-    """A form that begins a case: there is nothing yet to keep files or drafts with."""
-    return _viewer(form, known, typed, writes=True) | {"upload": None, "draft": None}
+def start_form(
+    form: Form, key: int, known: Mapping[str, object], typed: Typed | None
+) -> dict[str, object]:
+    """A form that begins a case: there is nothing yet to keep files or drafts with.
+
+    `key` is that of the form's definition.
+    """
+    shown = _viewer(form, known, typed, writes=True)
+    return shown | {"reference": reference(key), "upload": None, "draft": None}
 
 
 def _viewer(
@@ -37,7 +47,11 @@ def _viewer(
         "errors": [asdict(error) for error in typed.errors] if typed else [],
         "language": language(),
         "readOnly": not writes,
-        "words": {"wrong": _("还有 {n} 处需要填写或改正。")},
+        "who": actor().login,
+        "words": {
+            "wrong": _("还有 {n} 处需要填写或改正。"),
+            "restored": _("已放回登录过期前填写的内容，请核对后再提交或暂存。"),
+        },
     }
 
 
@@ -64,5 +78,6 @@ def _drafts(task: TaskPage) -> dict[str, object]:
         "words": {
             "saved": _("草稿已保存"),
             "failed": _("草稿没有保存，请检查网络；已填写的内容仍在本页。"),
+            "signedOut": _("登录已变更，草稿没有自动保存；请按“暂存”，内容会保留。"),
         },
     }

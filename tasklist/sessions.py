@@ -25,9 +25,9 @@ from engine.errors import GuichengError, NotFound
 from engine.lifecycle.actor import Actor
 from engine.queries.accounts import actor_of, list_accounts
 from tasklist import errors
-from tasklist.facts import typed_facts
 from tasklist.here import engine, now, store
 from tasklist.language import LANGUAGES, _
+from tasklist.lost import lost
 
 pages = Blueprint("sessions", __name__)
 csrf = CSRFProtect()
@@ -46,7 +46,7 @@ def require_actor() -> ResponseReturnValue | None:
     if request.method == "GET":
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("tasklist.sessions.sign_in", next=wanted))
-    return errors.page(401, _("登录已过期，这次没有提交。请登录后再试。"), typed=typed_facts())
+    return errors.page(401, _("登录已过期，这次没有提交。请登录后再试。"), lost=lost())
 
 
 def protect() -> None:

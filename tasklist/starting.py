@@ -75,11 +75,16 @@ def _page(asked: StartPage, typed: Typed | None = None, status: int = 200) -> Re
         "start.html",
         process=asked,
         clauses=regulations().cite(asked.clauses),
-        form_page=start_form(form, started_by(actor()), typed) if form else None,
+        form_page=_form_page(asked, form, typed) if form else None,
         typed=typed or Typed({}),
         once=secrets.token_urlsafe(16),
     )
     return make_response(body, status)
+
+
+def _form_page(asked: StartPage, form: Form, typed: Typed | None) -> dict[str, object]:
+    key = asked.form.key if asked.form else 0
+    return start_form(form, key, started_by(actor()), typed)
 
 
 def _once() -> str | None:

@@ -11,6 +11,7 @@ from engine.forms import FieldError
 from engine.json_reading import read_json
 from engine.json_types import Json
 from engine.request_values import LARGEST, is_whole
+from tasklist.differences import Difference
 from tasklist.language import _
 
 
@@ -21,6 +22,8 @@ class Typed:
     data: Mapping[str, Json]
     errors: tuple[FieldError, ...] = ()
     conflict: str = ""
+    differences: tuple[Difference, ...] = ()
+    """Where another page kept something else meanwhile."""
 
 
 def sent() -> Mapping[str, Json]:

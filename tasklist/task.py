@@ -10,12 +10,13 @@ from flask_wtf.csrf import CSRFError
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.release_user_task import release_user_task
-from engine.commands.save_draft import save_draft
+from engine.commands.save_draft import Outdated, save_draft
 from engine.errors import GuichengError, Invalid, Refused
 from engine.forms import Form, Submission, parse_form, read_submission
 from engine.json_types import Json
 from engine.queries.documents import documents_of
 from engine.queries.task_page import TaskPage, task_page
+from tasklist.differences import differences
 from tasklist.form_page import task_form
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
@@ -43,8 +44,11 @@ def claim(key: int) -> ResponseReturnValue:
 @pages.post("/tasks/<int:key>/release")
 def release(key: int) -> ResponseReturnValue:
     """释放: what was typed stays in the draft."""
-    task = task_page(store(), actor(), key)
-    _keep(task, sent())
+    task, data = task_page(store(), actor(), key), sent()
+    try:
+        _keep(task, data)
+    except Outdated as outdated:
+        return _outdated(task, data, outdated)
     release_user_task(engine(), key, actor=actor(), now=now())
     flash(_("已退回待认领。"), "good")
     return redirect(url_for("tasklist.todo.tasks"), 303)
@@ -57,6 +61,8 @@ def save(key: int) -> ResponseReturnValue:
     data = sent()
     try:
         _keep(task, data)
+    except Outdated as outdated:
+        return _outdated(task, data, outdated)
     except Refused as refused:
         return _page(task, Typed(data, conflict=str(refused)), 409)
     flash(_("已暂存。"), "good")
@@ -94,7 +100,10 @@ def complete(key: int) -> ResponseReturnValue:
             actor=actor(),
             now=now(),
             revision=whole(request.form.get("revision")),
+            based_on=whole(request.form.get("version")),
         )
+    except Outdated as outdated:
+        return _outdated(task, data, outdated)
     except Refused as refused:
         fresh = task_page(store(), actor(), key)
         return _page(fresh, Typed(data, conflict=str(refused)), 409)
@@ -118,6 +127,7 @@ def _page(task: TaskPage, typed: Typed | None = None, status: int = 200) -> Resp
         form_page=task_form(task, form, typed) if form else None,
         typed=typed or Typed({}),
         draft_status=_draft_status(task),
+        draft_version=task.draft.version if task.draft else 0,
     )
     return make_response(body, status)
 
@@ -135,8 +145,15 @@ def _read(task: TaskPage, data: Mapping[str, Json]) -> Submission:
 
 
 def _keep(task: TaskPage, data: Mapping[str, Json]) -> None:
-    version = task.draft.version if task.draft else 0
+    version = whole(request.form.get("version"))
     save_draft(engine(), task.key, data, based_on=version, actor=actor(), now=now())
+
+
+def _outdated(task: TaskPage, data: Mapping[str, Json], outdated: Outdated) -> ResponseReturnValue:
+    """Both versions: this page's in the form, and where the one kept meanwhile says otherwise."""
+    form, kept = _form(task), task.draft.variables if task.draft else {}
+    found = differences(form, task.variables, kept, data, local(now())) if form else ()
+    return _page(task, Typed(data, conflict=str(outdated), differences=found), 409)
 
 
 def _draft_status(task: TaskPage) -> str:

@@ -99,6 +99,10 @@ def _form(task: TaskPage) -> Form | None:
     return parse_form(task.form.source, task.form.name) if task.form else None
 
 
+def _form_page(task: TaskPage, form: Form, typed: Typed | None) -> dict[str, object]:
+    return start_form(form, task.form.key if task.form else 0, {}, typed)
+
+
 def _page(
     tasks: Sequence[TaskPage], typed: Typed | None = None, status: int = 200
 ) -> ResponseReturnValue:
@@ -106,7 +110,7 @@ def _page(
     body = render_template(
         "together.html",
         tasks=tasks,
-        form_page=start_form(form, {}, typed) if form else None,
+        form_page=_form_page(tasks[0], form, typed) if form else None,
         typed=typed or Typed({}),
     )
     return make_response(body, status)

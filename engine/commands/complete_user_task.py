@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
+from engine.commands.save_draft import require_newest
 from engine.commands.task_access import require_hand, require_same, take, task_state_allows
 from engine.commands.work import Work
 from engine.errors import Refused
@@ -36,17 +37,21 @@ def complete_user_task(
     now: datetime,
     reason: str = "",
     revision: int | None = None,
+    based_on: int | None = None,
 ) -> Completed:
     """Complete the task.
 
-    `revision` is the task's when the page was opened. Raises NotFound; Refused where it is not
-    open any more (names who completed it and when), is another's, changed since, waits for an
-    opinion (加签), the actor must keep out (回避), or a listener says no.
+    `revision` is the task's when the page was opened, `based_on` the version of the draft that the
+    page began with. Raises NotFound; Outdated where another tab has saved since; Refused where it
+    is not open any more (names who completed it and when), is another's, changed since, waits for
+    an opinion (加签), the actor must keep out (回避), or a listener says no.
     """
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "complete")
         require_hand(work, task, "办结")
         require_same(work, task, revision)
+        if based_on is not None:
+            require_newest(work, key, based_on)
         _require_opinions(work, task)
         _require_separation(work, task)
         task.state = task_state_allows(task, "complete", actor)

@@ -7,11 +7,16 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.moments import said
 from engine.commands.task_access import require_hand, take
+from engine.commands.work import Work
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence import user_tasks
 from engine.persistence.runtime_rows import Draft
+
+
+class Outdated(Refused):
+    """Another page has saved this person's draft since the page that acts now read it."""
 
 
 def save_draft(
@@ -25,21 +30,27 @@ def save_draft(
 ) -> int:
     """Keep the draft and answer its version; `based_on` is the one the page began with (0: none).
 
-    Raises NotFound; Refused where another tab has saved since, the task has ended or is not the
-    actor's.
+    Raises NotFound; Outdated where another tab has saved since; Refused where the task has ended
+    or is not the actor's.
     """
     with begin(engine, actor=actor, now=now) as work:
         task, _ = take(work, key, "save_draft")
         require_hand(work, task, "暂存")
-        draft = user_tasks.draft(work.transaction, key, actor.login)
+        draft = require_newest(work, key, based_on)
         if draft is None:
             draft = Draft(task_key=key, user=actor.login, version=0)
             work.transaction.add(draft)
-        elif draft.version != based_on:
-            raise Refused(
-                f"这份草稿已在另一个页面保存过（{said(draft.saved_at)}），"
-                "为免互相覆盖没有保存；请刷新后再改。"
-            )
         draft.version += 1
         draft.variables, draft.saved_at = dict(variables), now
     return draft.version
+
+
+def require_newest(work: Work, key: int, based_on: int) -> Draft | None:
+    """The actor's draft, if there is one; Outdated where it is another than the page's."""
+    draft = user_tasks.draft(work.transaction, key, work.actor.login)
+    if draft is not None and draft.version != based_on:
+        raise Outdated(
+            f"这份草稿已在另一个页面保存过（{said(draft.saved_at)}），为免互相覆盖没有保存；"
+            "按“暂存”可以对照两份内容。"
+        )
+    return draft

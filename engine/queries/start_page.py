@@ -43,7 +43,7 @@ def _form(transaction: Transaction, asked: ResourceReference, deployment_key: in
     row = _version(transaction, str(asked.id), asked, deployment_key)
     if row is None:
         raise NotFound(f"启动表单“{asked.id}”没有部署，请联系管理员。")
-    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256))
+    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256), row.key)
 
 
 def _version(

@@ -29,6 +29,7 @@ class BoundForm:
 
     name: str
     source: bytes
+    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _form(transaction: Transaction, task: UserTask) -> BoundForm | None:
     row = transaction.get(Definition, task.form_key) if task.form_key is not None else None
     if row is None:
         return None
-    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256))
+    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256), row.key)
 
 
 def _draft(transaction: Transaction, task: UserTask, actor: Actor) -> KeptDraft | None:

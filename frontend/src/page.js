@@ -1,5 +1,6 @@
 // Every page: htmx makes lists faster; without it each of them works by itself.
 import htmx from 'htmx.org';
+import { keepLost } from './form/lost.js';
 
 htmx.config.includeIndicatorStyles = false; // the content security policy allows no inline style
 htmx.config.allowEval = false;
@@ -25,6 +26,10 @@ document.addEventListener('keydown', (event) => {
     search.focus();
   }
 });
+
+// What was typed when the session ended is put back into its form after the sign-in.
+const lost = document.getElementById('lost-form');
+if (lost) keepLost(lost.textContent);
 
 // A form sent twice by a double click is sent once; coming back by the browser frees it again.
 document.addEventListener('submit', (event) => {

@@ -7,6 +7,7 @@ import { translation } from './form/translation.js';
 import { keepDrafts } from './form/drafts.js';
 import { showErrors } from './form/errors.js';
 import { nameQuestions } from './form/questions.js';
+import { takeLost } from './form/lost.js';
 
 const page = JSON.parse(document.getElementById('form-page').textContent);
 const container = document.getElementById('form-viewer');
@@ -21,7 +22,8 @@ const viewer = new Form({
   properties: { readOnly: page.readOnly },
 });
 
-await viewer.importSchema(page.schema, page.data);
+const lost = takeLost(page);
+await viewer.importSchema(page.schema, { ...page.data, ...lost?.data });
 showErrors(viewer, page.errors);
 nameQuestions(viewer, container);
 container.removeAttribute('aria-busy');
@@ -30,7 +32,12 @@ container.removeAttribute('aria-busy');
 const typed = () => viewer._getSubmitData();
 
 if (sending) {
-  const drafts = page.draft ? keepDrafts(viewer, typed, page.draft) : null;
+  const version = sending.elements.version;
+  if (lost && page.draft) page.draft.version = Number(lost.version) || 0;
+  if (version && page.draft) version.value = page.draft.version;
+  const kept = (saved) => (version.value = saved);
+  const drafts = page.draft ? keepDrafts(viewer, typed, page.draft, kept) : null;
+  if (lost) document.getElementById('draft-status').textContent = page.words.restored;
   sending.addEventListener('submit', (event) => {
     const validates = !event.submitter?.hasAttribute('formnovalidate');
     const { data, errors } = validates ? viewer.submit() : { data: typed(), errors: {} };

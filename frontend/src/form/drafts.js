@@ -1,7 +1,7 @@
 // What is typed is kept on the server a moment later, and on leaving the page.
 const PAUSE = 800; // milliseconds without typing
 
-export function keepDrafts(viewer, typed, { url, token, version, words }) {
+export function keepDrafts(viewer, typed, { url, token, version, words }, saved) {
   const status = document.getElementById('draft-status');
   let kept = JSON.stringify(typed());
   let timer = null;
@@ -22,9 +22,10 @@ export function keepDrafts(viewer, typed, { url, token, version, words }) {
       });
       if (leaving) return;
       const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json() : {};
-      if (response.ok) version = answer.version;
+      if (response.ok) saved((version = answer.version));
       else stopped = response.status === 409 || response.status === 403;
-      say(response.ok ? words.saved : (answer.message ?? words.failed), !response.ok);
+      const signedOut = [0, 400, 401].includes(response.status);
+      say(response.ok ? words.saved : (answer.message ?? (signedOut ? words.signedOut : words.failed)), !response.ok);
     } catch {
       kept = null;
       say(words.failed, true);
