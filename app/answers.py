@@ -5,9 +5,11 @@ JSON to programs.
 """
 
 from flask import Flask, Response, jsonify, make_response, request
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import Conflict, HTTPException
 
 from api.problems import from_http
+from engine.persistence.store import BUSY
 from tasklist import errors
 from tasklist.security import guard
 
@@ -20,6 +22,7 @@ def speak(app: Flask) -> None:
     app.url_map.merge_slashes = False  # "//elsewhere" is no address of ours, and leads nowhere
     for kind in (404, 405, HTTPException):
         app.register_error_handler(kind, _refuse)
+    app.register_error_handler(IntegrityError, _was_first)
     app.after_request(guard)
 
 
@@ -30,6 +33,11 @@ def _refuse(error: Exception) -> Response:
     if any(_under(door) for door in _PROGRAMS):
         return make_response(jsonify(error=error.description), error.code or 500)
     return errors.of_http(error)
+
+
+def _was_first(_error: Exception) -> Response:
+    """Two made the same thing at the same moment: the later one is told, and tries again."""
+    return _refuse(Conflict(BUSY))
 
 
 def _under(door: str) -> bool:

@@ -8,13 +8,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from engine.commands.engine import Engine
 from engine.commands.handlers import Note, Passed
 from engine.errors import Invalid, Refused
 from engine.persistence import Transaction
 from engine.persistence.document_rows import DocumentContent
+from engine.persistence.series import draw
 from papers.facts import House, facts_of
 from papers.numbering import number_of
 from papers.occasion import Occasion, occasion_of
@@ -91,9 +90,8 @@ def make(transaction: Transaction, house: House, paper: Paper, occasion: Occasio
 
 
 def next_position(transaction: Transaction, case_key: int) -> int:
-    """One more than the case has papers; the case is locked, so nobody else counts."""
-    of_case = select(func.count()).where(Paper.instance_key == case_key)
-    return (transaction.scalar(of_case) or 0) + 1
+    """The next place among the papers of the case."""
+    return draw(transaction, f"paper/{case_key}")
 
 
 def _keep(transaction: Transaction, content: bytes) -> str:

@@ -2,10 +2,10 @@
 
 from engine.clock import SHANGHAI
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from papers.catalogue import Kind
 from papers.facts import House
 from papers.occasion import Occasion
-from papers.rows import Series
 
 
 def number_of(transaction: Transaction, house: House, occasion: Occasion, kind: Kind) -> str:
@@ -16,16 +16,5 @@ def number_of(transaction: Transaction, house: House, occasion: Occasion, kind: 
     register = house.register(occasion.process.id)
     programme = register.programme if register else ""
     year = occasion.now.astimezone(SHANGHAI).year
-    return f"{kind.series}〔{year}〕{_next(transaction, programme, kind.series, year)}号"
-
-
-def _next(transaction: Transaction, programme: str, series: str, year: int) -> int:
-    """Two that ask at the same moment wait for each other at the row."""
-    return transaction.execute(
-        transaction.insert(Series)
-        .values(programme=programme, series=series, year=year, last=1)
-        .on_conflict_do_update(
-            index_elements=["programme", "series", "year"], set_={"last": Series.last + 1}
-        )
-        .returning(Series.last)
-    ).scalar_one()
+    number = draw(transaction, f"document/{programme}/{kind.series}/{year}")
+    return f"{kind.series}〔{year}〕{number}号"

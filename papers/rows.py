@@ -43,14 +43,3 @@ class Paper(Row):
     issued_at: Mapped[datetime]
     issued_by: Mapped[str]
     issued_by_name: Mapped[str]
-
-
-class Series(Row):
-    """The last number given out in a series of a programme in a year."""
-
-    __tablename__ = "house_paper_series"
-
-    programme: Mapped[str] = mapped_column(primary_key=True)
-    series: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int]

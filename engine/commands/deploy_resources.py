@@ -13,7 +13,7 @@ from engine.definitions import Known
 from engine.errors import Finding, Invalid
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
-from engine.persistence import Transaction, accounts, definitions, timers
+from engine.persistence import Transaction, accounts, definitions, series, timers
 from engine.persistence.definition_rows import (
     Definition,
     DefinitionKind,
@@ -63,6 +63,7 @@ def deploy_resources(
         return tuple(_deployed(row, (), is_new=False) for row in unchanged)
     found, warnings = _examine(engine, resources)
     with begin(engine, actor=actor, now=now, reason=reason) as work:
+        series.hold(work.transaction, "deployment")  # versions are counted one after another
         known = definitions.latest_of(work.transaction, [(one.kind, one.id) for one, _ in found])
         rows = _store(work, found, known, resources, hashes)
         _warned(work, rows[0].deployment_key, warnings)
@@ -136,7 +137,7 @@ def _store(
     transaction = work.transaction
     deployment = Deployment(
         key=work.engine.store.next_key(),
-        number=definitions.deployments_so_far(transaction) + 1,
+        number=series.draw(transaction, "deployment"),
         deployed_at=work.now,
         deployed_by=work.actor.login,
         reason=work.reason,

@@ -12,12 +12,12 @@ from engine.persistence.columns import Row
 from engine.persistence.store import Store
 
 
-def upgrade(store: Store, folder: Path) -> None:
-    """Bring the database to the newest version in `folder` (the shipped migrations)."""
+def upgrade(store: Store, folder: Path, version: str = "head") -> None:
+    """Bring the database to a version in `folder`, the shipped migrations; newest by default."""
     with store.database.begin() as connection:
         config = _config(folder)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
 
 
 def is_current(store: Store, folder: Path) -> bool:

@@ -9,6 +9,7 @@ from engine.clock import SHANGHAI
 from engine.commands.handlers import BusinessError, Handled, HandledJob, OutboxEvent
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.series import draw_unused
 from register import credit_code
 from register.evidence import agreement_facts, paper_facts
 from register.handlers.batches import tell_when_all_are_reviewed
@@ -139,10 +140,7 @@ def application_of(transaction: Transaction, job: HandledJob) -> Application:
 
 def _new_application(transaction: Transaction, job: HandledJob) -> Application:
     batch = found(transaction, Batch, text(job, "batchId"), "专题")
-    taken = transaction.scalar(
-        select(func.count()).select_from(Application).where(Application.batch_id == batch.id)
-    )
-    number = f"{batch.id}-{(taken or 0) + 1:03d}"
+    number = draw_unused(transaction, Application, f"{batch.id}-", 3)
     application = Application(
         number=number,
         batch_id=batch.id,

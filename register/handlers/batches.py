@@ -7,6 +7,7 @@ from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.series import draw_unused
 from register.handlers.reading import (
     day,
     found,
@@ -33,11 +34,8 @@ def open_batch(transaction: Transaction, job: HandledJob) -> Handled:
     if not guide_published_on <= opens_on <= closes_on:
         raise Refused(f"指南发布日、申报开始日、申报截止日应依次不早于前一日（{closes_on}截止）")
     prefix = f"{programme}-{guide_published_on.year}-"
-    known = transaction.scalar(
-        select(func.count()).select_from(Batch).where(Batch.id.startswith(prefix))
-    )
     batch = Batch(
-        id=f"{prefix}{(known or 0) + 1}",
+        id=draw_unused(transaction, Batch, prefix),
         programme=programme,
         title=text(job, "title"),
         guide_published_on=guide_published_on,

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from engine.commands.handlers import Handled, HandledJob
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from register.handlers.bases import base_of
 from register.handlers.duties import last_day
 from register.handlers.reading import day, found, header, number, text, text_or_none
@@ -13,10 +14,9 @@ from register.later_rows import Change
 def open_change(transaction: Transaction, job: HandledJob) -> Handled:
     """A change has happened; the header's `timer` says by when it is to be reported."""
     base, occurred_on = base_of(transaction, job), day(job, "occurred_on")
-    known = select(func.max(Change.number)).where(Change.base_number == base.number)
     row = Change(
         base_number=base.number,
-        number=(transaction.scalar(known) or 0) + 1,
+        number=draw(transaction, f"change/{base.number}"),
         kind=text(job, "change_kind"),
         occurred_on=occurred_on,
         due_on=last_day(transaction, header(job, "timer"), occurred_on),

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.commands.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from register.consortium_rows import Target, UsedResult
 from register.handlers.bases import base_of
 from register.handlers.evaluations import latest
@@ -120,8 +121,8 @@ def targets_of(transaction: Transaction, base: Base) -> list[Target]:
 
 
 def _new_target(transaction: Transaction, base: Base) -> Target:
-    last = select(func.max(Target.position)).where(Target.base_number == base.number)
-    row = Target(base_number=base.number, position=(transaction.scalar(last) or 0) + 1)
+    place = draw(transaction, f"target/{base.number}")
+    row = Target(base_number=base.number, position=place)
     transaction.add(row)
     return row
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.commands.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from register.handlers.bases import base_of, case_of
 from register.handlers.duties import last_day
 from register.handlers.reading import (
@@ -189,8 +190,7 @@ def _row(transaction: Transaction, job: HandledJob) -> Evaluation:
 
 
 def _next(transaction: Transaction, base: Base, due_on: date, standing: str) -> Evaluation:
-    known = select(func.max(Evaluation.number)).where(Evaluation.base_number == base.number)
-    place = (transaction.scalar(known) or 0) + 1
+    place = draw(transaction, f"evaluation/{base.number}")
     row = Evaluation(
         base_number=base.number,
         number=place,

@@ -5,6 +5,7 @@ from sqlalchemy import func, or_, select
 from engine.commands.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.series import draw_unused
 from register.handlers.duties import last_day
 from register.handlers.reading import day, day_or_none, found, header, text, text_or_none
 from register.later_rows import Grant
@@ -41,12 +42,9 @@ def record_grant(transaction: Transaction, job: HandledJob) -> Handled:
     """A grant of the header's `kind`; with a `timer`, the last day by which it is to be used."""
     programme, granted_on = header(job, "programme"), day(job, "granted_on")
     prefix = f"{programme}-G{granted_on.year}-"
-    taken = transaction.scalar(
-        select(func.count()).select_from(Grant).where(Grant.number.startswith(prefix))
-    )
     timer = job.headers.get("timer")
     grant = Grant(
-        number=f"{prefix}{(taken or 0) + 1:03d}",
+        number=draw_unused(transaction, Grant, prefix, 3),
         programme=programme,
         credit_code=text(job, "credit_code"),
         base_number=text_or_none(job, "base_no"),

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from engine.commands.handlers import Handled, HandledJob
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from register.handlers.bases import base_of, case_of
 from register.handlers.changes import was_ever_late
 from register.handlers.evaluations import evaluation_facts, gap_facts
@@ -14,10 +15,9 @@ from register.later_rows import Inquiry
 def open_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
     """An inquiry begins; header `title` names it. The grounds the register knows come with it."""
     base, today = base_of(transaction, job), legal_day(job.now)
-    known = select(func.max(Inquiry.number)).where(Inquiry.base_number == base.number)
     row = Inquiry(
         base_number=base.number,
-        number=(transaction.scalar(known) or 0) + 1,
+        number=draw(transaction, f"inquiry/{base.number}"),
         opened_on=today,
     )
     transaction.add(row)

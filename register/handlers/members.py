@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from engine.commands.handlers import BusinessError, Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from register import credit_code
 from register.consortium_rows import LEAD, Member
 from register.handlers.reading import legal_day, lines, text
@@ -115,11 +116,9 @@ def add_member(
 ) -> Member:
     """A new line: in a recognised consortium, or applying in this case."""
     case_key = base.case_key if base else job.process_instance_key
-    last = select(func.max(Member.position)).where(Member.case_key == case_key)
-    transaction.flush()
     row = Member(
         case_key=case_key,
-        position=(transaction.scalar(last) or 0) + 1,
+        position=draw(transaction, f"member/{case_key}"),
         base_number=base.number if base else None,
         credit_code=str(given["credit_code"]),
         name=str(given["name"]),

@@ -1,11 +1,10 @@
 """A body enters the register with its status history; what it owes begins with it."""
 
-from sqlalchemy import func, select
-
 from engine.commands.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.series import draw_unused
 from register.handlers.reading import day, day_or_none, header, text, text_or_none
 from register.handlers.standing import change_standing
 from register.rows import Base, Organisation
@@ -32,7 +31,7 @@ def enter_base(transaction: Transaction, job: HandledJob) -> Base:
     """The new row with the first line of its history."""
     programme, recognised_on = header(job, "programme"), day(job, "recognised_on")
     base = Base(
-        number=_number(transaction, programme, recognised_on.year),
+        number=draw_unused(transaction, Base, f"{programme}-B{recognised_on.year}-", 3),
         programme=programme,
         origin=job.headers.get("origin", "认定"),
         case_key=job.process_instance_key,
@@ -56,13 +55,6 @@ def enter_base(transaction: Transaction, job: HandledJob) -> Base:
 
 def know(transaction: Transaction, credit_code: str, name: str | None) -> None:
     """The register calls a host by its name from its first recognition on."""
-    if name and transaction.get(Organisation, credit_code) is None:
-        transaction.add(Organisation(credit_code=credit_code, name=name))
-
-
-def _number(transaction: Transaction, programme: str, year: int) -> str:
-    prefix = f"{programme}-B{year}-"
-    taken = transaction.scalar(
-        select(func.count()).select_from(Base).where(Base.number.startswith(prefix))
-    )
-    return f"{prefix}{(taken or 0) + 1:03d}"
+    if name:
+        known = transaction.insert(Organisation).values(credit_code=credit_code, name=name)
+        transaction.execute(known.on_conflict_do_nothing())

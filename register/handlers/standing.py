@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from engine.commands.handlers import Handled, HandledJob
 from engine.errors import Refused
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from register.handlers.duties import close_duties
 from register.handlers.reading import day, found, header, text, texts
 from register.rows import CURRENT, STATUSES, Base, Sanction, StatusChange
@@ -71,12 +72,11 @@ def change_standing(
     """The body's new standing and the line of its history that says why."""
     if status not in STATUSES:
         raise Refused(f"名录没有“{status}”这种状态，应为：{'、'.join(STATUSES)}")
-    last = select(func.max(StatusChange.position)).where(StatusChange.base_number == base.number)
     base.status = status
     transaction.add(
         StatusChange(
             base_number=base.number,
-            position=(transaction.scalar(last) or 0) + 1,
+            position=draw(transaction, f"standing/{base.number}"),
             status=status,
             effective_on=on,
             reason=reason,

@@ -5,8 +5,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from engine.persistence import Store, migrations
+from engine.persistence.series import draw
 from engine.settings import shipped
 from tests.databases import postgres_database
 
@@ -38,7 +40,42 @@ def test_migrating_again_changes_nothing(bare: Store) -> None:
     assert migrations.is_current(bare, FOLDER)
 
 
+def test_a_series_goes_on_after_the_highest_number_given_out_before(bare: Store) -> None:
+    migrations.upgrade(bare, FOLDER, "0010")
+    with bare.database.begin() as connection:
+        for statement in _GIVEN_OUT:
+            connection.execute(text(statement))
+    migrations.upgrade(bare, FOLDER)
+    with bare.write() as transaction:
+        assert draw(transaction, "GD-2026-") == 12
+        assert draw(transaction, "document/GD/补正/2026") == 4
+        assert draw(transaction, "change/GD-B2026-001") == 3
+        assert draw(transaction, "GD-B2026-") == 2
+        assert draw(transaction, "deployment") == 8
+
+
+_DAY = "'2026-01-01'"
+_BASE = "'GD-B2026-001', 'GD', '', 1, '9', '甲', '', '', '2026-01-01', '有效'"
+_GIVEN_OUT = (
+    *(
+        "INSERT INTO register_batch (id, programme, title, guide_published_on, opens_on, closes_on,"
+        f" case_key) VALUES ('GD-2026-{n}', 'GD', '', {_DAY}, {_DAY}, {_DAY}, {n})"
+        for n in (2, 11)
+    ),
+    "INSERT INTO register_base (number, programme, origin, case_key, credit_code, name, category,"
+    f" document_no, recognised_on, status) VALUES ({_BASE})",
+    *(
+        "INSERT INTO register_change (base_number, number, kind, occurred_on, due_on)"
+        f" VALUES ('GD-B2026-001', {n}, '', '2026-01-01', '2026-01-01')"
+        for n in (1, 2)
+    ),
+    "INSERT INTO house_paper_series VALUES ('GD', '补正', 2026, 3)",
+    "INSERT INTO definition_deployment (key, number, deployed_at, deployed_by, reason, warnings)"
+    " VALUES (1, 7, '2026-01-01 00:00:00', '', '', '[]')",
+)
+
+
 def test_no_table_hides_its_json_from_the_order_of_keys() -> None:
-    text = "\n".join(path.read_text() for path in Path(FOLDER, "versions").glob("*.py"))
-    assert "JSONB" not in text
-    assert "sa.JSON" not in text
+    written = "\n".join(path.read_text() for path in Path(FOLDER, "versions").glob("*.py"))
+    assert "JSONB" not in written
+    assert "sa.JSON" not in written
