@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from engine.forms.component_types import KEYED, OPTIONS
-from engine.forms.data import merged, value_at
-from engine.forms.schema import Component, Form
-from engine.forms.scope import Scope
+from engine.forms import filled as reading
+from engine.forms.filled import Item, Listing, Section, filled
+from engine.forms.schema import Form
 from papers.words import NONE, words
 
 Answer = dict[str, str]
@@ -23,8 +22,7 @@ def answers(
     """What a person saw beside every field of the form; hidden fields are left out, and those
     whose key is among `but`.
     """
-    seen = merged(variables, filled_in)
-    return list(_inside(form.root, seen, Scope(seen, seen, now), but))
+    return list(_lines(filled(form, filled_in, variables, now, but)))
 
 
 def title(form: Form) -> str:
@@ -34,43 +32,26 @@ def title(form: Form) -> str:
     return next(headings, form.id).removeprefix("# ").splitlines()[0].strip()
 
 
-def _inside(
-    parent: Component, data: object, scope: Scope, but: Collection[str]
-) -> Iterator[Answer]:
-    for component in parent.children:
-        if scope.hides(component) or component.properties.get("key") in but:
-            continue
-        here = value_at(data, component.path)
-        if component.type == "group":
-            yield from _inside(component, here if component.path else data, scope, but)
-        elif component.type == "dynamiclist":
-            yield from _rows(component, here, scope)
-        elif component.type in KEYED:
-            yield {"项目": component.label, "内容": _shown(component, here, scope)}
+def answer_words(answer: reading.Answer) -> str:
+    """The answer in words, with its unit; a dash for none."""
+    if answer.chosen:
+        return "、".join(answer.chosen)
+    said = words(answer.value)
+    return said if said == NONE else f"{said}{answer.unit}"
 
 
-def _rows(component: Component, rows: object, scope: Scope) -> Iterator[Answer]:
-    for index, row in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(row, dict):
-            for answer in _inside(component, row, scope.row(row, index), ()):
-                yield answer | {"项目": f"{component.label}（{index + 1}）{answer['项目']}"}
+def _lines(items: Collection[Item]) -> Iterator[Answer]:
+    for item in items:
+        if isinstance(item, Section):
+            yield from _lines(item.items)
+        elif isinstance(item, Listing):
+            yield from _rows(item)
+        else:
+            yield {"项目": item.label, "内容": answer_words(item)}
 
 
-def _shown(component: Component, value: object, scope: Scope) -> str:
-    if component.type in OPTIONS:
-        labels = _labels(component, scope)
-        chosen = value if isinstance(value, list) else [value]
-        return "、".join(labels.get(str(each), words(each)) for each in chosen) or NONE
-    unit = component.properties.get("appearance")
-    suffix = unit.get("suffixAdorner", "") if isinstance(unit, dict) else ""
-    return words(value) if value is None else f"{words(value)}{suffix}"
-
-
-def _labels(component: Component, scope: Scope) -> dict[str, str]:
-    offered = component.properties.get("values")
-    if offered is None and "valuesKey" in component.properties:
-        offered = scope.whole.get(str(component.properties["valuesKey"]))
-    if offered is None:
-        offered = scope.resolve(component.properties.get("valuesExpression"))
-    options = offered if isinstance(offered, list) else []
-    return {str(o["value"]): str(o.get("label", o["value"])) for o in options if "value" in o}
+def _rows(listing: Listing) -> Iterator[Answer]:
+    for number, row in enumerate(listing.rows, start=1):
+        for answer in row:
+            label = f"{listing.label}（{number}）{answer.label}"
+            yield {"项目": label, "内容": answer_words(answer)}

@@ -41,7 +41,8 @@ def words(value: object) -> str:
         case list():
             return "、".join(map(words, value))
         case Mapping():
-            return str(value.get("fileName") or "；".join(map(words, value.values())))
+            named = value.get("fileName") or ("sha256" in value and value.get("name"))
+            return str(named or "；".join(map(words, value.values())))
     return str(value)
 
 

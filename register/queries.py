@@ -1,6 +1,6 @@
 """Questions to the 名录: plain rows out, no locks. Who may see what is the caller's to filter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,6 +66,13 @@ class BatchFile:
     closes_on: date
     closed_at: datetime | None
     case_key: int
+
+
+def organisation_names(store: Store, codes: Collection[str]) -> Mapping[str, str]:
+    """The names of the organisations with these credit codes, of those that are known."""
+    with store.read() as transaction:
+        rows = select(Organisation).where(Organisation.credit_code.in_(codes))
+        return {one.credit_code: one.name for one in transaction.scalars(rows)} if codes else {}
 
 
 def bases(

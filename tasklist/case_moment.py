@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.queries.moment import Moment, case_at
 from engine.request_values import LARGEST
 from tasklist.diagrams import outline_of
-from tasklist.facts import facts_of
+from tasklist.facts import facts_to_read
 from tasklist.here import actor, store
 from tasklist.language import _
 from tasklist.paging import asked_whole
@@ -33,7 +33,7 @@ def show(key: int, number: int) -> str:
         key=key,
         diagram=diagram_then(then.moment, then.process_key),
         names=outline_of(then.process_key),
-        facts=facts_of(then.moment.variables),
+        facts=facts_to_read(then.moment.variables),
     )
 
 

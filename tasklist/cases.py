@@ -5,12 +5,14 @@ from flask import Blueprint, Response, make_response, render_template, request
 from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseWish, search_cases
 from engine.queries.documents import documents_of
+from engine.queries.filled_forms import filled_forms
 from engine.queries.programmes import latest_definitions
 from papers.queries import papers_of
 from tasklist.calendar import due_now, soon_by
 from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, waiting_at
 from tasklist.decisions import decisions_of
-from tasklist.facts import facts_of
+from tasklist.facts import facts_to_read
+from tasklist.filled_view import shown_forms
 from tasklist.here import actor, now, store
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.procedures import by_regulation
@@ -68,7 +70,8 @@ def case(key: int) -> Response:
         deadlines=deadlines_of(found),
         timeline=timeline(found),
         decisions=decisions_of(found),
-        facts=facts_of(found.variables),
+        forms=shown_forms(filled_forms(store(), actor(), key)),
+        facts=facts_to_read(found.variables),
         documents=documents_of(store(), key),
         papers=papers_of(store(), actor(), key),
     )

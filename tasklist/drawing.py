@@ -9,6 +9,7 @@ from engine.lifecycle.authority import may
 from tasklist.embedding import as_json, embedded
 from tasklist.language import _, language
 from tasklist.moments import day_text, local, moment_text, plain
+from tasklist.previews import can_be_shown
 
 WORDS: Mapping[str, Callable[..., Any]] = {
     "_": _,
@@ -19,6 +20,7 @@ WORDS: Mapping[str, Callable[..., Any]] = {
     "embedded": embedded,
     "as_json": as_json,
     "may": may,
+    "can_be_shown": can_be_shown,
 }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.json_types import Json
-from tasklist.here import regulations
+from engine.lifecycle.authority import oversees
+from tasklist.here import actor, regulations
 from tasklist.language import _
 from tasklist.moments import plain
 
@@ -34,6 +35,11 @@ def facts_of(variables: Mapping[str, Json]) -> list[ShownFact]:
     return sorted(found, key=lambda fact: not fact.known)
 
 
+def facts_to_read(variables: Mapping[str, Json]) -> list[ShownFact]:
+    """The facts that a regulation knows; the other variables of a case only for operators."""
+    return [fact for fact in facts_of(variables) if fact.known or oversees(actor())]
+
+
 def value_text(value: object) -> str:
     """A JSON value in words.
 
@@ -54,6 +60,6 @@ def value_text(value: object) -> str:
 
 
 def _object(value: Mapping[str, object]) -> str:
-    if "fileName" in value:
-        return str(value["fileName"])
+    if "fileName" in value or "sha256" in value:
+        return str(value.get("fileName") or value.get("name"))
     return "；".join(f"{regulations().label(k)}：{value_text(v)}" for k, v in value.items())

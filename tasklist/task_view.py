@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
+from engine.definitions.outline import Element
+from engine.definitions.shown_forms import lie_open
+from engine.queries.filled_forms import filled_forms
 from engine.queries.task_page import TaskPage
 from engine.queries.task_talk import TaskTalk, task_talk_of
 from papers.issuing import PROPERTY
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of
+from tasklist.filled_view import ShownForm, shown_forms
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
 from tasklist.moments import Due, moment_text
@@ -36,6 +41,8 @@ class TaskView:
     talk: TaskTalk
     returns_to: list[tuple[str, str]]
     """(element id, name) of the earlier tasks it may be returned to."""
+    before: list[ShownForm]
+    """The forms that were filled in before it: what it is about."""
 
 
 def shown(task: TaskPage) -> TaskView:
@@ -62,7 +69,16 @@ def shown(task: TaskPage) -> TaskView:
         ended=_ended(task),
         talk=talk,
         returns_to=[(id_, elements[id_].name or id_) for id_ in talk.returns_to],
+        before=_before(task, element),
     )
+
+
+def _before(task: TaskPage, element: Element | None) -> list[ShownForm]:
+    """Up to the task's own form, where that was sent."""
+    known = filled_forms(store(), actor(), task.case_key)
+    forms = list(takewhile(lambda form: form.task_key != task.key, known))
+    properties = element.properties if element else {}
+    return shown_forms(forms, lie_open(properties, (form.element_id for form in forms)))
 
 
 def _ended(task: TaskPage) -> str:

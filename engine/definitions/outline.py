@@ -21,7 +21,8 @@ class Element:
 
     `within` is the id of the element around it, `event` what an event waits for or throws
     (message, timer …; empty for a plain one), `properties` the analyst's own, `form` what a person
-    fills in there, `decision` the id of the decision made there (empty where it is computed).
+    fills in there, `decision` the id of the decision made there (empty where it is computed),
+    `many` whether it is done once for each of a list.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Element:
     properties: Mapping[str, str] = field(default_factory=dict)
     form: ResourceReference | None = None
     decision: str = ""
+    many: bool = False
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -67,6 +69,8 @@ def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
         _event(node),
         _properties(node),
         extensions.start_form() if kind == "startEvent" else extensions.form(),
+        _decision(node),
+        node.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics") is not None,
     )
 
 

@@ -9,6 +9,7 @@ from engine.definitions.checking import (
     paths,
     people,
     repeated,
+    shown,
     user_jobs,
 )
 from engine.definitions.checking.fault import Fault
@@ -41,6 +42,7 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     people.lanes,
     people.plans,
     people.separations,
+    shown.shows,
     user_jobs.user_jobs,
     user_jobs.embedded_forms,
 )

@@ -1,0 +1,26 @@
+"""What a task shows beside its own form: is there a form that could be shown?"""
+
+from collections.abc import Iterator
+
+from engine.definitions.checking.fault import Fault
+from engine.definitions.model import FlowNode, Process, UserWork
+from engine.definitions.naming import called
+from engine.definitions.shown_forms import SHOWS
+
+RECEIVED_FORM = "receivedForm"
+
+
+def shows(process: Process) -> Iterator[Fault]:
+    """A task shows what was filled in elsewhere in the same diagram."""
+    for node in process.nodes.values():
+        for identifier in node.properties.get(SHOWS, "").replace(",", " ").split():
+            shown = process.nodes.get(identifier)
+            if node.kind != "userTask" or shown is None or not _has_form(shown):
+                message = f"{called(node)}不能显示“{identifier}”的表单：须是本流程里有表单的环节"
+                yield Fault(node.id, message)
+
+
+def _has_form(node: FlowNode) -> bool:
+    if isinstance(node.work, UserWork):
+        return node.work.form is not None
+    return node.form is not None or RECEIVED_FORM in node.properties

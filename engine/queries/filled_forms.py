@@ -1,0 +1,145 @@
+"""The forms that were filled in on a case and on the cases that belong to it, oldest first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definitions.outline import Element
+from engine.errors import NotFound
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, Transaction, case_files, definitions, filled_tasks
+from engine.persistence.case_rows import Instance, UserTask
+from engine.persistence.columns import load_json
+from engine.persistence.definition_rows import Definition
+from engine.persistence.history_rows import HistoryRecord
+from engine.queries.outlines import outline_of
+from engine.queries.task_page import BoundForm
+
+RECEIVED_FORM = "receivedForm"
+"""The property of a start event that a message triggers: the form that shows what it brought."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form as it was sent. `number` is that of the line of history, `variables` are those of its
+    case, `task_key` is None where another system sent what the form shows.
+    """
+
+    case_key: int
+    process_key: int
+    number: int
+    element_id: str
+    task_key: int | None
+    candidate_groups: tuple[str, ...]
+    form: BoundForm
+    filled_in: Mapping[str, Json]
+    variables: Mapping[str, Json]
+    by: str
+    by_name: str
+    at: datetime
+
+
+def filled_forms(store: Store, actor: Actor, case_key: int) -> tuple[FilledForm, ...]:
+    """Those that the actor may read; NotFound where the actor may not see the case."""
+    with store.read() as transaction:
+        found = case_files.find(transaction, actor, case_key)
+        if found is None:
+            raise NotFound(f"没有编号为 {case_key} 的案件，或者您没有查看它的权限。")
+        family = {case.key: case for case in filled_tasks.family(transaction, found[0])}
+        forms = [*_received(store, transaction, family), *_sent(transaction, family)]
+    return tuple(sorted(forms, key=lambda one: (one.at, one.case_key, one.number)))
+
+
+def filled_form(store: Store, actor: Actor, case_key: int, number: int) -> FilledForm:
+    """The form behind a line of the case's history. Raises NotFound."""
+    for form in filled_forms(store, actor, case_key):
+        if (form.case_key, form.number) == (case_key, number):
+            return form
+    raise NotFound("没有这份填写的表单，或者您没有查看它的权限。")
+
+
+def _sent(transaction: Transaction, family: Mapping[int, Instance]) -> Iterator[FilledForm]:
+    """What people sent with tasks."""
+    tasks = filled_tasks.tasks_with_forms(transaction, list(family))
+    variables = {key: _variables(transaction, key) for key in family}
+    for line in filled_tasks.completions(transaction, list(family)):
+        key = line.data.get("task")
+        task = tasks.get(key) if isinstance(key, int) else None
+        if task is not None:
+            yield _filled(line, task, _form(transaction, task), variables[line.chain])
+
+
+def _filled(
+    line: HistoryRecord, task: UserTask, form: BoundForm, variables: Mapping[str, Json]
+) -> FilledForm:
+    sent = line.data.get("variables")
+    return FilledForm(
+        case_key=line.chain,
+        process_key=task.process_key,
+        number=line.number,
+        element_id=line.element_id,
+        task_key=task.key,
+        candidate_groups=tuple(task.candidate_groups),
+        form=form,
+        filled_in=sent if isinstance(sent, dict) else {},
+        variables=variables,
+        by=line.actor,
+        by_name=line.actor_name,
+        at=line.at,
+    )
+
+
+def _form(transaction: Transaction, task: UserTask) -> BoundForm:
+    row = transaction.get_one(Definition, task.form_key)
+    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256))
+
+
+def _received(
+    store: Store, transaction: Transaction, family: Mapping[int, Instance]
+) -> Iterator[FilledForm]:
+    """What another system began a case with, in the form that its start event names."""
+    for case in family.values():
+        elements = outline_of(store, case.process_key)
+        if any(RECEIVED_FORM in element.properties for element in elements.values()):
+            yield from _brought(transaction, case, elements)
+
+
+def _brought(
+    transaction: Transaction, case: Instance, elements: Mapping[str, Element]
+) -> Iterator[FilledForm]:
+    lines = filled_tasks.first_values(transaction, case)
+    arrivals = [line for line in lines if line.kind == "activated" and line.element_id in elements]
+    for line in arrivals:
+        form_id = elements[line.element_id].properties.get(RECEIVED_FORM)
+        row = form_id and definitions.newest_known(
+            transaction, "form", form_id, case.deployments_known
+        )
+        if row:
+            yield FilledForm(
+                case_key=case.key,
+                process_key=case.process_key,
+                number=line.number,
+                element_id=line.element_id,
+                task_key=None,
+                candidate_groups=(),
+                form=BoundForm(row.resource_name, definitions.content(transaction, row.sha256)),
+                filled_in=_first_set(lines, case.key),
+                variables=_variables(transaction, case.key),
+                by=line.actor,
+                by_name=line.actor_name,
+                at=line.at,
+            )
+
+
+def _first_set(lines: Sequence[HistoryRecord], scope: int) -> Mapping[str, Json]:
+    """The first value that each variable of the case was given."""
+    found: dict[str, Json] = {}
+    for line in lines:
+        if line.kind == "variable_set" and line.element_instance_key == scope:
+            found.setdefault(str(line.data["name"]), line.data["value"])
+    return found
+
+
+def _variables(transaction: Transaction, key: int) -> Mapping[str, Json]:
+    return {row.name: load_json(row.value) for row in case_files.variables(transaction, key)}
