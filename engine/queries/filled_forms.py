@@ -67,7 +67,8 @@ def _sent(transaction: Transaction, family: Mapping[int, Instance]) -> Iterator[
         key = line.data.get("task")
         task = tasks.get(key) if isinstance(key, int) else None
         if task is not None:
-            yield _filled(line, task, _form(transaction, task), variables[line.chain])
+            form = _form(transaction, transaction.get_one(Definition, task.form_key))
+            yield _filled(line, task, form, variables[line.chain])
 
 
 def _filled(
@@ -90,9 +91,8 @@ def _filled(
     )
 
 
-def _form(transaction: Transaction, task: UserTask) -> BoundForm:
-    row = transaction.get_one(Definition, task.form_key)
-    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256))
+def _form(transaction: Transaction, row: Definition) -> BoundForm:
+    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256), row.key)
 
 
 def _received(
@@ -123,7 +123,7 @@ def _brought(
                 element_id=line.element_id,
                 task_key=None,
                 candidate_groups=(),
-                form=BoundForm(row.resource_name, definitions.content(transaction, row.sha256)),
+                form=_form(transaction, row),
                 filled_in=_first_set(lines, case.key),
                 variables=_variables(transaction, case.key),
                 by=line.actor,
