@@ -30,7 +30,7 @@ def mount_webhooks(app: Flask, engine: Engine) -> None:
     clock = Clock()
     app.register_blueprint(inbound_blueprint(engine, partners, connected, engine.now, clock.now))
     if not engine.settings.production:
-        app.register_blueprint(simulator_blueprint(partners, connected, clock.now))
+        app.register_blueprint(simulator_blueprint(partners, connected, engine.now, clock.now))
 
 
 def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:

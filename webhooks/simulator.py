@@ -16,6 +16,7 @@ import simplejson
 import yaml
 from flask import Blueprint, Response, current_app, jsonify, request
 
+from engine.clock import SHANGHAI
 from engine.errors import GuichengError
 from engine.feel import compile_expression, from_json, to_json
 from webhooks.connections import Connection
@@ -29,10 +30,14 @@ _SILENT = "无答复"
 def simulator_blueprint(
     partners: Mapping[str, Partner],
     connections: Mapping[str, Connection],
+    now: Callable[[], datetime],
     wall: Callable[[], datetime],
 ) -> Blueprint:
     """``POST /simulator/<partner>`` takes an event and answers a question; ``GET`` shows the
     newest events first.
+
+    `now` is the moment of the installation, which may have been moved; `wall` the one that
+    signatures are made at.
     """
     blueprint = Blueprint("simulator", __name__, url_prefix="/simulator")
     told: dict[str, deque[dict[str, Any]]] = {name: deque(maxlen=_SHOWN) for name in partners}
@@ -54,7 +59,7 @@ def simulator_blueprint(
         except (GuichengError, KeyError) as error:
             return jsonify(error=str(error)), 400
         told[partner].appendleft({"id": event.id, "type": event.type, "data": event.data})
-        answer = _answer(answers.get(partner, {}).get(event.type), event)
+        answer = _answer(answers.get(partner, {}).get(event.type), event, now())
         if answer is not None:
             _post(partners[partner], known.secrets[0], answer, wall())
         return jsonify(received=event.id), 200
@@ -66,12 +71,16 @@ def simulator_blueprint(
     return blueprint
 
 
-def _answer(given: Mapping[str, str] | None, event: Event) -> dict[str, object] | None:
+def _answer(
+    given: Mapping[str, str] | None, event: Event, now: datetime
+) -> dict[str, object] | None:
     """What the partner says to the event, if it says anything."""
     if given is None or _SILENT in str(event.data.get("name", "")):
         return None
     answers = compile_expression(given["data"].removeprefix("=").strip())
-    data = to_json(answers.evaluate({"event": from_json({"data": event.data})}).value)
+    moment = now.astimezone(SHANGHAI).isoformat(timespec="seconds")
+    known = {"event": from_json({"data": event.data}), "moment": moment}
+    data = to_json(answers.evaluate(known).value)
     return None if data is None else {"type": given["type"], "data": data}
 
 

@@ -198,8 +198,6 @@ def apply(life: Life, host: str, batch: str) -> None:
         recommender_code=RECOMMENDERS[recommender],
         applicant_type=TYPES[host],
     )
-    receipt = {"credit_code": code, "submitted_at": str(life.today)}
-    life.send("gx-gov", "application.receipted", receipt, "广西数字政务一体化平台：提交回执")
 
 
 def review(life: Life, host: str) -> None:

@@ -28,20 +28,23 @@ def world(store: Store) -> FlaskClient:
     app = Flask(__name__)
     ours = inbound_blueprint(engine, PARTNERS, CONNECTIONS, lambda: NOW, lambda: NOW)
     app.register_blueprint(ours)
-    app.register_blueprint(simulator_blueprint(PARTNERS, CONNECTIONS, lambda: NOW))
+    app.register_blueprint(simulator_blueprint(PARTNERS, CONNECTIONS, lambda: NOW, lambda: NOW))
     return app.test_client()
+
+
+def tell(world: FlaskClient, partner: str, type_: str, data: dict[str, object]) -> int:
+    body = simplejson.dumps({"type": type_, "data": data}).encode()
+    headers = {
+        "webhook-id": "q1",
+        "webhook-timestamp": str(int(NOW.timestamp())),
+        "webhook-signature": PARTNERS[partner].scheme.sign(partner.encode(), "q1", NOW, body),
+    }
+    return world.post(f"/simulator/{partner}", data=body, headers=headers).status_code
 
 
 def ask(world: FlaskClient, **changed: str) -> int:
     who = {"credit_code": "91450100MA5N00001X", "name": "广西新能源有限公司"}
-    event = {"type": "credit.asked", "data": {"question_id": "7", **who, **changed}}
-    body = simplejson.dumps(event).encode()
-    headers = {
-        "webhook-id": "q1",
-        "webhook-timestamp": str(int(NOW.timestamp())),
-        "webhook-signature": PARTNERS["credit"].scheme.sign(b"credit", "q1", NOW, body),
-    }
-    return world.post("/simulator/credit", data=body, headers=headers).status_code
+    return tell(world, "credit", "credit.asked", {"question_id": "7", **who, **changed})
 
 
 def answers(store: Store) -> list[Any]:
@@ -66,3 +69,33 @@ def test_a_question_that_does_not_fit_the_schema_is_refused(
 ) -> None:
     assert ask(world, credit_code="123") == 400
     assert answers(store) == []
+
+
+@pytest.mark.parametrize(
+    ("partner", "filed", "submitted_at"),
+    [
+        (
+            "gd-sunshine",
+            {"application_no": "GD-2026-1-001", "batch_id": "GD-2026-1",
+             "credit_code": "12440000455860015E", "base_category": "联合研究类",
+             "recommender_code": "11440100007482517F"},
+            "2026-03-16T09:00:00+08:00",
+        ),
+        (
+            "gx-gov",
+            {"credit_code": "12450000498500000X", "applicant_name": "广西大学",
+             "applicant_type": "高等院校"},
+            "2026-03-16",
+        ),
+    ],
+)  # fmt: skip
+def test_a_platform_receipts_an_application_that_was_filed_with_it(
+    world: FlaskClient, store: Store, partner: str, filed: dict[str, object], submitted_at: str
+) -> None:
+    assert tell(world, partner, "application.filed", filed) == 200
+    (answer,) = answers(store)
+    PARTNERS[partner].incoming("application.receipted").schema.check(answer["data"])
+    assert (answer["type"], answer["data"]["submitted_at"]) == (
+        "application.receipted",
+        submitted_at,
+    )
