@@ -16,6 +16,7 @@ from engine.commands.engine import Engine
 from engine.regulations import Register
 from tasklist import (
     administration,
+    ahead,
     batches,
     calendar_changes,
     case_moment,
@@ -23,6 +24,7 @@ from tasklist import (
     deadline_verbs,
     deadlines,
     decision_page,
+    demonstration_clock,
     drawing,
     errors,
     exports,
@@ -55,6 +57,7 @@ _ROOMS = (
     todo,
     overview,
     task,
+    ahead,
     task_verbs,
     together,
     files,
@@ -77,6 +80,7 @@ _ROOMS = (
     operations,
     administration,
     calendar_changes,
+    demonstration_clock,
 )
 
 

@@ -96,6 +96,7 @@ def calendar() -> str:
         closures=closures(store()),
         provinces=timer_rules().provinces,
         warning=warning(known, today),
+        demonstration=not engine().settings.production,
     )
 
 

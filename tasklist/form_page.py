@@ -24,6 +24,7 @@ def task_form(task: TaskPage, form: Form, typed: Typed | None) -> dict[str, obje
         "reference": reference(task.form.key) if task.form else "",
         "upload": _uploads(task, writes),
         "draft": _drafts(task) if writes and not chooses else None,
+        "ahead": _ahead(task) if writes else None,
     }
 
 
@@ -68,6 +69,10 @@ def _uploads(task: TaskPage, writes: bool) -> dict[str, object]:
             "failed": _("上传没有成功，请再试一次。"),
         },
     }
+
+
+def _ahead(task: TaskPage) -> dict[str, object]:
+    return {"url": url_for("tasklist.ahead.ask", key=task.key), "token": generate_csrf()}
 
 
 def _drafts(task: TaskPage) -> dict[str, object]:

@@ -46,14 +46,19 @@ def begin(engine: Engine, *, actor: Actor, now: datetime, reason: str = "") -> I
 
 def run_to_rest(work: Work) -> None:
     """Do all that follows, then write every case down."""
+    settle(work)
+    for case in work.cases.values():
+        following.follow(work, case)
+        writing.write_down(work, case)
+
+
+def settle(work: Work) -> None:
+    """Do all that follows of itself, in this case and in others."""
     while work.taken or work.todo:
         while work.taken:
             _follow(work, *work.taken.popleft())
         if work.todo:
             work.todo.popleft()()
-    for case in work.cases.values():
-        following.follow(work, case)
-        writing.write_down(work, case)
 
 
 def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -> None:

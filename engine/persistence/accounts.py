@@ -22,6 +22,16 @@ def groups_with_members(transaction: Transaction) -> frozenset[str]:
     return frozenset(transaction.scalars(select(Membership.group_id).distinct()))
 
 
+def staffed(transaction: Transaction) -> frozenset[str]:
+    """Every group that an active account is in."""
+    active = select(User.login).where(User.active)
+    return frozenset(
+        transaction.scalars(
+            select(Membership.group_id).where(Membership.login.in_(active)).distinct()
+        )
+    )
+
+
 def names_of_groups(transaction: Transaction, ids: Iterable[str]) -> Mapping[str, str]:
     """What people call these groups; a group without a name is called by its id."""
     wanted = list(ids)

@@ -8,6 +8,7 @@ import { keepDrafts } from './form/drafts.js';
 import { showErrors } from './form/errors.js';
 import { nameQuestions } from './form/questions.js';
 import { takeLost } from './form/lost.js';
+import { askFirst } from './form/ahead.js';
 
 const page = JSON.parse(document.getElementById('form-page').textContent);
 const container = document.getElementById('form-viewer');
@@ -38,12 +39,17 @@ if (sending) {
   const kept = (saved) => (version.value = saved);
   const drafts = page.draft ? keepDrafts(viewer, typed, page.draft, kept) : null;
   if (lost) document.getElementById('draft-status').textContent = page.words.restored;
+  const mayBeSent = page.ahead ? askFirst(viewer, typed, page.ahead) : () => true;
   sending.addEventListener('submit', (event) => {
     const validates = !event.submitter?.hasAttribute('formnovalidate');
     const { data, errors } = validates ? viewer.submit() : { data: typed(), errors: {} };
     if (Object.keys(errors).length) {
       event.preventDefault();
       requestAnimationFrame(showWhatIsWrong);
+      return;
+    }
+    if (validates && !mayBeSent(sending, event.submitter)) {
+      event.preventDefault();
       return;
     }
     sending.elements.data.value = JSON.stringify(data);

@@ -9,6 +9,7 @@ from engine.commands.engine import Engine
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
 from engine.queries.task_page import KeptDraft, task_page
+from tests.browser.conftest import hand_in
 from tests.tasklist.conftest import MOMENT, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -81,7 +82,7 @@ def test_a_stale_tab_keeps_both_versions_and_shows_where_they_differ(
 ) -> None:
     stale.click(".fjs-form-field-select .fjs-input-group")
     stale.click("text=联合研究类")
-    stale.click(f".task-bar button:has-text('{button}')")
+    hand_in(stale, button)
     table = stale.locator("#differences")
     expect(table).to_contain_text("经费")
     expect(table).to_contain_text("111万元")
@@ -122,7 +123,7 @@ def test_after_a_lost_session_the_text_is_readable_and_comes_back_into_the_form(
     sign_in(form, "wang")
     expect(drawn(form).locator(AMOUNT)).to_have_value("333.25")
     expect(form.locator("#draft-status")).to_contain_text("已放回")
-    form.click(".task-bar button:has-text('提交')")
+    hand_in(form)
     expect(form.locator(".message.good")).to_contain_text("「审核材料」已提交")
 
 
@@ -139,6 +140,7 @@ def test_another_person_who_signs_in_then_is_not_given_it(form: Page, case_key: 
 def test_a_double_click_submits_once(form: Page, engine: Engine, case_key: int) -> None:
     fill(form, "650")
     form.dblclick(".task-bar button:has-text('提交')")
+    form.dblclick("#ahead button[value=yes]")
     expect(form.locator(".message.good")).to_contain_text("「审核材料」已提交")
     events = case_file(engine.store, actor_of(engine.store, "wang", now=MOMENT), case_key).events
     assert [event.kind for event in events].count("user_task_completed") == 1
@@ -146,7 +148,7 @@ def test_a_double_click_submits_once(form: Page, engine: Engine, case_key: int) 
 
 def test_going_back_after_submitting_shows_what_became_of_it(form: Page) -> None:
     fill(form, "650")
-    form.click(".task-bar button:has-text('提交')")
+    hand_in(form)
     form.wait_for_url("**/tasks")
     form.go_back()
     expect(form.locator("main")).to_contain_text("王处于2026年3月16日")

@@ -16,7 +16,7 @@ from engine.commands.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.settings import Settings, shipped
-from tests.browser.conftest import serving
+from tests.browser.conftest import hand_in, serving
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -109,7 +109,7 @@ def fill_day(page: Page, key: str, day: str) -> None:
 
 
 def submit(page: Page) -> None:
-    page.click("button:has-text('提交')")
+    hand_in(page)
     expect(page.locator(".message.good")).to_contain_text("已提交")
 
 

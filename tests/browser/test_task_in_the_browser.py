@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from engine.commands.engine import Engine
 from engine.queries.accounts import actor_of
 from engine.queries.task_page import task_page
+from tests.browser.conftest import hand_in
 from tests.tasklist.conftest import MOMENT
 
 pytestmark = pytest.mark.browser
@@ -30,7 +31,7 @@ def fill(form: Page, amount: str) -> None:
 
 def test_a_filled_form_is_submitted_and_the_task_leaves_the_list(form: Page) -> None:
     fill(form, "650.5")
-    form.click("button:has-text('提交')")
+    hand_in(form)
     expect(form.locator(".message.good")).to_contain_text("「审核材料」已提交")
     expect(form.locator("#todo")).to_contain_text("没有符合条件的任务")
 

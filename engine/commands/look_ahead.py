@@ -1,0 +1,104 @@
+"""What would follow if a task were completed now: it is done and undone in one transaction.
+
+No paper is made and nothing stays: the answer says which cases would end, and whose work would come
+next that nobody can do.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands.case import Case
+from engine.commands.engine import Engine
+from engine.commands.loop import settle
+from engine.commands.task_access import require_hand, take, task_state_allows
+from engine.commands.work import Fault, Work
+from engine.errors import GuichengError
+from engine.execution.stimuli import Complete
+from engine.execution.waits import UserTask
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A case that would end: `how` are the names of the end events it would reach."""
+
+    title: str
+    how: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unattended:
+    """A task that would open for groups that no active account is in."""
+
+    task: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Empty where nothing needs to be asked before the completion."""
+
+    endings: tuple[Ending, ...] = ()
+    unattended: tuple[Unattended, ...] = ()
+
+
+class _UndoneError(Exception):
+    """Rolls the transaction back; carries the answer out of it."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        super().__init__()
+        self.ahead = ahead
+
+
+def look_ahead(
+    engine: Engine, key: int, variables: Mapping[str, Json], *, actor: Actor, now: datetime
+) -> Ahead:
+    """What completing the task with these variables would lead to.
+
+    Empty where it would be refused or fail: the completion itself says why.
+    """
+    try:
+        with engine.store.write() as transaction:
+            work = Work(engine, transaction, actor, now, "")
+            task, case = take(work, key, "complete")
+            require_hand(work, task, "办结")
+            task.state = task_state_allows(task, "complete", actor)
+            work.send(case, Complete(key, variables))
+            settle(work)
+            raise _UndoneError(
+                Ahead(tuple(_endings(work)), tuple(dict.fromkeys(_unattended(work))))
+            )
+    except _UndoneError as undone:
+        return undone.ahead
+    except (GuichengError, Fault):
+        return Ahead()
+
+
+def _endings(work: Work) -> Iterator[Ending]:
+    for case in work.cases.values():
+        if case.row.state != "active" and case.row.ended_at == work.now:
+            nodes = work.engine.machinery.drawn(case.process.executable).nodes
+            how = (nodes[id_].name or id_ for id_ in case.ended_by if id_ in nodes)
+            yield Ending(_title(case), tuple(dict.fromkeys(how)))
+
+
+def _unattended(work: Work) -> Iterator[Unattended]:
+    opened = [
+        wait
+        for case in work.cases.values()
+        for wait in case.opened.values()
+        if isinstance(wait, UserTask) and not wait.assignee and not wait.candidate_users
+    ]
+    staffed = accounts.staffed(work.transaction) if opened else frozenset()
+    for task in opened:
+        if task.candidate_groups and not staffed.intersection(task.candidate_groups):
+            names = accounts.names_of_groups(work.transaction, task.candidate_groups)
+            yield Unattended(task.name, tuple(names.values()))
+
+
+def _title(case: Case) -> str:
+    title = case.root_variables().get("caseTitle") or case.row.title
+    return str(title) if title else f"{case.process.name} {case.key}"

@@ -1,0 +1,59 @@
+"""Looking ahead of a completion changes nothing, and says which cases it would end."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.assembly import assemble
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.look_ahead import Ahead, Ending, Unattended, look_ahead
+from engine.commands.start_process_instance import start_process_instance
+from engine.persistence import Store
+from engine.persistence.history_rows import HistoryRecord
+from engine.settings import Settings
+from tests.commands.conftest import ADMIN, LI
+from tests.commands.looking import all_of, open_tasks
+from tests.drawing import chain, diagram, end, start, user, zeebe
+
+NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
+DEPT = zeebe("assignmentDefinition", candidateGroups="dept")
+LOST = zeebe("assignmentDefinition", candidateGroups="lost")
+
+
+@pytest.fixture
+def engine(store: Store) -> Engine:
+    return assemble(Settings(database=store.url, mode="demonstration"))
+
+
+def begin(engine: Engine, *parts: str) -> int:
+    deploy_resources(engine, {"p.bpmn": diagram(*parts)}, actor=ADMIN, now=NOW)
+    start_process_instance(
+        engine, process_id="P", variables={"caseTitle": "甲所"}, actor=ADMIN, now=NOW
+    )
+    (task,) = open_tasks(engine)
+    return task.key
+
+
+def test_an_end_is_told_and_nothing_has_happened(engine: Engine) -> None:
+    key = begin(engine, start(), user("A", DEPT), end(name="不予认定"), chain("S", "A", "E"))
+    before = len(all_of(engine, HistoryRecord))
+    told = look_ahead(engine, key, {"x": 1}, actor=LI, now=NOW)
+    assert told == Ahead(endings=(Ending("甲所", ("不予认定",)),))
+    assert [task.key for task in open_tasks(engine)] == [key]
+    assert len(all_of(engine, HistoryRecord)) == before
+    complete_user_task(engine, key, {"x": 1}, actor=LI, now=NOW)
+
+
+def test_a_step_that_nobody_can_do_is_told(engine: Engine) -> None:
+    key = begin(engine, start(), user("A", DEPT), user("B", LOST), end(), chain("S", "A", "B", "E"))
+    told = look_ahead(engine, key, {}, actor=LI, now=NOW)
+    assert told.unattended == (Unattended("B", ("lost",)),)
+    assert told.endings == ()
+
+
+def test_what_would_be_refused_asks_nothing(engine: Engine) -> None:
+    key = begin(engine, start(), user("A", DEPT), end(), chain("S", "A", "E"))
+    complete_user_task(engine, key, {}, actor=LI, now=NOW)
+    assert look_ahead(engine, key, {}, actor=LI, now=NOW) == Ahead()
