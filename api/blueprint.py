@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api import (
     clock,
@@ -24,13 +24,15 @@ from api.context import Context
 from api.problems import register_problems
 from engine.commands.engine import Engine
 
-LARGEST_REQUEST = 16 * 1024 * 1024
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""No answer of the interface is a page: a browser that opens one runs nothing in it."""
 
 
 def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
     """The blueprint; exempt it from CSRF protection, its callers are not browsers."""
     blueprint = Blueprint("api", __name__, url_prefix="/v2")
     blueprint.before_request(lambda: authenticate(engine, now))
+    blueprint.after_request(_never_a_page)
     register_problems(blueprint)
     context = Context(engine, now)
     for noun in (
@@ -51,3 +53,9 @@ def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
             view = partial(route.view, context)
             blueprint.add_url_rule(route.path, name, view, methods=[route.method])
     return blueprint
+
+
+def _never_a_page(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -9,7 +9,10 @@ from engine.request_values import read_key
 
 
 def _xml(context: Context, key: str) -> Response:
-    return Response(resource_of(context.engine.store, read_key(key)), mimetype="text/xml")
+    """The file as it was deployed, to be read by a program and never opened as a page."""
+    response = Response(resource_of(context.engine.store, read_key(key)), mimetype="text/xml")
+    response.headers["Content-Disposition"] = "attachment"
+    return response
 
 
 def search_processes(context: Context) -> Response:

@@ -14,8 +14,8 @@ LARGEST = 10 * 1024 * 1024
 _PREFIXES = {BPMN: "", ZEEBE: "zeebe:", MODELER: "modeler:", XSI: "xsi:"}
 
 
-def parse_xml(content: bytes, name: str) -> etree._Element:
-    """The root element.
+def parse_xml(content: bytes, name: str, *, instructions: bool = False) -> etree._Element:
+    """The root element; `instructions`: with the processing instructions among its nodes.
 
     Raises:
         Invalid: not XML, with a document type declaration, or too large.
@@ -23,7 +23,11 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     if len(content) > LARGEST:
         raise _unreadable(name, f"文件有 {len(content)} 字节，超过上限 {LARGEST} 字节")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=not instructions,
     )
     try:
         root = etree.fromstring(content, parser)

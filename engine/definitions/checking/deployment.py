@@ -14,6 +14,7 @@ from engine.definitions.checking.jobs import job_faults
 from engine.definitions.checking.known import Known, Together, forms_in, together
 from engine.definitions.checking.messages import message_faults
 from engine.definitions.checking.names import name_faults
+from engine.definitions.checking.namespaces import namespace_faults
 from engine.definitions.checking.properties import property_faults
 from engine.definitions.checking.references import reference_faults
 from engine.definitions.checking.rules import RULES
@@ -72,6 +73,8 @@ def check(
 
 
 def _of_resource(name: str, content: bytes, house: Installed) -> Iterator[Finding]:
+    if name.endswith((".bpmn", ".dmn")):
+        yield from (_finding(name, fault) for fault in namespace_faults(content, name))
     if name.endswith(".form"):
         yield from check_form(content, name)
     if name.endswith(".bpmn"):
