@@ -58,9 +58,13 @@ def papers() -> House:
     return House(read_catalogue(shipped("templates")), registers())
 
 
-def clauses() -> frozenset[str]:
-    """Every number that a diagram may cite."""
-    return frozenset(clause for register in registers().values() for clause in register.clauses)
+def clauses() -> Mapping[str, str]:
+    """Every clause that a diagram may cite, by its id, with where it stands in its text."""
+    return {
+        clause.id: clause.cite
+        for register in registers().values()
+        for clause in register.clauses.values()
+    }
 
 
 @cache

@@ -1,9 +1,10 @@
 """The composition root: settings → an engine with its machinery, handlers and functions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from engine import definitions, execution
@@ -24,6 +25,7 @@ from engine.feel import Function
 from engine.json_types import Json
 from engine.persistence import Store
 from engine.queries.calendar import timer_rules, working_calendar
+from engine.regulations.reasons import reasons
 from engine.settings import Settings
 
 
@@ -31,12 +33,13 @@ def assemble(
     settings: Settings,
     handlers: Mapping[str, Handler] | None = None,
     followers: Mapping[str, Follower] | None = None,
-    clauses: frozenset[str] = frozenset(),
+    clauses: Mapping[str, str] = MappingProxyType({}),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `followers` what properties of the
-    diagrams ask for, by the property's name; `clauses` are those that diagrams may cite.
+    diagrams ask for, by the property's name; `clauses` are those that diagrams may cite, by id,
+    each with where it stands in its text.
     """
     store = Store(settings.database)
     known = _functions(store)
@@ -44,11 +47,11 @@ def assemble(
         known[""],
         {name: follower.fault for name, follower in (followers or {}).items()},
         frozenset(handlers or ()),
-        clauses,
+        frozenset(clauses),
     )
     return Engine(
         store,
-        Rooms(installed),
+        Rooms(installed, clauses),
         settings,
         handlers or {},
         followers or {},
@@ -67,6 +70,7 @@ class Rooms:
     """The machinery of the commands, made of the rooms that know BPMN, DMN and FEEL."""
 
     installed: definitions.Installed
+    cites: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, resources: Mapping[str, bytes], known: definitions.Known) -> Sequence[Finding]:
         """Faults of the resources, seen together and with what is deployed already."""
@@ -166,14 +170,19 @@ class Rooms:
     ) -> Decided:
         """The decision's result and why."""
         local = now.astimezone(SHANGHAI)  # today() is the day as the law counts it
-        return Explained(decisions.decide(decision_id, context, functions=functions, now=local))
+        result = decisions.decide(decision_id, context, functions=functions, now=local)
+        return Explained(result, self.cites)
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A decision's result as the execution keeps it: outcome, and the trace for history."""
+    """A decision's result as the execution keeps it: outcome, and the trace for history.
+
+    `cites` says where each clause stands in its text.
+    """
 
     result: DecisionResult
+    cites: Mapping[str, str]
 
     @property
     def outcome(self) -> object:
@@ -186,13 +195,17 @@ class Explained:
         return self.result.missing
 
     def explain(self) -> Mapping[str, Json]:
-        """The clauses and rules that decided, and every decision that was made on the way."""
+        """The clauses and rules that decided, the reasons in the regulation's words, and every
+        decision that was made on the way.
+        """
+        rules, decisions = [_rule(rule) for rule in self.result.rules], self.result.explain()
         return cast(
             "dict[str, Json]",
             {
                 "clauses": list(self.result.clauses),
-                "rules": [_rule(rule) for rule in self.result.rules],
-                "decisions": self.result.explain(),
+                "rules": rules,
+                "reasons": reasons(decisions, rules, self.cites),
+                "decisions": decisions,
                 "findings": [str(finding) for finding in self.result.findings],
             },
         )

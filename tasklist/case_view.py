@@ -1,8 +1,10 @@
 """Where a case stands, as its page and the lists show it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.definitions.outline import Element
 from engine.queries.calendar import timer_rules
 from engine.queries.case_file import CaseFile
 from engine.queries.case_search import CaseLine
@@ -13,6 +15,7 @@ from tasklist.diagrams import outline_of
 from tasklist.here import regulations
 from tasklist.language import _
 from tasklist.moments import Due
+from tasklist.outcomes import RESULT, TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,20 @@ class RunningDeadline:
 def standing(state: str, process_key: int, ended_by: tuple[str, ...]) -> Standing:
     """办理中, 已办结 (with the names of the end events reached) or 已终止."""
     elements = outline_of(process_key)
-    how = "、".join(elements[id_].name or id_ for id_ in ended_by if id_ in elements)
+    ends = [elements[id_] for id_ in ended_by if id_ in elements]
+    how = "、".join(dict.fromkeys(end.name for end in ends if end.name))
     return {
         "active": Standing(_("办理中"), "info"),
-        "completed": Standing(_("已办结"), "good", how),
+        "completed": Standing(_("已办结"), tone_of(ends), how),
         "terminated": Standing(_("已终止"), "", how),
     }[state]
+
+
+def tone_of(ends: Iterable[Element]) -> str:
+    """The style of how it ended: bad where one end is, good where one is and none is bad."""
+    results = {end.properties.get(RESULT, "neutral") for end in ends}
+    worst = next((one for one in ("negative", "positive") if one in results), "neutral")
+    return TONES[worst]
 
 
 def due_of(case: CaseLine) -> Due | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.regulations import Fact, Register
+from engine.regulations import Fact, Outcome, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Regulations:
         self._facts: dict[str, Fact] = {}
         for register in registers.values():
             self._facts.update(register.facts)
+        self._outcomes = {
+            code: outcome
+            for register in registers.values()
+            for code, outcome in register.outcomes.items()
+        }
 
     def cite(self, ids: Iterable[str]) -> list[Cited]:
         """The clauses with these ids; an id that no register knows is cited by itself."""
@@ -51,6 +56,10 @@ class Regulations:
             if known_as.startswith(f"{register.prefix}-"):
                 return register.short
         return ""
+
+    def outcome(self, code: str) -> Outcome | None:
+        """What a decision's outcome is called; None where no regulation has a word for it."""
+        return self._outcomes.get(code)
 
     def is_fact(self, variable: str) -> bool:
         """Whether a register knows a fact of this name."""

@@ -4,10 +4,12 @@ from flask import Blueprint, render_template
 
 from engine.decisions.outline import DecisionOutline, Row, decision_outlines
 from engine.errors import NotFound
+from engine.lifecycle.authority import may, oversees
 from engine.queries.programmes import source, versions
 from tasklist.clauses import Cited
+from tasklist.conditions import condition_in_words
 from tasklist.facts import facts_of, value_text
-from tasklist.here import judge, now, regulations, store
+from tasklist.here import actor, judge, now, regulations, store
 from tasklist.language import _
 from tasklist.moments import local
 from tasklist.outcomes import outcome_text
@@ -29,9 +31,17 @@ def decision(decision_id: str) -> str:
         decision=found,
         versions=known,
         rules=[(rule, _outputs(rule), regulations().cite(rule.clauses)) for rule in _rules(found)],
+        in_words=condition_in_words,
+        is_technical=oversees(actor()) or may(actor(), "部署"),
         readings=_readings(found),
         cases=[
-            (case, outcome_text(value_text(case.expected)), facts_of(case.facts)) for case in cases
+            (
+                case,
+                outcome_text(value_text(case.expected)),
+                facts_of(case.facts),
+                regulations().cite(case.clauses),
+            )
+            for case in cases
         ],
         passed=sum(not case.differences for case in cases),
     )

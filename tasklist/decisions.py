@@ -6,18 +6,19 @@ from datetime import datetime
 
 from engine.queries.case_file import CaseFile, Event
 from tasklist.clauses import Cited
+from tasklist.conditions import condition_in_words
 from tasklist.diagrams import outline_of
 from tasklist.facts import value_text
 from tasklist.here import regulations
 from tasklist.language import _
-from tasklist.outcomes import outcome_text
+from tasklist.outcomes import ShownOutcome, outcome_text, shown_outcome
 
 _Json = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A condition of a rule; `verdict` is yes, no or unknown."""
+    """A condition of a rule in words (empty where it has none); `verdict` is yes, no or unknown."""
 
     label: str
     test: str
@@ -43,7 +44,7 @@ class Table:
 
     decision: str
     name: str
-    outcome: str
+    outcome: ShownOutcome
     rules: list[Rule]
 
     @property
@@ -54,12 +55,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One evaluation: where in the diagram, when, and the tables, the deciding one last."""
+    """One evaluation: where in the diagram, when, the reasons in the regulation's words, and the
+    tables, the deciding one last.
+    """
 
     key: int
     at: datetime
     element: str
-    outcome: str
+    outcome: ShownOutcome
+    reasons: list[str]
     tables: list[Table]
 
 
@@ -70,17 +74,21 @@ def decisions_of(case: CaseFile) -> list[Decision]:
     for event in reversed(case.events):
         if event.kind == "decision_evaluated":
             element = elements.get(event.element_id)
-            found.append(_decision(event, element.name if element else event.element_id))
+            found.append(_decision(event, element.name if element else ""))
     return found
 
 
 def _decision(event: Event, element: str) -> Decision:
-    tables = [
-        _table(trace, table) for trace in _traces(event.data) for table in _list(trace, "tables")
-    ]
     traces = list(_traces(event.data))
-    outcome = outcome_text(value_text(traces[-1].get("outcome"))) if traces else ""
-    return Decision(event.number, event.at, element, outcome, tables)
+    tables = [_table(trace, table) for trace in traces for table in _list(trace, "tables")]
+    outcome = shown_outcome(value_text(traces[-1].get("outcome") if traces else None))
+    return Decision(event.number, event.at, element, outcome, reasons_in(event.data), tables)
+
+
+def reasons_in(data: _Json) -> list[str]:
+    """The reasons that the line of a decision tells."""
+    told = data.get("reasons")
+    return [str(each) for each in told] if isinstance(told, list) else []
 
 
 def _traces(data: _Json) -> Iterator[_Json]:
@@ -92,7 +100,7 @@ def _table(trace: _Json, table: _Json) -> Table:
     return Table(
         str(trace.get("decision", "")),
         str(trace.get("name", "")),
-        outcome_text(value_text(table.get("outcome"))),
+        shown_outcome(value_text(table.get("outcome"))),
         [_rule(rule) for rule in _list(table, "rules")],
     )
 
@@ -100,17 +108,22 @@ def _table(trace: _Json, table: _Json) -> Table:
 def _rule(rule: _Json) -> Rule:
     cells = [_cell(cell) for cell in _list(rule, "cells")]
     outputs = rule.get("outputs")
-    clauses = rule.get("clauses")
+    clauses = [str(id_) for id_ in ids] if isinstance(ids := rule.get("clauses"), list) else []
     return Rule(
         _number(rule.get("number")),
-        str(rule.get("annotation") or ""),
-        "；".join(outcome_text(str(v)) for v in outputs.values())
-        if isinstance(outputs, Mapping)
-        else "",
+        _without(clauses, str(rule.get("annotation") or "")),
+        _outputs(outputs),
         _verdict(rule.get("matched")),
         cells,
-        regulations().cite(str(id_) for id_ in clauses) if isinstance(clauses, list) else [],
+        regulations().cite(clauses),
     )
+
+
+def _without(ids: list[str], annotation: str) -> str:
+    """What the analyst noted, without the ids with which it begins."""
+    for id_ in sorted(ids, key=len, reverse=True):
+        annotation = annotation.replace(id_, "")
+    return annotation.strip(" ：:，,、；")
 
 
 def _outputs(outputs: object) -> str:
@@ -120,12 +133,12 @@ def _outputs(outputs: object) -> str:
 
 def _cell(cell: _Json) -> Cell:
     missing = cell.get("missing")
-    value = value_text(cell.get("value"))
+    value = outcome_text(value_text(cell.get("value")))
     if isinstance(missing, list) and missing:
         value = _("缺 {facts}", facts="、".join(regulations().label(str(name)) for name in missing))
     return Cell(
         str(cell.get("label") or ""),
-        str(cell.get("test") or "-"),
+        condition_in_words(str(cell.get("test") or "-")),
         value,
         _verdict(cell.get("matched")),
     )

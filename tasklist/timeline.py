@@ -12,6 +12,7 @@ from engine.queries.case_file import CaseFile, Event
 from tasklist.diagrams import outline_of
 from tasklist.language import _
 from tasklist.moments import day_text, last_day
+from tasklist.outcomes import RESULT, TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
     "variables_set": ("", lambda e, at: _("{who}修改材料", who=e.actor_name)),
     "modified": ("bad", lambda e, at: _("{who}调整办理环节", who=e.actor_name)),
     "canceled": ("bad", lambda e, at: _("{who}终止案件", who=e.actor_name)),
-    "process_completed": ("good", lambda e, at: _("案件办结")),
+    "process_completed": ("", lambda e, at: _("案件办结")),
     "process_terminated": ("bad", lambda e, at: _("案件终止")),
     "refused": ("bad", lambda e, at: _("{who}的操作被拒绝", who=e.actor_name)),
 }
@@ -133,4 +134,5 @@ def _arrival(event: Event, element: Element | None, at: str) -> Moment | None:
         return None  # its instances tell of themselves
     if element.type == "userTask":
         return Moment(event.at, _("等待办理「{at}」", at=at), "", event.number)
-    return Moment(event.at, at, "info", event.number)
+    tone = TONES[element.properties.get(RESULT, "neutral")]
+    return Moment(event.at, at, tone, event.number)

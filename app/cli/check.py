@@ -25,7 +25,7 @@ def command(paths: tuple[Path, ...]) -> None:
         functions(timer_rules(), calendar_in_force),
         {PROPERTY: Issuing(house.papers()).fault},
         frozenset(HANDLERS),
-        house.clauses(),
+        frozenset(house.clauses()),
     )
     findings = check(files, installed=installed)
     for finding in findings:

@@ -1,7 +1,7 @@
 """What a register holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -93,6 +93,19 @@ class Clause:
         return not self.text
 
 
+Result = Literal["positive", "negative", "neutral"]
+"""What an end or an outcome is for the party whom it concerns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision's outcome is called; tables and diagrams know it by `code`."""
+
+    code: str
+    word: str
+    result: Result = "neutral"
+
+
 @dataclass(frozen=True)
 class Register:
     """One programme's regulation: its particulars, and its clauses in the order of the text."""
@@ -110,6 +123,7 @@ class Register:
     facts: Mapping[str, Fact]
     readings: Mapping[str, Reading]
     clauses: Mapping[str, Clause]
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
     @cached_property
     def _parts(self) -> Mapping[str, tuple[Clause, ...]]:

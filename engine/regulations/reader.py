@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
 
 from engine.errors import Finding, Invalid
-from engine.regulations.model import KINDS, CheckItem, Clause, Fact, Reading, Register
+from engine.regulations.model import KINDS, CheckItem, Clause, Fact, Outcome, Reading, Register
 
 _TIMERS = "timers.yaml"
 """Lies beside the registers and is read by engine.deadlines."""
@@ -19,14 +20,19 @@ _Raw = Mapping[str, Any]
 def read_registers(files: Mapping[str, str]) -> dict[str, Register]:
     """Every register among the files (name → text), by programme.
 
-    A file without `clauses` is not a register; its readings, if any, belong to all programmes.
+    A file without `clauses` is not a register; its readings and outcomes, if any, belong to all
+    programmes.
     """
     shared: dict[str, Reading] = {}
+    outcomes: dict[str, Outcome] = {}
     texts = {name: text for name, text in sorted(files.items()) if name != _TIMERS}
     for name, text in texts.items():
         if not _is_register(text):
             shared |= read_readings(text, name)
-    found = (read_register(t, name, shared) for name, t in texts.items() if _is_register(t))
+            outcomes |= read_outcomes(text, name)
+    found = (
+        read_register(t, name, shared, outcomes) for name, t in texts.items() if _is_register(t)
+    )
     return {register.programme: register for register in found}
 
 
@@ -44,11 +50,27 @@ def read_readings(text: str, resource: str) -> dict[str, Reading]:
     return _readings(_mapping(text, resource), resource)
 
 
-def read_register(text: str, resource: str, shared: Mapping[str, Reading]) -> Register:
+def read_outcomes(text: str, resource: str) -> dict[str, Outcome]:
+    """The outcomes of a file, by code.
+
+    >>> text = "outcomes: {refuse: {word: 不受理, result: negative}}"
+    >>> read_outcomes(text, "outcomes.yaml")["refuse"].word
+    '不受理'
+    """
+    return _outcomes(_mapping(text, resource), resource)
+
+
+def read_register(
+    text: str,
+    resource: str,
+    shared: Mapping[str, Reading],
+    outcomes: Mapping[str, Outcome] = MappingProxyType({}),
+) -> Register:
     """The register in a file.
 
     `shared` are the readings that belong to all programmes; clauses may name them beside those of
-    the file. Raises Invalid with a finding for every unknown key, parent, fact or reading.
+    the file. So do `outcomes`; a file may call one of them otherwise. Raises Invalid with a finding
+    for every unknown key, parent, fact or reading.
     """
     raw = _mapping(text, resource)
     facts = {
@@ -56,7 +78,9 @@ def read_register(text: str, resource: str, shared: Mapping[str, Reading]) -> Re
         for name, each in raw.pop("facts", {}).items()
     }
     readings = {**shared, **_readings(raw, resource)}
+    own_outcomes = _outcomes(raw, resource)
     raw.pop("readings", None)
+    raw.pop("outcomes", None)
     clauses = [_clause(each, resource) for each in raw.pop("clauses", [])]
     register = _build(
         Register,
@@ -66,6 +90,7 @@ def read_register(text: str, resource: str, shared: Mapping[str, Reading]) -> Re
             "facts": facts,
             "readings": readings,
             "clauses": {clause.id: clause for clause in clauses},
+            "outcomes": {**outcomes, **own_outcomes},
         },
         resource,
     )
@@ -82,6 +107,11 @@ def _mapping(text: str, resource: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise Invalid(f"{resource} 应是一张“键: 值”的表。")
     return raw
+
+
+def _outcomes(raw: _Raw, resource: str) -> dict[str, Outcome]:
+    found = raw.get("outcomes") or {}
+    return {code: _build(Outcome, {"code": code, **each}, resource) for code, each in found.items()}
 
 
 def _readings(raw: _Raw, resource: str) -> dict[str, Reading]:

@@ -140,3 +140,9 @@ def test_an_application_that_another_system_sends_is_shown_in_the_form_of_the_ap
         and node.event.name == "application.submitted"
     ]
     assert brought == [("GD-P01", "start_platform", "gd-application")]
+
+
+@pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES.keys())
+def test_every_end_of_a_procedure_says_what_it_is_for_whom_it_concerns(process: Process) -> None:
+    ends = [node for node in process.inside(process.id) if node.kind == "endEvent"]
+    assert [end.id for end in ends if "result" not in end.properties] == []

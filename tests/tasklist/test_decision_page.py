@@ -35,10 +35,14 @@ def shown(client: FlaskClient, address: str) -> str:
     return client.get(address).get_data(as_text=True)
 
 
-def test_the_table_is_shown_as_it_is_drawn(wang: FlaskClient) -> None:
+def test_the_table_is_shown_in_words_and_as_it_is_drawn_to_whoever_runs_the_system(
+    app: Flask, wang: FlaskClient
+) -> None:
     page = shown(wang, "/decisions/qualified")
-    assert "<code>&gt;= 600</code>" in page
+    assert "<td>不低于 600</td>" in page
+    assert "<code>" not in page
     assert "合格" in page
+    assert "<code>&gt;= 600</code>" in shown(signed_in(app, "admin"), "/decisions/qualified")
 
 
 def test_the_cases_say_which_of_them_agree(reader: FlaskClient) -> None:

@@ -12,8 +12,8 @@ CLAUSES, DEADLINE = "clauses", "deadline"
 KNOWN = frozenset(
     {
         CLAUSES, DEADLINE, "escalateAfter", "escalateTo", "extendBy", "pausesDeadline",
-        "receivedForm", "remindBefore", "remindWhom", "returnTo", "separateFrom", "shows",
-        "startForm", "startableBy", "variables",
+        "receivedForm", "remindBefore", "remindWhom", "result", "returnTo", "separateFrom",
+        "shows", "startForm", "startableBy", "variables",
     }
 )  # fmt: skip
 """The properties that the engine looks at; an analyst may write others for readers."""

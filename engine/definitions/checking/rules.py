@@ -43,6 +43,7 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     people.plans,
     people.separations,
     shown.shows,
+    shown.results,
     user_jobs.user_jobs,
     user_jobs.embedded_forms,
 )

@@ -24,3 +24,15 @@ def _has_form(node: FlowNode) -> bool:
     if isinstance(node.work, UserWork):
         return node.work.form is not None
     return node.form is not None or RECEIVED_FORM in node.properties
+
+
+RESULT, RESULTS = "result", ("positive", "negative", "neutral")
+
+
+def results(process: Process) -> Iterator[Fault]:
+    """What an end is for the party is one of three words, and only an end says it."""
+    for node in process.nodes.values():
+        said = node.properties.get(RESULT)
+        if said is not None and (node.kind != "endEvent" or said not in RESULTS):
+            message = f"{called(node)}的属性 {RESULT} 写在结束事件上，只能是 {'、'.join(RESULTS)}"
+            yield Fault(node.id, message)

@@ -120,4 +120,5 @@ def _decision(outcome: object, trace: Mapping[str, Json]) -> Json:
         "outcome": cast(Json, outcome),
         "clauses": trace.get("clauses", []),
         "rules": trace.get("rules", []),
+        "reasons": trace.get("reasons", []),
     }

@@ -1,0 +1,48 @@
+"""The reasons of a decision: where it stands, what it asks, what was found. Never an id."""
+
+from decimal import Decimal
+
+from engine.regulations.reasons import reasons
+
+CITES = {"GD-8-1-1": "第八条第1项（1）", "GD-9-4-b": "第九条第4项〔b〕"}
+RULE = {"rule": "r1", "annotation": "GD-8-1-1：投入不低于 600 万元", "clauses": ["GD-8-1-1"]}
+ASKED = [
+    {
+        "tables": [
+            {
+                "rules": [
+                    {
+                        "rule": "r1",
+                        "cells": [
+                            {"label": "类别", "test": "-", "value": "联合研究类"},
+                            {"label": "投入（万元）", "test": "< 600", "value": Decimal("432.5")},
+                        ],
+                    }
+                ]
+            }
+        ]
+    }
+]
+
+
+def test_a_reason_says_the_provision_what_it_asks_and_what_was_found() -> None:
+    assert reasons(ASKED, [RULE], CITES) == [
+        "第八条第1项（1）：投入不低于 600 万元（实际：投入（万元） 432.5）"
+    ]
+
+
+def test_parts_of_a_sentence_are_cited_as_the_text_numbers_them() -> None:
+    rule = {"rule": "r9", "annotation": "GD-9-4-b：公示期届满", "clauses": ["GD-9-4-b"]}
+    assert reasons([], [rule], CITES) == ["第九条第4项：公示期届满"]
+
+
+def test_a_rule_that_rests_on_nothing_known_gives_no_reason() -> None:
+    rule = {"rule": "r9", "annotation": "其余情形", "clauses": ["X-1"]}
+    assert reasons([], [rule], CITES) == []
+    assert reasons([], [{"rule": "r9"}], CITES) == []
+
+
+def test_what_was_not_filled_in_is_said_so() -> None:
+    cells = [{"label": "签署日期", "test": "null", "value": None}]
+    asked = [{"tables": [{"rules": [{"rule": "r1", "cells": cells}]}]}]
+    assert reasons(asked, [RULE], CITES)[0].endswith("（实际：签署日期 没有填写）")
