@@ -33,9 +33,10 @@ def evaluate(context: Context) -> Response:
         "evaluatedDecisions": [],
     }
     missing = made.result.missing
-    if missing:
+    failure = f"缺少事实：{'、'.join(missing)}" if missing else made.result.failure
+    if failure:
         found["failedDecisionDefinitionId"] = made.id
-        found["failureMessage"] = f"缺少事实：{'、'.join(missing)}"
+        found["failureMessage"] = failure
     return answer(found)
 
 

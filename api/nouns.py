@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from api.searching import FieldOf, Noun
+from api.filters import FieldOf
+from api.searching import Noun
 
 
 def _key(column: str) -> FieldOf:
@@ -17,8 +18,8 @@ _OF_INSTANCE = {
     "processInstanceKey": _key("instance_key"),
     "processDefinitionKey": _key("process_key"),
     "processDefinitionId": FieldOf("process_id"),
-    "processDefinitionVersion": FieldOf("process_version", "number"),
 }
+_VERSION = {"processDefinitionVersion": FieldOf("process_version", "number")}
 _ELEMENT = {"elementId": FieldOf("element_id"), "elementInstanceKey": _key("element_instance_key")}
 
 PROCESS_INSTANCE = Noun(
@@ -72,7 +73,6 @@ ELEMENT_INSTANCE = Noun(
         "endDate": _moment("ended_at"),
         "hasIncident": FieldOf("has_incident", "flag"),
     },
-    finish=lambda item: {key: v for key, v in item.items() if key != "processDefinitionVersion"},
 )
 
 
@@ -97,6 +97,7 @@ USER_TASK = Noun(
     {
         "userTaskKey": _key("key"),
         **_OF_INSTANCE,
+        **_VERSION,
         **_ELEMENT,
         "processName": FieldOf("process_name"),
         "name": FieldOf("name"),
@@ -110,8 +111,8 @@ USER_TASK = Noun(
             },
         ),
         "assignee": FieldOf("assignee"),
-        "candidateGroups": FieldOf("candidate_groups"),
-        "candidateUsers": FieldOf("candidate_users"),
+        "candidateGroups": FieldOf("candidate_groups", "shown"),
+        "candidateUsers": FieldOf("candidate_users", "shown"),
         "candidateGroup": FieldOf("candidate_group"),
         "candidateUser": FieldOf("candidate_user"),
         "dueDate": _moment("due_at"),
@@ -120,7 +121,7 @@ USER_TASK = Noun(
         "completionDate": _moment("ended_at"),
         "priority": FieldOf("priority", "number"),
         "formKey": _key("form_key"),
-        "customHeaders": FieldOf("headers"),
+        "customHeaders": FieldOf("headers", "shown"),
         "tags": FieldOf("tags", "tags"),
     },
 )
@@ -143,6 +144,7 @@ JOB = Noun(
     {
         "jobKey": _key("key"),
         **_OF_INSTANCE,
+        **_VERSION,
         **_ELEMENT,
         "type": FieldOf("type"),
         "worker": FieldOf("worker"),
@@ -167,7 +169,7 @@ JOB = Noun(
             },
         ),
         "retries": FieldOf("retries", "number"),
-        "customHeaders": FieldOf("headers"),
+        "customHeaders": FieldOf("headers", "shown"),
         "deadline": _moment("locked_until"),
         "endTime": _moment("ended_at"),
         "errorMessage": FieldOf("error_message"),
@@ -187,6 +189,7 @@ INCIDENT = Noun(
     {
         "incidentKey": _key("key"),
         **_OF_INSTANCE,
+        **_VERSION,
         **_ELEMENT,
         "errorType": FieldOf("kind", words={name.lower(): name for name in _ERROR_TYPES}),
         "errorMessage": FieldOf("message"),
@@ -200,6 +203,7 @@ MESSAGE_SUBSCRIPTION = Noun(
     {
         "messageSubscriptionKey": _key("key"),
         **_OF_INSTANCE,
+        **_VERSION,
         **_ELEMENT,
         "messageName": FieldOf("name"),
         "correlationKey": FieldOf("correlation_key"),

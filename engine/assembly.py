@@ -194,6 +194,11 @@ class Explained:
         """Facts that were needed and absent."""
         return self.result.missing
 
+    @property
+    def failure(self) -> str:
+        """Why it could not be made at all."""
+        return self.result.failure
+
     def explain(self) -> Mapping[str, Json]:
         """The clauses and rules that decided, the reasons in the regulation's words, and every
         decision that was made on the way.

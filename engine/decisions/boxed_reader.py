@@ -1,6 +1,6 @@
 """XML elements → boxed expressions (DMN 1.5, section 10.2) and decision tables (section 8)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.decisions.document import (
     Element,
@@ -31,6 +31,7 @@ from engine.decisions.model import (
     Relation,
     Rule,
 )
+from engine.decisions.naming import columns_faults, naming_faults
 from engine.errors import Finding
 
 _HIT_POLICIES: dict[str, HitPolicy] = {
@@ -101,6 +102,11 @@ class BoxedReader:
     def _say(self, found: Element, message: str) -> None:
         self.findings.append(Finding(self.resource, nearest_id(found), message))
 
+    def _names(self, found: Element, what: str, names: Sequence[str]) -> None:
+        """What has no name of its own would be lost, or take another's place."""
+        for message in naming_faults(what, names):
+            self._say(found, message)
+
     def _part(self, holder: Element, name: str) -> Boxed:
         part = child(holder, name)
         inside = None if part is None else self.first_expression(part)
@@ -119,10 +125,13 @@ class BoxedReader:
         inputs = tuple(self._input(each) for each in children(found, "input"))
         outputs = tuple(self._output(each) for each in children(found, "output"))
         size = (len(inputs), len(outputs))
+        aggregation = self._aggregation(found)
+        for message in columns_faults(outputs, aggregation):
+            self._say(found, message)
         return DecisionTable(
             nearest_id(found),
             self._hit_policy(found),
-            self._aggregation(found),
+            aggregation,
             inputs,
             outputs,
             tuple(self._rule(n, each, size) for n, each in enumerate(children(found, "rule"), 1)),
@@ -189,6 +198,7 @@ class BoxedReader:
                 result = value
             else:
                 entries.append(_entry(variable, value))
+        self._names(found, "上下文的项", [entry.name for entry in entries])
         return Context(nearest_id(found), tuple(entries), result, type_ref(found))
 
     def _list(self, found: Element) -> ListOf:
@@ -197,7 +207,12 @@ class BoxedReader:
 
     def _relation(self, found: Element) -> Relation:
         columns = tuple(each.get("name", "") for each in children(found, "column"))
+        self._names(found, "列", columns)
         rows = tuple(self._list(each) for each in children(found, "row"))
+        for number, row in enumerate(rows, 1):
+            if len(row.items) != len(columns):
+                what = f"第 {number} 行有 {len(row.items)} 格，表头有 {len(columns)} 列"
+                self._say(found, f"{what}；请补齐。")
         return Relation(nearest_id(found), columns, rows, type_ref(found))
 
     def _invocation(self, found: Element) -> Invocation:
@@ -209,6 +224,7 @@ class BoxedReader:
             parameter = child(each, "parameter")
             if parameter is not None:
                 bindings.append(_entry(parameter, self.first_expression(each)))
+        self._names(found, "调用的参数", [entry.name for entry in bindings])
         return Invocation(
             nearest_id(found),
             function or Literal(nearest_id(found), ""),
@@ -220,10 +236,12 @@ class BoxedReader:
         kind = found.get("kind", "FEEL")
         if kind != "FEEL":
             self._say(found, f"函数的种类是“{kind}”（外部 Java 或 PMML）；这里只执行 FEEL。")
+        parameters = tuple(_entry(each, None) for each in children(found, "formalParameter"))
+        self._names(found, "参数", [entry.name for entry in parameters])
         return FunctionDefinition(
             nearest_id(found),
             kind,
-            tuple(_entry(each, None) for each in children(found, "formalParameter")),
+            parameters,
             self.first_expression(found),
             type_ref(found),
         )

@@ -8,7 +8,7 @@ from engine.decisions.decision_model import DecisionModel, refuse_errors
 from engine.decisions.nodes import Decider, Node, Service
 from engine.decisions.question import Question
 from engine.decisions.result import DecisionResult
-from engine.decisions.scope import Run, Stopped
+from engine.decisions.scope import Failed, Run, Stopped
 from engine.errors import NotFound, Refused
 from engine.feel.findings import Exhausted
 from engine.feel.values.admission import from_json
@@ -90,7 +90,7 @@ class Decisions:
             value = service.invoke(given, run)
         except (Stopped, RecursionError):
             raise Refused(f"决策服务 {service_id} 里的调用太深，已停止。") from None
-        except Exhausted as exhausted:
+        except (Exhausted, Failed) as exhausted:
             raise Refused(f"决策服务 {service_id}：{exhausted}。") from None
         return DecisionResult(service_id, value, tuple(run.hits), tuple(run.findings))
 

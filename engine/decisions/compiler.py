@@ -182,12 +182,17 @@ class _FileCompiler:
         return wanted.result if isinstance(wanted, types.FunctionOf) else wanted
 
     def _requirements(self, hrefs: tuple[str, ...], element: str) -> Requirements:
-        return Requirements(
-            [
-                Requirement(node, _names_of(node), prefix)
-                for prefix, node in self._targets(hrefs, element)
-            ]
-        )
+        given = [
+            Requirement(node, _names_of(node), prefix)
+            for prefix, node in self._targets(hrefs, element)
+        ]
+        seen: dict[tuple[str, str], Node] = {}
+        for each in given:
+            variable = each.names[0] if each.names else ""
+            if seen.setdefault((each.prefix, variable), each.node) is not each.node:
+                what = f"有两条连线带来同名的“{variable}”"
+                self._say(element, f"{what}；请改掉一个变量名（variable），否则会丢失一个。")
+        return Requirements(given)
 
     def _names(self, requirements: Requirements) -> Names:
         prefixes = {each.prefix for each in requirements.given if each.prefix}

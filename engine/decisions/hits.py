@@ -9,9 +9,12 @@ from decimal import Decimal
 from typing import Protocol
 
 from engine.decisions.model import Aggregation, HitPolicy
+from engine.decisions.scope import Unknown, join
+from engine.feel import Fault
 from engine.feel.values import number
 from engine.feel.values.comparison import before
 from engine.feel.values.equality import same
+from engine.feel.values.types import describe
 
 
 class Candidates(Protocol):
@@ -43,6 +46,15 @@ class Conflict(Exception):
         self.rules = tuple(rules)
 
 
+class Improper(Exception):
+    """The output of a rule cannot be aggregated; `why` ends a sentence about it."""
+
+    def __init__(self, rule: int, why: str) -> None:
+        super().__init__(why)
+        self.rule = rule
+        self.why = why
+
+
 Hits = Sequence[int]
 Chosen = tuple[object, Hits]
 """The outcome, and the rules that made it."""
@@ -64,12 +76,16 @@ def any_of(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
         if waiting:
             raise Undecided(waiting)
         return table.no_hit(), ()
-    value = table.output(hits[0])
-    other = [rule for rule in hits[1:] if not same(value, table.output(rule))]
+    values = [table.output(rule) for rule in hits]
+    known = [place for place, each in enumerate(values) if not isinstance(each, Unknown)]
+    other = [place for place in known[1:] if not same(values[known[0]], values[place])]
     if other:
-        raise Conflict([hits[0], *other])
-    _agree(table, value, waiting)
-    return value, hits
+        raise Conflict([hits[known[0]], *(hits[place] for place in other)])
+    unknown = _unknown(values)
+    if unknown:
+        return unknown, hits
+    _agree(table, values[0], waiting)
+    return values[0], hits
 
 
 def first(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
@@ -89,10 +105,19 @@ def priority(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
         if waiting:
             raise Undecided(waiting)
         return table.no_hit(), ()
+    unknown = _unknown([table.output(rule) for rule in hits])
+    if unknown:
+        return unknown, hits
     best = min(hits, key=table.rank)
     value = table.output(best)
     _agree(table, value, [rule for rule in waiting if table.rank(rule) < table.rank(best)])
     return value, (best,)
+
+
+def _unknown(values: Sequence[object]) -> Unknown | None:
+    """What is missing for the outputs that cannot be had; None where all can."""
+    found = [value for value in values if isinstance(value, Unknown)]
+    return join(found, opaque=True) if found else None
 
 
 def _agree(table: Candidates, value: object, waiting: Hits) -> None:
@@ -117,12 +142,28 @@ def output_order(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
     return rule_order(table, sorted(hits, key=table.rank), waiting)
 
 
-def _aggregated(combine: Callable[[Sequence[object]], object]) -> Policy:
+def _aggregated(combine: Callable[[object, object], object], start: object | None = None) -> Policy:
+    """`combine` joins two outputs; a Fault where they are not of a kind that can be.
+
+    Without a `start` the first output is compared with itself.
+    """
+
     def collect(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
         if waiting:
             raise Undecided(waiting)
+        if not hits:
+            return table.no_hit(), ()
         values = [table.output(rule) for rule in hits]
-        return combine(values) if values else table.no_hit(), hits
+        unknown = _unknown(values)
+        if unknown:
+            return unknown, hits
+        total = start
+        for rule, value in zip(hits, values, strict=True):
+            try:
+                total = combine(value if total is None else total, value)
+            except Fault as fault:
+                raise Improper(rule, fault.message) from fault
+        return total, hits
 
     return collect
 
@@ -134,33 +175,26 @@ def count(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
     return Decimal(len(hits)), hits
 
 
-def _sum(values: Sequence[object]) -> object:
-    total = number.ZERO
-    for value in values:
-        if type(value) is not Decimal:
-            return None
-        total = number.CONTEXT.add(total, value)
-    return total
+def _added(total: object, value: object) -> object:
+    if type(value) is not Decimal or type(total) is not Decimal:
+        raise Fault("type", f"{describe(value)}不能求和")
+    return number.checked(number.CONTEXT.add, total, value)
 
 
-def _least(values: Sequence[object]) -> object:
-    least = values[0]
-    for value in values[1:]:
-        smaller = before(value, least)
-        if smaller is None:
-            return None
-        least = value if smaller else least
-    return least
+def _lesser(least: object, value: object) -> object:
+    return value if _precedes(value, least) else least
 
 
-def _greatest(values: Sequence[object]) -> object:
-    greatest = values[0]
-    for value in values[1:]:
-        smaller = before(greatest, value)
-        if smaller is None:
-            return None
-        greatest = value if smaller else greatest
-    return greatest
+def _greater(greatest: object, value: object) -> object:
+    return value if _precedes(greatest, value) else greatest
+
+
+def _precedes(a: object, b: object) -> bool:
+    answer = before(a, b)
+    if answer is None:
+        what = describe(a) if type(a) is type(b) else f"{describe(a)}与{describe(b)}"
+        raise Fault("type", f"{what}不能比较大小")
+    return answer
 
 
 _POLICIES: dict[HitPolicy, Policy] = {
@@ -173,10 +207,10 @@ _POLICIES: dict[HitPolicy, Policy] = {
     "OUTPUT ORDER": output_order,
 }
 _AGGREGATIONS: dict[Aggregation, Policy] = {
-    "SUM": _aggregated(_sum),
+    "SUM": _aggregated(_added, number.ZERO),
     "COUNT": count,
-    "MIN": _aggregated(_least),
-    "MAX": _aggregated(_greatest),
+    "MIN": _aggregated(_lesser),
+    "MAX": _aggregated(_greater),
 }
 
 

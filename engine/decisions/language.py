@@ -3,12 +3,12 @@
 In a strict run the value of an expression is Unknown wherever a missing fact could change it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.decisions.model import Literal
 from engine.decisions.reliance import Reliance, reliance_of
-from engine.decisions.scope import Scope, Unknown, join
+from engine.decisions.scope import Failed, Scope, Unknown, join
 from engine.errors import Finding
 from engine.feel import (
     Evaluation,
@@ -81,7 +81,15 @@ class Language:
         noted = scope.evaluation.findings
         for fault in noted:
             scope.run.say(self.resource, element, f"“{text}”{fault}。")
+        failed = assertion(noted)
         noted.clear()
+        if failed:
+            raise Failed(failed)
+
+
+def assertion(noted: Iterable[Fault]) -> str:
+    """Why an assertion among the findings does not hold; nothing where all do."""
+    return next((fault.message for fault in noted if fault.kind == "assertion"), "")
 
 
 def literal(language: Language, written: Literal, names: Names) -> Evaluate:
@@ -178,9 +186,13 @@ class _Watched(Facts):
 def _careful(run: Callable[[Evaluation], object], scope: Scope, reliance: Reliance) -> object:
     """Evaluate with an eye on absent facts: Unknown if those that were read matter."""
     watched = _Watched(scope)
-    value = run(scope.run.evaluation(watched))
+    evaluation = scope.run.evaluation(watched)
+    value = run(evaluation)
     touched = watched.touched
     if not touched:
+        failed = assertion(evaluation.findings)
+        if failed:
+            raise Failed(failed)
         return value
     if value is None or reliance.hurt_by(touched):
         return join(touched.values())

@@ -157,10 +157,13 @@ class Decider:
     def _explain(self, scope: Scope) -> object:
         run = scope.run
         outer, run.tables = run.tables, []
-        outcome = self._decide(scope)
-        tables, run.tables = run.tables, outer
-        assert run.trace is not None
-        run.trace.append(decision_trace(self.key[1], self.name, scope, tables, outcome))
+        outcome: object = None
+        try:
+            outcome = self._decide(scope)
+        finally:
+            tables, run.tables = run.tables, outer
+            assert run.trace is not None
+            run.trace.append(decision_trace(self.key[1], self.name, scope, tables, outcome))
         return outcome
 
 

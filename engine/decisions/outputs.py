@@ -98,6 +98,8 @@ def _constant(rule: Rule, columns: list[Output], language: Language) -> tuple[ob
     if len(columns) != 1:
         return None
     written = rule.outputs[0]
+    if not written.text:
+        return (None,)
     expression = language.expression(written.text, frozenset(), written.element)
     if not expression.constant:
         return None

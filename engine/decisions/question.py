@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.decisions.nodes import Decider, Fact, Node, Service
 from engine.decisions.result import DecisionResult
-from engine.decisions.scope import Run, Stopped, Unknown
+from engine.decisions.scope import Failed, Run, Stopped, Unknown
 from engine.feel.findings import Exhausted
 
 
@@ -28,9 +28,10 @@ class Question:
         if isinstance(value, Unknown):
             self._name_missing(value, run)
             findings = tuple(run.findings)
-            return DecisionResult(element, None, (), findings, value.facts, self.explain)
-        rules, findings = tuple(run.hits), tuple(run.findings)
-        return DecisionResult(element, value, rules, findings, (), self.explain)
+            return DecisionResult(element, None, (), findings, value.facts, "", self.explain)
+        findings = tuple(run.findings)
+        rules = () if run.failure else tuple(run.hits)
+        return DecisionResult(element, value, rules, findings, (), run.failure, self.explain)
 
     def explain(self) -> list[dict[str, object]]:
         """Every decision on the way, with every cell of its tables."""
@@ -46,6 +47,8 @@ class Question:
             run.say(*self.node.key, "决策或函数互相调用太深，已停止；请检查是否循环调用。")
         except Exhausted as exhausted:
             run.say(*self.node.key, f"{exhausted}。")
+        except Failed as failed:
+            run.failure = str(failed)
         return None
 
     def _name_missing(self, value: Unknown, run: Run) -> None:

@@ -90,6 +90,8 @@ class _Reader:
 
     def _decision(self, found: Element) -> Decision:
         logic = self.boxed.first_expression(found)
+        if logic is None:
+            self._say(_node_id(found), "这个决策没有决策逻辑；请画上决策表或写上表达式。")
         return Decision(
             _node_id(found),
             found.get("name", ""),

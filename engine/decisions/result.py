@@ -13,7 +13,8 @@ class DecisionResult:
 
     `outcome` is a FEEL value (null where it was refused); `clauses` the ids of the clauses on the
     rules that decided, over all required decisions, in order and once each; `rules` those rules;
-    `missing` the names of facts that were needed and absent.
+    `missing` the names of facts that were needed and absent; `failure` why the decision could not
+    be made at all: its rules contradict their hit policy, or an assertion does not hold.
     """
 
     decision: str
@@ -21,6 +22,7 @@ class DecisionResult:
     rules: tuple[MatchedRule, ...] = ()
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = ()
+    failure: str = ""
     _explain: Callable[[], list[dict[str, object]]] = field(default=list, repr=False, compare=False)
 
     @property

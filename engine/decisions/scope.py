@@ -55,6 +55,12 @@ class Stopped(Exception):
     """Decisions and functions call one another too deep."""
 
 
+class Failed(Exception):
+    """The decision cannot be made: its rules contradict their hit policy, or what an expression
+    asserts does not hold. Nothing that requires it may go on as if there were no value.
+    """
+
+
 class Run:
     """One evaluation: what it was given, and what it finds on the way.
 
@@ -64,8 +70,8 @@ class Run:
     """
 
     __slots__ = (
-        "_open", "depth", "facts", "findings", "functions", "hits", "limits", "now", "strict",
-        "tables", "trace", "values",
+        "_open", "depth", "facts", "failure", "findings", "functions", "hits", "limits", "now",
+        "strict", "tables", "trace", "values",
     )  # fmt: skip
 
     def __init__(
@@ -85,6 +91,7 @@ class Run:
         self.hits: list[MatchedRule] = []
         self.trace: list[dict[str, object]] | None = None
         self.tables: list[dict[str, object]] = []
+        self.failure = ""
         self.depth = 0
         self._open: list[Evaluation] = []
 

@@ -15,11 +15,11 @@ from engine.decisions.axis import bits
 from engine.decisions.clauses import clauses_of
 from engine.decisions.column import Answers, Column, compile_column
 from engine.decisions.explanation import Asked, table_trace
-from engine.decisions.hits import Conflict, Policy, Undecided, policy_of
+from engine.decisions.hits import Conflict, Improper, Policy, Undecided, policy_of
 from engine.decisions.language import Evaluate, Language, Names
 from engine.decisions.model import DecisionTable
 from engine.decisions.outputs import Outputs, compile_outputs
-from engine.decisions.scope import MatchedRule, Scope, Unknown, join
+from engine.decisions.scope import Failed, MatchedRule, Scope, Unknown, join
 from engine.decisions.types import TypeBook
 
 Quick = tuple[str, Evaluate, type | None, dict[Any, int] | None, int, list[Any], list[int]]
@@ -90,11 +90,14 @@ class Table:
             asked.append(answers)
             true &= answers.true
             possible &= answers.true | answers.unknown
-        outcome = self._choose(scope, list(bits(true)), list(bits(possible & ~true)), asked)
-        if scope.run.trace is not None:
-            columns = list(zip(self.columns, asked, strict=True))
-            seen = Asked(self.source, columns, self.clauses, true, possible)
-            scope.run.tables.append(table_trace(seen, outcome))
+        outcome: object = None
+        try:
+            outcome = self._choose(scope, list(bits(true)), list(bits(possible & ~true)), asked)
+        finally:
+            if scope.run.trace is not None:
+                columns = list(zip(self.columns, asked, strict=True))
+                seen = Asked(self.source, columns, self.clauses, true, possible)
+                scope.run.tables.append(table_trace(seen, outcome))
         return outcome
 
     def _choose(
@@ -105,7 +108,11 @@ class Table:
         except Undecided as undecided:
             return self._refuse(scope, undecided.rules, asked)
         except Conflict as conflict:
-            self._contradiction(scope, conflict.rules)
+            self._fail(scope, self._contradiction(conflict.rules))
+            return None
+        except Improper as improper:
+            what = f"第 {improper.rule + 1} 行规则的结论不能汇总（{self.source.aggregation}）"
+            self._fail(scope, f"{what}：{improper.why}。")
             return None
         if isinstance(value, Unknown):
             return value
@@ -138,14 +145,20 @@ class Table:
         names = {name for cell in self.columns[place].cells for name in cell.names}
         return join(scope.absent[name] for name in scope.absent if name in names)
 
-    def _contradiction(self, scope: Scope, rules: Sequence[int]) -> None:
+    def _contradiction(self, rules: Sequence[int]) -> str:
         numbers = "、".join(str(rule + 1) for rule in rules)
         why = (
             "同时命中，而命中策略 UNIQUE 只许一行命中"
             if self.source.hit_policy == "UNIQUE"
             else "同时命中而结论不同，命中策略 ANY 要求结论相同"
         )
-        scope.run.say(self.resource, self.source.element, f"第 {numbers} 行规则{why}。")
+        return f"第 {numbers} 行规则{why}。"
+
+    def _fail(self, scope: Scope, message: str) -> None:
+        """There is no outcome: the asker is refused; DMN's own reading goes on with null."""
+        scope.run.say(self.resource, self.source.element, message)
+        if scope.run.strict:
+            raise Failed(message)
 
     def _matched(self, rule: int, scope: Scope) -> MatchedRule:
         return self.matched[rule] or matched_rule(

@@ -11,6 +11,8 @@ from engine.execution.outcome import Surroundings
 from engine.execution.problems import Stuck
 from engine.feel import Finding, Function, Result, compile_expression
 
+_GIVEN_UP = ("limit", "assertion")
+
 
 class Expressions:
     """The compiled expressions of one process; `functions` are FEEL functions it may call."""
@@ -33,7 +35,8 @@ class Expressions:
         FEEL's today() is the day as the law counts it: Shanghai's.
 
         Raises:
-            Stuck: the text is no FEEL, or the evaluation was given up (its budget is spent).
+            Stuck: the text is no FEEL, or the evaluation was given up (its budget is spent, or
+                what it asserts does not hold).
         """
         compiled = self.compiled[expression.text]
         if not compiled.valid:
@@ -42,7 +45,7 @@ class Expressions:
             cast("dict[str, Any]", variables), cast("dict[str, Any]", surroundings.functions)
         )
         result = compiled.evaluate(facts, now=surroundings.now.astimezone(SHANGHAI))
-        given_up = next((f for f in result.findings if f.kind == "limit"), None)
+        given_up = next((f for f in result.findings if f.kind in _GIVEN_UP), None)
         if given_up is not None:
             raise _unusable(expression, given_up)
         return result

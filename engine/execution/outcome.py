@@ -91,6 +91,10 @@ class Decided(Protocol):
     def missing(self) -> tuple[str, ...]:
         """Facts that were needed and absent."""
 
+    @property
+    def failure(self) -> str:
+        """Why it could not be made at all; nothing where it was."""
+
     def explain(self) -> Mapping[str, Json]:
         """The trace, as JSON."""
 

@@ -8,7 +8,7 @@ from engine.feel.builtins import BUILT_IN
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.table import TABLE
 from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, Limits
-from engine.feel.findings import Exhausted, Finding
+from engine.feel.findings import Exhausted, Finding, GivenUp
 from engine.feel.syntax import tree
 from engine.feel.syntax.names import Names, shared
 from engine.feel.syntax.parse import parse_expression
@@ -88,11 +88,11 @@ class Expression:
             if isinstance(value, list | dict):
                 measure(value, evaluation.spend)
             return value
-        except Exhausted as exhausted:
-            reason = str(exhausted)
+        except GivenUp as given_up:
+            kind, reason = given_up.kind, str(given_up)
         except RecursionError:
-            reason = "表达式或函数调用嵌套太深，已停止"
-        evaluation.findings.append(Finding("limit", reason, 0, len(self.text)))
+            kind, reason = "limit", "表达式或函数调用嵌套太深，已停止"
+        evaluation.findings.append(Finding(kind, reason, 0, len(self.text)))
         return None
 
 

@@ -4,14 +4,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "syntax", "punctuation", "unknown-name", "missing-value", "type", "domain", "function", "limit"
+    "syntax",
+    "punctuation",
+    "unknown-name",
+    "missing-value",
+    "type",
+    "domain",
+    "function",
+    "limit",
+    "assertion",
 ]
 """The family of a finding.
 
 `syntax` the text is not FEEL; `punctuation` a full-width sign stands where FEEL needs another;
 `unknown-name` a name nobody defined; `missing-value` a null where a value was needed;
 `type` a value of the wrong type; `domain` the right type but an impossible value;
-`function` a call that no signature accepts; `limit` the evaluation budget is spent.
+`function` a call that no signature accepts; `limit` the evaluation budget is spent; `assertion`
+what the author asserted does not hold. After the last two nothing more is evaluated.
 """
 
 
@@ -43,5 +52,17 @@ class Fault(Exception):
         self.message = message
 
 
-class Exhausted(Exception):
-    """The evaluation's budget is spent: the whole expression is given up, nothing inside it."""
+class GivenUp(Exception):
+    """The whole expression is given up, nothing inside it; `kind` is that of the finding."""
+
+    kind: Kind = "limit"
+
+
+class Exhausted(GivenUp):
+    """The evaluation's budget is spent."""
+
+
+class AssertionFailed(GivenUp):
+    """What `assert()` was told to hold does not: no function around it may answer instead."""
+
+    kind: Kind = "assertion"

@@ -9,7 +9,7 @@ from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.table import TABLE
 from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, Limits, Scope
 from engine.feel.expression import functions_in_scope, names_in_scope
-from engine.feel.findings import Exhausted, Finding
+from engine.feel.findings import Exhausted, Finding, GivenUp
 from engine.feel.shapes import COMPUTED, Shape, shape_of
 from engine.feel.syntax import tree
 from engine.feel.syntax.parse import parse_unary_tests
@@ -64,11 +64,11 @@ class UnaryTests:
         """The same for a FEEL value within an evaluation that is shared; findings go there."""
         try:
             return self._test(evaluation.root, value)
-        except Exhausted as exhausted:
-            reason = str(exhausted)
+        except GivenUp as given_up:
+            kind, reason = given_up.kind, str(given_up)
         except RecursionError:
-            reason = "表达式或函数调用嵌套太深，已停止"
-        evaluation.findings.append(Finding("limit", reason, 0, len(self.text)))
+            kind, reason = "limit", "表达式或函数调用嵌套太深，已停止"
+        evaluation.findings.append(Finding(kind, reason, 0, len(self.text)))
         return None
 
 

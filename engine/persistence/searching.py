@@ -6,19 +6,9 @@ can neither reach what is not offered nor phrase SQL.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    SQLColumnExpression,
-    and_,
-    exists,
-    func,
-    literal,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from engine.errors import Invalid
@@ -32,38 +22,18 @@ from engine.persistence.case_rows import (
     UserTask,
     Variable,
 )
+from engine.persistence.conditions import Column, Condition, holds, holds_of_an_item
 from engine.persistence.definition_rows import Definition
-from engine.persistence.runtime_rows import Candidate, MessageSubscription
+from engine.persistence.runtime_rows import MessageSubscription
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case, sees_task
 
-Operator = Literal["eq", "neq", "in", "exists", "like", "gt", "gte", "lt", "lte"]
-Column = SQLColumnExpression[Any]
 Columns = Mapping[str, Column]
-
-_OPERATORS: Mapping[str, Callable[[Column, Any], ColumnElement[bool]]] = {
-    "eq": lambda column, value: column == value,
-    "neq": lambda column, value: column != value,
-    "in": lambda column, value: column.in_(value),
-    "exists": lambda column, value: column.is_not(None) if value else column.is_(None),
-    "like": lambda column, value: column.like(_like(value), escape="\\"),
-    "gt": lambda column, value: column > value,
-    "gte": lambda column, value: column >= value,
-    "lt": lambda column, value: column < value,
-    "lte": lambda column, value: column <= value,
+LISTS: Columns = {
+    "candidate_group": UserTask.candidate_groups,
+    "candidate_user": UserTask.candidate_users,
 }
-
-_CANDIDATES = {"candidate_group": "group", "candidate_user": "user"}
-"""Conditions on a list: whom an open task is offered to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One thing that must hold of a row; in `like`, `*` and `?` stand for any text, character."""
-
-    column: str
-    operator: Operator
-    value: Any
+"""Columns of user tasks that hold a list: a condition is about one of its items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +57,8 @@ def find(
     statement, columns = _NOUNS[noun]()
     if noun in _SEEN:
         statement = statement.where(_SEEN[noun](actor))
-    statement = statement.where(*(_where(noun, columns, condition) for condition in conditions))
+    on = transaction.postgres
+    statement = statement.where(*(_where(noun, columns, each, postgres=on) for each in conditions))
     sorting = [
         _column(columns, name).desc() if descending else _column(columns, name).asc()
         for name, descending in order
@@ -98,16 +69,14 @@ def find(
     return Page(rows, total or 0)
 
 
-def _where(noun: str, columns: Columns, condition: Condition) -> ColumnElement[bool]:
-    if noun == "user_task" and condition.column in _CANDIDATES:
-        who = _CANDIDATES[condition.column]
-        return exists().where(
-            Candidate.task_key == UserTask.key, Candidate.who == f"{who}:{condition.value}"
-        )
+def _where(
+    noun: str, columns: Columns, condition: Condition, *, postgres: bool
+) -> ColumnElement[bool]:
+    if noun == "user_task" and condition.column in LISTS:
+        return holds_of_an_item(LISTS[condition.column], condition, postgres=postgres)
     if condition.column == "tags":
         return and_(true(), *(_tagged(name) for name in condition.value))
-    column = _column(columns, condition.column)
-    return _OPERATORS[condition.operator](column, condition.value)
+    return holds(_column(columns, condition.column), condition, postgres=postgres)
 
 
 def _tagged(name: str) -> ColumnElement[bool]:
@@ -118,12 +87,6 @@ def _column(columns: Columns, name: str) -> Column:
     if name not in columns:
         raise Invalid(f"不能按“{name}”查询，可用：{'、'.join(columns)}")
     return columns[name]
-
-
-def _like(pattern: str) -> str:
-    for mark in "\\%_":
-        pattern = pattern.replace(mark, "\\" + mark)
-    return pattern.replace("*", "%").replace("?", "_")
 
 
 def _labelled(columns: Columns) -> list[Column]:

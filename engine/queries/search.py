@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, searching
-from engine.persistence.searching import Condition, Operator, Page
+from engine.persistence.conditions import Condition, Operator
+from engine.persistence.searching import LISTS, Page
 
-__all__ = ["Condition", "Operator", "Page", "search"]
+__all__ = ["LISTS", "Condition", "Operator", "Page", "search"]
 
 
 def search(

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from tests.decisions.drawing import decision, fact, table
+
 ROWS = [["< 5", "30", "GX-COOP-6-1 下限"], ["< 9", "10", "说明"], ["< 3", "30"], [">= 9", "20"]]
 
 
@@ -120,3 +122,63 @@ def test_a_fact_of_the_wrong_type_is_named(of_table):
     result = of_table(["x:number"], [["> 3", "1"]]).decide("decide", {"x": "many"})
     assert result.missing == ("x",)
     assert "应当是数字，却是文本" in result.findings[0].message
+
+
+AGGREGATIONS = ["COLLECT / SUM", "COLLECT / MIN", "COLLECT / MAX"]
+
+
+@pytest.mark.parametrize("policy", [*AGGREGATIONS, "ANY", "PRIORITY", "RULE ORDER", "OUTPUT ORDER"])
+def test_a_conclusion_that_needs_a_missing_fact_refuses_the_outcome(of_table, policy):
+    table = of_table(["x:number"], [["-", "1"], ["-", "y"]], policy=policy, values="1, 2")
+    answer = table.decide("decide", {"x": 5})
+    assert (answer.outcome, answer.missing) == (None, ("y",))
+
+
+def test_counting_needs_no_conclusion(of_table):
+    table = of_table(["x:number"], [["-", "1"], ["-", "y"]], policy="COLLECT / COUNT")
+    assert table.decide("decide", {"x": 5}).outcome == Decimal(2)
+
+
+@pytest.mark.parametrize("policy", AGGREGATIONS)
+@pytest.mark.parametrize("wrong", ["null", "true", '"a"', "[1]"])
+def test_a_conclusion_that_cannot_be_aggregated_is_named(of_table, policy, wrong):
+    table = of_table(["x:number"], [["-", "1"], ["-", wrong]], policy=policy)
+    answer = table.decide("decide", {"x": 5})
+    assert answer.outcome is None
+    assert "第 2 行规则的结论不能汇总" in answer.failure
+    assert table.decide("decide", {"x": 5}, strict=False).outcome is None
+
+
+@pytest.mark.parametrize("wrong", ["null", "true", "[1]"])
+def test_a_single_conclusion_must_have_an_order_too(of_table, wrong):
+    for policy in AGGREGATIONS:
+        assert of_table(["x"], [["-", wrong]], policy=policy).decide("decide", {"x": 5}).failure
+
+
+def test_what_has_an_order_has_a_least_and_a_greatest(of_table):
+    rows = [["-", '"b"'], ["-", '"a"'], ["-", '"c"']]
+    found = [of_table(["x"], rows, policy=each).decide("decide", {"x": 1}) for each in AGGREGATIONS]
+    assert [each.outcome for each in found] == [None, "a", "c"]
+
+
+def test_a_decision_that_contradicts_itself_fails_and_so_do_those_that_need_it(of_parts):
+    rows = [["-", "1"], ["-", "2"]]
+    lower = decision(table(["x"], rows), needs=["x"], element="lower")
+    upper = decision(table(["lower"], [["null", "1"], ["-", "2"]], policy="FIRST"),
+                     needs=["!lower"])  # fmt: skip
+    answer = of_parts(fact("x"), lower, upper).decide("decide", {"x": 1})
+    assert (answer.outcome, answer.rules) == (None, ())
+    assert "第 1、2 行规则同时命中" in answer.failure
+    assert [each["decision"] for each in answer.explain()] == ["lower"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts"),
+    [
+        ([['assert(?, ? > 0, "金额应为正数") > 1', "1"]], {"x": -1}),
+        ([["-", 'assert(x, x > 0, "金额应为正数")']], {"x": -1}),
+    ],
+)
+def test_an_assertion_that_does_not_hold_fails_the_decision(of_table, rows, facts):
+    answer = of_table(["x"], rows).decide("decide", facts)
+    assert (answer.outcome, answer.failure) == (None, "金额应为正数")

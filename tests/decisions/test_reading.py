@@ -6,6 +6,8 @@ from engine.decisions import Decisions, read_dmn
 from engine.errors import Invalid, NotFound
 from tests.decisions.drawing import decision, document, fact, table
 
+ONE = "<literalExpression><text>1</text></literalExpression>"
+
 
 def refusal(data: bytes) -> str:
     with pytest.raises(Invalid) as caught:
@@ -59,12 +61,12 @@ def test_an_external_function_is_refused():
 
 
 def test_a_requirement_that_points_nowhere_is_refused():
-    assert "没有这个元素" in refusal(document(decision("", needs=["nobody"])))
+    assert "没有这个元素" in refusal(document(decision(ONE, needs=["nobody"])))
 
 
 def test_decisions_that_require_each_other_are_refused():
-    one = decision("", needs=["!b"], element="a")
-    other = decision("", needs=["!a"], element="b")
+    one = decision(ONE, needs=["!b"], element="a")
+    other = decision(ONE, needs=["!a"], element="b")
     assert "循环" in refusal(document(one, other))
 
 
@@ -110,3 +112,72 @@ def test_a_model_lists_its_decisions_with_what_they_need():
 def test_an_unknown_decision_is_not_found(of_table):
     with pytest.raises(NotFound, match="nobody"):
         of_table(["a"], [["-", "1"]]).decide("nobody", {})
+
+
+OUTPUT = '<output id="{0}" {1}/>'
+
+
+@pytest.mark.parametrize(
+    ("outputs", "head", "said"),
+    [
+        (["", ""], "", "第 1 个结论列没有名称"),
+        (['name="a"', ""], "", "第 2 个结论列没有名称"),
+        (['name="a"', 'name="a"'], "", "有两个结论列都叫“a”"),
+        (['name="a"', 'name="b"'], 'hitPolicy="COLLECT" aggregation="SUM"', "只能有一列结论"),
+        (['name="a"', 'name="b"'], 'hitPolicy="COLLECT" aggregation="COUNT"', "只能有一列结论"),
+        ([], "", "没有结论列"),
+    ],
+)
+def test_a_conclusion_that_would_be_lost_is_refused(outputs, head, said):
+    columns = "".join(OUTPUT.format(f"o{n}", name) for n, name in enumerate(outputs))
+    cells = "<outputEntry><text>1</text></outputEntry>" * len(outputs)
+    logic = (
+        f'<decisionTable id="t" {head}><input id="i"><inputExpression><text>x</text>'
+        f'</inputExpression></input>{columns}<rule id="r"><inputEntry><text>-</text></inputEntry>'
+        f"{cells}</rule></decisionTable>"
+    )
+    assert refusal(document(decision(logic))).startswith("t|")
+    assert said in refusal(document(decision(logic)))
+
+
+@pytest.mark.parametrize(
+    ("logic", "said"),
+    [
+        ("", "没有决策逻辑"),
+        (f'<context><contextEntry><variable name="a"/>{ONE}</contextEntry><contextEntry>'
+         f'<variable name="a"/>{ONE}</contextEntry></context>', "有两个上下文的项都叫“a”"),
+        (f'<context><contextEntry><variable name=""/>{ONE}</contextEntry></context>',
+         "第 1 个上下文的项没有名称"),
+        (f'<relation><column name="a"/><column name="a"/><row>{ONE}{ONE}</row></relation>',
+         "有两个列都叫“a”"),
+        (f'<relation><column name="a"/><column name="b"/><row>{ONE}</row></relation>',
+         "第 1 行有 1 格，表头有 2 列"),
+        (f'<functionDefinition><formalParameter name="p"/><formalParameter name="p"/>{ONE}'
+         "</functionDefinition>", "有两个参数都叫“p”"),
+        ("<invocation><literalExpression><text>abs</text></literalExpression>"
+         f'<binding><parameter name="n"/>{ONE}</binding><binding><parameter name="n"/>{ONE}'
+         "</binding></invocation>", "有两个调用的参数都叫“n”"),
+    ],
+)  # fmt: skip
+def test_a_part_that_would_be_lost_is_refused(logic, said):
+    assert said in refusal(document(decision(logic)))
+
+
+def test_two_facts_of_one_name_are_refused():
+    parts = [fact("x"), fact("x").replace('id="x"', 'id="y"')]
+    logic = decision("<literalExpression><text>x</text></literalExpression>", needs=["x", "y"])
+    assert "同名的“x”" in refusal(document(*parts, logic))
+
+
+@pytest.mark.parametrize("cell", ["", "  "])
+@pytest.mark.parametrize("policy", ["UNIQUE", "FIRST", "ANY", "COLLECT"])
+def test_an_empty_conclusion_is_null(of_table, cell, policy):
+    answer = of_table(["x"], [["1", cell], ["2", "3"]], policy=policy).decide("decide", {"x": 1})
+    assert answer.outcome == ([None] if policy == "COLLECT" else None)
+    assert [rule.number for rule in answer.rules] == [1]
+    assert answer.findings == ()
+
+
+def test_an_empty_conclusion_beside_others_is_null(of_table):
+    answer = of_table(["x"], [["1", "", "3"]], outputs=("a", "b")).decide("decide", {"x": 1})
+    assert answer.outcome == {"a": None, "b": 3}

@@ -38,6 +38,7 @@ class Decision:
 
     outcome: object = None
     missing: tuple[str, ...] = ()
+    failure: str = ""
     trace: dict[str, Any] = field(default_factory=dict)
 
     def explain(self):

@@ -27,7 +27,7 @@ from tests.drawing import (
     xor,
     zeebe,
 )
-from tests.execution.driving import NOON, Case, saved
+from tests.execution.driving import NOON, Case, Decision, saved
 
 TWO = diagram(start(), user("A"), user("B"), end(), chain("S", "A", "B", "E"))
 
@@ -171,6 +171,42 @@ def test_a_retry_does_not_repeat_input_mappings_that_worked():
     case.retry("A")
     local = case.state.variables(case.wait("A").element_instance_key)
     assert (local, case.variables) == ({"n": 2}, {"n": 1, "kind": "work"})
+
+
+ASSERTION = 'assert(n, n > 0, "金额应为正数")'
+
+
+@pytest.mark.parametrize(
+    "asserting",
+    [
+        script("A", ASSERTION, "r"),
+        user("A", mapping(inputs={"m": ASSERTION})),
+        user("A", zeebe("assignmentDefinition", assignee=f"={ASSERTION}")),
+        user("A", many(f"[{ASSERTION}]", inputElement="i")),
+        script("A", f"get or else({ASSERTION}, 0)", "r"),
+    ],
+)
+def test_an_assertion_that_does_not_hold_is_an_incident_with_its_message(asserting):
+    case = Case.started(diagram(start(), asserting, end(), chain("S", "A", "E")), n=-1)
+    assert "金额应为正数" in case.incident("A").message
+
+
+def test_an_assertion_in_a_condition_of_a_flow_is_an_incident():
+    content = diagram(
+        start(), xor("X", default="X_F"), end(), end("F"), chain("S", "X"),
+        flow("X", "E", f"{ASSERTION} > 3"), flow("X", "F"),
+    )  # fmt: skip
+    assert "金额应为正数" in Case.started(content, n=-1).incident("X").message
+
+
+def test_a_decision_that_fails_is_an_incident_with_the_reason():
+    rule = element("businessRuleTask", "D", zeebe("calledDecision", decisionId="d",
+                                                  resultVariable="r"))  # fmt: skip
+    case = Case(diagram(start(), rule, chain("S", "D")))
+    case.decisions["d"] = Decision(failure="第 1、2 行规则同时命中")
+    case.apply(case.begin)
+    assert case.incident("D").kind == "decision_evaluation_error"
+    assert "第 1、2 行规则同时命中" in case.incident("D").message
 
 
 def test_a_decision_that_is_not_deployed_is_an_incident():

@@ -46,7 +46,7 @@ from tests.drawing import (
     zeebe,
 )
 from tests.execution.bare import Bare
-from tests.execution.driving import Case
+from tests.execution.driving import Case, Decision
 
 
 def wait_until(happened) -> None:
@@ -488,8 +488,7 @@ def test_loud_trap_an_exception_leaves_the_last_good_state():
     with pytest.raises(RuntimeError):
         case.complete("A", n=1)
     assert (case.state.all(), case.waiting) == (before, ["A"])
-    case.decisions["d"] = lambda given: type("D", (), {"outcome": "是", "missing": (),
-                                                       "explain": dict})  # fmt: skip
+    case.decisions["d"] = lambda given: Decision("是")
     case.complete("A", n=2)
     assert case.variables == {"n": 2, "r": "是"}
 

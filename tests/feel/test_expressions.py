@@ -67,3 +67,25 @@ def test_no_null_is_silent(text: str) -> None:
 def test_a_failing_expression_is_null_with_a_finding(text: str, kind: str) -> None:
     assert value(text) is None
     assert kinds(text)[0] == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'assert(x, x > 0, "金额应为正数")',
+        'get or else(assert(x, x > 0, "金额应为正数"), 0)',
+        'if is defined(assert(x, x > 0, "金额应为正数")) then 1 else 2',
+        '[1, 2][assert(x, x > 0, "金额应为正数") = 1]',
+    ],
+)
+def test_an_assertion_that_does_not_hold_gives_the_whole_expression_up(text: str) -> None:
+    result = compile_expression(text).evaluate({"x": -1})
+    assert result.value is None
+    (finding,) = (each for each in result.findings if each.kind == "assertion")
+    assert finding.message == "金额应为正数"
+
+
+@pytest.mark.parametrize("condition", ["false", "null", "1", "x > null"])
+def test_only_what_is_true_is_asserted(condition: str) -> None:
+    assert kinds(f"assert(x, {condition})", x=1)[-1] == "assertion"
+    assert value("assert(x, x > 0)", x=1) == Decimal(1)

@@ -81,6 +81,9 @@ class DecisionTask(ElementSpec):
         if decided.missing:
             facts = "、".join(decided.missing)
             raise Stuck("decision_evaluation_error", f"决策「{reference.id}」缺少事实：{facts}")
+        if decided.failure:
+            why = f"决策「{reference.id}」无法作出：{decided.failure}"
+            raise Stuck("decision_evaluation_error", why)
         trace = decided.explain()
         data: dict[str, Json] = {"decision": reference.id, **trace}
         instance.journal.record("decision_evaluated", self.node.id, token.id, data)

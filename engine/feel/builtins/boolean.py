@@ -1,7 +1,7 @@
 """Boolean functions, and those that ask about null (DMN 1.5, 10.3.4.2; Camunda)."""
 
 from engine.feel.builtins.register import Register
-from engine.feel.findings import Fault
+from engine.feel.findings import AssertionFailed, Fault
 from engine.feel.values.types import describe
 
 REGISTER = Register()
@@ -31,9 +31,9 @@ def get_or_else(value: object, default: object) -> object:
 
 @REGISTER("assert(value: Any, condition: Any, cause?: string)")
 def assert_that(value: object, condition: object, cause: str | None = None) -> object:
-    """The value if `condition` is true; otherwise null, with `cause` as the finding."""
+    """The value if `condition` is true; otherwise the expression is given up, for that cause."""
     if condition is not True:
-        raise Fault("domain", cause or "断言的条件不成立")
+        raise AssertionFailed(cause or "断言的条件不成立")
     return value
 
 
