@@ -1,4 +1,4 @@
-"""Who calls: HTTP Basic, with the accounts of the task list.
+"""Who calls: people with HTTP Basic, machines with a token as Bearer or as Basic's password.
 
 In demonstration mode a caller without credentials acts as the administrator, so that the Modeler
 works as soon as it is given the address; credentials that are given must be right all the same.
@@ -8,37 +8,34 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Response, g, request
+from werkzeug.datastructures import Authorization
 
 from api.problems import problem
 from engine.clock import Clock
 from engine.commands.engine import Engine
+from engine.commands.issue_token import PREFIX
+from engine.commands.refuse_token import refuse_token
 from engine.commands.sign_in import sign_in
 from engine.commands.throttle import TooManyFailures
-from engine.errors import GuichengError
+from engine.commands.use_token import use_token
+from engine.errors import GuichengError, Refused
 from engine.lifecycle.actor import Actor
 
-_VISITOR = Actor("demonstration", "演示客户端", unrestricted=True)
+_CHALLENGE = 'Basic realm="guicheng", charset="UTF-8", Bearer realm="guicheng"'
 
 
 def authenticate(engine: Engine, now: Callable[[], datetime]) -> Response | None:
-    """Set the caller for this request, or answer 401."""
-    given = request.authorization
+    """Set the caller for this request, or answer 401 (429: too many attempts)."""
+    given, address = request.authorization, request.remote_addr or ""
     if given is None and not engine.settings.production:
-        g.actor = _VISITOR
+        g.actor = Actor("demonstration", "演示客户端", unrestricted=True, address=address)
         return None
     try:
-        if given is None or given.type != "basic":
-            return _unauthorized("请以 HTTP Basic 提供账号和密码")
-        g.actor = sign_in(
-            engine,
-            given.username or "",
-            given.password or "",
-            now=now(),
-            world=Clock().now(),
-            address=request.remote_addr or "",
-        )
+        g.actor = _actor(engine, given, now(), address)
     except TooManyFailures as error:
-        return problem(429, str(error))
+        refused = problem(429, str(error))
+        refused.headers["Retry-After"] = str(error.minutes * 60)
+        return refused
     except GuichengError as error:
         return _unauthorized(str(error))
     return None
@@ -51,7 +48,32 @@ def caller() -> Actor:
     return actor
 
 
+def _actor(engine: Engine, given: Authorization | None, now: datetime, address: str) -> Actor:
+    world = Clock().now()
+    if given is not None and given.type == "bearer":
+        return _machine(engine, given.token or "", now, world, address)
+    if given is None or given.type != "basic":
+        raise Refused("请以 HTTP Basic 提供账号和密码，或以 Bearer 提供接口密钥。")
+    login, password = given.username or "", given.password or ""
+    if password.startswith(PREFIX):
+        machine = _machine(engine, password, now, world, address)
+        if machine.login == login:
+            return machine
+        raise Refused("账号与密钥不符。")
+    return sign_in(
+        engine, login, password, now=now, world=world, address=address, repeated=True, alone=True
+    )
+
+
+def _machine(engine: Engine, token: str, now: datetime, world: datetime, address: str) -> Actor:
+    found = use_token(engine, token, now=now, world=world, address=address)
+    if found is None:
+        refuse_token(engine, now=now, world=world, address=address)
+        raise Refused("接口密钥不正确、已过期或已撤销。")
+    return found
+
+
 def _unauthorized(sentence: str) -> Response:
     response = problem(401, sentence)
-    response.headers["WWW-Authenticate"] = 'Basic realm="guicheng", charset="UTF-8"'
+    response.headers["WWW-Authenticate"] = _CHALLENGE
     return response

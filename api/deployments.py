@@ -6,6 +6,7 @@ from flask import Response, request
 
 from api.authentication import caller
 from api.context import Context, Route, answer
+from api.reasons import stated_reason
 from api.searching import TENANT
 from engine.commands.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid
@@ -16,7 +17,9 @@ LARGEST_DEPLOYMENT = 16 * 1024 * 1024
 def deploy(context: Context) -> Response:
     """`POST /v2/deployments`."""
     request.max_content_length = LARGEST_DEPLOYMENT
-    deployed = deploy_resources(context.engine, _resources(), actor=caller(), now=context.now())
+    deployed = deploy_resources(
+        context.engine, _resources(), actor=caller(), now=context.now(), reason=stated_reason()
+    )
     if not deployed:
         raise Invalid("部署的文件中没有流程、决策表或表单。")
     return answer(

@@ -5,6 +5,7 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, body, nothing
+from api.reasons import reason_given
 from api.requests import SetVariables
 from engine.commands.set_variables import set_variables
 from engine.request_values import read_key
@@ -30,7 +31,7 @@ def write_variables(context: Context, key: str) -> Response:
         local=asked.local,
         actor=caller(),
         now=context.now(),
-        reason="经 REST 接口",
+        reason=reason_given(),
     )
     return nothing()
 

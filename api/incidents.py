@@ -5,6 +5,7 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, nothing
+from api.reasons import reason_given
 from engine.commands.resolve_incident import resolve_incident
 from engine.request_values import read_key
 
@@ -22,7 +23,7 @@ def get(context: Context, key: str) -> Response:
 def resolve(context: Context, key: str) -> Response:
     """`POST /v2/incidents/{key}/resolution`."""
     resolve_incident(
-        context.engine, read_key(key), actor=caller(), now=context.now(), reason="经 REST 接口"
+        context.engine, read_key(key), actor=caller(), now=context.now(), reason=reason_given()
     )
     return nothing()
 

@@ -7,6 +7,7 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body, nothing
+from api.reasons import reason_given
 from api.requests import ActivateInstruction, CreateInstance, MigrateInstance, ModifyInstance
 from api.searching import TENANT
 from engine.commands.cancel_process_instance import cancel_process_instance
@@ -17,8 +18,6 @@ from engine.errors import Invalid
 from engine.execution.stimuli import Activation
 from engine.queries.variables import root_variables
 from engine.request_values import read_key
-
-_BY_API = "经 REST 接口"
 
 
 def create(context: Context) -> Response:
@@ -76,7 +75,7 @@ def get(context: Context, key: str) -> Response:
 def cancel(context: Context, key: str) -> Response:
     """`POST /v2/process-instances/{key}/cancellation`."""
     cancel_process_instance(
-        context.engine, read_key(key), actor=caller(), now=context.now(), reason=_BY_API
+        context.engine, read_key(key), actor=caller(), now=context.now(), reason=reason_given()
     )
     return nothing()
 
@@ -91,7 +90,7 @@ def modify(context: Context, key: str) -> Response:
         terminate=[one.element_instance_key for one in asked.terminate_instructions],
         actor=caller(),
         now=context.now(),
-        reason=_BY_API,
+        reason=reason_given(),
     )
     return nothing()
 
@@ -106,7 +105,7 @@ def migrate(context: Context, key: str) -> Response:
         mapping={m.source_element_id: m.target_element_id for m in asked.mapping_instructions},
         actor=caller(),
         now=context.now(),
-        reason=_BY_API,
+        reason=reason_given(),
     )
     return nothing()
 

@@ -5,6 +5,7 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body, nothing
+from api.reasons import reason_given
 from api.requests import AssignTask, CompleteTask
 from api.searching import TENANT
 from engine.commands.assign_user_task import assign_user_task
@@ -64,7 +65,7 @@ def assign(context: Context, key: str) -> Response:
             asked.assignee,
             actor=actor,
             now=context.now(),
-            reason="经 REST 接口",
+            reason=reason_given(),
         )
     return nothing()
 

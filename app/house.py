@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.assembly import assemble
+from engine.commands.claim_installation import claim_installation
 from engine.commands.engine import Engine
 from engine.errors import Refused
 from engine.persistence import migrations
@@ -20,6 +21,8 @@ from webhooks.partners import Partner, load_partners
 from webhooks.sending import checked
 
 _SQLITE = "sqlite:///"
+SHORTEST_KEY, FEWEST_DIFFERENT = 32, 12
+"""Signs of a secret key, and how many of them differ at least: 32 random ones nearly always do."""
 
 
 def settings() -> Settings:
@@ -35,6 +38,7 @@ def open_engine(given: Settings | None = None) -> Engine:
     engine = build(given or settings())
     if not migrations.is_current(engine.store, shipped("migrations")):
         raise Refused("数据库还没有建好或不是最新版本：请先运行 guicheng migrate-db。")
+    claim_installation(engine)
     return engine
 
 
@@ -75,14 +79,24 @@ def registers() -> Mapping[str, Register]:
 
 
 def secret_key(given: Settings) -> str:
-    """What signs sessions: the setting; a demonstration makes one and keeps it in var/."""
+    """What signs sessions: the setting; a demonstration makes one and keeps it in var/.
+
+    Raises Refused in production where the setting is missing or could be guessed.
+    """
+    if given.production and not _is_hard_to_guess(given.secret_key):
+        raise Refused(
+            f"正式环境须设置 GUICHENG_SECRET_KEY：至少 {SHORTEST_KEY} 个随机字符，"
+            "例如 python -c 'import secrets; print(secrets.token_urlsafe(48))' 的输出。"
+        )
     if given.secret_key:
         return given.secret_key
-    if given.production:
-        raise Refused("正式环境须设置 GUICHENG_SECRET_KEY（一串随机字符），用于签发会话。")
     kept = Path("var/secret_key")
     if not kept.exists():
         kept.parent.mkdir(exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(32))
     return kept.read_text()
+
+
+def _is_hard_to_guess(key: str) -> bool:
+    return len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_DIFFERENT

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 import tasklist
 from api.blueprint import api_blueprint
-from app import answers, house, wire
+from api.oauth import oauth_blueprint
+from app import answers, house, transport, wire
 from app.casebook.shelf import Shelf
 from engine.commands.engine import Engine
 from engine.queries.dead_letters import numbers
@@ -19,13 +20,11 @@ def create_app(engine: Engine | None = None) -> Flask:
     app = Flask("app")
     app.config.update(
         SECRET_KEY=house.secret_key(engine.settings),
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=engine.settings.production,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day; the session ends by itself
         WTF_CSRF_CHECK_DEFAULT=False,  # pages check it themselves; the others carry no cookie
     )
+    transport.configure(app, engine.settings)
 
     @app.get("/healthz")
     def healthy() -> ResponseReturnValue:
@@ -40,6 +39,7 @@ def create_app(engine: Engine | None = None) -> Flask:
         return Response("".join(lines), content_type="text/plain; version=0.0.4")
 
     app.register_blueprint(api_blueprint(engine, engine.now))
+    app.register_blueprint(oauth_blueprint(engine, engine.now))
     wire.mount_webhooks(app, engine)
     app.register_blueprint(tasklist.blueprint(engine, house.registers(), Shelf(engine).judge))
     answers.speak(app)

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from engine.errors import Invalid
 
 Mode = Literal["production", "demonstration"]
+MOST_PROXIES = 9
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Settings:
     `database`: an SQLAlchemy URL. `mode`: a demonstration may pin the clock and shows its accounts;
     production never does. `secret_key` signs sessions; production refuses to start without one.
     `connections`: the file with the partners' addresses and secrets (`webhooks.connections`).
+    `trusted_proxies`: how many proxies stand in front, each of which tells who called it.
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -26,6 +28,7 @@ class Settings:
     port: int = 8080
     secret_key: str = ""
     connections: str = ""
+    trusted_proxies: int = 0
 
     @property
     def production(self) -> bool:
@@ -47,6 +50,12 @@ class Settings:
         port = environment.get("GUICHENG_PORT", "8080")
         if not port.isdecimal():
             raise Invalid(f"GUICHENG_PORT 应为端口号，而不是“{port}”。")
+        proxies = environment.get("GUICHENG_TRUSTED_PROXIES", "0")
+        if not proxies.isdecimal() or int(proxies) > MOST_PROXIES:
+            raise Invalid(
+                f"GUICHENG_TRUSTED_PROXIES 应为系统前面代理服务器的层数（0 到 {MOST_PROXIES}），"
+                f"而不是“{proxies}”。"
+            )
         return cls(
             database=environment.get("GUICHENG_DATABASE", cls.database),
             mode="production" if mode == "production" else "demonstration",
@@ -54,6 +63,7 @@ class Settings:
             port=int(port),
             secret_key=environment.get("GUICHENG_SECRET_KEY", ""),
             connections=environment.get("GUICHENG_CONNECTIONS", ""),
+            trusted_proxies=int(proxies),
         )
 
 

@@ -15,6 +15,7 @@ from flask.blueprints import BlueprintSetupState
 from engine.commands.engine import Engine
 from engine.regulations import Register
 from tasklist import (
+    accounts,
     administration,
     ahead,
     batches,
@@ -25,6 +26,7 @@ from tasklist import (
     deadlines,
     decision_page,
     demonstration_clock,
+    deputies,
     drawing,
     errors,
     exports,
@@ -35,20 +37,26 @@ from tasklist import (
     migrations,
     operations,
     overview,
+    own_account,
     papers,
     previews,
     programmes,
     registers,
+    releases,
+    rights,
+    second_factor,
     sessions,
     starting,
     task,
     task_verbs,
     todo,
     together,
+    tokens,
 )
 from tasklist.clauses import Regulations
 from tasklist.here import House, furnish
 from tasklist.keys import KeyConverter
+from tasklist.recording import record_files
 from tasklist.security import guard
 from tasklist.worked_cases import Judge, no_cases
 
@@ -78,6 +86,13 @@ _ROOMS = (
     interventions,
     migrations,
     operations,
+    second_factor,
+    own_account,
+    accounts,
+    deputies,
+    rights,
+    releases,
+    tokens,
     administration,
     calendar_changes,
     demonstration_clock,
@@ -110,6 +125,7 @@ def blueprint(
     house.before_request(sessions.require_actor)
     house.before_request(sessions.protect)
     house.after_request(guard)
+    house.after_request(record_files)
     house.context_processor(drawing.surroundings)
     errors.register(house)
     for room in _ROOMS:

@@ -7,6 +7,7 @@ from flask import g
 
 from engine.lifecycle.authority import may
 from tasklist.embedding import as_json, embedded
+from tasklist.here import engine
 from tasklist.language import _, language
 from tasklist.moments import day_text, local, moment_text, plain
 from tasklist.previews import can_be_shown
@@ -25,10 +26,11 @@ WORDS: Mapping[str, Callable[..., Any]] = {
 
 
 def surroundings() -> dict[str, object]:
-    """Who is signed in, the moment in Chinese time, and whether time has been moved."""
+    """Who is signed in, the moment in Chinese time, whether time has been moved, and the mode."""
     now = g.get("now")
     return {
         "actor": g.get("actor"),
         "now": now and local(now),
         "pinned": g.get("pinned", False),
+        "production": engine().settings.production,
     }

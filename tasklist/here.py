@@ -59,5 +59,10 @@ def now() -> datetime:
     return cast(datetime, g.now)
 
 
+def world() -> datetime:
+    """The world's moment of this request, also where the procedures' clock is pinned."""
+    return cast(datetime, g.world)
+
+
 def _house() -> House:
     return cast(House, current_app.extensions[_EXTENSION])

@@ -1,11 +1,9 @@
 """Signing in and out, and who is asking."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     g,
     make_response,
@@ -19,13 +17,17 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
 from engine.clock import Clock
+from engine.commands.end_session import end_session
+from engine.commands.open_session import open_session
 from engine.commands.sign_in import sign_in as command
 from engine.commands.throttle import TooManyFailures
-from engine.errors import GuichengError, NotFound
+from engine.commands.use_session import Session, use_session
+from engine.errors import GuichengError
 from engine.lifecycle.actor import Actor
-from engine.queries.accounts import actor_of, list_accounts
+from engine.queries.accounts import list_accounts
 from tasklist import errors
-from tasklist.here import engine, now, store
+from tasklist.addresses import inside
+from tasklist.here import engine, now, store, world
 from tasklist.language import LANGUAGES, _
 from tasklist.lost import lost
 
@@ -33,20 +35,38 @@ pages = Blueprint("sessions", __name__)
 csrf = CSRFProtect()
 
 _OPEN = {"tasklist.static", "tasklist.sessions.sign_in", "tasklist.sessions.choose_language"}
-LASTS = timedelta(hours=12)
+_ALWAYS = {*_OPEN, "tasklist.sessions.sign_out"}
+_TO_BE_DONE = {
+    "second_factor": "tasklist.second_factor.show",
+    "enrolment": "tasklist.second_factor.enrol",
+    "new_password": "tasklist.own_account.password",
+}
+"""What a session lacks → the page where it is done, the only one that opens before."""
 
 
 def require_actor() -> ResponseReturnValue | None:
     """Find out who asks; a stranger is shown the sign-in and comes back to the page afterwards."""
-    g.now = engine().now()
-    g.actor = _actor()
-    g.pinned = abs(Clock().now() - g.now) > timedelta(minutes=1)
+    g.now, g.world = engine().now(), Clock().now()
+    g.pinned = abs(g.world - g.now) > timedelta(minutes=1)
+    g.session = _session()
+    g.actor = g.session.actor if g.session and not g.session.lacks else None
     if g.actor is not None or request.endpoint in _OPEN:
         return None
+    if g.session is not None:
+        return _finish_first(g.session)
     if request.method == "GET":
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("tasklist.sessions.sign_in", next=wanted))
     return errors.page(401, _("登录已过期，这次没有提交。请登录后再试。"), lost=lost())
+
+
+def _finish_first(found: Session) -> ResponseReturnValue | None:
+    """What the session lacks comes before everything else."""
+    page = _TO_BE_DONE[found.lacks]
+    if request.endpoint in {page, *_ALWAYS}:
+        g.actor = found.actor
+        return None
+    return redirect(url_for(page, next=request.full_path if request.method == "GET" else ""), 303)
 
 
 def protect() -> None:
@@ -67,7 +87,7 @@ def sign_in() -> ResponseReturnValue:
             login,
             request.form.get("password", ""),
             now=now(),
-            world=Clock().now(),
+            world=world(),
             address=request.remote_addr or "",
         )
     except TooManyFailures as error:
@@ -75,17 +95,25 @@ def sign_in() -> ResponseReturnValue:
         return _door(429, refused=sentence, login=login, next=request.form.get("next", ""))
     except GuichengError as error:
         return _door(401, refused=str(error), login=login, next=request.form.get("next", ""))
+    let_in(actor)
+    return redirect(inside(request.form.get("next")), 303)
+
+
+def let_in(actor: Actor) -> None:
+    """Begin a session in this browser; nothing of an earlier one is left but the language."""
+    token = open_session(engine(), actor, world=world(), client=request.user_agent.string)
     language = session.get("language")
     session.clear()
-    session.update(login=actor.login, language=language or "zh")
+    session.update(token=token, language=language or "zh")
     session.permanent = True
-    current_app.permanent_session_lifetime = LASTS
-    return redirect(inside(request.form.get("next")), 303)
 
 
 @pages.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """Forget who asked."""
+    """End the session, here and in the database: a copy of the cookie opens nothing."""
+    if g.session is not None:
+        actor = g.session.actor
+        end_session(engine(), g.session.key, actor=actor, now=now(), world=world())
     session.clear()
     flash(_("您已退出。"), "good")
     return redirect(url_for("tasklist.sessions.sign_in"), 303)
@@ -99,23 +127,16 @@ def choose_language() -> ResponseReturnValue:
     return redirect(inside(request.form.get("back")), 303)
 
 
-def _actor() -> Actor | None:
-    login = session.get("login")
-    if not isinstance(login, str):
+def _session() -> Session | None:
+    token = session.get("token")
+    if not isinstance(token, str):
         return None
-    try:
-        return actor_of(store(), login, now=now())
-    except NotFound:  # disabled or deleted since
-        session.clear()
-        return None
-
-
-def inside(place: str | None) -> str:
-    """A place of ours to go to; anything that leads elsewhere becomes the task list."""
-    parts = urlsplit((place or "").replace("\\", "/"))
-    if not parts.scheme and not parts.netloc and parts.path.startswith("/"):
-        return parts.geturl()
-    return url_for("tasklist.todo.tasks")
+    found = use_session(
+        engine(), token, now=now(), world=world(), address=request.remote_addr or ""
+    )
+    if found is None:  # ended, disabled or deleted since
+        session.pop("token")
+    return found
 
 
 def _door(status: int = 200, **shown: object) -> ResponseReturnValue:

@@ -9,9 +9,9 @@ from engine.commands.give_opinion import give_opinion
 from engine.commands.remind import remind
 from engine.commands.return_user_task import return_user_task
 from engine.errors import Invalid, Refused
+from tasklist.addresses import inside
 from tasklist.here import actor, engine, now
 from tasklist.language import _
-from tasklist.sessions import inside
 
 pages = Blueprint("task_verbs", __name__)
 

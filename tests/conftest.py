@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Pool, event
 
-from engine.commands import register_account
+from engine.commands import passwords
 from engine.persistence import Store
 from tests.databases import postgres_cluster, postgres_database, postgres_store, sqlite_store
 
@@ -22,7 +22,7 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 # What hashing costs an attacker is no fact about the program either.
-register_account.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @event.listens_for(Pool, "checkout")

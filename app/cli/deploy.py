@@ -8,8 +8,9 @@ import click
 from app import house
 from engine.commands.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid
-from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.actor import Actor
 
+SHELL = Actor("system", "命令行", unrestricted=True)
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
@@ -19,10 +20,12 @@ def command(paths: tuple[Path, ...]) -> None:
     """Deploy PATHS (files, or folders with all that is in them) together, or none of them."""
     engine = house.open_engine()
     deployed = deploy_resources(
-        engine, read_files(paths), actor=SYSTEM, now=engine.now(), reason="guicheng deploy"
+        engine, read_files(paths), actor=SHELL, now=engine.now(), reason="guicheng deploy"
     )
     for one in deployed:
         click.echo(_line(one))
+    if engine.settings.production and any(one.is_new for one in deployed):
+        click.echo("部署已保存，须由安全管理员放行后才能改动名录、出具文书、对外发送。")
     for warning in dict.fromkeys(sentence for one in deployed for sentence in one.warnings):
         click.echo(f"提醒 {warning}")
 

@@ -24,7 +24,14 @@ def command(host: str | None, port: int | None, no_alarm: bool) -> None:
     host, port = host or engine.settings.host, port or engine.settings.port
     click.echo(f"规程已启动：http://{host}:{port}")
     try:
-        serve(app, host=host, port=port, threads=THREADS, ident=None)
+        serve(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=not engine.settings.trusted_proxies,
+        )
     finally:
         if alarm is not None:
             alarm.stop()

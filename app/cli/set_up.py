@@ -5,6 +5,7 @@ import click
 from app import house, wire
 from app.cli.deploy import read_files
 from app.demonstration import furnish
+from engine.commands.claim_installation import claim_installation
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.errors import Invalid, NotFound
@@ -24,6 +25,7 @@ def command(only: tuple[str, ...]) -> None:
         raise NotFound(f"没有程序 {'、'.join(sorted(unknown))}；有：{'、'.join(programmes())}")
     engine = house.build(house.settings())
     migrations.upgrade(engine.store, shipped("migrations"))
+    claim_installation(engine)
     for programme in only or programmes():
         deploy_programme(engine, programme)
     if not engine.settings.production:

@@ -51,7 +51,7 @@ def activate_jobs(
 
     Raises Invalid where nothing could be leased by such a request.
     """
-    require(actor, "执行作业")
+    require(actor, "执行作业", type)
     if not type or limit < 1 or timeout <= timedelta(0):
         raise Invalid("领取作业须指明类型、数量（至少 1）和锁定时长（大于 0）。")
     with engine.store.write() as transaction:

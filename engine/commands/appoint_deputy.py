@@ -4,8 +4,10 @@ from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
-from engine.errors import Forbidden, Invalid
+from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import SEPARATE, may
+from engine.persistence import accounts
 from engine.persistence.account_rows import Substitution, User
 
 
@@ -22,17 +24,22 @@ def appoint_deputy(
 ) -> None:
     """Let `deputy` do what `absent` may, from `begins_at` to `ends_at`.
 
-    Raises Refused unless the actor is the absent person or an administrator; Invalid for unknown
+    Raises Forbidden unless the actor is the absent person or manages accounts; Invalid for unknown
     accounts, oneself as deputy, or an end before the beginning.
     """
-    if actor.login != absent and not actor.unrestricted:
+    if actor.login != absent and not may(actor, "管理账号"):
         raise Forbidden(f"{actor.name}不能替别人委托代理。")
     if ends_at <= begins_at or absent == deputy:
         raise Invalid("代理人须是他人，且结束时间须晚于开始时间。")
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         for login in (absent, deputy):
-            if work.transaction.get(User, login) is None:
-                raise Invalid(f"没有账号“{login}”。")
+            user = work.transaction.get(User, login)
+            if user is None or not user.active:
+                raise Invalid(f"没有可用的账号“{login}”。")
+            held = accounts.offices_of(work.transaction, login)
+            if held and engine.settings.production:
+                names = "、".join(SEPARATE[office].name for office in sorted(held))
+                raise Refused(f"{user.name}是{names}：三员不能代理，也不能由别人代理。")
         work.transaction.add(
             Substitution(
                 key=engine.store.next_key(),

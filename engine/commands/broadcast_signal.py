@@ -23,7 +23,7 @@ def broadcast_signal(
     """Broadcast, and answer a key that names the broadcast in the house's history."""
     key = engine.store.next_key()
     with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "广播信号")
+        require(work.actor, "广播信号", name)
         correlation.broadcast(work, BroadcastSignal(name, variables or {}))
         work.house_note("signal_broadcast", name=name, key=key)
     return key

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.recompute_deadlines import recompute_deadlines
-from engine.commands.work import Work
 from engine.deadlines.calendar import Closure
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Invalid, NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import calendar
 
 
@@ -25,7 +25,7 @@ def close_offices(
     for closure in closures:
         _must_make_sense(closure)
     with begin(engine, actor=actor, now=now) as work:
-        _require_administrator(work)
+        require(work.actor, "维护工作日历")
         calendar.put_closures(work.transaction, closures, actor.login, now)
         days: list[Json] = [f"{closure.date} {closure.province}".strip() for closure in closures]
         work.house_note("offices_closed", days=days, source=closures[0].source if days else "")
@@ -37,7 +37,7 @@ def open_offices(
 ) -> tuple[int, ...]:
     """The closure of that day was a mistake. Raises NotFound where there is none; Refused."""
     with begin(engine, actor=actor, now=now) as work:
-        _require_administrator(work)
+        require(work.actor, "维护工作日历")
         if not calendar.drop_closure(work.transaction, day, province):
             raise NotFound(f"{day} {province}没有登记停办。")
         work.house_note("offices_opened", days=[f"{day} {province}".strip()])
@@ -50,8 +50,3 @@ def _must_make_sense(closure: Closure) -> None:
     known = calendar.timer_rules().provinces
     if closure.province and closure.province not in known:
         raise Invalid(f"没有名为“{closure.province}”的省区，有{'、'.join(known)}；全部省区的留空。")
-
-
-def _require_administrator(work: Work) -> None:
-    if not work.actor.unrestricted:
-        raise Forbidden(f"{work.actor.name}不能登记停办日：只有管理员可以。")

@@ -9,9 +9,9 @@ from engine.commands import library, wait_rows
 from engine.commands.engine import Described, Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
-from engine.definitions import Known
+from engine.definitions import Known, groups_of
 from engine.errors import Finding, Invalid
-from engine.lifecycle.actor import Actor
+from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.authority import require
 from engine.persistence import Transaction, accounts, definitions, series, timers
 from engine.persistence.definition_rows import (
@@ -53,8 +53,9 @@ def deploy_resources(
     """Deploy files by name. Unless every one is unchanged, each gets a new version.
 
     New versions together are what binding *deployment* means: a case keeps the form and the tables
-    it began with. Raises Refused to anyone but analysts, and Invalid with the findings; then
-    nothing is stored.
+    it began with. A demonstration releases at once; in production somebody else does
+    (`release_deployment`). Raises Forbidden to anyone but analysts, and Invalid with the findings;
+    then nothing is stored.
     """
     require(actor, "部署")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in resources.items()}
@@ -69,8 +70,14 @@ def deploy_resources(
         _warned(work, rows[0].deployment_key, warnings)
         for row in rows:
             if row.kind == "process":
+                _make_groups(work, row)
                 _arm_start_timers(work, row, known.get((row.kind, row.id)))
-        work.house_note("deployed", resources=[*sorted(resources)])
+        work.house_note(
+            "deployed",
+            deployment=rows[0].deployment_key,
+            resources={name: hashes[name] for name in sorted(hashes)},
+            released=_is_released_at_once(work),
+        )
     return tuple(_deployed(row, warnings, is_new=True) for row in rows)
 
 
@@ -141,7 +148,10 @@ def _store(
         deployed_at=work.now,
         deployed_by=work.actor.login,
         reason=work.reason,
+        release_reason="",
     )
+    if _is_released_at_once(work):
+        deployment.released_at, deployment.released_by = work.now, work.actor.login
     transaction.add(deployment)
     transaction.flush()
     definitions.keep_content(transaction, {hashes[n]: data for n, data in resources.items()})
@@ -162,6 +172,11 @@ def _store(
         transaction.add_all(_subscriptions(row, one))
     transaction.flush()
     return rows
+
+
+def _is_released_at_once(work: Work) -> bool:
+    """What ships with the program, and everything in a demonstration, waits for nobody."""
+    return work.actor == SYSTEM or not work.engine.settings.production
 
 
 def _row(
@@ -205,6 +220,13 @@ def _arm_start_timers(work: Work, row: Definition, before: Definition | None) ->
     world = work.surroundings(process, row.deployment_number)
     for timer in work.engine.machinery.start_timers(process.executable, world):
         work.transaction.add(wait_rows.timer_row(work, None, row.key, timer))
+
+
+def _make_groups(work: Work, row: Definition) -> None:
+    """The groups that a diagram names are groups that accounts may be put into."""
+    process = library.process(work.engine, work.transaction, row.key)
+    drawn = work.engine.machinery.drawn(process.executable)
+    accounts.make_groups(work.transaction, groups_of(drawn))
 
 
 def _deployed(row: Definition, warnings: Sequence[Finding], *, is_new: bool) -> Deployed:

@@ -169,6 +169,10 @@ class Engine:
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""
 
+    released: set[tuple[int, int, int | None]] = field(default_factory=set, repr=False)
+    """What `engine.commands.releases` found to be released, which nothing undoes: process,
+    deployments known, calling case."""
+
     def now(self) -> datetime:
         """This moment, or where the clock is pinned: what entry points pass to verbs as `now`."""
         return Clock(clock_pin.read(self.store, self.settings)).now()

@@ -11,7 +11,7 @@ from engine.commands.work import Work
 from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import may, require
 from engine.persistence import definitions
 from engine.persistence.definition_rows import StartSubscription
 
@@ -42,12 +42,14 @@ def evaluate_conditionals(
 ) -> Evaluated:
     """Begin a case at each conditional start event that is true of the variables.
 
-    `process_key`: of that version alone; else of the newest version of every process. Raises
+    `process_key`: of that version alone; else of the newest version of every process; by a machine
+    only of those that its token is for. Raises
     NotFound for a version that was never deployed.
     """
     key = engine.store.next_key()
     with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "判断开始条件")
+        if actor.scopes is None:
+            require(actor, "判断开始条件")
         if process_key is not None:
             library.process(engine, work.transaction, process_key)
         found = definitions.conditional_starts(work.transaction, process_key)
@@ -58,6 +60,8 @@ def evaluate_conditionals(
 
 def _begin(work: Work, start: StartSubscription, variables: Mapping[str, Json]) -> list[Begun]:
     process = library.process(work.engine, work.transaction, start.process_key)
+    if not may(work.actor, "判断开始条件", process.id):
+        return []
     known = definitions.deployments_so_far(work.transaction)
     world = work.surroundings(process, known)
     element = start.element_id

@@ -1,5 +1,6 @@
 """What follows a step by a property of its element, once the case is at rest."""
 
+from engine.commands import releases
 from engine.commands.case import Case, Entry
 from engine.commands.handlers import Passed
 from engine.commands.work import Work
@@ -22,6 +23,7 @@ def follow(work: Work, case: Case) -> None:
         if node is None or entry.record.kind != done:
             continue
         for name in node.properties.keys() & work.engine.followers.keys():
+            releases.require_released(work, case, f"“{node.name or node.id}”")
             _follow(work, case, entry, name, node.properties[name])
 
 

@@ -8,8 +8,9 @@ from engine.commands.loop import begin
 from engine.commands.recompute_deadlines import recompute_deadlines
 from engine.deadlines.calendar import CalendarDay, Status, WorkingCalendar
 from engine.deadlines.notices import Festival, calendar_days, read_notices, years_of
-from engine.errors import Forbidden, Refused
+from engine.errors import Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import calendar
 
 
@@ -32,14 +33,13 @@ def import_calendar(
 ) -> Imported:
     """Take in the CSV of one or more years' notices (`engine.deadlines.notices`).
 
-    Raises Invalid with a finding for each line that cannot be; Refused where the actor is no
-    administrator, or a year between the calendar's end and this one is missing.
+    Raises Invalid with a finding for each line that cannot be; Refused where it is not
+    the actor's office, or a year between the calendar's end and this one is missing.
     """
     festivals = read_notices(text)
     years = tuple(years_of(festivals))
     with begin(engine, actor=actor, now=now, reason=source) as work:
-        if not actor.unrestricted:
-            raise Forbidden(f"{actor.name}不能导入放假安排：只有管理员可以。")
+        require(actor, "维护工作日历")
         _must_follow(years, calendar.working_calendar(work.transaction))
         days = _days(festivals, source, status)
         calendar.put_days(work.transaction, days, actor.login, now)

@@ -15,12 +15,14 @@ def take(work: Work, key: int, event: str, fence: int | None) -> tuple[Job, Case
     Raises NotFound; Refused where the job has ended, another worker has it by now, or it is not
     the actor's office.
     """
-    require(work.actor, "执行作业")
+    if work.actor.scopes is None:
+        require(work.actor, "执行作业")
     instance_key = jobs.instance_of(work.transaction, key)
     if instance_key is None:
         raise NotFound(f"没有编号为 {key} 的作业。")
     case = work.case(instance_key)
     job = jobs.fresh(work.transaction, key)
+    require(work.actor, "执行作业", job.type)
     JOB.after(job.state, event, f"{job.type} {key}", work.actor)
     if fence is not None and fence != job.fence:
         raise Refused(

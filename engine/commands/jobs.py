@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from engine.commands import correlation, outbox
+from engine.commands import correlation, outbox, releases
 from engine.commands.case import Case
 from engine.commands.handlers import BusinessError, HandledJob
 from engine.commands.work import Work
@@ -20,8 +20,11 @@ def handle(work: Work, case: Case, job: Job) -> None:
     if not case.is_open(job.key):
         return
     try:
+        releases.require_released(work, case, f"“{job.type}”")
         with work.transaction.begin_nested():
             _run(work, case, job)
+    except releases.NotReleased as waits:
+        fail(work, case, job, str(waits), releases.KIND)
     except BusinessError as error:
         thrown = Throw(job.key, "error", error.code, error.message, error.variables)
         work.send(case, thrown, SYSTEM)
@@ -53,7 +56,7 @@ def _run(work: Work, case: Case, job: Job) -> None:
         work.todo.append(partial(correlation.publish_later, work, message))
 
 
-def fail(work: Work, case: Case, job: Job, sentence: str) -> None:
+def fail(work: Work, case: Case, job: Job, sentence: str, kind: str = "job_no_retries") -> None:
     """The job waits on, failed, until a person resolves the incident."""
     work.failed_jobs[job.key] = sentence
     row = work.transaction.get(JobRow, job.key)
@@ -61,7 +64,7 @@ def fail(work: Work, case: Case, job: Job, sentence: str) -> None:
         row.state = JOB.after(row.state, "exhaust", row.type, work.actor)
         row.retries, row.error_message = 0, sentence
     wait = (job.key, job.element_id, job.element_instance_key)
-    work.incident(case, wait, "job", "job_no_retries", sentence)
+    work.incident(case, wait, "job", kind, sentence)
 
 
 def _sentence(error: Exception) -> str:

@@ -10,7 +10,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-from engine.commands import calls, correlation, following, jobs, pauses, task_changes, writing
+from engine.commands import (
+    calls,
+    correlation,
+    following,
+    jobs,
+    pauses,
+    releases,
+    task_changes,
+    writing,
+)
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.work import Fault, Work
@@ -83,6 +92,10 @@ def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -
 
 def _effects(work: Work, case: Case, outcome: Outcome) -> None:
     for effect in outcome.effects:
+        if isinstance(effect, PublishMessage | BroadcastSignal) and releases.hold_back(
+            work, case, effect
+        ):
+            continue
         if isinstance(effect, PublishMessage):
             work.todo.append(partial(correlation.publish_later, work, effect))
         elif isinstance(effect, BroadcastSignal):

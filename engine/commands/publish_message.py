@@ -43,7 +43,7 @@ def publish_message(
     """
     sent = PublishMessage(name, correlation_key, variables or {}, int(time_to_live.total_seconds()))
     with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "发布消息")
+        require(work.actor, "发布消息", name)
         if message_id and messages.is_known(work.transaction, name, correlation_key, message_id):
             raise Refused(f"消息“{name}”（编号 {message_id}）已经收到过，没有重复处理。")
         message = correlation.publish(work, sent, message_id or None)

@@ -1,20 +1,18 @@
-"""Accounts: make or change one; passwords are kept as argon2 hashes."""
+"""Accounts: make one; it is changed by `engine.commands.change_account`."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from argon2 import PasswordHasher
 
+from engine.commands import account_access
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
-from engine.errors import Invalid
+from engine.commands.passwords import hasher, require_good
+from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
-from engine.persistence import accounts
 from engine.persistence.account_rows import User
-
-SHORTEST_PASSWORD = 8
-hasher = PasswordHasher()
 
 
 def register_account(
@@ -26,26 +24,38 @@ def register_account(
     groups: Sequence[str] = (),
     organisation: str | None = None,
     administrator: bool = False,
+    to_be_changed: bool = False,
     hashed_by: PasswordHasher | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Make the account, or change everything about it. Raises Invalid for a weak password.
+    """Make the account.
 
-    `hashed_by` stands in for the costly hasher where the password is no secret.
+    `administrator` may do everything: for demonstrations only. `to_be_changed`: the password is
+    good for one sign-in, at which the person chooses another. `hashed_by` stands in for the costly
+    hasher where the password is no secret. Raises Refused where the login is taken; Invalid for a
+    weak password or an unknown group.
     """
     if not login.strip() or not name.strip():
         raise Invalid("账号和姓名都要填写。")
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(f"口令至少 {SHORTEST_PASSWORD} 位。")
+    require_good(password, (login, name))
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "管理账号")
-        user = work.transaction.get(User, login)
-        if user is None:
-            user = User(login=login, created_at=now)
-            work.transaction.add(user)
-        user.name, user.organisation, user.administrator = name, organisation, administrator
-        user.password_hash, user.active = (hashed_by or hasher).hash(password), True
+        if administrator and engine.settings.production:
+            raise Refused(account_access.NOT_IN_PRODUCTION)
+        if work.transaction.get(User, login) is not None:
+            raise Refused(f"账号“{login}”已经有了：要修改它，请在账号列表里打开它。")
+        user = User(
+            login=login,
+            name=name,
+            organisation=organisation,
+            password_hash=(hashed_by or hasher()).hash(password),
+            password_to_be_changed=to_be_changed,
+            administrator=administrator,
+            active=True,
+            created_at=now,
+        )
+        work.transaction.add(user)
         work.transaction.flush()
-        accounts.set_groups(work.transaction, login, groups)
+        account_access.set_groups(work, login, groups)
         work.house_note("account_registered", login=login, groups=[*groups])

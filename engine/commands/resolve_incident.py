@@ -5,12 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from engine.commands import calls, correlation, jobs
+from engine.commands import calls, correlation, jobs, releases
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
 from engine.errors import NotFound, Refused
+from engine.execution.outcome import BroadcastSignal, PublishMessage
 from engine.execution.stimuli import Complete, Retry
 from engine.execution.waits import Call, Reference
 from engine.execution.waits import Job as JobWait
@@ -109,6 +110,21 @@ def _call_wait(incident: Incident, asked: Mapping[str, Any]) -> Call:
     )
 
 
+def _publish(work: Work, case: Case | None, incident: Incident) -> None:
+    """What was held back until its deployment is released."""
+    assert case is not None
+    sent: Any = incident.details["sent"]
+    releases.require_released(work, case, f"“{sent['name']}”")
+    correlation.publish(work, PublishMessage(**sent))
+
+
+def _broadcast(work: Work, case: Case | None, incident: Incident) -> None:
+    assert case is not None
+    sent: Any = incident.details["sent"]
+    releases.require_released(work, case, f"“{sent['name']}”")
+    correlation.broadcast(work, BroadcastSignal(**sent))
+
+
 def _nothing(work: Work, case: Case | None, incident: Incident) -> None:
     """What failed was a person's request, refused at once: the person sends it again."""
 
@@ -121,4 +137,6 @@ _RETRIES: dict[str, Callable[[Work, Case | None, Incident], None]] = {
     "call": _call,
     "form": _nothing,
     "fault": _nothing,
+    "publish": _publish,
+    "broadcast": _broadcast,
 }

@@ -2,25 +2,28 @@
 
 import hmac
 import secrets
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from engine.commands.engine import Engine
-from engine.commands.register_account import hasher
+from engine.commands.passwords import hasher
+from engine.commands.session_lack import lack_of
 from engine.commands.throttle import Throttle
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
-from engine.persistence import accounts, history
+from engine.persistence import Transaction, accounts, history
 from engine.persistence.account_rows import User
 
+REMEMBERED = timedelta(minutes=5)
 MOST_REMEMBERED = 10_000
 LONGEST_LOGIN = 100
 _PROCESS_KEY = secrets.token_bytes(32)
-_verified: dict[str, bytes] = {}
-"""Password hash → keyed digest of the password that matched it, so that a client which sends its
-password with every request is not slowed down; a changed password has another hash."""
-_NOBODY = hasher.hash("no account has this password")
+_verified: dict[str, tuple[bytes, datetime]] = {}
+"""Password hash → keyed digest of the password that matched it, and when. A client that sends its
+password with every request is slowed down once in a while; a changed password has another hash."""
+_NOBODY = hasher().hash("no account has this password")
 """Verified for an unknown login, so that the answer takes as long."""
 
 
@@ -32,36 +35,54 @@ def sign_in(
     now: datetime,
     world: datetime | None = None,
     address: str = "",
+    repeated: bool = False,
+    alone: bool = False,
 ) -> Actor:
     """The actor behind the login.
 
-    `world` is the world's time where the procedures' is pinned: guessers live in the world. Raises
-    Refused, without saying which of the two was wrong; TooManyFailures where it has to wait.
+    `world` is the world's time where the procedures' is pinned: guessers live in the world.
+    `repeated`: the client sends its password with every request; what was right a moment ago is
+    neither verified, counted nor written down again. `alone`: nothing is asked beside the password,
+    which is not enough where the account has, or must have, a second factor. Raises Refused,
+    without saying which of the two was wrong; TooManyFailures where it has to wait.
     """
-    throttle = Throttle(login, address, world or now)
-    actor, failed_before = _try(engine, login, password, now, throttle)
-    if actor is None or failed_before:
-        with engine.store.write() as transaction:
-            if actor is not None:
-                throttle.succeeded(transaction)
-                return actor
-            throttle.failed(engine, transaction)
-            line = history.Line("sign_in_refused", now, _storable(login), _storable(login))
-            history.append_to_house(transaction, line)
+    world = world or now
+    storable = _storable(login)
+    with engine.store.read() as transaction:
+        user = transaction.get(User, login) if storable == login else None
+        stored = user.password_hash if user and user.active else ""
+        known = repeated and user is not None and _is_remembered(stored, password, world)
+        if known and user and not (alone and lack_of(engine, transaction, user, verified=False)):
+            return replace(accounts.actor_from(transaction, user, now), address=address)
+    throttle = Throttle(storable, address, world)
+    with engine.store.write() as transaction:
+        throttle.count(transaction)
+    good = _matches(stored or _NOBODY, password) and bool(stored)
+    with engine.store.write() as transaction:
+        user = transaction.get(User, login) if good else None
+        if user is None or not user.active or user.password_hash != stored:
+            _note(transaction, "sign_in_refused", now, storable, storable, address)
+            user = None
+        else:
+            throttle.succeeded(transaction)
+            enough = not alone or not lack_of(engine, transaction, user, verified=False)
+            kind = "signed_in" if enough else "password_not_enough"
+            _note(transaction, kind, now, login, user.name, address)
+            actor = replace(accounts.actor_from(transaction, user, now), address=address)
+    if user is None:
         raise Refused("账号或口令不正确。")
+    if not enough:
+        raise Refused("这个账号只凭口令不能使用接口：请用接口密钥，或先在网页登录完成验证。")
+    if repeated:
+        _remember(stored, password, world)
     return actor
 
 
-def _try(
-    engine: Engine, login: str, password: str, now: datetime, throttle: Throttle
-) -> tuple[Actor | None, bool]:
-    with engine.store.read() as transaction:
-        failed_before = throttle.require(transaction)
-        user = transaction.get(User, login) if _storable(login) == login else None
-        good = _matches(user.password_hash if user else _NOBODY, password)
-        if user is None or not good or not user.active:
-            return None, failed_before
-        return accounts.actor_from(transaction, user, now), failed_before
+def _note(
+    transaction: Transaction, kind: str, at: datetime, login: str, name: str, address: str
+) -> None:
+    line = history.Line(kind, at, login, name, data={"address": address})
+    history.append_to_house(transaction, line)
 
 
 def _storable(login: str) -> str:
@@ -70,15 +91,23 @@ def _storable(login: str) -> str:
 
 
 def _matches(password_hash: str, password: str) -> bool:
-    """Verify, slowly as argon2 is meant to be; at once for what this process verified before."""
-    digest = hmac.digest(_PROCESS_KEY, password.encode(errors="surrogatepass"), "sha256")
-    if hmac.compare_digest(_verified.get(password_hash, b""), digest):
-        return True
+    """Verify, slowly as argon2 is meant to be."""
     try:
-        hasher.verify(password_hash, password.encode(errors="surrogatepass"))
+        return hasher().verify(password_hash, password.encode(errors="surrogatepass"))
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _is_remembered(password_hash: str, password: str, world: datetime) -> bool:
+    digest, when = _verified.get(password_hash, (b"", world))
+    return hmac.compare_digest(digest, _digest(password)) and world - when < REMEMBERED
+
+
+def _remember(password_hash: str, password: str, world: datetime) -> None:
     if len(_verified) >= MOST_REMEMBERED:
         _verified.clear()
-    _verified[password_hash] = digest
-    return True
+    _verified[password_hash] = _digest(password), world
+
+
+def _digest(password: str) -> bytes:
+    return hmac.digest(_PROCESS_KEY, password.encode(errors="surrogatepass"), "sha256")

@@ -12,7 +12,7 @@ from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Activation, Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import may_begin, require, require_part
 from engine.lifecycle.tags import require_tags
 from engine.persistence import definitions, start_requests
 from engine.persistence.case_rows import Instance
@@ -87,7 +87,8 @@ def _require_startable(work: Work, process: library.Process) -> None:
     groups = work.engine.machinery.startable_by(process.executable)
     if groups is None:
         raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
-    if not work.actor.unrestricted and not groups & work.actor.groups:
+    require_part(work.actor)
+    if not may_begin(work.actor, process.id, groups):
         raise Forbidden(f"{work.actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
 
 

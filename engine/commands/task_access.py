@@ -8,6 +8,7 @@ from engine.commands.wait_rows import candidates
 from engine.commands.work import Work
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_part
 from engine.lifecycle.states import USER_TASK
 from engine.persistence import accounts, user_tasks
 from engine.persistence.account_rows import User
@@ -38,6 +39,7 @@ def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
 def require_hand(work: Work, task: UserTask, verb: str) -> None:
     """Refused unless the task is the actor's, or is offered to it and nobody has it."""
     actor = work.actor
+    require_part(actor)
     if actor.unrestricted or task.assignee in actor.logins:
         return
     if task.assignee is not None:

@@ -131,7 +131,9 @@ class Work:
         case.entries.append(Entry(Record(kind, element_id, key, data), self.actor, self.reason))
 
     def house_note(self, kind: str, **data: Json) -> None:
-        """A line for the house's own history."""
+        """A line for the house's own history, with the address of whoever acts."""
+        if self.actor.address:
+            data = {**data, "address": self.actor.address}
         line = history.Line(
             kind, self.now, self.actor.login, self.actor.name, reason=self.reason, data=data
         )

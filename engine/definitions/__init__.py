@@ -4,6 +4,7 @@ Law: pure; all resources of a deployment are checked together.
 """
 
 from engine.definitions.checking import Installed, Known, PropertyFaults, check
+from engine.definitions.checking.groups import groups_of
 from engine.definitions.describing import Described, StartEvent, describe
 from engine.definitions.starting import startable_by
 
@@ -15,5 +16,6 @@ __all__ = [
     "StartEvent",
     "check",
     "describe",
+    "groups_of",
     "startable_by",
 ]

@@ -1,6 +1,6 @@
 """Who acts: a person, a connected system, or the program itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +9,10 @@ class Actor:
 
     `login` is the account, `name` what people read, `groups` the candidate groups it is in (those
     of an absent colleague it stands in for are in there too), `stands_for` the logins of those
-    colleagues. `unrestricted`: may act on any task (an administrator, the program itself).
+    colleagues, `offices` which of the three separate offices it holds (`authority.SEPARATE`).
+    `unrestricted`: may act on any task (the program itself, a demonstration's administrator).
+    `scopes`: what a machine's token may be used for (`engine.lifecycle.scopes`); None for people.
+    `address` is where the request came from, for the history; empty inside the program.
     """
 
     login: str
@@ -18,6 +21,9 @@ class Actor:
     organisation: str | None = None
     stands_for: frozenset[str] = frozenset()
     unrestricted: bool = False
+    offices: frozenset[str] = frozenset()
+    scopes: frozenset[str] | None = None
+    address: str = field(default="", compare=False)
 
     @property
     def logins(self) -> frozenset[str]:

@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.account_rows import Group, KeptFilter, Membership, Substitution, User
+from engine.lifecycle.authority import RIGHTS
+from engine.persistence.account_rows import (
+    Group,
+    HeldOffice,
+    KeptFilter,
+    Membership,
+    Substitution,
+    User,
+)
 from engine.persistence.store import Transaction
 
 
@@ -15,6 +23,66 @@ def groups_of(transaction: Transaction, logins: Sequence[str]) -> frozenset[str]
     return frozenset(
         transaction.scalars(select(Membership.group_id).where(Membership.login.in_(logins)))
     )
+
+
+def offices_of(transaction: Transaction, login: str) -> frozenset[str]:
+    """Which of the three separate offices the account holds."""
+    held = select(HeldOffice.office).where(HeldOffice.login == login)
+    return frozenset(transaction.scalars(held))
+
+
+def set_offices(transaction: Transaction, login: str, offices: Iterable[str]) -> None:
+    """The account holds these offices and no other."""
+    transaction.execute(delete(HeldOffice).where(HeldOffice.login == login))
+    transaction.add_all(HeldOffice(login=login, office=office) for office in sorted(set(offices)))
+    transaction.flush()
+
+
+def known_groups(transaction: Transaction, ids: Iterable[str]) -> frozenset[str]:
+    """Those of the groups that exist."""
+    return frozenset(transaction.scalars(select(Group.id).where(Group.id.in_(list(ids)))))
+
+
+def make_groups(transaction: Transaction, ids: Iterable[str]) -> None:
+    """Make the groups that do not exist yet, called by their ids."""
+    rows = [{"id": id, "name": id} for id in sorted(set(ids))]
+    if rows:
+        transaction.execute(transaction.insert(Group).on_conflict_do_nothing(), rows)
+
+
+def unlimited_accounts(transaction: Transaction) -> Sequence[str]:
+    """The active accounts that may do everything."""
+    found = select(User.login).where(User.administrator, User.active).order_by(User.login)
+    return transaction.scalars(found).all()
+
+
+def all_groups(transaction: Transaction) -> dict[str, str]:
+    """Every group that exists, by id, and what people call it."""
+    rows = transaction.execute(select(Group.id, Group.name).order_by(Group.id))
+    return {row.id: row.name for row in rows}
+
+
+def all_memberships(transaction: Transaction) -> dict[str, list[str]]:
+    """Every account's groups."""
+    rows = transaction.execute(
+        select(Membership.login, Membership.group_id).order_by(Membership.group_id)
+    )
+    return _by_login((login, group) for login, group in rows)
+
+
+def all_offices(transaction: Transaction) -> dict[str, list[str]]:
+    """Every account's separate offices."""
+    rows = transaction.execute(
+        select(HeldOffice.login, HeldOffice.office).order_by(HeldOffice.office)
+    )
+    return _by_login((login, office) for login, office in rows)
+
+
+def _by_login(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for login, value in rows:
+        found.setdefault(login, []).append(value)
+    return found
 
 
 def groups_with_members(transaction: Transaction) -> frozenset[str]:
@@ -86,14 +154,25 @@ def kept_filters(transaction: Transaction, login: str) -> Sequence[KeptFilter]:
 
 
 def set_groups(transaction: Transaction, login: str, groups: Sequence[str]) -> None:
-    """The user is in these groups and no other; a group not known yet is made."""
+    """The user is in these groups and no other."""
     transaction.execute(delete(Membership).where(Membership.login == login))
-    if groups:
-        transaction.execute(
-            transaction.insert(Group).on_conflict_do_nothing(),
-            [{"id": group, "name": group} for group in groups],
-        )
-        transaction.add_all(Membership(login=login, group_id=group) for group in groups)
+    make_groups(transaction, RIGHTS.keys() & set(groups))
+    transaction.add_all(Membership(login=login, group_id=group) for group in groups)
+    transaction.flush()
+
+
+def appointments(transaction: Transaction, now: datetime) -> Sequence[Substitution]:
+    """Who stands in for whom, now or later, in the order in which it begins."""
+    open_ones = select(Substitution).where(Substitution.ends_at > now)
+    return transaction.scalars(open_ones.order_by(Substitution.begins_at, Substitution.key)).all()
+
+
+def end_appointments(transaction: Transaction, login: str, now: datetime) -> None:
+    """Nobody stands in for this account any more, nor it for anybody."""
+    either = or_(Substitution.absent == login, Substitution.deputy == login)
+    transaction.change(
+        update(Substitution).where(either, Substitution.ends_at > now).values(ends_at=now)
+    )
 
 
 def actor_from(transaction: Transaction, user: User, now: datetime) -> Actor:
@@ -106,4 +185,5 @@ def actor_from(transaction: Transaction, user: User, now: datetime) -> Actor:
         organisation=user.organisation,
         stands_for=stands_for,
         unrestricted=user.administrator,
+        offices=offices_of(transaction, user.login),
     )

@@ -34,6 +34,10 @@ class Deployment(Row):
     reason: Mapped[str] = mapped_column(default="")
     warnings: Mapped[Json] = mapped_column(server_default="[]")
     """What the check warned of: lists of resource, element and sentence."""
+    released_at: Mapped[datetime | None]
+    """放行: from then on what is deployed acts on the register, on paper and on other systems."""
+    released_by: Mapped[str | None]
+    release_reason: Mapped[str] = mapped_column(server_default="")
 
 
 class Definition(Row):

@@ -103,6 +103,36 @@ def supersede(transaction: Transaction, keys: Sequence[int]) -> None:
     transaction.execute(update(Definition).where(Definition.key.in_(keys)).values(latest=False))
 
 
+def unreleased(transaction: Transaction, keys: Iterable[int]) -> Sequence[Deployment]:
+    """Those of the deployments that nobody has released."""
+    return transaction.scalars(
+        select(Deployment)
+        .where(Deployment.key.in_(list(keys)), Deployment.released_at.is_(None))
+        .order_by(Deployment.number)
+    ).all()
+
+
+def awaiting_release(transaction: Transaction) -> Sequence[Deployment]:
+    """Every deployment that nobody has released, the oldest first."""
+    waiting = select(Deployment).where(Deployment.released_at.is_(None))
+    return transaction.scalars(waiting.order_by(Deployment.number)).all()
+
+
+def of_deployments(transaction: Transaction, keys: Sequence[int]) -> Sequence[Definition]:
+    """What these deployments brought, by file."""
+    return transaction.scalars(
+        select(Definition)
+        .where(Definition.deployment_key.in_(keys))
+        .order_by(Definition.resource_name, Definition.key)
+    ).all()
+
+
+def files_of(transaction: Transaction, deployment_key: int) -> dict[str, str]:
+    """The files of a deployment, and the hashes of their bytes."""
+    rows = of_deployments(transaction, [deployment_key])
+    return {row.resource_name: row.sha256 for row in rows}
+
+
 def content(transaction: Transaction, sha256: str) -> bytes:
     """The bytes kept under a hash."""
     return transaction.execute(

@@ -1,4 +1,4 @@
-"""What the house itself remembers: the pinned clock and the blocks of keys given out."""
+"""What the house itself remembers: what the database is for, the pinned clock, the key blocks."""
 
 from datetime import datetime
 
@@ -14,6 +14,15 @@ class PinnedClock(Row):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     pinned_at: Mapped[datetime]
+
+
+class Installation(Row):
+    """One row: whether the database was made for production or for a demonstration."""
+
+    __tablename__ = "house_installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    mode: Mapped[str]
 
 
 class KeyBlock(Row):

@@ -1,5 +1,7 @@
 """Incidents, and what is needed to try again."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from engine.json_types import Json
@@ -20,6 +22,12 @@ def open_at(
             Incident.state == "open",
         )
     )
+
+
+def open_of_kind(transaction: Transaction, kind: str) -> Sequence[int]:
+    """The keys of the open incidents of a kind, the oldest first."""
+    found = select(Incident.key).where(Incident.kind == kind, Incident.state == "open")
+    return transaction.scalars(found.order_by(Incident.key)).all()
 
 
 def root_variables(transaction: Transaction, instance_key: int) -> dict[str, Json]:

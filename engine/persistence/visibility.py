@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import oversees
+from engine.lifecycle.scopes import names
 from engine.persistence.case_rows import Instance, UserTask, Variable
 from engine.persistence.runtime_rows import Candidate
 
@@ -29,12 +30,30 @@ def sees_case(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor may see the `Instance` of the row."""
     if oversees(actor):
         return true()
-    return or_(Instance.started_by.in_(actor.logins), _has_task_for(actor), _names(actor))
+    return or_(
+        Instance.started_by.in_(actor.logins),
+        _has_task_for(actor),
+        _names(actor),
+        _is_in_scope(actor),
+    )
 
 
 def sees_task(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor may open the `UserTask` of the row: it is, or was, its own or offered."""
     return true() if actor.unrestricted else _concerns(UserTask, actor)
+
+
+def _is_in_scope(actor: Actor) -> ColumnElement[bool]:
+    """Whether a machine's token is for the case's process."""
+    given = names(actor.scopes or (), "programmes")
+    return or_(
+        Instance.process_id.in_([one for one in given if not one.endswith("*")]),
+        *(
+            Instance.process_id.startswith(one[:-1], autoescape=True)
+            for one in given
+            if one.endswith("*")
+        ),
+    )
 
 
 def _has_task_for(actor: Actor) -> ColumnElement[bool]:

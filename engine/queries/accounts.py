@@ -1,23 +1,42 @@
 """Who a login is: the actor with its groups and those of colleagues it stands in for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.errors import NotFound
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, accounts
+from engine.lifecycle.authority import RIGHTS
+from engine.persistence import Store, Transaction, accounts, second_factors
 from engine.persistence.account_rows import User
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as lists show it."""
+    """An account as lists show it; `groups` are its parts in the procedures."""
 
     login: str
     name: str
     organisation: str | None
     administrator: bool
     active: bool
+    machine: bool = False
+    second_factor: bool = False
+    groups: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """代理: who stands in for whom; `ends_at` is the first moment at which he does no longer."""
+
+    key: int
+    absent: str
+    deputy: str
+    begins_at: datetime
+    ends_at: datetime
+    reason: str
 
 
 def actor_of(store: Store, login: str, *, now: datetime) -> Actor:
@@ -32,7 +51,53 @@ def actor_of(store: Store, login: str, *, now: datetime) -> Actor:
 def list_accounts(store: Store) -> list[Account]:
     """Every account, by login."""
     with store.read() as transaction:
-        return [
-            Account(user.login, user.name, user.organisation, user.administrator, user.active)
-            for user in accounts.all_users(transaction)
-        ]
+        return _shown(transaction, accounts.all_users(transaction))
+
+
+def account_of(store: Store, login: str) -> Account:
+    """One account; NotFound where there is none."""
+    with store.read() as transaction:
+        user = transaction.get(User, login)
+        if user is None:
+            raise NotFound(f"没有账号“{login}”。")
+        return _shown(transaction, [user])[0]
+
+
+def _shown(transaction: Transaction, users: Iterable[User]) -> list[Account]:
+    groups, offices = accounts.all_memberships(transaction), accounts.all_offices(transaction)
+    factors = second_factors.logins(transaction)
+    return [
+        Account(
+            user.login,
+            user.name,
+            user.organisation,
+            user.administrator,
+            user.active,
+            user.machine,
+            user.login in factors,
+            tuple(one for one in groups.get(user.login, ()) if one not in RIGHTS),
+            tuple(one for one in groups.get(user.login, ()) if one in RIGHTS),
+            tuple(offices.get(user.login, ())),
+        )
+        for user in users
+    ]
+
+
+def list_groups(store: Store) -> dict[str, str]:
+    """The groups that have a part in the procedures, by id, and what people call them."""
+    with store.read() as transaction:
+        known = accounts.all_groups(transaction)
+    return {id: name for id, name in known.items() if id not in RIGHTS}
+
+
+def list_appointments(
+    store: Store, now: datetime, login: str | None = None
+) -> tuple[Appointment, ...]:
+    """Who stands in for whom, now or later; of one account, or of all."""
+    with store.read() as transaction:
+        rows = accounts.appointments(transaction, now)
+    return tuple(
+        Appointment(row.key, row.absent, row.deputy, row.begins_at, row.ends_at, row.reason)
+        for row in rows
+        if login in (None, row.absent, row.deputy)
+    )

@@ -27,7 +27,7 @@ from tests.drawing import chain, diagram, end, start, user
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path}/guicheng.db"
     monkeypatch.setenv("GUICHENG_DATABASE", url)
-    made = house.build(Settings(database=url))
+    made = house.build(Settings(url, "demonstration"))
     migrations.upgrade(made.store, shipped("migrations"))
     yield made
     made.store.close()

@@ -72,12 +72,12 @@ def mark(transaction: Transaction, job: HandledJob) -> Handled:
 
 def real(url: str) -> Engine:
     """The real rooms on this database."""
-    return assemble(Settings(database=url), {"mark": mark})
+    return assemble(Settings(url, "demonstration"), {"mark": mark})
 
 
 def sweep(url: str, moment: datetime, when: str = "", commit: int = 0) -> None:
     """Fire what is due; be killed `when` (before, after) the commit of this number."""
-    engine = Engine(Store(url), Scripted(), Settings(), {"mark": mark})
+    engine = Engine(Store(url), Scripted(), Settings(mode="demonstration"), {"mark": mark})
     if when:
         listen(Transaction, f"{when}_commit", _killer(commit))
     fire_due_timers(engine, now=moment)

@@ -1,5 +1,6 @@
 """Accounts, sign-in, stand-ins and the pinned clock."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -7,16 +8,33 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.appoint_deputy import appoint_deputy
+from engine.commands.change_account import change_account
+from engine.commands.change_password import change_password
+from engine.commands.disable_account import disable_account
+from engine.commands.enable_account import enable_account
+from engine.commands.end_deputy import end_deputy
 from engine.commands.engine import Engine
+from engine.commands.grant_rights import grant_rights
+from engine.commands.open_session import open_session
 from engine.commands.pin_clock import pin_clock, reset_clock
 from engine.commands.register_account import register_account
-from engine.commands.sign_in import sign_in
-from engine.commands.throttle import MOST, MOST_OF_AN_ACCOUNT, WAIT, TooManyFailures
-from engine.errors import Invalid, Refused
+from engine.commands.register_group import register_group
+from engine.commands.reset_password import reset_password
+from engine.commands.sign_in import REMEMBERED, sign_in
+from engine.commands.throttle import (
+    MOST,
+    MOST_OF_AN_ACCOUNT,
+    MOST_OF_AN_ADDRESS,
+    WAIT,
+    TooManyFailures,
+)
+from engine.commands.use_session import use_session
+from engine.errors import Forbidden, Invalid, NotFound, Refused
+from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
 from engine.persistence.account_rows import User
 from engine.persistence.history_rows import HistoryRecord
-from engine.queries.accounts import actor_of
+from engine.queries.accounts import actor_of, list_appointments
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW, WANG
 
@@ -28,7 +46,7 @@ def people(engine: Engine) -> Engine:
     for login, name, group in (("wang", "王处", "dept"), ("li", "李科", "agency")):
         register_account(
             engine, login, name=name, password="correct horse", groups=[group],
-            actor=ADMIN, now=NOW,
+            actor=SYSTEM, now=NOW,
         )  # fmt: skip
     return engine
 
@@ -40,18 +58,20 @@ def test_who_signs_in_is_an_actor_with_groups(people: Engine) -> None:
 
 def test_a_changed_password_counts_at_once(people: Engine) -> None:
     sign_in(people, "wang", "correct horse", now=NOW)
-    register_account(people, "wang", name="王处", password="new password", actor=ADMIN, now=NOW)
+    change_password(people, "correct horse", "battery staple", actor=WANG, now=NOW)
     with pytest.raises(Refused):
         sign_in(people, "wang", "correct horse", now=NOW)
-    assert sign_in(people, "wang", "new password", now=NOW).name == "王处"
+    assert sign_in(people, "wang", "battery staple", now=NOW).name == "王处"
 
 
 def test_a_client_that_signs_in_with_every_request_is_verified_slowly_once(
     people: Engine, monkeypatch
 ) -> None:
-    sign_in(people, "li", "correct horse", now=NOW)
+    sign_in(people, "li", "correct horse", now=NOW, repeated=True)
     monkeypatch.setattr("engine.commands.sign_in.hasher", None)
-    assert sign_in(people, "li", "correct horse", now=NOW).name == "李科"
+    assert sign_in(people, "li", "correct horse", now=NOW, repeated=True).name == "李科"
+    with pytest.raises(TypeError):  # after a while it is verified again
+        sign_in(people, "li", "correct horse", now=NOW + REMEMBERED, repeated=True)
 
 
 def fail(people: Engine, times: int, address: str = "10.0.0.1", world: datetime = NOW) -> None:
@@ -81,6 +101,38 @@ def test_who_got_in_has_failed_nothing(people: Engine) -> None:
     fail(people, MOST - 1)
     sign_in(people, "wang", "correct horse", now=NOW, address="10.0.0.1")
     fail(people, MOST - 1)
+
+
+def test_one_who_fails_thirty_times_locks_no_proxy_out(people: Engine) -> None:
+    fail(people, MOST)
+    for _ in range(30):
+        with pytest.raises(TooManyFailures):
+            sign_in(people, "wang", "wrong", now=NOW, address="10.0.0.1")
+    assert sign_in(people, "li", "correct horse", now=NOW, address="10.0.0.1").name == "李科"
+
+
+def test_who_has_been_here_before_is_let_in_however_many_others_fail(people: Engine) -> None:
+    li = sign_in(people, "li", "correct horse", now=NOW, address="10.0.0.1")
+    open_session(people, li, world=NOW)
+    for n in range(MOST_OF_AN_ADDRESS):
+        with pytest.raises(Refused):
+            sign_in(people, f"someone {n}", "wrong", now=NOW, address="10.0.0.1")
+    assert sign_in(people, "li", "correct horse", now=NOW, address="10.0.0.1")
+    with pytest.raises(TooManyFailures):
+        sign_in(people, "wang", "correct horse", now=NOW, address="10.0.0.1")
+
+
+def test_guesses_that_come_at_once_do_not_pass_the_limit(people: Engine) -> None:
+    def guess(n: int) -> str:
+        try:
+            sign_in(people, "wang", f"guess {n}", now=NOW, address="10.0.0.1")
+        except Refused as refused:
+            return type(refused).__name__
+        return "in"
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(guess, range(24)))
+    assert (answers.count("Refused"), answers.count("TooManyFailures")) == (MOST, 24 - MOST)
 
 
 def test_guessing_from_many_addresses_comes_to_an_end(people: Engine) -> None:
@@ -114,19 +166,131 @@ def test_a_password_is_kept_as_an_argon2_hash(people: Engine) -> None:
         assert transaction.get_one(User, "wang").password_hash.startswith("$argon2id$")
 
 
-def test_a_short_password_is_refused(engine: Engine) -> None:
-    with pytest.raises(Invalid, match="至少 8 位"):
-        register_account(engine, "x", name="甲", password="short", actor=ADMIN, now=NOW)
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("short", "至少 8 位"),
+        (" " * 12, "至少 8 位"),
+        ("a" + " " * 11, "至少 8 位"),
+        ("password1", "太容易被猜到"),
+        ("Admin@123", "太容易被猜到"),
+        ("1qaz2wsx", "太容易被猜到"),
+        ("jiaojiao", "太容易被猜到"),
+        ("JiaoJiao", "太容易被猜到"),
+        ("a" * 201, "最多 200 位"),
+    ],
+)
+def test_a_password_that_is_soon_guessed_is_refused(
+    engine: Engine, password: str, why: str
+) -> None:
+    with pytest.raises(Invalid, match=why):
+        register_account(engine, "jiaojiao", name="甲", password=password, actor=ADMIN, now=NOW)
+
+
+def test_making_an_account_leaves_the_one_that_has_the_login_alone(people: Engine) -> None:
+    with pytest.raises(Refused, match="账号“wang”已经有了"):
+        register_account(
+            people, "wang", name="冒名", password="battery staple", actor=ADMIN, now=NOW
+        )
+    assert sign_in(people, "wang", "correct horse", now=NOW).groups == {"dept"}
+
+
+def test_a_group_that_does_not_exist_is_refused_until_it_is_registered(people: Engine) -> None:
+    def change() -> None:
+        change_account(
+            people, "wang", name="王处", groups=["detp"], organisation=None, actor=ADMIN, now=NOW
+        )
+
+    with pytest.raises(Invalid, match="没有用户组“detp”"):
+        change()
+    register_group(people, "detp", "派出机构", actor=ADMIN, now=NOW)
+    change()
+    assert actor_of(people.store, "wang", now=NOW).groups == {"detp"}
+
+
+def test_a_changed_account_keeps_its_rights(people: Engine) -> None:
+    grant_rights(people, "wang", rights=["analysts"], actor=ADMIN, now=NOW)
+    change_account(
+        people, "wang", name="王厅", groups=["agency"], organisation="91", actor=ADMIN, now=NOW
+    )
+    found = actor_of(people.store, "wang", now=NOW)
+    assert (found.name, found.groups, found.organisation) == ("王厅", {"agency", "analysts"}, "91")
+
+
+def test_a_disabled_account_is_out_everywhere_until_it_is_enabled(people: Engine) -> None:
+    deputise(people)
+    token = open_session(people, WANG, world=NOW)
+    disable_account(people, "wang", actor=ADMIN, now=NOW, reason="离职")
+    assert use_session(people, token, now=NOW, world=NOW) is None
+    assert actor_of(people.store, "li", now=NOW).groups == {"agency"}
+    with pytest.raises(Refused, match="账号或口令不正确"):
+        sign_in(people, "wang", "correct horse", now=NOW)
+    enable_account(people, "wang", actor=ADMIN, now=NOW, reason="返聘")
+    assert use_session(people, token, now=NOW, world=NOW) is None
+    assert sign_in(people, "wang", "correct horse", now=NOW)
+
+
+def test_a_remembered_password_opens_no_disabled_account(people: Engine) -> None:
+    sign_in(people, "wang", "correct horse", now=NOW, repeated=True)
+    disable_account(people, "wang", actor=ADMIN, now=NOW, reason="离职")
+    with pytest.raises(Refused):
+        sign_in(people, "wang", "correct horse", now=NOW, repeated=True)
+
+
+def test_nobody_disables_his_own_account(people: Engine) -> None:
+    register_account(people, "admin", name="管", password="correct horse", actor=SYSTEM, now=NOW)
+    with pytest.raises(Refused, match="不能停用自己"):
+        disable_account(people, "admin", actor=ADMIN, now=NOW, reason="误")
+
+
+def test_who_does_not_know_the_old_password_does_not_change_it(people: Engine) -> None:
+    for _ in range(MOST):
+        with pytest.raises(Invalid, match="原口令不正确"):
+            change_password(people, "guess", "battery staple", actor=WANG, now=NOW)
+    with pytest.raises(TooManyFailures):
+        change_password(people, "correct horse", "battery staple", actor=WANG, now=NOW)
+
+
+def test_a_password_that_was_given_is_good_for_one_sign_in(people: Engine) -> None:
+    reset_password(people, "wang", "battery staple", actor=ADMIN, now=NOW)
+    token = open_session(people, sign_in(people, "wang", "battery staple", now=NOW), world=NOW)
+    session = use_session(people, token, now=NOW, world=NOW)
+    assert session is not None
+    assert session.lacks == "new_password"
+    change_password(
+        people, "battery staple", "own password of wang's", session=session.key,
+        actor=session.actor, now=NOW,
+    )  # fmt: skip
+    again = use_session(people, token, now=NOW, world=NOW)
+    assert again is not None
+    assert again.lacks == ""
 
 
 def test_a_deputy_has_the_groups_of_the_absent_for_that_time_alone(people: Engine) -> None:
-    appoint_deputy(
-        people, "wang", "li", begins_at=NOW, ends_at=NOW + DAY, actor=WANG, now=NOW, reason="出差"
-    )
+    deputise(people)
     during = actor_of(people.store, "li", now=NOW)
     after = actor_of(people.store, "li", now=NOW + DAY)
     assert (during.groups, during.logins) == ({"dept", "agency"}, {"wang", "li"})
     assert (after.groups, after.logins) == ({"agency"}, {"li"})
+
+
+def deputise(people: Engine) -> int:
+    appoint_deputy(
+        people, "wang", "li", begins_at=NOW, ends_at=NOW + DAY, actor=WANG, now=NOW, reason="出差"
+    )
+    return list_appointments(people.store, NOW)[0].key
+
+
+def test_an_appointment_ends_when_one_of_the_two_says_so(people: Engine) -> None:
+    key = deputise(people)
+    with pytest.raises(Forbidden, match="不能终止别人的代理"):
+        end_deputy(people, key, actor=Actor("zhao", "赵工"), now=NOW)
+    end_deputy(people, key, actor=WANG, now=NOW)
+    assert actor_of(people.store, "li", now=NOW).groups == {"agency"}
+    with pytest.raises(Refused, match="已经结束"):
+        end_deputy(people, key, actor=WANG, now=NOW)
+    with pytest.raises(NotFound):
+        end_deputy(people, 404, actor=WANG, now=NOW)
 
 
 def test_nobody_appoints_a_deputy_for_another(people: Engine) -> None:

@@ -20,7 +20,7 @@ from tests.drawing import chain, condition, diagram, start, user
 
 @pytest.fixture
 def engine(store: Store) -> Iterator[Engine]:
-    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
+    settings = Settings(store.database.url.render_as_string(hide_password=False), "demonstration")
     made = assemble(settings)
     yield made
     made.store.close()

@@ -155,7 +155,7 @@ def fragile(_: Transaction, job: HandledJob) -> Handled:
 @pytest.fixture
 def engine(store: Store) -> Iterator[Engine]:
     """The real rooms, on this test's database."""
-    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
+    settings = Settings(store.database.url.render_as_string(hide_password=False), "demonstration")
     made = assemble(settings, {"add": lambda _, job: Handled({}), "fragile": fragile})
     yield made
     made.store.close()

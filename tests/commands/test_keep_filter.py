@@ -14,7 +14,9 @@ from tests.commands.conftest import ADMIN, LI, NOW, WANG
 @pytest.fixture
 def office(engine: Engine) -> Engine:
     for who in (WANG, LI):
-        register_account(engine, who.login, name=who.name, password="x" * 12, actor=ADMIN, now=NOW)
+        register_account(
+            engine, who.login, name=who.name, password="correct horse", actor=ADMIN, now=NOW
+        )
     return engine
 
 

@@ -30,7 +30,9 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def engine(store: Store) -> Iterator[Engine]:
     """The real rooms, on this test's database."""
-    made = assemble(Settings(database=store.database.url.render_as_string(hide_password=False)))
+    made = assemble(
+        Settings(store.database.url.render_as_string(hide_password=False), "demonstration")
+    )
     yield made
     made.store.close()
 

@@ -36,7 +36,7 @@ def refuse(_: Transaction, job: HandledJob) -> Handled:
 
 @pytest.fixture
 def engine(store: Store) -> Iterator[Engine]:
-    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
+    settings = Settings(store.database.url.render_as_string(hide_password=False), "demonstration")
     made = assemble(settings, {"guard": guard, "refuse": refuse})
     yield made
     made.store.close()

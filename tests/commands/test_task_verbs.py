@@ -17,6 +17,7 @@ from engine.commands.remind import remind
 from engine.commands.return_user_task import return_user_task
 from engine.commands.save_draft import save_draft
 from engine.errors import Invalid, NotFound, Refused
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.runtime_rows import Candidate
 from tests.commands.conftest import ADMIN, LI, NOW, WANG, ZHAO, Run
@@ -30,7 +31,13 @@ PEOPLE = {"wang": ("王处", "dept"), "li": ("李科", "dept"), "zhao": ("赵工
 def task(engine: Engine, run: Run) -> int:
     for login, (name, group) in PEOPLE.items():
         register_account(
-            engine, login, name=name, password="long enough", groups=[group], actor=ADMIN, now=NOW
+            engine,
+            login,
+            name=name,
+            password="correct horse",
+            groups=[group],
+            actor=SYSTEM,
+            now=NOW,
         )
     run([["user_task", "初审"]], [["user_task", "复审", RETURNABLE]])
     return open_tasks(engine)[0].key

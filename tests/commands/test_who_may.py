@@ -13,17 +13,29 @@ import engine.commands
 from engine.commands.activate_jobs import activate_jobs
 from engine.commands.broadcast_signal import broadcast_signal
 from engine.commands.cancel_process_instance import cancel_process_instance
+from engine.commands.change_account import change_account
 from engine.commands.complete_job import complete_job
 from engine.commands.deploy_resources import deploy_resources
+from engine.commands.disable_account import disable_account
+from engine.commands.enable_account import enable_account
 from engine.commands.engine import Engine
 from engine.commands.evaluate_conditionals import evaluate_conditionals
 from engine.commands.fail_job import fail_job
+from engine.commands.grant_rights import grant_rights
+from engine.commands.issue_token import issue_token
+from engine.commands.limit_account import limit_account
 from engine.commands.migrate_process_instance import migrate_process_instance
 from engine.commands.modify_process_instance import modify_process_instance
 from engine.commands.pin_clock import pin_clock, reset_clock
 from engine.commands.publish_message import publish_message
 from engine.commands.register_account import register_account
+from engine.commands.register_group import register_group
+from engine.commands.register_machine import register_machine
+from engine.commands.release_deployment import release_deployment
+from engine.commands.reset_password import reset_password
+from engine.commands.reset_second_factor import reset_second_factor
 from engine.commands.resolve_incident import resolve_incident
+from engine.commands.revoke_token import revoke_token
 from engine.commands.send_again import publish_message_again, send_event_again
 from engine.commands.set_variables import set_variables
 from engine.commands.start_process_instance import start_process_instance
@@ -88,8 +100,51 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
     "reset_clock": (ADMIN, lambda e, a: reset_clock(e, actor=a, now=NOW)),
     "register_account": (
         ADMIN,
-        lambda e, a: register_account(e, "new", name="新", password="12345678", actor=a, now=NOW),
+        lambda e, a: register_account(
+            e, "new", name="新", password="correct horse", actor=a, now=NOW
+        ),
     ),
+    "change_account": (
+        ADMIN,
+        lambda e, a: change_account(
+            e, "new", name="新", groups=[], organisation=None, actor=a, now=NOW
+        ),
+    ),
+    "register_group": (ADMIN, lambda e, a: register_group(e, "g", "组", actor=a, now=NOW)),
+    "grant_rights": (ADMIN, lambda e, a: grant_rights(e, "new", actor=a, now=NOW)),
+    "disable_account": (ADMIN, lambda e, a: disable_account(e, "n", actor=a, now=NOW, reason="误")),
+    "enable_account": (ADMIN, lambda e, a: enable_account(e, "n", actor=a, now=NOW, reason="误")),
+    "reset_password": (
+        ADMIN,
+        lambda e, a: reset_password(e, "new", "correct horse", actor=a, now=NOW),
+    ),
+    "release_deployment": (
+        ADMIN,
+        lambda e, a: release_deployment(e, 404, actor=a, now=NOW, reason="核对无误"),
+    ),
+    "register_machine": (
+        ADMIN,
+        lambda e, a: register_machine(e, "m", name="网关", actor=a, now=NOW),
+    ),
+    "issue_token": (
+        ADMIN,
+        lambda e, a: issue_token(
+            e,
+            "m",
+            name="发信",
+            scopes=["operations"],
+            expires_at=NOW + MINUTE,
+            world=NOW,
+            actor=a,
+            now=NOW,
+        ),
+    ),
+    "revoke_token": (ADMIN, lambda e, a: revoke_token(e, 404, world=NOW, actor=a, now=NOW)),
+    "reset_second_factor": (
+        ADMIN,
+        lambda e, a: reset_second_factor(e, "x", actor=a, now=NOW, world=NOW, reason="遗失"),
+    ),
+    "limit_account": (ADMIN, lambda e, a: limit_account(e, "new", actor=a, now=NOW)),
 }
 
 BY_DIAGRAM_OR_PERSON = {
@@ -102,6 +157,9 @@ BY_DIAGRAM_OR_PERSON = {
     "extend_deadline", "suspend_deadline", "resume_deadline", "appoint_deputy",
     "close_offices", "open_offices", "import_calendar", "recompute_deadline", "recompute_deadlines",
     "recount_deadline", "keep_filter", "drop_filter",
+    # one's own
+    "record_access", "change_password", "open_session", "end_session", "end_deputy",
+    "offer_secret", "enrol_second_factor", "show_second_factor",
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def trace(engine: Engine, case: Instance) -> list[str]:
 def test_a_behaviour_leaves_the_trace_that_betsy_expects(sqlite: Store, name: str) -> None:
     behaviour = EXECUTED[name]
     url = sqlite.database.url.render_as_string(hide_password=False)
-    engine = assemble(Settings(database=url), {"fail": fail})
+    engine = assemble(Settings(url, "demonstration"), {"fail": fail})
     deploy_resources(engine, behaviour.files, actor=SYSTEM, now=NOW)
     assert {x: live(engine, behaviour, x) for x in behaviour.runs} == behaviour.runs
     engine.store.close()

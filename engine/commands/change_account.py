@@ -1,0 +1,44 @@
+"""Accounts: change what one is called, its organisation, its part in the procedures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from engine.commands import account_access
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.errors import Invalid
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import RIGHTS, require
+from engine.persistence import accounts
+
+
+def change_account(
+    engine: Engine,
+    login: str,
+    *,
+    name: str,
+    groups: Sequence[str],
+    organisation: str | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Give the account this name, these groups and this organisation; its rights stay as they are.
+
+    Raises NotFound; Invalid for an unknown group or an empty name.
+    """
+    if not name.strip():
+        raise Invalid("姓名要填写。")
+    with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "管理账号")
+        user = account_access.find(work, login)
+        held = accounts.groups_of(work.transaction, [login])
+        account_access.set_groups(work, login, {*groups} - RIGHTS.keys() | held & RIGHTS.keys())
+        changes: dict[str, Json] = {
+            "groups_before": [*sorted(held)],
+            "groups": [*sorted(groups)],
+        }
+        if (user.name, user.organisation) != (name, organisation):
+            changes |= {"name": name, "organisation": organisation}
+        user.name, user.organisation = name, organisation
+        work.house_note("account_changed", login=login, **changes)

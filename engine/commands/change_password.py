@@ -1,0 +1,48 @@
+"""修改口令: everybody changes his own."""
+
+from datetime import datetime
+
+from argon2.exceptions import VerificationError
+
+from engine.commands import account_access
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.passwords import hasher, require_good
+from engine.commands.throttle import Throttle
+from engine.errors import Invalid
+from engine.lifecycle.actor import Actor
+from engine.persistence import sign_ins
+
+
+def change_password(
+    engine: Engine,
+    old: str,
+    new: str,
+    *,
+    session: int | None = None,
+    actor: Actor,
+    now: datetime,
+    world: datetime | None = None,
+) -> None:
+    """Give the actor a new password; every session of his but this one ends.
+
+    Raises Invalid where the old one is wrong or the new one is weak or the same; TooManyFailures
+    where it was wrong too often.
+    """
+    throttle = Throttle(f"password of {actor.login}", actor.address, world or now)
+    with engine.store.write() as transaction:
+        throttle.count(transaction)
+    with begin(engine, actor=actor, now=now) as work:
+        user = account_access.find(work, actor.login)
+        try:
+            hasher().verify(user.password_hash, old.encode(errors="surrogatepass"))
+        except VerificationError:
+            raise Invalid("原口令不正确。") from None
+        if new == old:
+            raise Invalid("新口令不能与原口令相同。")
+        require_good(new, (user.login, user.name))
+        throttle.succeeded(work.transaction)
+        sign_ins.complete(work.transaction, session)
+        user.password_hash, user.password_to_be_changed = hasher().hash(new), False
+        sign_ins.end_all(work.transaction, user.login, world or now, but=session)
+        work.house_note("password_changed", login=user.login)

@@ -1,0 +1,61 @@
+"""OAuth 2.0 client credentials (RFC 6749, section 4.4): for a token, one that ends soon."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.commands.engine import Engine
+from engine.commands.issue_token import PREFIX
+from engine.commands.open_session import hash_of
+from engine.commands.use_token import is_good
+from engine.errors import Invalid, Refused
+from engine.persistence import access_tokens
+from engine.persistence.account_rows import AccessToken, User
+
+LASTS = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """The new token, what for, and how many seconds it is good."""
+
+    token: str
+    scopes: tuple[str, ...]
+    seconds: int
+
+
+def exchange_token(
+    engine: Engine, login: str, secret: str, *, scopes: Iterable[str] = (), world: datetime
+) -> Exchanged:
+    """A token for an hour, for all that the machine's token is for or the part that is asked.
+
+    Raises Refused where login and token do not belong together; Invalid for a scope not granted.
+    """
+    token = PREFIX + secrets.token_urlsafe(32)
+    with engine.store.write() as transaction:
+        row = access_tokens.by_hash(transaction, hash_of(secret))
+        user = transaction.get(User, row.login) if row else None
+        own = row is not None and row.login == login and row.issued_for is None
+        if row is None or user is None or not own or not is_good(row, world) or not user.active:
+            raise Refused("客户端编号或密钥不正确。")
+        asked = tuple(sorted(set(scopes))) or tuple(row.scopes)
+        if not set(asked) <= set(row.scopes):
+            raise Invalid(f"密钥没有这些范围：{'、'.join(sorted({*asked} - {*row.scopes}))}。")
+        access_tokens.drop_expired(transaction, world)
+        row.used_at = world
+        ends = min(world + LASTS, row.expires_at)
+        transaction.add(
+            AccessToken(
+                key=engine.store.next_key(),
+                token_hash=hash_of(token),
+                login=login,
+                name=row.name,
+                scopes=[*asked],
+                created_at=world,
+                created_by=login,
+                expires_at=ends,
+                issued_for=row.key,
+            )
+        )
+    return Exchanged(token, asked, int((ends - world).total_seconds()))

@@ -1,0 +1,54 @@
+"""两步验证: after the password, the code of the app or a recovery code."""
+
+from datetime import datetime
+
+from engine.commands import account_access, second_factor
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.session_lack import lack_of
+from engine.commands.throttle import Throttle
+from engine.errors import Invalid
+from engine.lifecycle.actor import Actor
+from engine.persistence import history, second_factors, sign_ins
+
+
+def show_second_factor(
+    engine: Engine,
+    code: str,
+    *,
+    session: int | None,
+    key: str,
+    actor: Actor,
+    now: datetime,
+    world: datetime,
+) -> None:
+    """Let the session in. `key` is the installation's secret key; without `session` it is a
+    command's.
+
+    Raises Invalid for a wrong code; TooManyFailures where too many were.
+    """
+    throttle = Throttle(f"second factor of {actor.login}", "", world)
+    with engine.store.write() as transaction:
+        throttle.count(transaction)
+    with begin(engine, actor=actor, now=now) as work:
+        factor = second_factors.confirmed(work.transaction, actor.login)
+        good = factor is not None and second_factor.accept(
+            work.transaction, factor, code, key, world
+        )
+        if good:
+            user = account_access.find(work, actor.login)
+            lack = lack_of(engine, work.transaction, user, verified=True)
+            sign_ins.complete(work.transaction, session, lack)
+            throttle.succeeded(work.transaction)
+            work.house_note("second_factor_shown", login=actor.login)
+    if not good:
+        _remember(engine, actor, now)
+        raise Invalid("验证码不正确或已经用过。")
+
+
+def _remember(engine: Engine, actor: Actor, now: datetime) -> None:
+    line = history.Line(
+        "second_factor_refused", now, actor.login, actor.name, data={"address": actor.address}
+    )
+    with engine.store.write() as transaction:
+        history.append_to_house(transaction, line)

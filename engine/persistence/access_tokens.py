@@ -1,0 +1,34 @@
+"""Tokens that machines call with: found by their hash, never kept themselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+
+from engine.persistence.account_rows import AccessToken
+from engine.persistence.store import Transaction
+
+
+def by_hash(transaction: Transaction, token_hash: str) -> AccessToken | None:
+    """The token with this hash."""
+    return transaction.scalar(select(AccessToken).where(AccessToken.token_hash == token_hash))
+
+
+def issued(transaction: Transaction) -> Sequence[AccessToken]:
+    """The tokens that people issued, by account; not those got for one of them."""
+    own = select(AccessToken).where(AccessToken.issued_for.is_(None))
+    return transaction.scalars(own.order_by(AccessToken.login, AccessToken.key)).all()
+
+
+def revoke(transaction: Transaction, key: int, at: datetime) -> None:
+    """The token, and all that were got for it, are good for nothing any more."""
+    either = or_(AccessToken.key == key, AccessToken.issued_for == key)
+    transaction.change(
+        update(AccessToken).where(either, AccessToken.revoked_at.is_(None)).values(revoked_at=at)
+    )
+
+
+def drop_expired(transaction: Transaction, before: datetime) -> None:
+    """Forget what was got for a token and has expired."""
+    gone = AccessToken.issued_for.is_not(None) & (AccessToken.expires_at <= before)
+    transaction.change(delete(AccessToken).where(gone))

@@ -1,0 +1,62 @@
+"""Second factors and their recovery codes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, func, select, update
+
+from engine.persistence.account_rows import RecoveryCode, SecondFactor
+from engine.persistence.store import Transaction
+
+
+def confirmed(transaction: Transaction, login: str) -> SecondFactor | None:
+    """The second factor that the account signs in with; None where it has none."""
+    found = transaction.get(SecondFactor, login, with_for_update=True)
+    return found if found is not None and found.confirmed_at is not None else None
+
+
+def has_one(transaction: Transaction, login: str) -> bool:
+    """Whether the account signs in with a second factor."""
+    wanted = select(SecondFactor.login).where(
+        SecondFactor.login == login, SecondFactor.confirmed_at.is_not(None)
+    )
+    return transaction.scalar(wanted) is not None
+
+
+def logins(transaction: Transaction) -> frozenset[str]:
+    """The accounts that sign in with a second factor."""
+    found = select(SecondFactor.login).where(SecondFactor.confirmed_at.is_not(None))
+    return frozenset(transaction.scalars(found))
+
+
+def keep_codes(transaction: Transaction, login: str, hashes: Iterable[str]) -> None:
+    """These are the account's recovery codes, and no other."""
+    transaction.change(delete(RecoveryCode).where(RecoveryCode.login == login))
+    transaction.add_all(RecoveryCode(login=login, code_hash=one) for one in hashes)
+    transaction.flush()
+
+
+def spend_code(transaction: Transaction, login: str, code_hash: str, at: datetime) -> bool:
+    """Use up a recovery code; whether it was there to be used."""
+    unused = update(RecoveryCode).where(
+        RecoveryCode.login == login,
+        RecoveryCode.code_hash == code_hash,
+        RecoveryCode.used_at.is_(None),
+    )
+    result = transaction.execute(
+        unused.values(used_at=at).execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", result).rowcount == 1
+
+
+def codes_left(transaction: Transaction, login: str) -> int:
+    """How many recovery codes are unused."""
+    left = select(func.count()).where(RecoveryCode.login == login, RecoveryCode.used_at.is_(None))
+    return transaction.scalar(left) or 0
+
+
+def drop(transaction: Transaction, login: str) -> None:
+    """The account has no second factor any more."""
+    transaction.change(delete(RecoveryCode).where(RecoveryCode.login == login))
+    transaction.change(delete(SecondFactor).where(SecondFactor.login == login))

@@ -1,0 +1,159 @@
+"""Four eyes on the rules: what one person deployed acts on nothing until another released it."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from engine.assembly import assemble
+from engine.commands.deploy_resources import deploy_resources
+from engine.commands.engine import Engine
+from engine.commands.handlers import Handled, HandledJob
+from engine.commands.release_deployment import release_deployment
+from engine.commands.resolve_incident import resolve_incident
+from engine.commands.start_process_instance import start_process_instance
+from engine.errors import Forbidden, Invalid, Refused
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence import Store, Transaction
+from engine.persistence.account_rows import Group
+from engine.persistence.history_rows import HistoryRecord
+from engine.queries.releases import awaiting_release
+from engine.settings import Settings
+from tests.commands.conftest import NOW
+from tests.commands.looking import all_of, incidents, state_of
+from tests.drawing import chain, diagram, end, event, message, service, start, throw, zeebe
+
+ANALYST = Actor("an", "安工", frozenset({"analysts", "dept"}))
+SECURITY = Actor("shen", "沈工", offices=frozenset({"security"}))
+BOTH = Actor("an", "安工", frozenset({"analysts"}), offices=frozenset({"security"}))
+OPERATOR = Actor("op", "欧工", frozenset({"operators"}))
+
+
+def enter(transaction: Transaction, job: HandledJob) -> Handled:
+    """Put something into the register."""
+    transaction.add(Group(id=f"body {job.process_instance_key}", name="基地"))
+    return Handled()
+
+
+@pytest.fixture(params=["production"])
+def engine(store: Store, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    url = store.database.url.render_as_string(hide_password=False)
+    made = assemble(Settings(url, request.param), {"enter": enter})
+    yield made
+    made.store.close()
+
+
+BEGUN = start("S", zeebe("properties", zeebe("property", name="startableBy", value="dept")))
+ONE_STEP = diagram(BEGUN, service("E", type="enter"), chain("S", "E"))
+
+
+def deploy(engine: Engine, drawn: bytes = ONE_STEP, actor: Actor = ANALYST) -> int:
+    return deploy_resources(engine, {"p.bpmn": drawn}, actor=actor, now=NOW)[0].deployment_key
+
+
+def begin(engine: Engine, process: str = "P") -> int:
+    started = start_process_instance(engine, process_id=process, actor=ANALYST, now=NOW)
+    return started.process_instance_key
+
+
+def register(engine: Engine) -> list[str]:
+    return [row.id for row in all_of(engine, Group) if row.id.startswith("body")]
+
+
+def release(engine: Engine, key: int, actor: Actor = SECURITY) -> None:
+    release_deployment(engine, key, actor=actor, now=NOW, reason="核对无误")
+
+
+def test_a_process_of_one_analyst_alone_puts_nothing_into_the_register(engine: Engine) -> None:
+    deploy(engine)
+    case = begin(engine)
+    assert register(engine) == []
+    assert state_of(engine, case) == "active"
+    (waiting,) = incidents(engine)
+    assert waiting.kind == "not_released"
+    assert "第 1 次部署还没有放行" in waiting.message
+
+
+def test_an_operator_who_tries_again_changes_nothing(engine: Engine) -> None:
+    deploy(engine)
+    begin(engine)
+    for row in incidents(engine):
+        resolve_incident(engine, row.key, actor=OPERATOR, now=NOW, reason="重试")
+    assert register(engine) == []
+    assert len(incidents(engine)) == 1
+
+
+def test_what_waited_goes_on_when_another_has_released_it(engine: Engine) -> None:
+    key = deploy(engine)
+    case = begin(engine)
+    release(engine, key)
+    assert register(engine) == [f"body {case}"]
+    assert state_of(engine, case) == "completed"
+    begin(engine)
+    assert len(register(engine)) == 2
+
+
+def test_whoever_deployed_it_does_not_release_it(engine: Engine) -> None:
+    key = deploy(engine)
+    with pytest.raises(Forbidden, match="由安全管理员办理"):
+        release(engine, key, ANALYST)
+    with pytest.raises(Refused, match="是您自己部署的"):
+        release(engine, key, BOTH)
+    with pytest.raises(Invalid, match="理由"):
+        release_deployment(engine, key, actor=SECURITY, now=NOW)
+
+
+def test_a_release_is_written_down_with_what_was_released(engine: Engine) -> None:
+    key = deploy(engine)
+    waiting = awaiting_release(engine.store)
+    assert [(one.key, one.contents[0].id) for one in waiting] == [(key, "P")]
+    release(engine, key)
+    assert awaiting_release(engine.store) == ()
+    with engine.store.read() as transaction:
+        line = transaction.scalars(
+            select(HistoryRecord).where(HistoryRecord.kind == "deployment_released")
+        ).one()
+    assert (line.actor, line.reason, line.data["deployed_by"]) == ("shen", "核对无误", "an")
+    assert line.data["resources"] == {"p.bpmn": waiting[0].contents[0].sha256}
+    with pytest.raises(Refused, match="已由 shen 放行"):
+        release(engine, key)
+
+
+def test_a_new_version_waits_again(engine: Engine) -> None:
+    release(engine, deploy(engine))
+    longer = diagram(BEGUN, service("E", type="enter"), end("Z"), chain("S", "E", "Z"))
+    deploy(engine, longer)
+    begin(engine)
+    assert register(engine) == []
+
+
+def test_what_ships_with_the_program_waits_for_nobody(engine: Engine) -> None:
+    deploy(engine, actor=SYSTEM)
+    begin(engine)
+    assert len(register(engine)) == 1
+
+
+@pytest.mark.parametrize("engine", ["demonstration"], indirect=True)
+def test_in_a_demonstration_a_deployment_acts_at_once(engine: Engine) -> None:
+    deploy(engine)
+    begin(engine)
+    assert len(register(engine)) == 1
+
+
+def test_a_message_from_what_is_not_released_moves_no_other_case(engine: Engine) -> None:
+    receiver = diagram(
+        start("R", event("message", "m")), service("E", type="enter"), chain("R", "E"),
+        roots=message("m", "m"), process='id="Q" name="收" isExecutable="true"',
+    )  # fmt: skip
+    deploy_resources(engine, {"q.bpmn": receiver}, actor=SYSTEM, now=NOW)
+    sender = diagram(
+        BEGUN,
+        throw("T", event("message", "m"), zeebe("publishMessage", correlationKey='="k"')),
+        chain("S", "T"),
+        roots=message("m", "m"),
+    )
+    key = deploy(engine, sender)
+    begin(engine)
+    assert register(engine) == []
+    release(engine, key)
+    assert len(register(engine)) == 1
