@@ -8,9 +8,12 @@ from engine.commands.assign_user_task import assign_user_task
 from engine.commands.give_opinion import give_opinion
 from engine.commands.remind import remind
 from engine.commands.return_user_task import return_user_task
+from engine.commands.save_draft import save_draft
+from engine.commands.withdraw_completion import withdraw_completion
 from engine.errors import Invalid, Refused
+from engine.queries.task_talk import completed_with
 from tasklist.addresses import inside
-from tasklist.here import actor, engine, now
+from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 
 pages = Blueprint("task_verbs", __name__)
@@ -54,6 +57,18 @@ def give_back(key: int) -> ResponseReturnValue:
     reason = _required(_("理由"))
     return_user_task(engine(), key, _field("to"), actor=actor(), now=now(), reason=reason)
     return _to_the_list(_("已退回。"))
+
+
+@pages.post("/tasks/<int:key>/withdraw")
+def withdraw(key: int) -> ResponseReturnValue:
+    """撤回 of one's own completion: the task is open again, with what was filled in."""
+    sent = completed_with(store(), actor(), key)
+    opened = withdraw_completion(
+        engine(), key, actor=actor(), now=now(), reason=_required(_("理由"))
+    )
+    save_draft(engine(), opened, sent, based_on=0, actor=actor(), now=now())
+    flash(_("已撤回，填写的内容在下面。"), "good")
+    return redirect(url_for("tasklist.task.show", key=opened), 303)
 
 
 @pages.post("/tasks/<int:key>/remind")

@@ -14,9 +14,10 @@ from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of
 from tasklist.filled_view import ShownForm, shown_forms
-from tasklist.here import actor, regulations, store
+from tasklist.here import actor, now, regulations, store
 from tasklist.language import _
 from tasklist.moments import Due, moment_text
+from tasklist.moments import until as until_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class TaskView:
     clauses: list[Cited]
     ended: str
     talk: TaskTalk
+    withdrawn_until: str
+    """Until when its completion may be taken back, in words; empty where it may not."""
     returns_to: list[tuple[str, str]]
     """(element id, name) of the earlier tasks it may be returned to."""
     before: list[ShownForm]
@@ -68,6 +71,7 @@ def shown(task: TaskPage) -> TaskView:
         clauses=regulations().cite(element.clauses if element else ()),
         ended=_ended(task),
         talk=talk,
+        withdrawn_until=_withdrawn_until(task),
         returns_to=[(id_, elements[id_].name or id_) for id_ in talk.returns_to],
         before=_before(task, element),
     )
@@ -79,6 +83,11 @@ def _before(task: TaskPage, element: Element | None) -> list[ShownForm]:
     forms = list(takewhile(lambda form: form.task_key != task.key, known))
     properties = element.properties if element else {}
     return shown_forms(forms, lie_open(properties, (form.element_id for form in forms)))
+
+
+def _withdrawn_until(task: TaskPage) -> str:
+    until = task.withdrawn_until
+    return until_text(until, now()) if until is not None and now() <= until else ""
 
 
 def _ended(task: TaskPage) -> str:

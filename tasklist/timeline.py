@@ -39,6 +39,10 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
         lambda e, at: _("{who}将「{at}」转办给{whom}", who=e.actor_name, at=at, whom=_whom(e)),
     ),
     "user_task_returned": ("bad", lambda e, at: _("{who}退回「{at}」", who=e.actor_name, at=at)),
+    "user_task_withdrawn": (
+        "bad",
+        lambda e, at: _("{who}撤回「{at}」的办结", who=e.actor_name, at=at),
+    ),
     "user_task_completed": ("good", lambda e, at: _("{who}办结「{at}」", who=e.actor_name, at=at)),
     "opinion_asked": (
         "",

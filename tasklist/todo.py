@@ -21,9 +21,11 @@ from engine.queries.todo import (
     processes_in_todo,
     todo,
 )
+from engine.queries.withdrawable import withdrawable
 from tasklist.calendar import due_now, soon_by
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
+from tasklist.moments import until
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.starting import startable
 
@@ -63,6 +65,9 @@ def tasks() -> str:
         startable=startable(),
         query=_query(request.args),
         kept=kept_filters(store(), actor()),
+        withdrawable=[
+            (one, until(one.until, now())) for one in withdrawable(store(), actor(), now())
+        ],
     )
 
 

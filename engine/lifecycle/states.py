@@ -38,9 +38,11 @@ USER_TASK = Lifecycle(
         ("open", "complete"): "completed",
         ("open", "return"): "returned",
         ("open", "cancel"): "canceled",
+        ("completed", "withdraw"): "withdrawn",
     },
     {
         "open": "待办理",
+        "withdrawn": "已经撤回",
         "completed": "已经办结",
         "returned": "已经退回",
         "canceled": "已经随流程撤销",
@@ -53,6 +55,7 @@ USER_TASK = Lifecycle(
         "update": "修改",
         "complete": "办结",
         "return": "退回",
+        "withdraw": "撤回",
         "cancel": "撤销",
     },
 )

@@ -74,6 +74,12 @@ def _watches(timer: Timer, key: int, around: Sequence[int]) -> bool:
     return timer.counted_from is not None and timer.element_instance_key in around
 
 
+def of_task(transaction: Transaction, element_instance_key: int) -> Sequence[Timer]:
+    """The timers that watched an element instance that has ended, as it left them."""
+    rows = select(Timer).where(Timer.element_instance_key == element_instance_key)
+    return transaction.scalars(rows.order_by(Timer.key)).all()
+
+
 def of_scopes(transaction: Transaction, element_instances: Iterable[int]) -> list[datetime]:
     """When the regulations' deadlines that watch these element instances fall, or have fallen."""
     timers = of_elements(transaction, element_instances)

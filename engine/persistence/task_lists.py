@@ -83,6 +83,25 @@ def processes_of_open_tasks(
     return transaction.execute(rows).all()
 
 
+def completed_by(
+    transaction: Transaction, actor: Actor, since: datetime
+) -> Sequence[tuple[UserTask, str]]:
+    """The tasks of running cases that the person has completed since then, the newest first."""
+    rows = (
+        select(UserTask, Instance.title)
+        .join(Instance, Instance.key == UserTask.instance_key)
+        .where(
+            UserTask.completed_by.in_(actor.logins),
+            UserTask.ended_at >= since,
+            UserTask.state == "completed",
+            Instance.state == "active",
+        )
+        .order_by(UserTask.ended_at.desc(), UserTask.key.desc())
+        .limit(_MOST_LOOKED_BACK)
+    )
+    return [(task, title) for task, title in transaction.execute(rows)]
+
+
 def count_of_view(transaction: Transaction, actor: Actor, view: View) -> int:
     """How many open tasks the view shows, each counted once however the person came to it."""
     return count_open_tasks(transaction, actor, Wish(view))
@@ -105,6 +124,8 @@ def offers(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, i
     )
     return transaction.execute(rows).all()
 
+
+_MOST_LOOKED_BACK = 200
 
 _ORDERS: Mapping[Order, Sequence[ColumnElement[Any]]] = {
     "due": (UserTask.deadline_at.asc(),),

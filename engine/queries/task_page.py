@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.definitions.withdrawing import withdrawn_until
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -57,6 +58,8 @@ class TaskPage:
     form: BoundForm | None
     variables: Mapping[str, Json]
     draft: KeptDraft | None
+    withdrawn_until: datetime | None
+    """Until when this person may take back the completion; None: it is not theirs to take back."""
 
 
 def task_page(store: Store, actor: Actor, key: int) -> TaskPage:
@@ -99,7 +102,15 @@ def _page(
         form=_form(transaction, task),
         variables=tokens.visible(transaction, case.key, task.element_instance_key),
         draft=_draft(transaction, task, actor),
+        withdrawn_until=_withdrawn_until(task, case, actor),
     )
+
+
+def _withdrawn_until(task: UserTask, case: Instance, actor: Actor) -> datetime | None:
+    own = task.state == "completed" and task.completed_by in actor.logins
+    if not own or case.state != "active" or task.ended_at is None:
+        return None
+    return withdrawn_until(task.headers, task.ended_at)
 
 
 def _verbs(task: UserTask, actor: Actor) -> frozenset[str]:

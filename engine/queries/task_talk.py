@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.returning import may_return_to
 from engine.persistence import Store, Transaction, accounts, task_talk, user_tasks
@@ -72,6 +73,17 @@ def task_talk_of(store: Store, actor: Actor, key: int) -> TaskTalk:
             ),
             _returns(transaction, task),
         )
+
+
+def completed_with(store: Store, actor: Actor, key: int) -> Mapping[str, Json]:
+    """What the actor's own completion of the task sent; empty where it sent none."""
+    with store.read() as transaction:
+        task = transaction.get(UserTask, key)
+        if task is None or task.completed_by not in actor.logins:
+            return {}
+        lines = task_talk.of_task(transaction, task.instance_key, key, ["user_task_completed"])
+        sent = lines[-1].data.get("variables") if lines else None
+        return sent if isinstance(sent, dict) else {}
 
 
 def reminded(store: Store, cases: Iterable[int]) -> Mapping[int, Said]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.deadlines import reminders
+from engine.definitions import withdrawing
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import FlowNode, Process, TimerEvent
 from engine.definitions.naming import called
@@ -11,8 +12,10 @@ PAUSES = "pausesDeadline"
 
 
 def properties(process: Process) -> Iterator[Fault]:
-    """Reminders can be read, and a pause names a timer of the process."""
+    """Reminders and times can be read, and a pause names a timer of the process."""
     for node in process.nodes.values():
+        for fault in withdrawing.faults(node.properties):
+            yield Fault(node.id, f"{called(node)}的{fault}")
         if isinstance(node.event, TimerEvent):
             for fault in reminders.check(node.properties):
                 yield Fault(node.id, f"{called(node)}的{fault}")

@@ -13,7 +13,7 @@ KNOWN = frozenset(
     {
         CLAUSES, DEADLINE, "escalateAfter", "escalateTo", "extendBy", "pausesDeadline",
         "receivedForm", "remindBefore", "remindWhom", "result", "returnTo", "separateFrom",
-        "shows", "startForm", "startableBy", "variables",
+        "shows", "startForm", "startableBy", "variables", "withdrawDespite", "withdrawWithin",
     }
 )  # fmt: skip
 """The properties that the engine looks at; an analyst may write others for readers."""
