@@ -6,7 +6,7 @@ from flask import Response
 
 from api.authentication import caller
 from api.context import Context, Route, body, nothing
-from api.requests import PinClock
+from api.requests import Nothing, PinClock
 from engine.commands.pin_clock import pin_clock, reset_clock
 from engine.request_values import within
 
@@ -23,6 +23,7 @@ def pin(context: Context) -> Response:
 
 def reset(context: Context) -> Response:
     """`POST /v2/clock/reset`."""
+    Nothing.model_validate(body())
     reset_clock(context.engine, actor=caller(), now=context.now())
     return nothing()
 

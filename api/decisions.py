@@ -6,6 +6,7 @@ from api.context import Context, Route, answer, body
 from api.requests import EvaluateDecision
 from api.searching import TENANT
 from engine.commands.evaluate_decision import evaluate_decision
+from engine.errors import Invalid
 from engine.feel import to_json
 from engine.persistence.columns import dump_json
 
@@ -13,6 +14,8 @@ from engine.persistence.columns import dump_json
 def evaluate(context: Context) -> Response:
     """`POST /v2/decision-definitions/evaluation`."""
     asked = EvaluateDecision.model_validate(body())
+    if asked.decision_definition_id is not None and asked.decision_definition_key is not None:
+        raise Invalid("decisionDefinitionId 和 decisionDefinitionKey 只能给出一个。")
     made = evaluate_decision(
         context.engine,
         asked.variables,

@@ -4,8 +4,9 @@ from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, Route, nothing
+from api.context import Context, Route, body, nothing
 from api.reasons import reason_given
+from api.requests import Why
 from engine.commands.resolve_incident import resolve_incident
 from engine.request_values import read_key
 
@@ -22,6 +23,7 @@ def get(context: Context, key: str) -> Response:
 
 def resolve(context: Context, key: str) -> Response:
     """`POST /v2/incidents/{key}/resolution`."""
+    Why.model_validate(body())
     resolve_incident(
         context.engine, read_key(key), actor=caller(), now=context.now(), reason=reason_given()
     )

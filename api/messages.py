@@ -7,37 +7,41 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body
-from api.requests import BroadcastSignal, EvaluateConditionals, PublishMessage
+from api.requests import BroadcastSignal, CorrelateMessage, EvaluateConditionals, PublishMessage
 from api.searching import TENANT
 from engine.commands.broadcast_signal import broadcast_signal
 from engine.commands.evaluate_conditionals import evaluate_conditionals
-from engine.commands.publish_message import Published, publish_message
-
-
-def _publish(context: Context, *, must_correlate: bool) -> Published:
-    asked = PublishMessage.model_validate(body())
-    return publish_message(
-        context.engine,
-        asked.name,
-        asked.correlation_key,
-        asked.variables,
-        time_to_live=timedelta(milliseconds=0 if must_correlate else asked.time_to_live),
-        message_id=asked.message_id,
-        must_correlate=must_correlate,
-        actor=caller(),
-        now=context.now(),
-    )
+from engine.commands.publish_message import publish_message
 
 
 def publish(context: Context) -> Response:
     """`POST /v2/messages/publication`."""
-    published = _publish(context, must_correlate=False)
+    asked = PublishMessage.model_validate(body())
+    published = publish_message(
+        context.engine,
+        asked.name,
+        asked.correlation_key,
+        asked.variables,
+        time_to_live=timedelta(milliseconds=asked.time_to_live),
+        message_id=asked.message_id,
+        actor=caller(),
+        now=context.now(),
+    )
     return answer({"messageKey": str(published.message_key), "tenantId": TENANT})
 
 
 def correlate(context: Context) -> Response:
     """`POST /v2/messages/correlation`."""
-    published = _publish(context, must_correlate=True)
+    asked = CorrelateMessage.model_validate(body())
+    published = publish_message(
+        context.engine,
+        asked.name,
+        asked.correlation_key,
+        asked.variables,
+        must_correlate=True,
+        actor=caller(),
+        now=context.now(),
+    )
     return answer(
         {
             "messageKey": str(published.message_key),

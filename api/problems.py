@@ -47,9 +47,17 @@ def _from_engine(error: GuichengError) -> Response:
     return problem(status, str(error))
 
 
+_SENTENCES = {
+    "extra_forbidden": "本系统没有这个属性，所要求的不会执行；请去掉它",
+    "missing": "缺少这个属性",
+}
+"""Pydantic's kinds of fault that callers meet most, in their words."""
+
+
 def _from_pydantic(error: ValidationError) -> Response:
     faults = (
-        f"{'.'.join(str(part) for part in fault['loc']) or '请求'}：{fault['msg']}"
+        f"{'.'.join(map(str, fault['loc'])) or '请求'}："
+        f"{_SENTENCES.get(fault['type'], fault['msg'])}"
         for fault in error.errors()
     )
     return problem(HTTPStatus.BAD_REQUEST, "；".join(faults), "INVALID_ARGUMENT")

@@ -8,7 +8,13 @@ from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, body, nothing
 from api.reasons import reason_given
-from api.requests import ActivateInstruction, CreateInstance, MigrateInstance, ModifyInstance
+from api.requests import (
+    ActivateInstruction,
+    CreateInstance,
+    MigrateInstance,
+    ModifyInstance,
+    Why,
+)
 from api.searching import TENANT
 from engine.commands.cancel_process_instance import cancel_process_instance
 from engine.commands.migrate_process_instance import migrate_process_instance
@@ -25,6 +31,8 @@ def create(context: Context) -> Response:
     asked = CreateInstance.model_validate(body())
     if asked.process_definition_id is None and asked.process_definition_key is None:
         raise Invalid("请给出 processDefinitionId 或 processDefinitionKey。")
+    if asked.process_definition_id is not None and asked.process_definition_key is not None:
+        raise Invalid("processDefinitionId 和 processDefinitionKey 只能给出一个。")
     version = asked.process_definition_version
     started = start_process_instance(
         context.engine,
@@ -74,6 +82,7 @@ def get(context: Context, key: str) -> Response:
 
 def cancel(context: Context, key: str) -> Response:
     """`POST /v2/process-instances/{key}/cancellation`."""
+    Why.model_validate(body())
     cancel_process_instance(
         context.engine, read_key(key), actor=caller(), now=context.now(), reason=reason_given()
     )

@@ -1,10 +1,11 @@
-"""The bodies of Camunda 8 requests that we read; unknown members are left unread, as there."""
+"""The bodies of Camunda 8 requests; what is asked there and not done here is refused by name."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from api.searching import TENANT
 from engine.json_reading import LONGEST_NAME
 from engine.messages.keys import key_of
 from engine.request_values import LONGEST, read_key
@@ -50,10 +51,34 @@ CorrelationKey = Annotated[Name, BeforeValidator(_correlation_key)]
 """By what a message finds who waits for it: a text, or a number as FEEL writes it."""
 
 
-class Body(BaseModel):
-    """camelCase on the wire, snake_case here."""
+def _only_tenant(value: object) -> str:
+    if value not in (None, "", TENANT):
+        raise ValueError("本系统没有其他租户，请留空")
+    return TENANT
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+Tenant = Annotated[str, BeforeValidator(_only_tenant)]
+
+
+class Body(BaseModel):
+    """camelCase on the wire, snake_case here; a member that is not declared is refused."""
+
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=False, extra="forbid")
+
+
+class Reasoned(Body):
+    """A request that changes something by hand and may say why (`api.reasons` reads it)."""
+
+    reason: Any = None
+    operation_reference: Any = None
+
+
+class Nothing(Body):
+    """A request that says all it has to say by its path."""
+
+
+class Why(Reasoned):
+    """The same, but for the reason."""
 
 
 class StartInstruction(Body):
@@ -82,6 +107,8 @@ class CreateInstance(Body):
     await_completion: bool = False
     fetch_variables: list[str] | None = None
     business_id: Name | None = Field(None, min_length=1)
+    request_timeout: int = 0
+    tenant_id: Tenant = TENANT
 
 
 class VariableInstruction(Body):
@@ -105,7 +132,7 @@ class TerminateInstruction(Body):
     element_instance_key: Key
 
 
-class ModifyInstance(Body):
+class ModifyInstance(Reasoned):
     """`POST /v2/process-instances/{key}/modification`."""
 
     activate_instructions: list[ActivateInstruction] = Field(default_factory=list)
@@ -119,7 +146,7 @@ class MappingInstruction(Body):
     target_element_id: str
 
 
-class MigrateInstance(Body):
+class MigrateInstance(Reasoned):
     """`POST /v2/process-instances/{key}/migration`."""
 
     target_process_definition_key: Key
@@ -130,14 +157,15 @@ class CompleteTask(Body):
     """`POST /v2/user-tasks/{key}/completion`."""
 
     variables: Variables = Field(default_factory=dict)
-    action: str | None = None
+    action: Literal["complete"] | None = None
 
 
-class AssignTask(Body):
+class AssignTask(Reasoned):
     """`POST /v2/user-tasks/{key}/assignment`."""
 
     assignee: Name
     allow_override: bool = True
+    action: Literal["assign"] | None = None
 
 
 class ActivateJobs(Body):
@@ -148,6 +176,8 @@ class ActivateJobs(Body):
     timeout: Milliseconds
     max_jobs_to_activate: Count
     fetch_variable: list[str] | None = None
+    request_timeout: int = 0
+    tenant_ids: list[Tenant] = Field(default_factory=list)
 
 
 class CompleteJob(Body):
@@ -187,14 +217,20 @@ class UpdateJob(Body):
     changeset: JobChangeset
 
 
-class PublishMessage(Body):
-    """`POST /v2/messages/publication` and `…/correlation`; time to live in milliseconds."""
+class CorrelateMessage(Body):
+    """`POST /v2/messages/correlation`: somebody must be waiting, so that it has no time to live."""
 
     name: Name
     correlation_key: CorrelationKey = ""
+    variables: Variables = Field(default_factory=dict)
+    tenant_id: Tenant = TENANT
+
+
+class PublishMessage(CorrelateMessage):
+    """`POST /v2/messages/publication`; time to live in milliseconds."""
+
     time_to_live: Milliseconds = 0
     message_id: Name | None = None
-    variables: Variables = Field(default_factory=dict)
 
 
 class BroadcastSignal(Body):
@@ -202,6 +238,7 @@ class BroadcastSignal(Body):
 
     signal_name: Name
     variables: Variables = Field(default_factory=dict)
+    tenant_id: Tenant = TENANT
 
 
 class EvaluateConditionals(Body):
@@ -209,9 +246,10 @@ class EvaluateConditionals(Body):
 
     process_definition_key: Key | None = None
     variables: Variables
+    tenant_id: Tenant = TENANT
 
 
-class SetVariables(Body):
+class SetVariables(Reasoned):
     """`PUT /v2/element-instances/{key}/variables`."""
 
     variables: Variables
@@ -224,6 +262,7 @@ class EvaluateDecision(Body):
     decision_definition_id: str | None = None
     decision_definition_key: Key | None = None
     variables: Variables = Field(default_factory=dict)
+    tenant_id: Tenant = TENANT
 
 
 class PinClock(Body):

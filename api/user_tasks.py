@@ -66,6 +66,7 @@ def assign(context: Context, key: str) -> Response:
             actor=actor,
             now=context.now(),
             reason=reason_given(),
+            override=asked.allow_override,
         )
     return nothing()
 

@@ -6,14 +6,24 @@ from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.task_access import colleague, require_hand, take
 from engine.commands.task_changes import assign
+from engine.errors import Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 
 
 def assign_user_task(
-    engine: Engine, key: int, assignee: str, *, actor: Actor, now: datetime, reason: str = ""
+    engine: Engine,
+    key: int,
+    assignee: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    override: bool = True,
 ) -> None:
     """Give the task to `assignee` (a login), one of those the diagram offers it to.
+
+    Without `override` it is given only where nobody has it yet.
 
     Raises NotFound; Refused where it is not the actor's to give, or a listener says no; Invalid
     for an unknown login, or one who is no candidate (an administrator may name anybody).
@@ -21,6 +31,8 @@ def assign_user_task(
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "assign")
         require_hand(work, task, "转办")
+        if not override and task.assignee is not None:
+            raise Refused(f"“{task.name}”已由 {task.assignee} 办理，没有改派（allowOverride）。")
         user = colleague(work, task, assignee)
         before: dict[str, Json] = {"before": task.assignee, "assignee": assignee}
         assign(work, case, task, assignee, "user_task_assigned", **before, assignee_name=user.name)
