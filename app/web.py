@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 import tasklist
 from api.blueprint import api_blueprint
 from api.oauth import oauth_blueprint
-from app import answers, house, transport, wire
+from app import answers, house, identity, transport, wire
 from app.casebook.shelf import Shelf
 from engine.commands.engine import Engine
 from engine.queries.dead_letters import numbers
@@ -41,6 +41,9 @@ def create_app(engine: Engine | None = None) -> Flask:
     app.register_blueprint(api_blueprint(engine, engine.now))
     app.register_blueprint(oauth_blueprint(engine, engine.now))
     wire.mount_webhooks(app, engine)
-    app.register_blueprint(tasklist.blueprint(engine, house.registers(), Shelf(engine).judge))
+    trusted = identity.provider(app, engine.settings)
+    app.register_blueprint(
+        tasklist.blueprint(engine, house.registers(), Shelf(engine).judge, trusted)
+    )
     answers.speak(app)
     return app

@@ -19,6 +19,7 @@ class Settings:
     `database`: an SQLAlchemy URL. `mode`: a demonstration may pin the clock and shows its accounts;
     production never does. `secret_key` signs sessions; production refuses to start without one.
     `connections`: the file with the partners' addresses and secrets (`webhooks.connections`).
+    `oidc`: the file that describes the identity provider; none: people sign in with passwords.
     `trusted_proxies`: how many proxies stand in front, each of which tells who called it.
     """
 
@@ -29,6 +30,7 @@ class Settings:
     secret_key: str = ""
     connections: str = ""
     trusted_proxies: int = 0
+    oidc: str = ""
 
     @property
     def production(self) -> bool:
@@ -64,6 +66,7 @@ class Settings:
             secret_key=environment.get("GUICHENG_SECRET_KEY", ""),
             connections=environment.get("GUICHENG_CONNECTIONS", ""),
             trusted_proxies=int(proxies),
+            oidc=environment.get("GUICHENG_OIDC", ""),
         )
 
 

@@ -46,6 +46,7 @@ from tasklist import (
     rights,
     second_factor,
     sessions,
+    single_sign_on,
     starting,
     task,
     task_verbs,
@@ -55,6 +56,7 @@ from tasklist import (
 )
 from tasklist.clauses import Regulations
 from tasklist.here import House, furnish
+from tasklist.identity_provider import Provider
 from tasklist.keys import KeyConverter
 from tasklist.recording import record_files
 from tasklist.security import guard
@@ -62,6 +64,7 @@ from tasklist.worked_cases import Judge, no_cases
 
 _ROOMS = (
     sessions,
+    single_sign_on,
     todo,
     overview,
     task,
@@ -100,12 +103,15 @@ _ROOMS = (
 
 
 def blueprint(
-    engine: Engine, registers: Mapping[str, Register], judge: Judge = no_cases
+    engine: Engine,
+    registers: Mapping[str, Register],
+    judge: Judge = no_cases,
+    provider: Provider | None = None,
 ) -> Blueprint:
     """The pages, to be registered on an application that has a secret key.
 
     `registers` are the clause registers by programme (`engine.regulations.read_registers`), `judge`
-    holds worked cases against the decisions.
+    holds worked cases against the decisions, `provider` is the identity provider, if there is one.
     """
     house = Blueprint(
         "tasklist",
@@ -117,7 +123,7 @@ def blueprint(
 
     def remember(state: BlueprintSetupState) -> None:
         state.app.url_map.converters["int"] = KeyConverter
-        furnish(state.app.extensions, House(engine, Regulations(registers), judge))
+        furnish(state.app.extensions, House(engine, Regulations(registers), judge, provider))
         state.app.jinja_env.globals.update(drawing.WORDS)
         sessions.csrf.init_app(state.app)
 

@@ -10,6 +10,7 @@ from engine.commands.engine import Engine
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from tasklist.clauses import Regulations
+from tasklist.identity_provider import Provider
 from tasklist.worked_cases import Judge
 
 _EXTENSION = "guicheng"
@@ -22,6 +23,7 @@ class House:
     engine: Engine
     regulations: Regulations
     judge: Judge
+    provider: Provider | None = None
 
 
 def furnish(extensions: dict[str, object], house: House) -> None:
@@ -47,6 +49,11 @@ def regulations() -> Regulations:
 def judge() -> Judge:
     """Who holds the worked cases against a decision."""
     return _house().judge
+
+
+def provider() -> Provider | None:
+    """The identity provider; None where people sign in with passwords alone."""
+    return _house().provider
 
 
 def actor() -> Actor:

@@ -27,14 +27,20 @@ from engine.lifecycle.actor import Actor
 from engine.queries.accounts import list_accounts
 from tasklist import errors
 from tasklist.addresses import inside
-from tasklist.here import engine, now, store, world
+from tasklist.here import engine, now, provider, store, world
 from tasklist.language import LANGUAGES, _
 from tasklist.lost import lost
 
 pages = Blueprint("sessions", __name__)
 csrf = CSRFProtect()
 
-_OPEN = {"tasklist.static", "tasklist.sessions.sign_in", "tasklist.sessions.choose_language"}
+_OPEN = {
+    "tasklist.static",
+    "tasklist.sessions.sign_in",
+    "tasklist.sessions.choose_language",
+    "tasklist.single_sign_on.begin",
+    "tasklist.single_sign_on.finish",
+}
 _ALWAYS = {*_OPEN, "tasklist.sessions.sign_out"}
 _TO_BE_DONE = {
     "second_factor": "tasklist.second_factor.show",
@@ -79,7 +85,7 @@ def protect() -> None:
 def sign_in() -> ResponseReturnValue:
     """Ask for account and password; too many failures have to wait."""
     if request.method == "GET":
-        return _door(next=request.args.get("next", ""))
+        return door(next=request.args.get("next", ""))
     login = request.form.get("login", "").strip()
     try:
         actor = command(
@@ -92,16 +98,21 @@ def sign_in() -> ResponseReturnValue:
         )
     except TooManyFailures as error:
         sentence = _("尝试次数太多，请 {n} 分钟后再登录。", n=error.minutes)
-        return _door(429, refused=sentence, login=login, next=request.form.get("next", ""))
+        return door(429, refused=sentence, login=login, next=request.form.get("next", ""))
     except GuichengError as error:
-        return _door(401, refused=str(error), login=login, next=request.form.get("next", ""))
+        return door(401, refused=str(error), login=login, next=request.form.get("next", ""))
     let_in(actor)
     return redirect(inside(request.form.get("next")), 303)
 
 
-def let_in(actor: Actor) -> None:
-    """Begin a session in this browser; nothing of an earlier one is left but the language."""
-    token = open_session(engine(), actor, world=world(), client=request.user_agent.string)
+def let_in(actor: Actor, *, verified: bool = False) -> None:
+    """Begin a session in this browser; nothing of an earlier one is left but the language.
+
+    `verified`: an identity provider has seen a second factor.
+    """
+    token = open_session(
+        engine(), actor, world=world(), client=request.user_agent.string, verified=verified
+    )
     language = session.get("language")
     session.clear()
     session.update(token=token, language=language or "zh")
@@ -139,6 +150,9 @@ def _session() -> Session | None:
     return found
 
 
-def _door(status: int = 200, **shown: object) -> ResponseReturnValue:
+def door(status: int = 200, **shown: object) -> ResponseReturnValue:
+    """The sign-in, with what was wrong."""
     known = () if engine().settings.production else list_accounts(store())
-    return make_response(render_template("sign_in.html", demonstration=known, **shown), status)
+    return make_response(
+        render_template("sign_in.html", demonstration=known, provider=provider(), **shown), status
+    )

@@ -9,6 +9,7 @@ from engine.commands.disable_account import disable_account
 from engine.commands.enable_account import enable_account
 from engine.commands.grant_rights import grant_rights
 from engine.commands.limit_account import limit_account
+from engine.commands.link_identity import link_identity
 from engine.commands.register_account import register_account
 from engine.commands.register_group import register_group
 from engine.commands.reset_password import reset_password
@@ -148,6 +149,17 @@ def grant(login: str, rights: tuple[str, ...], offices: tuple[str, ...]) -> None
         world=Clock().now(),
     )
     click.echo(f"账号 {login} 的权限：{'、'.join([*rights, *offices]) or '无'}。")
+
+
+@command.command("link")
+@click.argument("login")
+@click.option("--issuer", required=True, help="身份提供方（issuer）")
+@click.option("--subject", required=True, help="它的用户标识（sub）")
+def link(login: str, issuer: str, subject: str) -> None:
+    """Let LOGIN be signed in to by an identity provider."""
+    engine = house.open_engine()
+    link_identity(engine, login, issuer, subject, actor=SHELL, now=engine.now())
+    click.echo(f"账号 {login} 已与统一身份关联。")
 
 
 @command.command("limit")

@@ -48,6 +48,16 @@ class AccessToken(Row):
     """The token it was got for, as OAuth client credentials; None where a person issued it."""
 
 
+class LinkedIdentity(Row):
+    """Whoever is this at an identity provider signs in to the account."""
+
+    __tablename__ = "account_identity"
+
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(ForeignKey(User.login), index=True)
+
+
 class SecondFactor(Row):
     """An account's time-based one-time passwords; the secret is encrypted."""
 

@@ -24,6 +24,7 @@ from engine.commands.fail_job import fail_job
 from engine.commands.grant_rights import grant_rights
 from engine.commands.issue_token import issue_token
 from engine.commands.limit_account import limit_account
+from engine.commands.link_identity import link_identity
 from engine.commands.migrate_process_instance import migrate_process_instance
 from engine.commands.modify_process_instance import modify_process_instance
 from engine.commands.pin_clock import pin_clock, reset_clock
@@ -144,6 +145,7 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
         ADMIN,
         lambda e, a: reset_second_factor(e, "x", actor=a, now=NOW, world=NOW, reason="遗失"),
     ),
+    "link_identity": (ADMIN, lambda e, a: link_identity(e, "x", "i", "s", actor=a, now=NOW)),
     "limit_account": (ADMIN, lambda e, a: limit_account(e, "new", actor=a, now=NOW)),
 }
 

@@ -12,13 +12,16 @@ import tasklist
 from engine.clock import Clock
 from engine.commands.engine import Engine
 from engine.commands.grant_rights import grant_rights
+from engine.commands.open_session import open_session
 from engine.commands.reset_second_factor import reset_second_factor
 from engine.commands.second_factor import STEP, open_seal, seal
 from engine.commands.sign_in import sign_in
 from engine.commands.throttle import MOST
+from engine.commands.use_session import use_session
 from engine.errors import Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.account_rows import RecoveryCode, SecondFactor
+from engine.queries.accounts import actor_of
 from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in, token
 
 
@@ -160,3 +163,15 @@ def test_it_is_reset_by_somebody_else_and_sessions_end(
     )
     assert not opens(wang)
     assert opens(signed_in(app, "wang"))
+
+
+@pytest.mark.parametrize(("seen", "lacks"), [(True, ""), (False, "enrolment")])
+def test_a_second_factor_that_the_identity_provider_saw_is_not_asked_again(
+    engine: Engine, production: Engine, seen: bool, lacks: str
+) -> None:
+    grant_rights(engine, "wang", offices=["audit"], actor=SYSTEM, now=MOMENT)
+    actor, world = actor_of(engine.store, "wang", now=MOMENT), Clock().now()
+    token = open_session(production, actor, world=world, verified=seen)
+    session = use_session(production, token, now=MOMENT, world=world)
+    assert session is not None
+    assert session.lacks == lacks

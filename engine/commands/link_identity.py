@@ -1,0 +1,32 @@
+"""关联统一身份: an account that exists may be signed in to by an identity provider."""
+
+from datetime import datetime
+
+from engine.commands import account_access
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.errors import Invalid, Refused
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
+from engine.persistence import identities
+
+
+def link_identity(
+    engine: Engine, login: str, issuer: str, subject: str, *, actor: Actor, now: datetime
+) -> None:
+    """Link the account with the provider's `sub`.
+
+    Raises NotFound; Refused for a machine, and where the identity is linked already.
+    """
+    if not issuer or not subject:
+        raise Invalid("请写明身份提供方（issuer）和它的用户标识（sub）。")
+    with begin(engine, actor=actor, now=now) as work:
+        require(work.actor, "管理账号")
+        user = account_access.find(work, login)
+        if user.machine:
+            raise Refused(f"账号“{login}”是接口账号，没有人用它登录。")
+        known = identities.login_of(work.transaction, issuer, subject)
+        if known is not None:
+            raise Refused(f"这个统一身份已与账号“{known}”关联。")
+        identities.link(work.transaction, issuer, subject, login)
+        work.house_note("identity_linked", login=login, issuer=issuer, subject=subject)

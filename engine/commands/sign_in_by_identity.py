@@ -1,0 +1,100 @@
+"""Sign in with what an identity provider says, instead of a password."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.commands import account_access
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.errors import Refused
+from engine.json_types import Json
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence import accounts, history, identities
+from engine.persistence.account_rows import User
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is at a provider, and what that means here.
+
+    `groups` are those of ours that he is in, of the `managed` ones, which the provider decides
+    about; `strong`: the provider has seen a second factor.
+    """
+
+    issuer: str
+    subject: str
+    login: str
+    name: str
+    organisation: str | None
+    groups: frozenset[str]
+    managed: frozenset[str]
+    strong: bool = False
+
+
+def sign_in_by_identity(
+    engine: Engine, identity: Identity, *, now: datetime, address: str = ""
+) -> Actor:
+    """The actor behind the identity; at the first time an account is made for it.
+
+    An account that exists is never taken over by its login: it is linked by an administrator
+    (`link_identity`). Groups that the provider decides about are set as it says; rights and offices
+    are granted here alone. Raises Refused for a login that is taken, and a disabled account.
+    """
+    try:
+        return _sign_in(engine, identity, now, address)
+    except Refused as refusal:
+        data: dict[str, Json] = {"address": address, "issuer": identity.issuer}
+        line = history.Line(
+            "sign_in_refused", now, identity.login, identity.name, reason=str(refusal), data=data
+        )
+        with engine.store.write() as transaction:
+            history.append_to_house(transaction, line)
+        raise
+
+
+def _sign_in(engine: Engine, identity: Identity, now: datetime, address: str) -> Actor:
+    with begin(engine, actor=replace(SYSTEM, address=address), now=now) as work:
+        login = identities.login_of(work.transaction, identity.issuer, identity.subject)
+        user = _new(work, identity) if login is None else work.transaction.get_one(User, login)
+        if user.active:
+            _take_groups(work, user, identity)
+            actor = replace(accounts.actor_from(work.transaction, user, now), address=address)
+            work.actor = actor
+            work.house_note("signed_in", login=user.login, issuer=identity.issuer)
+            return actor
+    raise Refused(f"账号“{user.login}”已停用，请联系系统管理员。")
+
+
+def _new(work: Work, identity: Identity) -> User:
+    if not identity.login:
+        raise Refused("统一身份认证没有给出账号名，请联系系统管理员。")
+    if work.transaction.get(User, identity.login) is not None:
+        raise Refused(f"账号“{identity.login}”已经有了：请系统管理员把它与您的统一身份关联。")
+    user = User(
+        login=identity.login,
+        name=identity.name,
+        organisation=identity.organisation,
+        password_hash="",
+        administrator=False,
+        active=True,
+        created_at=work.now,
+    )
+    work.transaction.add(user)
+    work.transaction.flush()
+    identities.link(work.transaction, identity.issuer, identity.subject, user.login)
+    work.house_note("account_registered", login=user.login, issuer=identity.issuer)
+    return user
+
+
+def _take_groups(work: Work, user: User, identity: Identity) -> None:
+    held = accounts.groups_of(work.transaction, [user.login])
+    wanted = (held - identity.managed) | identity.groups
+    if wanted != held and not accounts.offices_of(work.transaction, user.login):
+        account_access.set_groups(work, user.login, wanted)
+        work.house_note(
+            "account_changed",
+            login=user.login,
+            groups_before=[*sorted(held)],
+            groups=[*sorted(wanted)],
+        )
