@@ -79,10 +79,17 @@ def decisions_of(case: CaseFile) -> list[Decision]:
 
 
 def _decision(event: Event, element: str) -> Decision:
-    traces = list(_traces(event.data))
-    tables = [_table(trace, table) for trace in traces for table in _list(trace, "tables")]
-    outcome = shown_outcome(value_text(traces[-1].get("outcome") if traces else None))
-    return Decision(event.number, event.at, element, outcome, reasons_in(event.data), tables)
+    tables = [
+        _table(trace, table) for trace in _traces(event.data) for table in _list(trace, "tables")
+    ]
+    outcome, reasons = last_outcome(event.data), reasons_in(event.data)
+    return Decision(event.number, event.at, element, outcome, reasons, tables)
+
+
+def last_outcome(data: _Json) -> ShownOutcome:
+    """What the last of the decisions, which decided, said."""
+    traces = list(_traces(data))
+    return shown_outcome(value_text(traces[-1].get("outcome") if traces else None))
 
 
 def reasons_in(data: _Json) -> list[str]:

@@ -23,6 +23,7 @@ from tasklist.language import _
 from tasklist.moments import local, moment_text
 from tasklist.submitted import Typed, sent, sent_draft, whole
 from tasklist.task_view import shown
+from tasklist.verdict import ShownVerdict, may_be_decided, verdict_on
 
 pages = Blueprint("task", __name__)
 
@@ -81,6 +82,17 @@ def draft(key: int) -> ResponseReturnValue:
     return make_response({"version": version})
 
 
+@pages.post("/tasks/<int:key>/verdict")
+def verdict(key: int) -> ResponseReturnValue:
+    """What the tables would decide on what is typed: the panel alone for htmx, else the page."""
+    task = task_page(store(), actor(), key)
+    data = sent()
+    shown_now = verdict_on(task, data)
+    if request.headers.get("HX-Request"):
+        return render_template("parts/verdict.html", verdict=shown_now)
+    return _page(task, Typed(data), verdict=shown_now)
+
+
 @pages.post("/tasks/<int:key>/complete")
 def complete(key: int) -> ResponseReturnValue:
     """办结: 303 to the list; 422 with the fields' sentences; 409 naming who was first."""
@@ -93,12 +105,16 @@ def complete(key: int) -> ResponseReturnValue:
         submission = _read(task, data)
         if submission.errors:
             return _page(task, Typed(data, submission.errors), 422)
+        reason = request.form.get("reason", "").strip()
+        if not reason and (against := _contradicted(task, data)):
+            return _page(task, Typed(data), 422, verdict=against)
         complete_user_task(
             engine(),
             key,
             cast("Mapping[str, Json]", submission.values),
             actor=actor(),
             now=now(),
+            reason=reason,
             revision=whole(request.form.get("revision")),
             based_on=whole(request.form.get("version")),
         )
@@ -119,7 +135,18 @@ def stale(_error: Exception) -> ResponseReturnValue:
     return _page(task, Typed(sent(), conflict=sentence), 400)
 
 
-def _page(task: TaskPage, typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:
+def _contradicted(task: TaskPage, data: Mapping[str, Json]) -> ShownVerdict | None:
+    """The verdict where the person's own answer says otherwise."""
+    found = verdict_on(task, data) if may_be_decided(task) else None
+    return found if found and found.contradicts else None
+
+
+def _page(
+    task: TaskPage,
+    typed: Typed | None = None,
+    status: int = 200,
+    verdict: ShownVerdict | None = None,
+) -> ResponseReturnValue:
     form = _form(task)
     body = render_template(
         "task.html",
@@ -127,6 +154,8 @@ def _page(task: TaskPage, typed: Typed | None = None, status: int = 200) -> Resp
         form_page=task_form(task, form, typed) if form else None,
         typed=typed or Typed({}),
         draft_status=_draft_status(task),
+        may_be_decided="complete" in task.verbs and may_be_decided(task),
+        verdict=verdict,
         draft_version=task.draft.version if task.draft else 0,
     )
     return make_response(body, status)

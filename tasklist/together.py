@@ -19,6 +19,7 @@ from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 from tasklist.moments import local
 from tasklist.submitted import Typed, sent
+from tasklist.verdict import ShownVerdict, may_be_decided, verdict_on
 
 pages = Blueprint("together", __name__)
 MOST = 50
@@ -27,10 +28,11 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one task; `why` is empty where it was completed."""
+    """What came of one task; `why` is empty where it was completed, `verdict` what was decided."""
 
     task: TaskPage
     why: str = ""
+    verdict: ShownVerdict | None = None
 
 
 @pages.get("/tasks/together")
@@ -60,10 +62,14 @@ def _complete(task: TaskPage, form: Form | None, data: Mapping[str, Json]) -> Do
     try:
         if task.assignee is None:
             claim_user_task(engine(), task.key, actor=actor(), now=now())
-        complete_user_task(engine(), task.key, _values(task, form, data), actor=actor(), now=now())
+        values = _values(task, form, data)
+        verdict = verdict_on(task, data) if may_be_decided(task) else None
+        if verdict and verdict.contradicts:
+            return Done(task, _("您填写的意见与判定不一致，请单独办理这一件。"), verdict)
+        complete_user_task(engine(), task.key, values, actor=actor(), now=now())
     except GuichengError as error:
         return Done(task, str(error))
-    return Done(task)
+    return Done(task, verdict=verdict)
 
 
 def _values(task: TaskPage, form: Form | None, data: Mapping[str, Json]) -> Mapping[str, Json]:

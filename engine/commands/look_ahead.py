@@ -1,13 +1,14 @@
 """What would follow if a task were completed now: it is done and undone in one transaction.
 
-No paper is made and nothing stays: the answer says which cases would end, and whose work would come
-next that nobody can do.
+No paper is made and nothing stays: the answer says what the tables would decide and why, which
+cases would end, and whose work would come next that nobody can do.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.clock import SHANGHAI
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.loop import settle
@@ -16,9 +17,16 @@ from engine.commands.work import Fault, Work
 from engine.errors import GuichengError
 from engine.execution.stimuli import Complete
 from engine.execution.waits import UserTask
+from engine.forms.expressions import evaluate
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence import accounts
+from engine.persistence.case_rows import UserTask as UserTaskRow
+
+CONFIRM_WHEN = "confirmWhen"
+"""The property of a user task: a FEEL condition on what stands after the tables have decided. Where
+it is true the person's answer says otherwise than they, and he is asked for a reason.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,26 @@ class Unattended:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a table would decide at the element of that name; `data` explains it like history."""
+
+    element: str
+    data: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
-    """Empty where nothing needs to be asked before the completion."""
+    """Empty where nothing needs to be asked before the completion.
+
+    `contradicts`: the person's own answer says otherwise than the tables, by the condition that the
+    diagram gives (`confirmWhen`). `troubles` are the sentences of what would stand still.
+    """
 
     endings: tuple[Ending, ...] = ()
     unattended: tuple[Unattended, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    troubles: tuple[str, ...] = ()
+    contradicts: bool = False
 
 
 class _UndoneError(Exception):
@@ -66,10 +89,17 @@ def look_ahead(
             task, case = take(work, key, "complete")
             require_hand(work, task, "办结")
             task.state = task_state_allows(task, "complete", actor)
+            before = case.visible(task.element_instance_key)
             work.send(case, Complete(key, variables))
             settle(work)
             raise _UndoneError(
-                Ahead(tuple(_endings(work)), tuple(dict.fromkeys(_unattended(work))))
+                Ahead(
+                    tuple(_endings(work)),
+                    tuple(dict.fromkeys(_unattended(work))),
+                    tuple(_verdicts(work)),
+                    tuple(_troubles(work)),
+                    _contradicts(work, case, task, {**before, **variables}),
+                )
             )
     except _UndoneError as undone:
         return undone.ahead
@@ -97,6 +127,30 @@ def _unattended(work: Work) -> Iterator[Unattended]:
         if task.candidate_groups and not staffed.intersection(task.candidate_groups):
             names = accounts.names_of_groups(work.transaction, task.candidate_groups)
             yield Unattended(task.name, tuple(names.values()))
+
+
+def _verdicts(work: Work) -> Iterator[Verdict]:
+    for case in work.cases.values():
+        nodes = work.engine.machinery.drawn(case.process.executable).nodes
+        for entry in case.entries:
+            if entry.record.kind == "decision_evaluated":
+                yield Verdict(nodes[entry.record.element_id].name, entry.record.data)
+
+
+def _troubles(work: Work) -> Iterator[str]:
+    for case in work.cases.values():
+        for entry in case.entries:
+            if entry.record.kind == "incident_created":
+                yield str(entry.record.data.get("message", ""))
+
+
+def _contradicts(work: Work, case: Case, task: UserTaskRow, seen: Mapping[str, Json]) -> bool:
+    node = work.engine.machinery.drawn(case.process.executable).nodes.get(task.element_id)
+    condition = node.properties.get(CONFIRM_WHEN) if node else None
+    if not condition:
+        return False
+    after = {**seen, **case.variables.get(case.key, {})}
+    return evaluate(condition, after, work.now.astimezone(SHANGHAI)) is True
 
 
 def _title(case: Case) -> str:

@@ -9,6 +9,7 @@ import { showErrors } from './form/errors.js';
 import { nameQuestions } from './form/questions.js';
 import { takeLost } from './form/lost.js';
 import { askFirst } from './form/ahead.js';
+import { showVerdict } from './form/verdict.js';
 
 const page = JSON.parse(document.getElementById('form-page').textContent);
 const container = document.getElementById('form-viewer');
@@ -39,6 +40,7 @@ if (sending) {
   const kept = (saved) => (version.value = saved);
   const drafts = page.draft ? keepDrafts(viewer, typed, page.draft, kept) : null;
   if (lost) document.getElementById('draft-status').textContent = page.words.restored;
+  showVerdict(viewer, typed, sending);
   const mayBeSent = page.ahead ? askFirst(viewer, typed, page.ahead) : () => true;
   sending.addEventListener('submit', (event) => {
     const validates = !event.submitter?.hasAttribute('formnovalidate');
@@ -48,7 +50,8 @@ if (sending) {
       requestAnimationFrame(showWhatIsWrong);
       return;
     }
-    if (validates && !mayBeSent(sending, event.submitter)) {
+    const asks = validates && !event.submitter?.hasAttribute('data-asks-nothing');
+    if (asks && !mayBeSent(sending, event.submitter)) {
       event.preventDefault();
       return;
     }

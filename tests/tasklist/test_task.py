@@ -250,7 +250,7 @@ def test_the_case_says_why_it_was_decided_so(
 ) -> None:
     complete(wang, claimed, {**FILLED, "amount": 599})
     page = wang.get(f"/cases/{case_key}").get_data(as_text=True)
-    assert "<code>&gt;= 600</code><small>实际 599 · 不符合</small>" in page
+    assert "<b>不低于 600</b><small>实际 599 · 不符合</small>" in page
     assert "王处办结「审核材料」" in page
 
 

@@ -1,0 +1,75 @@
+"""The verdict before the signature: what the tables will decide on the answers as typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from engine.commands.look_ahead import Ahead, look_ahead
+from engine.forms import parse_form, read_submission
+from engine.json_types import Json
+from engine.queries.documents import documents_of
+from engine.queries.outlines import decided_after
+from engine.queries.task_page import TaskPage
+from tasklist.decisions import last_outcome, reasons_in
+from tasklist.here import actor, engine, now, store
+from tasklist.moments import local
+from tasklist.outcomes import ShownOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a table would decide, and the reasons in the regulation's words."""
+
+    element: str
+    outcome: ShownOutcome
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    """What sending the form would bring; `ends` says how cases would end.
+
+    `is_complete` is false while the form cannot be sent yet: then nothing is decided.
+    """
+
+    is_complete: bool
+    decided: tuple[Decided, ...] = ()
+    ends: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    contradicts: bool = False
+
+
+def may_be_decided(task: TaskPage) -> bool:
+    """Whether a table may decide once this task is sent."""
+    return task.element_id in decided_after(store(), task.process_key)
+
+
+def verdict_on(task: TaskPage, data: Mapping[str, Json]) -> ShownVerdict:
+    """What would be decided on these answers; the completion decides again."""
+    found = foreseen(task, data)
+    if found is None:
+        return ShownVerdict(is_complete=False)
+    return ShownVerdict(
+        True,
+        tuple(
+            Decided(one.element, last_outcome(one.data), reasons_in(one.data))
+            for one in found.verdicts
+        ),
+        tuple("、".join(ending.how) for ending in found.endings if ending.how),
+        found.troubles,
+        found.contradicts,
+    )
+
+
+def foreseen(task: TaskPage, data: Mapping[str, Json]) -> Ahead | None:
+    """What would follow; None where the form cannot be sent as it is."""
+    values: Mapping[str, object] = {}
+    if task.form is not None:
+        form = parse_form(task.form.source, task.form.name)
+        files = {one.id: one.reference for one in documents_of(store(), task.case_key)}
+        read = read_submission(form, data, task.variables, now=local(now()), files=files.get)
+        if read.errors:
+            return None
+        values = read.values
+    sent = cast("Mapping[str, Json]", values)
+    return look_ahead(engine(), task.key, sent, actor=actor(), now=now())
