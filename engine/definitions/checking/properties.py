@@ -11,9 +11,10 @@ from engine.definitions.naming import called
 CLAUSES, DEADLINE = "clauses", "deadline"
 KNOWN = frozenset(
     {
-        CLAUSES, "confirmWhen", DEADLINE, "escalateAfter", "escalateTo", "extendBy", "pausesDeadline",
-        "receivedForm", "remindBefore", "remindWhom", "result", "returnTo", "separateFrom",
-        "shows", "startForm", "startableBy", "variables", "withdrawDespite", "withdrawWithin",
+        CLAUSES, "confirmWhen", DEADLINE, "escalateAfter", "escalateTo", "extendBy",
+        "pausesDeadline", "receivedForm", "remindBefore", "remindWhom", "result", "returnTo",
+        "separateFrom", "shows", "startForm", "startableBy", "variables", "withdrawDespite",
+        "withdrawWithin",
     }
 )  # fmt: skip
 """The properties that the engine looks at; an analyst may write others for readers."""
