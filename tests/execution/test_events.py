@@ -4,6 +4,7 @@ import pytest
 
 from engine.execution.outcome import BroadcastSignal, PublishMessage
 from tests.drawing import (
+    both,
     boundary,
     catch,
     chain,
@@ -21,6 +22,7 @@ from tests.drawing import (
     script,
     service,
     signal,
+    some,
     start,
     sub,
     throw,
@@ -240,6 +242,18 @@ def test_a_start_event_may_map_what_its_message_brings():
     )
     case = Case.started(content, start="X", applicant={"name": "甲"})
     assert case.variables == {"who": "甲"}
+
+
+def test_an_inclusive_join_waits_for_a_token_that_can_come_by_a_link():
+    content = diagram(
+        start(), both("F"), user("A"), throw("X", event("link", name="L")),
+        catch("Y", event("link", name="L")), some("J"), user("B"),
+        chain("S", "F", "A", "X"), chain("Y", "J", "B"), flow("F", "J"),
+    )  # fmt: skip
+    case = Case.started(content)
+    assert case.waiting == ["A"]
+    case.complete("A")
+    assert case.waiting == ["B"]
 
 
 def test_a_link_goes_on_where_it_is_caught():

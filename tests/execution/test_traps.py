@@ -25,6 +25,7 @@ from tests.drawing import (
     boundary,
     catch,
     chain,
+    condition,
     diagram,
     element,
     end,
@@ -274,6 +275,21 @@ def test_trap_7_a_month_from_the_31st_of_january_is_the_last_day_of_february():
     case.now = datetime(2026, 1, 31, 4, tzinfo=UTC)
     case.apply(case.begin)
     assert case.wait("T").due_at == datetime(2026, 2, 28, 4, tzinfo=UTC)
+
+
+def test_each_of_two_tokens_on_one_flow_of_an_inclusive_join_goes_on():
+    """They wait for B, and B is withdrawn by what the second of them brings."""
+    content = diagram(
+        start(), both("F"), user("A"), user("B"), some("J"), user("C"), end(), chain("S", "F"),
+        boundary("X", "B", condition("x = 2")), flow("X", "E"),
+        flow("F", "A", key="f1"), flow("F", "A", key="f2"), flow("F", "B"),
+        flow("A", "J"), flow("B", "J"), flow("J", "C"),
+    )  # fmt: skip
+    case = Case.started(content, x=0)
+    case.complete("A", x=1)
+    assert case.waiting == ["A", "B", "X"]
+    case.complete("A", x=2)
+    assert case.waiting == ["C", "C"]
 
 
 def test_trap_7_an_interrupting_cycle_is_refused():

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.definitions.model import FlowNode, LinkEvent
 from engine.execution.catching import Opening, subscribe
 from engine.execution.elements.element import ElementSpec
 from engine.execution.problems import Stuck
@@ -109,8 +110,12 @@ class InclusiveGateway(Join):
 
     def settle(self, token: Token) -> None:
         """Go on when every other token of the scope either can't reach an empty flow of this
-        gateway, or could as well come by a flow that has its token already (BPMN 2.0, 13.4.3)."""
+        gateway, or could as well come by a flow that has its token already (BPMN 2.0, 13.4.3).
+
+        A second token of one flow has its turn when the first has gone on."""
         arrived = self.first_by_flow(token)
+        if token not in arrived.values():
+            return
         empty = [flow for flow in self.node.incoming if flow not in arrived]
         here = self.waiting_here(token)
         for other in token.scope.children:
@@ -138,7 +143,15 @@ class InclusiveGateway(Join):
             seen.add(node.id)
             ahead += [self.process.flows[key].source for key in node.incoming]
             ahead += [node.attached_to] if node.attached_to else []
+            ahead += self._linked_to(node)
         return seen
+
+    def _linked_to(self, node: FlowNode) -> list[str]:
+        """The link events from which a path goes on at this one."""
+        if node.kind != "intermediateCatchEvent" or not isinstance(node.event, LinkEvent):
+            return []
+        ends = self.process.inside(node.container)
+        return [end.id for end in ends if end.event == node.event and end.id != node.id]
 
 
 class EventBasedGateway(ElementSpec):

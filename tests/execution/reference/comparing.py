@@ -1,0 +1,108 @@
+"""The same commands to the engine and to the model; both must show the same."""
+
+from collections import Counter
+from datetime import timedelta
+
+from engine.execution import apply, migrate
+from engine.execution.stimuli import Cancel, Complete, Retry, SetVariables, Throw
+from engine.execution.waits import KINDS, Timer
+from tests.execution.driving import NOON, Case, saved
+from tests.execution.reference.drawn import bpmn
+from tests.execution.reference.semantics import Reference
+from tests.execution.reference.shapes import Scope
+
+OBSERVED = ("activated", "completed", "terminated", "flow_taken")
+
+
+class Both:
+    """An instance in the engine and in the model."""
+
+    def __init__(self, scope: Scope, x: int) -> None:
+        self.model = Reference(scope)
+        self.model.start(x)
+        self.engine = Case.started(bpmn(scope), x=x)
+        self.compare()
+
+    @property
+    def status(self) -> str:
+        return self.model.status
+
+    def do(self, what: str, pick: int, number: int) -> None:
+        """One command; `pick` chooses what it concerns, `number` what it says."""
+        waits = self.model.waits
+        result = {"x": number % 4, "r": number % 4}
+        wait = waits[pick % len(waits)] if waits else None
+        match what:
+            case "go" if wait and wait.kind != "timer" and wait.kind != "condition":
+                key = self.key(wait)
+                given = {} if wait.kind == "incident" else result
+                self.tell(Retry(key) if wait.kind == "incident" else Complete(key, given))
+                self.model.go(wait, given)
+            case "throw" if wait and wait.kind in ("job", "call"):
+                kind, code = ("error", "escalation")[number % 2], "ab"[pick % 2]
+                self.tell(Throw(self.key(wait), kind, code, "", result))
+                self.model.report(wait, kind, code, result)
+            case "time":
+                self.engine.pass_time(hours=1 + number % 3)
+                self.model.pass_time(1 + number % 3)
+            case "set":
+                self.tell(SetVariables(self.engine.root, {"x": number % 4}))
+                self.model.set_x(number % 4)
+            case "migrate":
+                state, same = saved(self.engine.state), self.engine.executable
+                moved = migrate(same, same, state, {}, self.engine.surroundings())
+                self.engine.take(state, moved)
+            case "cancel":
+                self.tell(Cancel("测试"))
+                self.model.cancel()
+        self.compare()
+
+    def tell(self, stimulus) -> None:
+        """A crash before the commit: the outcome is thrown away, and the command comes again."""
+        state = saved(self.engine.state)
+        apply(self.engine.executable, state, stimulus, self.engine.surroundings())
+        self.engine.apply(stimulus)
+
+    def key(self, wait) -> int:
+        """The engine's wait for this one of the model: of one element and kind the n-th opened."""
+        alike = [w for w in self.model.waits if (w.node.id, w.kind) == (wait.node.id, wait.kind)]
+        theirs = [
+            key
+            for key, w in sorted(self.engine.waits.items())
+            if (w.element_id, KINDS[type(w)]) == (wait.node.id, wait.kind)
+        ]
+        return theirs[sorted(alike, key=lambda w: w.number).index(wait)]
+
+    def compare(self) -> None:
+        engine, model = self.seen_in_the_engine(), self.seen_in_the_model()
+        assert engine == model, f"{differences(engine, model)}"
+
+    def seen_in_the_engine(self):
+        waits = Counter(
+            (w.element_id, KINDS[type(w)], w.due_at if isinstance(w, Timer) else None)
+            for w in self.engine.waits.values()
+        )
+        happened = {what: Counter(self.engine.happened(what)) for what in OBSERVED}
+        variables = {} if self.engine.status == "terminated" else self.engine.variables
+        return {"status": self.engine.status, "waits": waits, **happened, "variables": variables}
+
+    def seen_in_the_model(self):
+        waits = Counter(
+            (w.node.id, w.kind, None if w.due is None else NOON + timedelta(hours=w.due))
+            for w in self.model.waits
+        )
+        variables = {} if self.model.status == "terminated" else self.model.process.variables
+        happened = self.model.happened
+        return {"status": self.model.status, "waits": waits, **happened, "variables": variables}
+
+
+def differences(engine, model) -> dict[str, tuple]:
+    """What is seen differently: (in the engine, in the model)."""
+    found = {}
+    for what, seen in engine.items():
+        if seen != model[what]:
+            counted = isinstance(seen, Counter)
+            found[what] = (
+                (seen - model[what], model[what] - seen) if counted else (seen, model[what])
+            )
+    return found

@@ -1,0 +1,31 @@
+"""Whatever is drawn and whatever happens to it: the engine does what the model of BPMN says."""
+
+import os
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from tests.execution.reference.comparing import Both
+from tests.execution.reference.diagrams import diagrams
+
+EXAMPLES = int(os.environ.get("RANDOM_DIAGRAMS", "150"))
+COMMANDS = st.lists(
+    st.tuples(
+        st.sampled_from(["go"] * 8 + ["throw"] * 3 + ["time"] * 2 + ["set", "migrate", "cancel"]),
+        st.integers(0, 7),
+        st.integers(0, 11),
+    ),
+    min_size=3,
+    max_size=14,
+)
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@seed(int(os.environ.get("RANDOM_SEED", "2026")))
+@given(scope=diagrams(), x=st.integers(0, 3), commands=COMMANDS)
+def test_a_random_diagram_lives_as_the_model_says(scope, x, commands):
+    both = Both(scope, x)
+    for command in commands:
+        if both.status != "active":
+            break
+        both.do(*command)
