@@ -64,11 +64,13 @@ def migrate(
         raise Refused("；".join(obstacle.message for obstacle in obstacles))
     ids = _ids(old, new, mapping)
     instance = restore(old, state, surroundings)
+    watched = {}
     for token in instance.tasks.all():
+        watched[token.id] = {(ids.get(node.id, node.id), kind) for node, kind in _watched(token)}
         _move(token, ids, new.spec)
     instance.belong_to(new.spec, new.process, new.expressions)
     for token in instance.tasks.all():
-        _watch_anew(instance, token)
+        _watch_anew(instance, token, watched[token.id])
     instance.run_to_rest()
     return outcome_of(instance)
 
@@ -127,8 +129,18 @@ def _move(token: Token, ids: Mapping[str, str], spec: ProcessSpec) -> None:
     token.task_spec = spec.task_specs[ids.get(element, element) + inner]
 
 
-def _watch_anew(instance: Instance, token: Token) -> None:
-    """Stop waiting for events that are gone, begin to wait for those that are new."""
+def _watched(token: Token) -> Iterator[tuple[FlowNode, type]]:
+    """The events that watch a token, each with its kind."""
+    spec = token.task_spec
+    for node in (*spec.boundary_events, *(start for _, start in spec.event_sub_processes)):
+        yield node, type(node.event)
+
+
+def _watch_anew(instance: Instance, token: Token, known: set[tuple[str, type]]) -> None:
+    """Stop waiting for events that are gone, begin to wait for those that are new.
+
+    One that is `known` from the old version and no longer waited for has happened.
+    """
     spec = token.task_spec
     if token.phase != "active":
         return
@@ -136,7 +148,11 @@ def _watch_anew(instance: Instance, token: Token) -> None:
     watched: dict[Role, tuple[FlowNode, ...]] = {"boundary": spec.boundary_events, "start": starts}
     for role, nodes in watched.items():
         open_waits = {wait.element_id: wait for wait in token.waits if wait.role == role}
-        for opening in _new_waits(instance, token, nodes, role, open_waits):
+        fresh = tuple(node for node in nodes if (node.id, type(node.event)) not in known)
+        for element, wait in open_waits.items():
+            if element not in {node.id for node in nodes}:
+                instance.close(token, wait)
+        for opening in _new_waits(instance, token, fresh, role, open_waits):
             instance.open(token, *opening)
 
 
@@ -147,9 +163,8 @@ def _new_waits(
     role: Role,
     open_waits: dict[str, OpenWait],
 ) -> Iterator[Opening]:
-    for element, wait in open_waits.items():
-        if element not in {node.id for node in nodes}:
-            instance.close(token, wait)
+    if role == "start" and token.notes.get("interrupted"):
+        return
     for node in nodes:
-        if node.id not in open_waits and not token.notes.get("interrupted"):
+        if node.id not in open_waits:
             yield from subscribe(instance, token, node, role)

@@ -1,12 +1,17 @@
-"""Whatever is drawn and whatever happens to it: the engine does what the model of BPMN says."""
+"""Whatever is drawn and whatever happens to it: the engine does what the model of BPMN says.
+
+A longer search: `RANDOM_DIAGRAMS=20000 RANDOM_SEED=7 pytest tests/execution/test_random_diagrams.py`.
+"""
 
 import os
+from contextlib import suppress
 
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.execution.reference.comparing import Both
 from tests.execution.reference.diagrams import diagrams
+from tests.execution.reference.semantics import Endless
 
 EXAMPLES = int(os.environ.get("RANDOM_DIAGRAMS", "150"))
 COMMANDS = st.lists(
@@ -24,8 +29,8 @@ COMMANDS = st.lists(
 @seed(int(os.environ.get("RANDOM_SEED", "2026")))
 @given(scope=diagrams(), x=st.integers(0, 3), commands=COMMANDS)
 def test_a_random_diagram_lives_as_the_model_says(scope, x, commands):
-    both = Both(scope, x)
-    for command in commands:
-        if both.status != "active":
-            break
-        both.do(*command)
+    with suppress(Endless):
+        both = Both(scope, x)
+        for command in commands:
+            if both.status == "active":
+                both.do(*command)

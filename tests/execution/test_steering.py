@@ -312,6 +312,33 @@ def test_a_migrated_instance_goes_on_in_the_new_version_with_its_due_moment():
     assert case.waiting == ["C"]
 
 
+@pytest.mark.parametrize("watching", [
+    boundary("X", "A", timer("Duration", "P1D"), interrupting=False) + user("B") + flow("X", "B"),
+    event_sub("Q", start("X", timer("Duration", "P1D"), isInterrupting="false"), user("B"),
+              chain("X", "B")),
+])  # fmt: skip
+def test_a_timer_that_has_fired_does_not_begin_again_in_the_new_version(watching):
+    content = diagram(start(), user("A"), watching, end(), chain("S", "A", "E"))
+    case = Case.started(content)
+    case.pass_time(days=2)
+    moved(case, content, {})
+    assert case.waiting == ["A", "B"]
+
+
+def test_a_new_boundary_event_watches_a_scope_that_was_interrupted_inside():
+    inside = (
+        start("S1"), user("A"), chain("S1", "A"),
+        event_sub("Q", start("SQ", timer("Duration", "P1D")), user("B"), chain("SQ", "B")),
+    )  # fmt: skip
+    old = diagram(start(), sub("U", *inside), chain("S", "U"))
+    late = boundary("X", "U", timer("Duration", "P9D"))
+    new = diagram(start(), sub("U", *inside), late, end(), chain("S", "U"), flow("X", "E"))
+    case = Case.started(old)
+    case.pass_time(days=2)
+    moved(case, new, {})
+    assert case.waiting == ["B", "X"]
+
+
 def test_a_boundary_event_that_is_gone_stops_waiting():
     case = Case.started(WATCHED)
     moved(case, diagram(start(), user("A"), user("C"), chain("S", "A", "C")), {})

@@ -28,7 +28,10 @@ class Both:
         return self.model.status
 
     def do(self, what: str, pick: int, number: int) -> None:
-        """One command; `pick` chooses what it concerns, `number` what it says."""
+        """One command; `pick` chooses what it concerns, `number` what it says.
+
+        Raises `Endless` where the model never comes to rest.
+        """
         waits = self.model.waits
         result = {"x": number % 4, "r": number % 4}
         wait = waits[pick % len(waits)] if waits else None
@@ -36,18 +39,19 @@ class Both:
             case "go" if wait and wait.kind != "timer" and wait.kind != "condition":
                 key = self.key(wait)
                 given = {} if wait.kind == "incident" else result
-                self.tell(Retry(key) if wait.kind == "incident" else Complete(key, given))
                 self.model.go(wait, given)
+                self.tell(Retry(key) if wait.kind == "incident" else Complete(key, given))
             case "throw" if wait and wait.kind in ("job", "call"):
                 kind, code = ("error", "escalation")[number % 2], "ab"[pick % 2]
-                self.tell(Throw(self.key(wait), kind, code, "", result))
+                key = self.key(wait)
                 self.model.report(wait, kind, code, result)
+                self.tell(Throw(key, kind, code, "", result))
             case "time":
-                self.engine.pass_time(hours=1 + number % 3)
-                self.model.pass_time(1 + number % 3)
+                self.model.pass_time(60 + 60 * (number % 3))
+                self.engine.pass_time(minutes=60 + 60 * (number % 3))
             case "set":
-                self.tell(SetVariables(self.engine.root, {"x": number % 4}))
                 self.model.set_x(number % 4)
+                self.tell(SetVariables(self.engine.root, {"x": number % 4}))
             case "migrate":
                 state, same = saved(self.engine.state), self.engine.executable
                 moved = migrate(same, same, state, {}, self.engine.surroundings())
@@ -88,7 +92,7 @@ class Both:
 
     def seen_in_the_model(self):
         waits = Counter(
-            (w.node.id, w.kind, None if w.due is None else NOON + timedelta(hours=w.due))
+            (w.node.id, w.kind, None if w.due is None else NOON + timedelta(minutes=w.due))
             for w in self.model.waits
         )
         variables = {} if self.model.status == "terminated" else self.model.process.variables

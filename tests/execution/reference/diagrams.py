@@ -13,20 +13,23 @@ from tests.execution.reference.shapes import Flow, Loop, Node, Scope, Test, Trig
 
 ACTIVITIES = ("user", "job", "receive", "call", "manual", "script", "sub")
 TESTS = st.builds(Test, st.sampled_from("=<>"), st.integers(0, 3))
-HOURS = st.integers(1, 3)
+MINUTES = st.sampled_from([60, 90, 120, 180])
 CODE = st.sampled_from(["a", "b"])
 ANY_CODE = st.sampled_from(["a", "b", ""])
 WAITED_FOR = st.one_of(
     st.just(Trigger("message")),
     st.just(Trigger("signal")),
-    st.builds(Trigger, st.just("timer"), hours=HOURS),
+    st.builds(Trigger, st.just("timer"), minutes=MINUTES),
     st.builds(Trigger, st.just("condition"), test=TESTS),
 )
 CAUGHT = st.one_of(
     WAITED_FOR,
     st.builds(Trigger, st.sampled_from(["error", "escalation"]), ANY_CODE),
 )
-REPEATED = st.one_of(WAITED_FOR, st.builds(Trigger, st.just("timer"), hours=HOURS, times=HOURS))
+REPEATED = st.one_of(
+    WAITED_FOR,
+    st.builds(Trigger, st.just("timer"), minutes=MINUTES, times=st.integers(1, 3)),
+)
 LOOPS = st.builds(Loop, st.integers(0, 3), st.booleans(), st.one_of(st.none(), st.integers(0, 3)))
 KINDS = (
     ["user"] * 4
@@ -53,6 +56,11 @@ class Drawing:
 
     def maybe(self, one_in: int) -> bool:
         return self.draw(st.integers(1, one_in)) == one_in
+
+    def trigger(self, kinds) -> Trigger:
+        """No two timers of a diagram are due at one moment."""
+        drawn = self.draw(kinds)
+        return replace(drawn, minutes=drawn.minutes + next(self.names))
 
     def connect(self, source: str, target: str) -> None:
         self.flows.append(Flow(self.name("f"), source, target))
@@ -101,12 +109,12 @@ class Drawing:
             self.boundary(node)
 
     def boundary(self, host: Node) -> None:
-        trigger = self.draw(CAUGHT)
+        trigger = self.trigger(CAUGHT)
         interrupting = trigger.kind == "error" or self.draw(st.booleans())
         if not interrupting and trigger.kind in ("timer",):
-            trigger = self.draw(REPEATED)
-        taken = [n.trigger for n in self.nodes if n.host == host.id]
-        if trigger.kind in ("error", "escalation") and trigger in taken:
+            trigger = self.trigger(REPEATED)
+        taken = [(n.trigger.kind, n.trigger.code) for n in self.nodes if n.host == host.id]
+        if trigger.kind in ("error", "escalation") and (trigger.kind, trigger.code) in taken:
             return  # caught twice: refused at deployment
         node = Node(self.name("b"), "boundary", trigger, host=host.id, interrupting=interrupting)
         self.nodes.append(node)
@@ -114,7 +122,7 @@ class Drawing:
 
     def event(self, kind: str) -> None:
         if kind == "catch":
-            self.add(Node(self.name("e"), kind, self.draw(WAITED_FOR)))
+            self.add(Node(self.name("e"), kind, self.trigger(WAITED_FOR)))
             return
         thrown = [None, Trigger("escalation", self.draw(CODE)), Trigger("compensation")]
         if kind == "end":
@@ -125,8 +133,8 @@ class Drawing:
     def choice(self) -> None:
         gateway = Node(self.name("g"), "choice")
         self.add(gateway, leads_on=False)
-        for trigger in self.draw(st.lists(WAITED_FOR, min_size=2, max_size=3)):
-            event = Node(self.name("e"), "catch", trigger)
+        for _ in range(self.draw(st.integers(2, 3))):
+            event = Node(self.name("e"), "catch", self.trigger(WAITED_FOR))
             self.nodes.append(event)
             self.connect(gateway.id, event.id)
             self.sources.append(event.id)
@@ -149,12 +157,12 @@ class Drawing:
         return any(flow.target == node.id for flow in self.flows)
 
     def event_sub_processes(self) -> None:
-        taken: list[Trigger] = []
+        taken: list[tuple[str, str]] = []
         for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 2]))):
-            trigger = self.draw(CAUGHT)
-            if trigger.kind in ("error", "escalation") and trigger in taken:
+            trigger = self.trigger(CAUGHT)
+            if trigger.kind in ("error", "escalation") and (trigger.kind, trigger.code) in taken:
                 continue
-            taken.append(trigger)
+            taken.append((trigger.kind, trigger.code))
             going = trigger.kind == "error" or self.draw(st.booleans())
             start = Node(self.name("s"), "start", trigger, interrupting=going)
             inside = self.draw(scopes(self.names, max(0, self.depth - 1), start, esps=False))

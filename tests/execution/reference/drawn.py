@@ -108,11 +108,11 @@ def definition(trigger: Trigger | None, link: str) -> str:
         return ""
     match trigger.kind:
         case "timer":
-            hours = f"PT{trigger.hours}H"
+            span = f"PT{trigger.minutes}M"
             return (
-                timer("Cycle", f"R{trigger.times}/{hours}")
+                timer("Cycle", f"R{trigger.times}/{span}")
                 if trigger.times
-                else timer("Duration", hours)
+                else timer("Duration", span)
             )
         case "message":
             return event("message", "m")

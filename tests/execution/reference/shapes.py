@@ -41,12 +41,12 @@ class Trigger(Brief):
     """What an event waits for or throws.
 
     `kind`: message, timer, signal, condition, error, escalation, terminate, compensation.
-    `code` of an error or escalation ("" catches all); `hours` until a timer; `times` of a cycle.
+    `code` of an error or escalation ("" catches all); `minutes` until a timer; `times` of a cycle.
     """
 
     kind: str
     code: str = ""
-    hours: int = 1
+    minutes: int = 60
     times: int = 0
     test: Test | None = None
 

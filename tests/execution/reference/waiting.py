@@ -73,7 +73,7 @@ class Waiting:
         number = next(self.numbers)
         if kind != "timer":
             return Wait(number, place, node, kind, role)
-        due, left = self.now + node.trigger.hours, max(0, node.trigger.times - 1)
+        due, left = self.now + node.trigger.minutes, max(0, node.trigger.times - 1)
         return Wait(number, place, node, kind, role, due, left)
 
     def close(self, place: Place, *roles: str) -> None:
@@ -108,7 +108,7 @@ class Waiting:
         self.waits.remove(wait)
         if wait.left:
             again = self.wait(wait.place, wait.node, "timer", wait.role)
-            again.due, again.left = wait.due + wait.node.trigger.hours, wait.left - 1
+            again.due, again.left = wait.due + wait.node.trigger.minutes, wait.left - 1
             self.waits.append(again)
 
     def choose_option(self, wait: Wait, result) -> None:
