@@ -1,6 +1,6 @@
 """Whatever is drawn and whatever happens to it: the engine does what the model of BPMN says.
 
-A longer search: `RANDOM_DIAGRAMS=20000 RANDOM_SEED=7 pytest tests/execution/test_random_diagrams.py`.
+A longer search: set GUICHENG_TEST_DIAGRAMS=20000, and another GUICHENG_TEST_SEED.
 """
 
 import os
@@ -13,7 +13,7 @@ from tests.execution.reference.comparing import Both
 from tests.execution.reference.diagrams import diagrams
 from tests.execution.reference.semantics import Endless
 
-EXAMPLES = int(os.environ.get("RANDOM_DIAGRAMS", "150"))
+EXAMPLES = int(os.environ.get("GUICHENG_TEST_DIAGRAMS", "150"))
 COMMANDS = st.lists(
     st.tuples(
         st.sampled_from(["go"] * 8 + ["throw"] * 3 + ["time"] * 2 + ["set", "migrate", "cancel"]),
@@ -26,7 +26,7 @@ COMMANDS = st.lists(
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@seed(int(os.environ.get("RANDOM_SEED", "2026")))
+@seed(int(os.environ.get("GUICHENG_TEST_SEED", "2026")))
 @given(scope=diagrams(), x=st.integers(0, 3), commands=COMMANDS)
 def test_a_random_diagram_lives_as_the_model_says(scope, x, commands):
     with suppress(Endless):
