@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.feel import compile_expression
 from engine.feel.values import number
+from engine.xml_values import boolean
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _FEEL_WORD = {
@@ -70,7 +71,7 @@ def _value(holder: etree._Element) -> object:
         return {each.get("name", ""): _value(each) for each in components}
     items = holder.find("{*}list")
     if items is not None:
-        if items.get(f"{_XSI}nil") == "true":
+        if boolean(items.get(f"{_XSI}nil", "")):
             return None
         return [_value(each) for each in items.iterfind("{*}item")]
     value = holder.find("{*}value")
@@ -78,14 +79,14 @@ def _value(holder: etree._Element) -> object:
 
 
 def _scalar(value: etree._Element) -> object:
-    if value.get(f"{_XSI}nil") == "true":
+    if boolean(value.get(f"{_XSI}nil", "")):
         return None
     kind = (value.get(f"{_XSI}type") or "string").rpartition(":")[2]
     text = value.text or ""
     if kind in _NUMBERS:
         return number.from_text(text.strip().removeprefix("+"))
     if kind == "boolean":
-        return text.strip() in ("true", "1")
+        return boolean(text) is True
     if kind in _FEEL_WORD:
         read = compile_expression(f"{_FEEL_WORD[kind]}(text)", ["text"])
         return read.evaluate({"text": text.strip()}).value

@@ -1,5 +1,7 @@
 """XML elements → declarations (`model.Definitions`): nodes of the requirements graph and types."""
 
+from lxml import etree
+
 from engine.decisions.boxed_reader import BoxedReader, type_ref
 from engine.decisions.document import (
     Element,
@@ -24,6 +26,7 @@ from engine.decisions.model import (
     Node,
 )
 from engine.errors import Finding, Severity
+from engine.xml_values import boolean
 
 
 def read_definitions(data: bytes, resource: str) -> tuple[Definitions, list[Finding]]:
@@ -60,6 +63,11 @@ class _Reader:
             tuple(_item_definition(found) for found in children(self.root, "itemDefinition")),
             self._nodes(),
         )
+        for found in self.root.iter(etree.Element):
+            written = found.get("isCollection")
+            if written is not None and boolean(written) is None:
+                what = f"属性 isCollection 的值“{written}”不对"
+                self._say(nearest_id(found), f"{what}；应为 true（1）或 false（0）。")
         return definitions, self.findings
 
     def _say(self, element: str, message: str, severity: Severity = "error") -> None:
@@ -157,7 +165,7 @@ def _item_definition(found: Element) -> ItemDefinition:
     parts = (
         children(found, "itemComponent") if function is None else children(function, "parameters")
     )
-    is_collection = found.get("isCollection") == "true"
+    is_collection = boolean(found.get("isCollection", "false")) is True
     return ItemDefinition(
         nearest_id(found),
         found.get("name", ""),

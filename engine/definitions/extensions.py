@@ -22,7 +22,7 @@ from engine.definitions.model import (
     VariableMapping,
     Work,
 )
-from engine.definitions.xml import child, children, short, text_of
+from engine.definitions.xml import child, children, flag, short, text_of
 
 
 def text(value: str | None) -> Text | None:
@@ -162,7 +162,7 @@ def read_loop(element: etree._Element) -> Loop | None:
         return None
     attributes = Extensions(marker).find("zeebe:loopCharacteristics") or {}
     return Loop(
-        sequential=marker.get("isSequential") == "true",
+        sequential=flag(marker, "isSequential", default=False),
         input_collection=expression(attributes.get("inputCollection")) or Expression(""),
         input_element=attributes.get("inputElement") or None,
         output_collection=attributes.get("outputCollection") or None,
@@ -177,7 +177,7 @@ def read_ad_hoc(element: etree._Element) -> AdHoc:
     return AdHoc(
         active_elements=expression(attributes.get("activeElementsCollection")),
         completion_condition=expression(text_of(child(element, "completionCondition"))),
-        cancel_remaining=element.get("cancelRemainingInstances") != "false",
+        cancel_remaining=flag(element, "cancelRemainingInstances", default=True),
         output_collection=attributes.get("outputCollection") or None,
         output_element=expression(attributes.get("outputElement")),
     )
@@ -209,6 +209,8 @@ def _decision(attributes: Mapping[str, str]) -> DecisionWork:
 def _call(attributes: Mapping[str, str]) -> CallWork:
     return CallWork(
         _reference(text(attributes.get("processId")), attributes),
-        propagate_all_parent_variables=attributes.get("propagateAllParentVariables") != "false",
-        propagate_all_child_variables=attributes.get("propagateAllChildVariables") != "false",
+        propagate_all_parent_variables=flag(
+            attributes, "propagateAllParentVariables", default=True
+        ),
+        propagate_all_child_variables=flag(attributes, "propagateAllChildVariables", default=True),
     )

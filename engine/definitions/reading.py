@@ -27,7 +27,7 @@ from engine.definitions.model import (
     Work,
 )
 from engine.definitions.vocabulary import CHANGES, EVENT_POSITIONS, FLOW_NODES, SUB_PROCESSES
-from engine.definitions.xml import child, children, parse_xml, short, text_of
+from engine.definitions.xml import child, children, flag, parse_xml, short, text_of
 
 MOST_KEPT = 256
 """Diagrams, as values that nobody changes."""
@@ -52,7 +52,7 @@ def read_bpmn(content: bytes, name: str) -> Diagram:
 
 def executable_processes(root: etree._Element) -> list[etree._Element]:
     """The processes of a file that are meant to run; an empty pool is only drawn."""
-    return [p for p in children(root, "process") if p.get("isExecutable") == "true"]
+    return [p for p in children(root, "process") if flag(p, "isExecutable", default=False)]
 
 
 class _Reader:
@@ -125,8 +125,8 @@ class _Reader:
             ad_hoc=read_ad_hoc(element) if kind == "adHocSubProcess" else None,
             attached_to=element.get("attachedToRef"),
             interrupting=_is_interrupting(element, kind),
-            event_sub_process=element.get("triggeredByEvent") == "true",
-            for_compensation=element.get("isForCompensation") == "true",
+            event_sub_process=flag(element, "triggeredByEvent", default=False),
+            for_compensation=flag(element, "isForCompensation", default=False),
             handler=handlers.get(identifier),
         )
 
@@ -234,4 +234,4 @@ def _with_lanes(nodes: dict[str, FlowNode], process: etree._Element) -> dict[str
 
 def _is_interrupting(element: etree._Element, kind: str) -> bool:
     attribute = "isInterrupting" if kind == "startEvent" else "cancelActivity"
-    return element.get(attribute) != "false"
+    return flag(element, attribute, default=True)

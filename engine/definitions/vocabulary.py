@@ -98,6 +98,28 @@ ONLY_AS = {
 }
 """Attribute → the one value that is executed, which is the one it has when nobody writes it."""
 
+BOOLEANS = frozenset(
+    {
+        "cancelActivity",
+        "cancelRemainingInstances",
+        "instantiate",
+        "isClosed",
+        "isCollection",
+        "isExecutable",
+        "isForCompensation",
+        "isImmediate",
+        "isInterrupting",
+        "isSequential",
+        "isUnlimited",
+        "parallelMultiple",
+        "propagateAllChildVariables",
+        "propagateAllParentVariables",
+        "triggeredByEvent",
+        "waitForCompletion",
+    }
+)
+"""The attributes that BPMN and `zeebe:` declare as `xs:boolean`, wherever they stand."""
+
 PARTS: dict[str, frozenset[str]] = {
     "multiInstanceLoopCharacteristics": frozenset(
         {"isSequential", "behavior", "completionCondition"}

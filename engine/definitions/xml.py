@@ -1,8 +1,11 @@
 """Reading XML that a stranger sent: no entities, no network, a bounded size, names made short."""
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from engine.errors import Finding, Invalid
+from engine.xml_values import boolean
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
@@ -64,6 +67,12 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 def text_of(element: etree._Element | None) -> str:
     """The text inside, stripped; empty when there is no element."""
     return "" if element is None else (element.text or "").strip()
+
+
+def flag(attributes: etree._Element | Mapping[str, str], name: str, *, default: bool) -> bool:
+    """The boolean attribute `name`; `default` where it is absent or none."""
+    found = boolean(attributes.get(name) or "")
+    return default if found is None else found
 
 
 def _unreadable(name: str, why: str) -> Invalid:

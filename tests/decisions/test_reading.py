@@ -181,3 +181,17 @@ def test_an_empty_conclusion_is_null(of_table, cell, policy):
 def test_an_empty_conclusion_beside_others_is_null(of_table):
     answer = of_table(["x"], [["1", "", "3"]], outputs=("a", "b")).decide("decide", {"x": 1})
     assert answer.outcome == {"a": None, "b": 3}
+
+
+@pytest.mark.parametrize(("written", "outcome"), [("true", [1]), ("1", [1]), ("0", None)])
+def test_a_collection_is_declared_by_any_word_for_true(written, outcome):
+    kind = f'<itemDefinition name="many" isCollection="{written}"><typeRef>number</typeRef>'
+    parts = (kind + "</itemDefinition>", fact("x", "many"))
+    logic = decision("<literalExpression><text>x</text></literalExpression>", needs=["x"])
+    answer = Decisions([read_dmn(document(*parts, logic), "t.dmn")])
+    assert answer.decide("decide", {"x": [1, 2][:1]}, strict=False).outcome == (outcome or 1)
+
+
+def test_a_collection_that_is_declared_by_no_such_word_is_refused():
+    kind = '<itemDefinition id="i" name="many" isCollection="yes"><typeRef>number</typeRef>'
+    assert refusal(document(kind + "</itemDefinition>", decision(ONE))).startswith("i|")

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.definitions.checking.booleans import boolean_faults
 from engine.definitions.checking.fault import Fault
 from engine.definitions.checking.signs import sign_faults
 from engine.definitions.extensions import Extensions
 from engine.definitions.reading import executable_processes
 from engine.definitions.vocabulary import (
+    BOOLEANS,
     DRAWN_FOR_READERS,
     EVENT_POSITIONS,
     EVENTS,
@@ -23,6 +25,7 @@ from engine.definitions.vocabulary import (
     SUB_PROCESSES,
 )
 from engine.definitions.xml import MODELER, children, short
+from engine.xml_values import boolean
 
 PLATFORM = "Camunda Cloud"
 _CAMUNDA_7 = "{http://camunda.org/schema/1.0/bpmn}"
@@ -73,6 +76,7 @@ def drawing_faults(root: etree._Element) -> Iterator[Fault]:
             yield _refusal(element)
     for message in children(root, "message"):
         yield from _extensions(message, "message")
+    yield from boolean_faults(root)
     processes = executable_processes(root)
     if not processes:
         yield Fault("", "文件中没有可执行的流程；请在流程的属性中勾选 Executable")
@@ -155,7 +159,8 @@ def _values(element: etree._Element, owner: etree._Element) -> Iterator[Fault]:
     """Attributes of which one value alone is executed."""
     for name, only in ONLY_AS.items():
         given = element.get(name, only)
-        if given != only:
+        same = boolean(given) in (boolean(only), None) if name in BOOLEANS else given == only
+        if not same:
             said = REFUSED.get(name, f"属性「{name}」的值「{given}」不会被执行；请改为「{only}」")
             yield Fault(_id(owner), said)
 
