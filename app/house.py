@@ -3,14 +3,19 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from engine.assembly import assemble
 from engine.commands.claim_installation import claim_installation
 from engine.commands.engine import Engine
+from engine.commands.seal_history import seal
 from engine.errors import Refused
 from engine.persistence import migrations
+from engine.persistence.keys import NO_KEYS, Keyring, read_keys
+from engine.queries import audit
 from engine.regulations import Register, read_registers
 from engine.settings import Settings, shipped
 from papers.catalogue import read_catalogue
@@ -47,7 +52,8 @@ def build(given: Settings) -> Engine:
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     handlers = checked(HANDLERS, partners())
-    return assemble(given, handlers, {PROPERTY: Issuing(papers())}, clauses())
+    followers = {PROPERTY: Issuing(papers())}
+    return assemble(given, handlers, followers, clauses(), audit_keys(given))
 
 
 @cache
@@ -100,3 +106,39 @@ def secret_key(given: Settings) -> str:
 
 def _is_hard_to_guess(key: str) -> bool:
     return len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_DIFFERENT
+
+
+def audit_keys(given: Settings) -> Keyring:
+    """What signs the history: the keys of the setting's file; a demonstration makes one in var/."""
+    if given.audit_keys:
+        return read_keys(Path(given.audit_keys).read_text("utf-8"), given.audit_keys)
+    if given.production:
+        return NO_KEYS
+    kept = Path("var/audit_keys")
+    if not kept.exists():
+        _make_once(kept, f"demonstration {secrets.token_urlsafe(32)}\n")
+    return read_keys(kept.read_text("utf-8"), str(kept))
+
+
+def _make_once(path: Path, text: str) -> None:
+    """The file, whole as soon as it is there, and the same for all who make it at once."""
+    path.parent.mkdir(exist_ok=True)
+    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as made:
+        made.write(text)
+        made.flush()
+        with suppress(FileExistsError):
+            os.link(made.name, path)
+
+
+def require_audit_keys(engine: Engine) -> None:
+    """Raises Refused in production without a key: whoever writes the database could sign anew."""
+    if engine.settings.production and not engine.settings.audit_keys:
+        raise Refused(
+            "正式环境须设置 GUICHENG_AUDIT_KEYS（数据库之外的密钥文件），用于签署审计记录。"
+        )
+
+
+def sign_history(engine: Engine) -> None:
+    """Sign what was written before there was a key; never again by itself once that is done."""
+    if audit_keys(engine.settings).current and not audit.is_signed(engine.store):
+        seal(engine)

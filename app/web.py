@@ -17,6 +17,7 @@ LARGEST_REQUEST = 25 * 1024 * 1024
 def create_app(engine: Engine | None = None) -> Flask:
     """The Flask application (`gunicorn "app.web:create_app()"` needs no argument)."""
     engine = engine or house.open_engine()
+    house.require_audit_keys(engine)
     app = Flask("app")
     app.config.update(
         SECRET_KEY=house.secret_key(engine.settings),

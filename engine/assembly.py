@@ -24,6 +24,7 @@ from engine.execution.waits import Timer
 from engine.feel import Function
 from engine.json_types import Json
 from engine.persistence import Store
+from engine.persistence.keys import NO_KEYS, Keyring
 from engine.queries.calendar import timer_rules, working_calendar
 from engine.regulations.reasons import reasons
 from engine.settings import Settings
@@ -34,14 +35,15 @@ def assemble(
     handlers: Mapping[str, Handler] | None = None,
     followers: Mapping[str, Follower] | None = None,
     clauses: Mapping[str, str] = MappingProxyType({}),
+    keys: Keyring = NO_KEYS,
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `followers` what properties of the
     diagrams ask for, by the property's name; `clauses` are those that diagrams may cite, by id,
-    each with where it stands in its text.
+    each with where it stands in its text; `keys` sign the history.
     """
-    store = Store(settings.database)
+    store = Store(settings.database, keys=keys)
     known = _functions(store)
     installed = definitions.Installed(
         known[""],

@@ -21,6 +21,7 @@ class Settings:
     `connections`: the file with the partners' addresses and secrets (`webhooks.connections`).
     `oidc`: the file that describes the identity provider; none: people sign in with passwords.
     `trusted_proxies`: how many proxies stand in front, each of which tells who called it.
+    `audit_keys`: the file with the keys that sign the history (`engine.persistence.keys`).
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -31,6 +32,7 @@ class Settings:
     connections: str = ""
     trusted_proxies: int = 0
     oidc: str = ""
+    audit_keys: str = ""
 
     @property
     def production(self) -> bool:
@@ -67,6 +69,7 @@ class Settings:
             connections=environment.get("GUICHENG_CONNECTIONS", ""),
             trusted_proxies=int(proxies),
             oidc=environment.get("GUICHENG_OIDC", ""),
+            audit_keys=environment.get("GUICHENG_AUDIT_KEYS", ""),
         )
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 
 from app import house
+from engine.commands.seal_history import seal
 from engine.errors import Invalid
 from engine.json_reading import read_json
 from engine.queries.audit import Heads, verify
 
+_NAMES = {0: "系统记录", -1: "名录、文书、材料与版本"}
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -25,8 +27,9 @@ def verify_history(note: Path | None, against: Path | None) -> None:
     """Recompute every chain; exit status 1 names the first line of each that does not hold."""
     found = verify(house.open_engine().store, _noted(against) if against else None)
     for broken in found.broken:
-        name = "系统记录" if broken.chain == 0 else f"流程实例 {broken.chain}"
-        click.echo(f"{name} 第 {broken.number} 条：{broken.why}")
+        name = _NAMES.get(broken.chain, f"流程实例 {broken.chain}")
+        line = f" 第 {broken.number} 条" if broken.number else ""
+        click.echo(f"{name}{line}：{broken.why}")
     click.echo(f"{found.chains} 条链，{found.lines} 条记录，{len(found.broken)} 条链不完整。")
     click.echo(f"总校验值 {found.digest}（可抄录留存，日后比对）")
     if found.broken:
@@ -34,6 +37,12 @@ def verify_history(note: Path | None, against: Path | None) -> None:
     if note is not None:
         note.write_text(json.dumps(found.heads), encoding="utf-8")
         click.echo(f"已抄录到 {note}；请存到写不了数据库的人手里。")
+
+
+@command.command("seal")
+def seal_history() -> None:
+    """Sign every line with the newest key, once it is given; nothing is signed that is broken."""
+    click.echo(f"已用当前密钥签署 {seal(house.open_engine())} 条记录。")
 
 
 def _noted(path: Path) -> Heads:

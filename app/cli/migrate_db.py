@@ -17,4 +17,5 @@ def command(sentence: str | None) -> None:
         migrations.write_revision(engine.store, folder, sentence)
         return
     migrations.upgrade(engine.store, folder)
+    house.sign_history(engine)
     click.echo(f"数据库已是最新：{engine.store.database.url.render_as_string()}")

@@ -26,6 +26,7 @@ def command(only: tuple[str, ...]) -> None:
     engine = house.build(house.settings())
     migrations.upgrade(engine.store, shipped("migrations"))
     claim_installation(engine)
+    house.sign_history(engine)
     for programme in only or programmes():
         deploy_programme(engine, programme)
     if not engine.settings.production:

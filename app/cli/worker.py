@@ -12,7 +12,9 @@ from app.chores import alarm_clock
 @click.command()
 def command() -> None:
     """Work until interrupted; any number of workers may run on one PostgreSQL database."""
-    alarm = alarm_clock(house.open_engine())
+    engine = house.open_engine()
+    house.require_audit_keys(engine)
+    alarm = alarm_clock(engine)
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())

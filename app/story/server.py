@@ -14,6 +14,7 @@ import httpx
 
 from app.story.world import PATIENCE, World, moments
 from engine.errors import Refused
+from engine.persistence.keys import Keyring, read_keys
 from webhooks.connections import load_connections
 
 SET_UP_PATIENCE = 300.0
@@ -50,9 +51,14 @@ def served(*programmes: str) -> Iterator[World]:
                     partial(httpx.Client, base_url=address, timeout=PATIENCE),
                     partners,
                     database=f"sqlite:///{folder}/var/guicheng.db",
+                    keys=_keys(Path(folder) / "var" / "audit_keys"),
                 )
             finally:
                 _stop(server)
+
+
+def _keys(file: Path) -> Keyring:
+    return read_keys(file.read_text("utf-8"), str(file))
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str) -> None:

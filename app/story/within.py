@@ -1,5 +1,6 @@
 """An installation inside this process: the same pages over HTTP, without a socket between."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -23,12 +24,14 @@ from engine.settings import Settings, shipped
 def within(*programmes: str) -> Iterator[World]:
     """These programmes on a database of their own; everything is gone afterwards."""
     with TemporaryDirectory(prefix="guicheng-life-") as folder:
-        partners = Path(folder) / "connections.yaml"
+        partners, keys = Path(folder) / "connections.yaml", Path(folder) / "audit_keys"
+        keys.write_text(f"life {secrets.token_urlsafe(32)}\n")
         settings = Settings(
             database=f"sqlite:///{folder}/life.db",
             mode="demonstration",
             secret_key="only within this process",  # noqa: S106  signs no one else's sessions
             connections=str(partners),
+            audit_keys=str(keys),
         )
         wire.write_connections(partners, settings)
         engine = house.build(settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 
 from engine.commands.engine import Engine
+from engine.persistence.keys import NO_KEYS, Keyring
 from webhooks.connections import Connection
 
 PATIENCE = 60.0
@@ -19,7 +20,7 @@ class World:
     """`browser` opens one that nobody has signed in with; `connections` are the partners' secrets;
     `patience` is how many seconds may pass for what happens by itself. `ring` rings the alarm clock
     where no clock of its own does. `engine` is None where only HTTP leads in.
-    `database` is its address, for whoever wants to look at what was kept.
+    `database` is its address, for whoever wants to look at what was kept; `keys` sign its history.
     """
 
     browser: Callable[[], httpx.Client]
@@ -27,6 +28,7 @@ class World:
     ring: Callable[[], None] = lambda: None
     engine: Engine | None = None
     database: str = ""
+    keys: Keyring = NO_KEYS
     patience: float = PATIENCE
 
     def moments(self) -> Iterator[None]:

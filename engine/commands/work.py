@@ -49,6 +49,7 @@ class Work:
         only_looking: bool = False,
     ) -> None:
         self._find = cases.look_at if only_looking else cases.lock
+        transaction.signed_by(actor.login, actor.name, now)
         self.engine = engine
         self.transaction = transaction
         self.actor = actor

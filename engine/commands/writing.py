@@ -120,6 +120,7 @@ def _history(work: Work, case: Case) -> None:
         )
         for entry in case.entries
     ]
-    records = list(history.chained(case.key, row.history_length, row.history_hash, lines))
+    keys = work.transaction.keys
+    records = list(history.chained(case.key, row.history_length, row.history_hash, lines, keys))
     work.transaction.add_all(records)
     row.history_length, row.history_hash = records[-1].number, records[-1].hash

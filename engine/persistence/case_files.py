@@ -66,6 +66,16 @@ def variables(transaction: Transaction, key: int) -> Sequence[Variable]:
     return transaction.scalars(rows.order_by(Variable.key)).all()
 
 
+def all_variables(transaction: Transaction, key: int) -> Sequence[Variable]:
+    """The variables of every scope."""
+    return transaction.scalars(select(Variable).where(Variable.instance_key == key)).all()
+
+
+def all_tasks(transaction: Transaction, key: int) -> Sequence[UserTask]:
+    """The tasks that people have to do, or had."""
+    return transaction.scalars(select(UserTask).where(UserTask.instance_key == key)).all()
+
+
 def _cases(transaction: Transaction, *which: ColumnElement[bool]) -> Sequence[NamedCase]:
     rows = (
         select(Instance, Definition.name)

@@ -1,16 +1,16 @@
 """The chains: append lines, and find the first line that was tampered with."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.json_types import Json
 from engine.persistence.case_rows import Instance
 from engine.persistence.columns import dump_json
 from engine.persistence.history_rows import HOUSE_CHAIN, ChainHead, HistoryRecord
+from engine.persistence.keys import NO_KEYS, Keyring
 from engine.persistence.store import Transaction
 
 
@@ -38,9 +38,9 @@ class Broken:
 
 
 def chained(
-    chain: int, length: int, last_hash: str, lines: Iterable[Line]
+    chain: int, length: int, last_hash: str, lines: Iterable[Line], keys: Keyring = NO_KEYS
 ) -> Iterator[HistoryRecord]:
-    """The lines as rows that continue the chain after its `length` lines."""
+    """The lines as rows that continue the chain after its `length` lines, signed with `keys`."""
     for number, line in enumerate(lines, length + 1):
         row = HistoryRecord(
             chain=chain,
@@ -54,13 +54,14 @@ def chained(
             reason=line.reason,
             data=dict(line.data or {}),
             previous_hash=last_hash,
+            signed_with=keys.current,
         )
-        row.hash = last_hash = hash_of(row)
+        row.hash = last_hash = hash_of(row, keys)
         yield row
 
 
-def hash_of(row: HistoryRecord) -> str:
-    """SHA-256 over the hash before and everything the line says, as canonical JSON."""
+def hash_of(row: HistoryRecord, keys: Keyring = NO_KEYS) -> str:
+    """Over the hash before and everything the line says, as canonical JSON, by the line's key."""
     said = [
         row.previous_hash,
         row.chain,
@@ -74,19 +75,52 @@ def hash_of(row: HistoryRecord) -> str:
         row.reason,
         row.data,
     ]
-    return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
+    return keys.digest(row.signed_with, dump_json(said, canonical=True))
 
 
 def append_to_house(transaction: Transaction, line: Line) -> None:
     """Remember something that belongs to no case."""
-    head = transaction.get(ChainHead, HOUSE_CHAIN, with_for_update=True)
-    if head is None:
-        head = ChainHead(chain=HOUSE_CHAIN, length=0, hash="")
-        transaction.add(head)
-    for row in chained(HOUSE_CHAIN, head.length, head.hash, [line]):
+    append(transaction, HOUSE_CHAIN, line)
+
+
+def append(transaction: Transaction, chain: int, line: Line) -> None:
+    """One more line of a chain that no case carries; its head is locked until the end."""
+    head = _head(transaction, chain)
+    for row in chained(chain, head.length, head.hash, [line], transaction.keys):
         transaction.add(row)
         head.length, head.hash = row.number, row.hash
     transaction.flush()
+
+
+def _head(transaction: Transaction, chain: int) -> ChainHead:
+    begun = transaction.insert(ChainHead).values(chain=chain, length=0, hash="")
+    transaction.execute(begun.on_conflict_do_nothing())
+    return transaction.get_one(ChainHead, chain, with_for_update=True, populate_existing=True)
+
+
+def is_signed(transaction: Transaction) -> bool:
+    """Whether any line was signed with a key."""
+    signed = select(HistoryRecord.number).where(HistoryRecord.signed_with != "")
+    return transaction.scalar(signed.limit(1)) is not None
+
+
+def reseal(transaction: Transaction) -> int:
+    """Sign every line of every chain with the current key; how many. They must have held before."""
+    count = 0
+    for chain, _length, _last in heads(transaction):
+        previous = ""
+        rows = select(HistoryRecord).where(HistoryRecord.chain == chain)
+        for row in transaction.scalars(rows.order_by(HistoryRecord.number)):
+            row.previous_hash, row.signed_with = previous, transaction.keys.current
+            row.hash = previous = hash_of(row, transaction.keys)
+            count += 1
+        transaction.flush()
+        for head in (
+            update(Instance).where(Instance.key == chain).values(history_hash=previous),
+            update(ChainHead).where(ChainHead.chain == chain).values(hash=previous),
+        ):
+            transaction.change(head)
+    return count
 
 
 def heads(transaction: Transaction) -> Sequence[tuple[int, int, str]]:
@@ -97,21 +131,34 @@ def heads(transaction: Transaction) -> Sequence[tuple[int, int, str]]:
     return [(chain, length, last) for chain, length, last in rows]
 
 
-def first_break(transaction: Transaction, chain: int, length: int, last: str) -> Broken | None:
-    """The first line of a chain that does not follow from the one before, or None."""
+def first_break(
+    transaction: Transaction, chain: int, length: int, last: str, *, unsigned: bool = False
+) -> Broken | None:
+    """The first line of a chain that does not follow from the one before, or None.
+
+    `unsigned`: lines without a key are taken, though there are keys.
+    """
     rows = transaction.scalars(
         select(HistoryRecord).where(HistoryRecord.chain == chain).order_by(HistoryRecord.number)
     )
-    number, previous = 0, ""
+    number, previous, keys = 0, "", transaction.keys
     for number, row in enumerate(rows, 1):
         if row.number != number:
             return Broken(chain, number, "这一条记录缺失")
-        if row.previous_hash != previous or row.hash != hash_of(row):
+        if not keys.knows(row.signed_with) and not (unsigned and not row.signed_with):
+            return Broken(chain, number, _unknown_key(row.signed_with))
+        if row.previous_hash != previous or row.hash != hash_of(row, keys):
             return Broken(chain, number, "这一条记录的内容与其校验值不符")
         previous = row.hash
     if (number, previous) != (length, last):
         return Broken(chain, number + 1, "末尾的记录缺失或被替换")
     return None
+
+
+def _unknown_key(name: str) -> str:
+    if name:
+        return f"这一条用密钥“{name}”签署，而密钥文件中没有它"
+    return "这一条没有用密钥签署"
 
 
 def strays(transaction: Transaction) -> Iterator[Broken]:

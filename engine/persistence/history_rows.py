@@ -14,6 +14,8 @@ from engine.json_types import Json
 from engine.persistence.columns import Row
 
 HOUSE_CHAIN = 0
+ROW_CHAIN = -1
+"""What the rows of register, papers, files and versions contain: `engine.persistence.row_seals`."""
 
 
 class HistoryRecord(Row):
@@ -33,6 +35,8 @@ class HistoryRecord(Row):
     reason: Mapped[str]
     data: Mapped[Mapping[str, Json]]
     previous_hash: Mapped[str]
+    signed_with: Mapped[str] = mapped_column(default="", server_default="")
+    """The name of the key that signed the line; empty: it is only hashed."""
     hash: Mapped[str]
 
 

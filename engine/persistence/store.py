@@ -7,6 +7,7 @@ upgrades. On PostgreSQL the instance's row is the lock. On neither does anybody 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from engine.errors import Invalid, Refused
 from engine.persistence.columns import Row
 from engine.persistence.house_rows import KeyBlock
+from engine.persistence.keys import NO_KEYS, Keyring
 from engine.persistence.text import refuse_unstorable
 
 DatabaseTrouble = OperationalError
@@ -45,6 +47,17 @@ class Transaction(Session):
         """Whether rows can be locked one by one."""
         return self.get_bind().dialect.name == "postgresql"
 
+    @property
+    def keys(self) -> Keyring:
+        """What signs the history."""
+        keys = self.info.get("keys", NO_KEYS)
+        assert isinstance(keys, Keyring)
+        return keys
+
+    def signed_by(self, login: str, name: str, at: datetime) -> None:
+        """Who changes rows in this transaction, and when, for the chain of rows."""
+        self.info["who"] = (login, name, at)
+
     def change(self, statement: Update | Delete) -> None:
         """Update or delete many rows at once; those in hand are not looked at again."""
         self.execute(statement.execution_options(synchronize_session=False))
@@ -57,10 +70,10 @@ class Transaction(Session):
 class Store:
     """The database behind `url` (`sqlite:///path` or `postgresql+psycopg://…`).
 
-    `patience`: milliseconds that a transaction waits for another's lock.
+    `patience`: milliseconds that a transaction waits for another's lock. `keys` sign the history.
     """
 
-    def __init__(self, url: str, patience: int = PATIENCE) -> None:
+    def __init__(self, url: str, patience: int = PATIENCE, keys: Keyring = NO_KEYS) -> None:
         self.url = url
         self._patience = patience
         self.database = create_engine(url)
@@ -71,7 +84,11 @@ class Store:
         else:
             event.listen(self.database, "connect", self._prepare_postgres)
         self._transactions = sessionmaker(
-            self.database, class_=Transaction, expire_on_commit=False, autoflush=False
+            self.database,
+            class_=Transaction,
+            expire_on_commit=False,
+            autoflush=False,
+            info={"keys": keys},
         )
         self._keys: Iterator[int] = iter(())
         self._keys_lock = Lock()

@@ -1,4 +1,4 @@
-"""Whether the history is whole."""
+"""Whether the history is whole, and the rows are what it tells."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,8 +9,9 @@ from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
-from engine.persistence import Store, case_files, history
+from engine.persistence import Store, case_files, contents, history, row_seals
 from engine.persistence.history import Broken
+from engine.queries import case_truth
 
 Heads = Mapping[int, tuple[int, str]]
 """By chain: how many lines it had, and the hash of the last."""
@@ -32,7 +33,7 @@ class Verified:
 
 
 def verify(store: Store, noted: Heads | None = None) -> Verified:
-    """Recompute every chain from its first line.
+    """Recompute every chain from its first line, and hold the rows against what the lines tell.
 
     `noted` are the heads of an earlier time, kept where whoever writes the database does not reach:
     against them even a chain that was cut and given a new head is found.
@@ -41,12 +42,23 @@ def verify(store: Store, noted: Heads | None = None) -> Verified:
         heads = sorted(history.heads(transaction))
         found = [history.first_break(transaction, *head) for head in heads]
         found += history.strays(transaction)
+        found += row_seals.faults(transaction)
+        found += contents.faults(transaction)
+        for chain, _length, _last in heads:
+            if chain > 0:
+                found += case_truth.faults(transaction, chain)
         left = sorted((noted or {}).items())
         found += [history.departure(transaction, chain, *head) for chain, head in left]
     digest = hashlib.sha256(repr(heads).encode()).hexdigest()
     broken = tuple(one for one in found if one is not None)
     lines = sum(length for _, length, _ in heads)
     return Verified(lines, broken, {chain: (n, last) for chain, n, last in heads}, digest)
+
+
+def is_signed(store: Store) -> bool:
+    """Whether any line was signed with a key."""
+    with store.read() as transaction:
+        return history.is_signed(transaction)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from engine.commands.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
-from engine.persistence.series import draw_unused
+from engine.persistence.series import draw_unused, hold
 from register.handlers.reading import day, day_or_none, header, text, text_or_none
 from register.handlers.standing import change_standing
 from register.rows import Base, Organisation
@@ -56,5 +56,6 @@ def enter_base(transaction: Transaction, job: HandledJob) -> Base:
 def know(transaction: Transaction, credit_code: str, name: str | None) -> None:
     """The register calls a host by its name from its first recognition on."""
     if name:
-        known = transaction.insert(Organisation).values(credit_code=credit_code, name=name)
-        transaction.execute(known.on_conflict_do_nothing())
+        hold(transaction, f"organisation/{credit_code}")  # two recognised at once know it once
+        if transaction.get(Organisation, credit_code) is None:
+            transaction.add(Organisation(credit_code=credit_code, name=name))

@@ -19,7 +19,7 @@ def test_a_whole_life_comes_out_over_http_as_the_regulation_has_it(programme: st
     told: list[str] = []
     with served(programme) as world:
         live(world, programme, None, told.append)
-        store = Store(world.database)
+        store = Store(world.database, keys=world.keys)
         assert_redrawn(store)
         assert_whole(store)
         store.close()

@@ -1,0 +1,138 @@
+"""What rows contain, written into a chain of their own whenever they change.
+
+A line of history tells what happened; the rows of the register, of papers, files and deployed
+versions could still be changed behind its back. So each transaction that changes one of them writes
+a line with the digest of what it now is (null: deleted). The last thing a transaction does is to
+take the head of this chain, so that it never waits for anybody while it holds it.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Table, event, inspect, select
+from sqlalchemy.orm import InstanceState
+
+from engine.clock import Clock
+from engine.json_types import Json
+from engine.persistence import history
+from engine.persistence.columns import JsonText, Row, dump_json
+from engine.persistence.history import Broken, Line
+from engine.persistence.history_rows import ROW_CHAIN, HistoryRecord
+from engine.persistence.store import Transaction
+
+_TABLES = {"case_document", "case_paper", "definition_version", "definition_deployment"}
+_MOVING = {"latest", "warnings"}
+"""Columns that follow from others, or are told after the row was made."""
+_SYSTEM = ("system", "系统")
+_CHANGED = "changed rows"
+
+
+def is_sealed(table: str) -> bool:
+    """Whether the rows of a table are sealed."""
+    return table in _TABLES or table.startswith("register_")
+
+
+def watch() -> None:
+    """Seal what every transaction changes."""
+    event.listen(Transaction, "after_flush", _remember)
+    event.listen(Transaction, "before_commit", _seal)
+
+
+def _remember(transaction: Transaction, _flushed: object) -> None:
+    touched = [*transaction.new, *transaction.deleted]
+    touched += (row for row in transaction.dirty if transaction.is_modified(row))
+    for row in touched:
+        if is_sealed(row.__tablename__):
+            transaction.info.setdefault(_CHANGED, {})[id(row)] = row
+
+
+def _seal(transaction: Transaction) -> None:
+    if transaction.in_nested_transaction():
+        return
+    transaction.flush()
+    changed = transaction.info.pop(_CHANGED, {}).values()
+    rows = dict(sorted(pair for row in changed for pair in _told(row)))
+    if rows:
+        write(transaction, rows)
+
+
+def write(transaction: Transaction, rows: Mapping[str, Json]) -> None:
+    """A line of the chain of rows: name of the row → its digest."""
+    login, name, at = transaction.info.get("who") or (*_SYSTEM, Clock().now())
+    line = Line("rows_changed", at, login, name, data={"rows": dict(rows)})
+    history.append(transaction, ROW_CHAIN, line)
+
+
+def _told(row: Row) -> Iterator[tuple[str, Json]]:
+    state: InstanceState[Row] = inspect(row)
+    table = _table(row)
+    if state.persistent:
+        values = {column.key: getattr(row, column.key) for column in table.columns}
+        yield _name(table, values), _digest(table, values)
+    elif state.deleted or state.was_deleted:
+        values = dict(zip((c.key for c in table.primary_key), state.identity or (), strict=False))
+        yield _name(table, values), None
+
+
+def _table(row: Row) -> Table:
+    table = row.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def _name(table: Table, values: Mapping[str, Any]) -> str:
+    return "/".join([table.name, *(str(values[column.key]) for column in table.primary_key)])
+
+
+def _digest(table: Table, values: Mapping[str, Any]) -> str:
+    said = {c.key: _plain(c, values[c.key]) for c in table.columns if c.key not in _MOVING}
+    return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
+
+
+def _plain(column: Column[Any], value: Any) -> Json:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(column.type, JsonText) and value is not None:
+        return dump_json(value, canonical=True)
+    return value  # type: ignore[no-any-return]
+
+
+def unsealed(transaction: Transaction) -> dict[str, Json]:
+    """Rows of which the chain tells nothing, with what they contain now."""
+    told = _last_told(transaction)
+    return {name: digest for name, digest in _now(transaction) if name not in told}
+
+
+def faults(transaction: Transaction) -> Iterator[Broken]:
+    """Rows that are not what the chain told of them last; gone, or never told of."""
+    told, there = _last_told(transaction), dict(_now(transaction))
+    for name, digest in there.items():
+        number, last = told.get(name, (0, None))
+        if last != digest:
+            why = "内容与记录不符" if last else "不是经系统登记的"
+            yield Broken(ROW_CHAIN, number, f"{name} {why}")
+    for name, (number, last) in told.items():
+        if last is not None and name not in there:
+            yield Broken(ROW_CHAIN, number, f"{name} 被删除")
+
+
+def _last_told(transaction: Transaction) -> dict[str, tuple[int, Json]]:
+    lines = select(HistoryRecord).where(HistoryRecord.chain == ROW_CHAIN)
+    told: dict[str, tuple[int, Json]] = {}
+    for line in transaction.scalars(lines.order_by(HistoryRecord.number)):
+        rows = line.data.get("rows")
+        assert isinstance(rows, dict)
+        told |= {name: (line.number, digest) for name, digest in rows.items()}
+    return told
+
+
+def _now(transaction: Transaction) -> Iterator[tuple[str, str]]:
+    for table in Row.metadata.sorted_tables:
+        if is_sealed(table.name):
+            for row in transaction.execute(select(table)).mappings():
+                values = {column.key: row[column] for column in table.columns}
+                yield _name(table, values), _digest(table, values)
