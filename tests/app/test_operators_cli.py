@@ -27,7 +27,10 @@ from tests.drawing import chain, diagram, end, start, user
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path}/guicheng.db"
     monkeypatch.setenv("GUICHENG_DATABASE", url)
-    made = house.build(Settings(url, "demonstration"))
+    keys = tmp_path / "audit_keys"
+    keys.write_text(f"2026 {'k' * 32}\n")
+    monkeypatch.setenv("GUICHENG_AUDIT_KEYS", str(keys))
+    made = house.build(Settings(url, "demonstration", audit_keys=str(keys)))
     migrations.upgrade(made.store, shipped("migrations"))
     yield made
     made.store.close()
@@ -89,7 +92,7 @@ def test_a_history_that_holds_is_noted_down(
 ) -> None:
     note = str(tmp_path / "heads.json")
     told = guicheng("audit", "verify", "--note", note)
-    assert "3 条链" in told.output
+    assert "4 条链" in told.output
     assert "0 条链不完整" in told.output
     assert guicheng("audit", "verify", "--against", note).exit_code == 0
 
@@ -109,3 +112,14 @@ def test_a_tail_that_was_cut_with_its_head_is_named_against_the_note(
     told = guicheng("audit", "verify", "--against", note)
     assert told.exit_code == 1
     assert f"流程实例 {case} 第 {length} 条" in told.output
+
+
+def test_what_one_key_signed_is_signed_again_with_the_next(
+    tmp_path: Path, engine: Engine, cases: tuple[int, int]
+) -> None:
+    with (tmp_path / "audit_keys").open("a") as keys:
+        keys.write(f"2027 {'n' * 32}\n")
+    assert guicheng("audit", "verify").exit_code == 0
+    assert guicheng("audit", "seal").exit_code == 0
+    (tmp_path / "audit_keys").write_text(f"2027 {'n' * 32}\n")
+    assert guicheng("audit", "verify").exit_code == 0

@@ -22,7 +22,11 @@ KEY = "q8Zr1Jm5Vd0Xw3Ks7Ty2Pn6Lb9Hc4Gf1"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(f"sqlite:///{tmp_path / 'house.db'}", "production", secret_key=KEY)
+    keys = tmp_path / "audit_keys"
+    keys.write_text(f"2026 {KEY}\n")
+    return Settings(
+        f"sqlite:///{tmp_path / 'house.db'}", "production", secret_key=KEY, audit_keys=str(keys)
+    )
 
 
 @pytest.fixture
@@ -125,3 +129,23 @@ def test_production_opens_with_nobody_who_may_do_everything(
     )  # fmt: skip
     with pytest.raises(Refused, match="账号 root 什么都能做"):
         house.open_engine(settings)
+
+
+def test_production_does_not_start_without_a_key_for_the_history(engine: Engine) -> None:
+    unsigned = replace(engine, settings=replace(engine.settings, audit_keys=""))
+    with pytest.raises(Refused, match="GUICHENG_AUDIT_KEYS"):
+        create_app(unsigned)
+
+
+def test_a_key_that_is_short_is_refused(settings: Settings, tmp_path: Path) -> None:
+    short = tmp_path / "short"
+    short.write_text("2026 k\n")
+    with pytest.raises(Invalid, match="不少于 32 个字符"):
+        house.build(replace(settings, audit_keys=str(short)))
+
+
+def test_a_demonstration_makes_its_own_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = house.audit_keys(Settings(mode="demonstration"))
+    assert made == house.audit_keys(Settings(mode="demonstration"))
+    assert (tmp_path / "var" / "audit_keys").stat().st_mode & 0o077 == 0
