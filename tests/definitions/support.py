@@ -8,6 +8,10 @@ test_check.py whose finding it shows; or drawn for readers, with no meaning in C
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from engine.definitions import check
 from tests.definitions.test_check import FAULTY
@@ -296,7 +300,7 @@ def markdown() -> str:
         lines += ["", f"## {group}", "", "| element | | proof, sentence or meaning |"]
         lines.append("|---|---|---|")
         lines += [_line(row) for row in ROWS if row.group == group]
-    return "\n".join([*lines, _betsy(), GROWTH_TOLD]) + "\n"
+    return "\n".join([*lines, _betsy(), RANDOM_TOLD, GROWTH_TOLD]) + "\n"
 
 
 BETSY_TOLD = """
@@ -319,9 +323,31 @@ G. Wirtz: *On the Evolution of BPMN 2.0 Support and Implementation*, SOSE 2016; 
 summary). Theirs are features of BPMN's own format, ours behaviours in Camunda 8's: the numbers
 stand beside each other, not on one scale.
 
-Refused:
+Refused, because Camunda 8.8 has no such element
+([data](../tests/execution/betsy/refused.yaml)). “Coverage” is Camunda's page *BPMN coverage*
+(docs.camunda.io/docs/8.8/components/modeler/bpmn/bpmn-coverage); the others are its pages on
+the element.
 
-{names}"""
+| behaviours | why | drawn instead |
+|---|---|---|
+{reasons}"""
+
+
+RANDOM_TOLD = """
+## Random diagrams beside a model
+
+What tokens do is written a second time, independently of the engine and short enough to be read
+as a specification ([semantics](../tests/execution/reference/semantics.py), with what
+[waits](../tests/execution/reference/waiting.py), is
+[thrown](../tests/execution/reference/throwing.py) and
+[joined](../tests/execution/reference/joins.py)). Random diagrams of all these elements, nested,
+with branches that split and meet where nobody meant them to, live through random commands with
+the engine and with this model: tasks, messages and signals, errors and escalations, the clock,
+variables, migrations, cancellations, each through save and reload and with the first try thrown
+away. After each, both must show the same waits, elements reached, completed and withdrawn, flows
+taken, variables and state ([test](../tests/execution/test_random_diagrams.py)). CI searches with
+a fixed seed; `GUICHENG_TEST_DIAGRAMS` and `GUICHENG_TEST_SEED` search for longer and elsewhere.
+"""
 
 
 GROWTH_TOLD = """
@@ -338,6 +364,13 @@ GROWTH_TOLD = """
 | a step of ten user tasks, ours : bare SpiffWorkflow | 0.10 in time, 127 : 11,211 in bytes |"""
 
 
+def reasons() -> list[dict[str, Any]]:
+    """Why behaviours of betsy are refused, kind by kind."""
+    return yaml.safe_load(
+        (Path(__file__).parents[1] / "execution/betsy/refused.yaml").read_text("utf-8")
+    )
+
+
 def _betsy() -> str:
     run, wrong, refused = len(EXECUTED), len(FAULTS), len(REFUSED_BEHAVIOURS)
     total = run + wrong + refused
@@ -350,8 +383,10 @@ def _betsy() -> str:
         rows="\n".join(_betsy_row(name) for name in PARTS),
         good=run + wrong,
         share=(run + wrong) / total,
-        names="\n".join(
-            f"* {name}: {', '.join(part.REFUSED)}" for name, part in PARTS.items() if part.REFUSED
+        reasons="\n".join(
+            f"| {', '.join(row['behaviours'])} | {row['why']} ({row['source']})"
+            f" | {row['instead']} |"
+            for row in reasons()
         ),
     )
 

@@ -1,8 +1,10 @@
 """Each behaviour leaves the trace that betsy expects; what is not executed is refused by name."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 from engine.assembly import assemble
@@ -84,6 +86,14 @@ def test_a_behaviour_leaves_the_trace_that_betsy_expects(sqlite: Store, name: st
     deploy_resources(engine, behaviour.files, actor=SYSTEM, now=NOW)
     assert {x: live(engine, behaviour, x) for x in behaviour.runs} == behaviour.runs
     engine.store.close()
+
+
+def test_each_refused_behaviour_has_its_reason_once() -> None:
+    file = Path(__file__).with_name("refused.yaml")
+    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    given = sorted(name for row in rows for name in row["behaviours"])
+    assert given == sorted(REFUSED)
+    assert all(row["why"] and row["source"] and row["instead"] for row in rows)
 
 
 @pytest.mark.parametrize("name", [*REFUSED, *FAULTS])
