@@ -82,7 +82,7 @@ REFUSED = {
     "instantiate": "不能由事件网关或接收任务开始流程；请改画消息开始事件",
     "startQuantity": "不能等待几个令牌才开始（startQuantity）；请画并行网关汇聚",
     "completionQuantity": "不能一次完成产生几个令牌（completionQuantity）；请画并行网关分支",
-    "loopCardinality": "不能只写次数（Loop cardinality）；请写输入集合，例如 =1..3",
+    "loopCardinality": "不能只写次数（Loop cardinality）；请写输入集合，例如 =[1, 2, 3]",
     "multipleEventDefinition": "多重事件不能执行；请分别画出各个事件",
 }
 

@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 from engine.deadlines.timing import due_again
 from engine.definitions.model import ConditionalEvent, FlowNode, TimerEvent
+from engine.errors import Finding, Invalid
 from engine.execution.applying import restore
 from engine.execution.catching import find_catcher, timer
 from engine.execution.compiling import Executable
@@ -35,7 +36,11 @@ def catches(
 
 
 def start_timers(executable: Executable, surroundings: Surroundings) -> tuple[Timer, ...]:
-    """The timers of a definition's timer start events, from the moment it is deployed."""
+    """The timers of a definition's timer start events, from the moment it is deployed.
+
+    Raises:
+        Invalid: one of them has no moment to wait for.
+    """
     process = executable.process
     return tuple(
         _start_timer(executable, node, node.event, surroundings)
@@ -47,8 +52,11 @@ def start_timers(executable: Executable, surroundings: Surroundings) -> tuple[Ti
 def _start_timer(
     executable: Executable, node: FlowNode, event: TimerEvent, surroundings: Surroundings
 ) -> Timer:
-    value = _value(executable, event, surroundings)
-    due = resolve(event.kind, value, surroundings.now)
+    try:
+        due = resolve(event.kind, _value(executable, event, surroundings), surroundings.now)
+    except Stuck as stuck:
+        sentence = f"定时开始「{node.name or node.id}」没有可以等待的时刻：{stuck.message}"
+        raise Invalid(sentence, [Finding("", node.id, sentence)]) from stuck
     return timer(_place(node, surroundings), node, due)
 
 

@@ -19,6 +19,7 @@ from engine.definitions.checking.properties import property_faults
 from engine.definitions.checking.references import reference_faults
 from engine.definitions.checking.rules import RULES
 from engine.definitions.checking.start_forms import start_form_faults
+from engine.definitions.checking.timers import timer_faults
 from engine.definitions.checking.values import value_faults
 from engine.definitions.checking.writers import Writers
 from engine.definitions.describing import Described, Kind, describe
@@ -88,6 +89,7 @@ def _diagram_faults(name: str, content: bytes, house: Installed) -> Iterator[Fau
         for rule in RULES:
             yield from rule(process)
         yield from expression_faults(process, house.functions)
+        yield from timer_faults(process, house.functions)
 
 
 def _of_neighbours(

@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.definitions.checking.fault import Fault
 from engine.definitions.xml import BPMN, text_of
+from engine.feel import compile_expression
 
 _EXPRESSIONS = ("conditionExpression", "completionCondition", "condition")
 
@@ -16,7 +17,15 @@ def sign_faults(process: etree._Element) -> Iterator[Fault]:
         for written in process.iter(f"{{{BPMN}}}{name}"):
             text = text_of(written)
             if text and not text.startswith("="):
-                yield Fault(_owner(written), f"条件「{text}」开头要写等号：={text}")
+                yield Fault(_owner(written), f"条件「{text}」{_advice(text)}")
+
+
+def _advice(text: str) -> str:
+    """What to write instead; a text that is no FEEL does not become it by an equals sign."""
+    compiled = compile_expression(text)
+    if compiled.valid:
+        return f"开头要写等号：={text}"
+    return f"不是 FEEL 表达式（{compiled.findings[0]}）；请改写，开头写等号，例如 =a > 3"
 
 
 def _owner(element: etree._Element) -> str:

@@ -1,0 +1,74 @@
+"""What a timer waits for, where that can be said before it waits: is it a moment at all?"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from engine.deadlines.deadline import SHANGHAI
+from engine.deadlines.timing import Kind, due
+from engine.definitions.checking.events import ANY_MOMENT
+from engine.definitions.checking.fault import Fault
+from engine.definitions.model import Expression, FlowNode, Process, Text, TimerEvent, UserWork
+from engine.definitions.naming import called
+from engine.errors import Invalid
+from engine.feel import Function, compile_expression, to_json
+
+
+def timer_faults(process: Process, functions: Mapping[str, Function]) -> Iterator[Fault]:
+    """A fault for each expression of a timer or of a task's dates that no time can come of.
+
+    Only what reads no variable and calls no function of the house is evaluated here. A timer that
+    begins the process may read no variable: there is none yet.
+    """
+    for node in process.nodes.values():
+        if isinstance(node.event, TimerEvent):
+            yield from _timer(process, node, node.event, functions)
+        if isinstance(node.work, UserWork):
+            yield from _date(node, "到期日", node.work.due)
+            yield from _date(node, "跟进日", node.work.follow_up)
+
+
+def _timer(
+    process: Process, node: FlowNode, event: TimerEvent, functions: Mapping[str, Function]
+) -> Iterator[Fault]:
+    if not isinstance(event.value, Expression):
+        return
+    read = sorted(compile_expression(event.value.text, functions=functions).names)
+    if read and node.kind == "startEvent" and node.container == process.id:
+        why = f"用到变量「{'、'.join(read)}」，但流程开始之前没有变量"
+        yield Fault(node.id, f"{called(node)}的定时器「={event.value.text}」{why}")
+    elif wrong := _wrong(event.kind, event.value):
+        yield Fault(node.id, f"{called(node)}的定时器「={event.value.text}」：{wrong}")
+
+
+def _date(node: FlowNode, what: str, written: Text | None) -> Iterator[Fault]:
+    if isinstance(written, Expression) and (wrong := _wrong("timeDate", written, day=True)):
+        yield Fault(node.id, f"{called(node)}的{what}「={written.text}」：{wrong}")
+
+
+def _wrong(kind: Kind, written: Expression, *, day: bool = False) -> str:
+    """Why no time comes of it; nothing where one does, or where it cannot be said here.
+
+    With `day`, a day alone and no day at all are good too.
+    """
+    compiled = compile_expression(written.text)
+    if compiled.names or not compiled.valid:
+        return ""
+    result = compiled.evaluate(now=ANY_MOMENT.astimezone(SHANGHAI))
+    if result.findings:
+        return result.findings[0].message
+    value = to_json(result.value)
+    if day and (value is None or _is_day(str(value))):
+        return ""
+    try:
+        due(kind, value, ANY_MOMENT)
+    except Invalid as error:
+        return str(error)
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2026-03-16")
