@@ -9,6 +9,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from engine.commands.claim_user_task import claim_user_task
+from engine.commands.look_ahead import nothing_to_choose
 from engine.commands.start_by_hand import start_by_hand
 from engine.definitions.starting import may_start, plain_start, started_by
 from engine.errors import Refused
@@ -42,6 +43,8 @@ def start(process_id: str) -> ResponseReturnValue:
     submission = _read(asked, data)
     if submission.errors:
         return _page(asked, Typed(data, submission.errors), 422)
+    if vain := _in_vain(asked, cast("Mapping[str, Json]", submission.values)):
+        return _page(asked, Typed(data, conflict=vain), 409)
     try:
         started = start_by_hand(
             engine(),
@@ -73,6 +76,7 @@ def _page(asked: StartPage, typed: Typed | None = None, status: int = 200) -> Re
     form = _form(asked)
     body = render_template(
         "start.html",
+        vain=_in_vain(asked, {}) if form is None and typed is None else "",
         process=asked,
         clauses=regulations().cite(asked.clauses),
         form_page=_form_page(asked, form, typed) if form else None,
@@ -85,6 +89,16 @@ def _page(asked: StartPage, typed: Typed | None = None, status: int = 200) -> Re
 def _form_page(asked: StartPage, form: Form, typed: Typed | None) -> dict[str, object]:
     key = asked.form.key if asked.form else 0
     return start_form(form, key, started_by(actor()), typed)
+
+
+def _in_vain(asked: StartPage, values: Mapping[str, Json]) -> str:
+    """Why a case would begin in vain now; empty where it would not."""
+    labels = nothing_to_choose(engine(), asked.process_key, values, actor=actor(), now=now())
+    if not labels:
+        return ""
+    return _(
+        "现在还不能启动：{what}还没有可以选择的内容，请待其开放后再来。", what="、".join(labels)
+    )
 
 
 def _once() -> str | None:

@@ -1,6 +1,7 @@
 """A task: open it, take it, fill in its form, hand it in. Nothing typed is lost on the way."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import cast
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -79,7 +80,7 @@ def draft(key: int) -> ResponseReturnValue:
     except GuichengError as error:
         status = 422 if isinstance(error, Invalid) else 409
         return make_response({"message": str(error)}, status)
-    return make_response({"version": version})
+    return make_response({"version": version, "errors": _impossible(key, data)})
 
 
 @pages.post("/tasks/<int:key>/verdict")
@@ -171,6 +172,12 @@ def _read(task: TaskPage, data: Mapping[str, Json]) -> Submission:
         return Submission({}, ())
     files = {document.id: document.reference for document in documents_of(store(), task.case_key)}
     return read_submission(form, data, task.variables, now=local(now()), files=files.get)
+
+
+def _impossible(key: int, data: Mapping[str, Json]) -> list[dict[str, object]]:
+    """What cannot be, whatever else is still to be filled in."""
+    found = _read(task_page(store(), actor(), key), data).errors
+    return [asdict(error) for error in found if error.at_once]
 
 
 def _keep(task: TaskPage, data: Mapping[str, Json]) -> None:

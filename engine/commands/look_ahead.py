@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.clock import SHANGHAI
+from engine.commands import library
 from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.loop import settle
 from engine.commands.task_access import require_hand, take, task_state_allows
 from engine.commands.work import Fault, Work
+from engine.definitions.starting import started_by
 from engine.errors import GuichengError
-from engine.execution.stimuli import Complete
+from engine.execution.stimuli import Complete, Start
 from engine.execution.waits import UserTask
+from engine.forms import parse_form, without_choice
 from engine.forms.expressions import evaluate
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import accounts
+from engine.persistence import accounts, definitions
 from engine.persistence.case_rows import UserTask as UserTaskRow
 
 CONFIRM_WHEN = "confirmWhen"
@@ -105,6 +108,49 @@ def look_ahead(
         return undone.ahead
     except (GuichengError, Fault):
         return Ahead()
+
+
+def nothing_to_choose(
+    engine: Engine,
+    definition_key: int,
+    variables: Mapping[str, Json],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[str, ...]:
+    """What the first tasks of a new case would require and have nothing to choose from.
+
+    The questions' labels. Where there are any the case would begin in vain: nothing is open.
+    """
+    try:
+        with engine.store.write() as transaction:
+            work = Work(engine, transaction, actor, now, "")
+            process = library.process(engine, transaction, definition_key)
+            case = work.start(process, Start({**variables, **started_by(actor)}))
+            settle(work)
+            raise _VainError(tuple(dict.fromkeys(_vain(work, case))))
+    except _VainError as vain:
+        return vain.labels
+    except (GuichengError, Fault):
+        return ()
+
+
+class _VainError(Exception):
+    """Rolls the transaction back; carries the labels out of it."""
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        super().__init__()
+        self.labels = labels
+
+
+def _vain(work: Work, case: Case) -> Iterator[str]:
+    for wait in case.opened.values():
+        if isinstance(wait, UserTask) and wait.form is not None and case.state is not None:
+            row = library.resolve(work.transaction, "form", wait.form, case.horizon)
+            content = definitions.content(work.transaction, row.sha256)
+            form = parse_form(content, row.resource_name)
+            seen = case.state.visible(wait.element_instance_key)
+            yield from without_choice(form, seen, work.now)
 
 
 def _endings(work: Work) -> Iterator[Ending]:

@@ -9,6 +9,7 @@ what the server accepts, and a forged or stale submission is answered with the s
 """
 
 from engine.forms.check import check_form
+from engine.forms.options import without_choice
 from engine.forms.schema import Component, Form, parse_form
 from engine.forms.submission import FieldError, Submission, read_submission
 
@@ -20,4 +21,5 @@ __all__ = [
     "check_form",
     "parse_form",
     "read_submission",
+    "without_choice",
 ]

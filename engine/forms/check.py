@@ -8,6 +8,7 @@ import re2
 from engine.errors import Finding, Invalid
 from engine.forms.component_types import KEYED, KNOWN, OPTIONS
 from engine.forms.expressions import fault, is_expression
+from engine.forms.limits import limits_of
 from engine.forms.numbers import as_decimal
 from engine.forms.schema import SCHEMA_VERSION, Component, component, read_schema
 from engine.forms.texts import javascript_pattern
@@ -92,15 +93,21 @@ def _validation_faults(item: Component) -> Iterator[str]:
 
 def _moment_faults(item: Component) -> Iterator[str]:
     if item.type != "datetime":
+        for name in limits_of(item):
+            yield f"properties.{name} 只能写在日期时间组件上。"
         return
     if item.properties.get("subtype") not in _SUBTYPES:
         yield f"日期时间组件的 subtype 应为 {'、'.join(_SUBTYPES)} 之一。"
     if item.properties.get("timeSerializingFormat", "utc_offset") not in _ZONE_FORMATS:
         yield f"timeSerializingFormat 应为 {'、'.join(_ZONE_FORMATS)} 之一。"
+    for name, text in limits_of(item).items():
+        if not is_expression(text):
+            yield f"properties.{name}「{text}」应是以 = 开头的 FEEL 表达式，如 =today()。"
 
 
 def _expression_faults(item: Component) -> Iterator[str]:
     texts = {"conditional.hide": item.hide, **item.properties}
+    texts |= {f"properties.{name}": text for name, text in limits_of(item).items()}
     validate = item.properties.get("validate")
     if isinstance(validate, dict):
         texts |= {f"validate.{name}": value for name, value in validate.items()}

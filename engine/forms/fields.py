@@ -6,6 +6,7 @@ from datetime import date
 
 from engine.forms.component_types import OPTIONS, SEVERAL
 from engine.forms.files import FindFile, read_files
+from engine.forms.limits import check_limits
 from engine.forms.moments import read_moment
 from engine.forms.numbers import check_number, read_number
 from engine.forms.options import is_offered, options
@@ -22,6 +23,7 @@ class World:
     variables: Mapping[str, object]
     today: date
     files: FindFile
+    labels: Mapping[str, str]
 
 
 def read_field(component: Component, raw: object, scope: Scope, world: World) -> object:
@@ -39,7 +41,9 @@ def _read(component: Component, raw: object, scope: Scope, world: World) -> obje
             check_number(component, number, scope)
             return number
         case "datetime":
-            return read_moment(component, raw, world.today)
+            moment = read_moment(component, raw, world.today)
+            check_limits(component, moment, scope, world.labels)
+            return moment
         case "checkbox":
             return _read_checkbox(raw)
         case "filepicker":

@@ -1,8 +1,10 @@
 """The values a person may choose among."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from engine.forms.schema import Component
+from engine.forms.component_types import OPTIONS
+from engine.forms.schema import Component, Form
 from engine.forms.scope import Scope
 
 
@@ -21,6 +23,20 @@ def options(component: Component, scope: Scope, variables: Mapping[str, object])
     if not isinstance(offered, list):
         return []
     return [option.get("value") if isinstance(option, Mapping) else option for option in offered]
+
+
+def without_choice(form: Form, variables: Mapping[str, object], now: datetime) -> list[str]:
+    """The labels of required questions that the case's data give nothing to choose from."""
+    scope = Scope(variables, variables, now)
+    return [
+        one.label
+        for one in form.root.walk()
+        if one.type in OPTIONS
+        and "valuesKey" in one.properties
+        and one.validation("required") is True
+        and not scope.hides(one)
+        and not options(one, scope, variables)
+    ]
 
 
 def is_offered(value: object, offered: list[object]) -> bool:

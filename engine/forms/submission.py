@@ -11,7 +11,7 @@ from engine.forms.files import FindFile
 from engine.forms.schema import Component, Form
 from engine.forms.scope import Scope
 from engine.forms.visibility import without_hidden
-from engine.forms.wrong import Wrong
+from engine.forms.wrong import Impossible, Wrong
 
 MOST_ROWS = 500
 """A dynamic list with more rows than this is refused: no person typed it."""
@@ -19,12 +19,16 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """A sentence for one field; `indexes` are the rows (from 0) of the lists that enclose it."""
+    """A sentence for one field; `indexes` are the rows (from 0) of the lists that enclose it.
+
+    `at_once`: it holds whatever else is filled in, and is said before the form is sent.
+    """
 
     field_id: str
     label: str
     message: str
     indexes: tuple[int, ...] = ()
+    at_once: bool = False
 
     def __str__(self) -> str:
         """The sentence with the field's name, and the row where there is one."""
@@ -53,7 +57,8 @@ def read_submission(
 
     `now` is aware and in the zone in which days are counted.
     """
-    reading = _Reading(World(variables, now.date(), files), [])
+    labels = {one.path[-1]: one.label for one in form.root.walk() if one.path}
+    reading = _Reading(World(variables, now.date(), files, labels), [])
     typed = merged(variables, data)
     seen = without_hidden(form.root, typed, now)
     values: dict[str, object] = {}
@@ -96,7 +101,7 @@ class _Reading:
         try:
             put(row.values, path, read_field(component, raw, row.scope, self.world))
         except Wrong as wrong:
-            self.refuse(component, str(wrong), row.scope)
+            self.refuse(component, str(wrong), row.scope, at_once=isinstance(wrong, Impossible))
 
     def rows(self, component: Component, row: Row, path: Path) -> None:
         typed = value_at(row.typed, path)
@@ -130,8 +135,11 @@ class _Reading:
             elif component.type == "expression":
                 put(values, path, scope.resolve(component.properties.get("expression")))
 
-    def refuse(self, component: Component, sentence: str, scope: Scope) -> None:
-        self.errors.append(FieldError(component.id, component.label, sentence, scope.indexes))
+    def refuse(
+        self, component: Component, sentence: str, scope: Scope, *, at_once: bool = False
+    ) -> None:
+        found = FieldError(component.id, component.label, sentence, scope.indexes, at_once)
+        self.errors.append(found)
 
     def _may_have(self, component: Component, count: int, path: Path) -> bool:
         """Where rows may not be added or removed, there are as many as the page began with."""

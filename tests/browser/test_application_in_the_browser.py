@@ -52,6 +52,7 @@ NUMBERS = {
     "sales_y3_wan": "3000",
 }
 DAYS = {
+    "signed_on_0": "2026/2/15",
     "valid_from_0": "2026/3/1",
     "valid_to_0": "2029-2-28",
     "leader_qualification_obtained_on": "2019年6月30日",

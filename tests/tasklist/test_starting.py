@@ -1,5 +1,6 @@
 """启动 from the pages: the start form is shown and held against its schema, then a case begins."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -13,6 +14,8 @@ from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import CaseFile, case_file
 from engine.queries.case_search import CaseWish, search_cases
 from engine.queries.programmes import latest_definitions
+from tests.drawing import chain, diagram, end, script, user, zeebe
+from tests.drawing import start as start_event
 from tests.tasklist.conftest import HERE, MOMENT, signed_in
 from tests.tasklist.test_task import actor, given, post
 
@@ -119,3 +122,42 @@ def test_another_page_or_other_facts_begin_another_case(engine: Engine, wang: Fl
     for name, data in ((page, FILLED), (page, {**FILLED, "caseTitle": "再次申请"}), ("b", FILLED)):
         assert post(wang, "/programmes/request/start", data, once=name).status_code == 303
     assert len(cases(engine)) == 3
+
+
+def opening(first: str) -> bytes:
+    """A process whose first task asks to choose among what is open: what `first` comes to."""
+    dept = zeebe("assignmentDefinition", candidateGroups="dept")
+    by_dept = zeebe("properties", zeebe("property", name="startableBy", value="dept"))
+    choose = user("A", dept, zeebe("formDefinition", formId="choose"))
+    parts = (start_event("S", by_dept), script("R", first, "windows"), choose, end())
+    return diagram(
+        *parts, chain("S", "R", "A", "E"), process='id="W" name="申报" isExecutable="true"'
+    )
+
+
+CHOOSE = json.dumps(
+    {
+        "id": "choose", "type": "default", "schemaVersion": 19,
+        "components": [{"id": "w", "type": "select", "key": "window", "label": "申报专题",
+                        "valuesKey": "windows", "validate": {"required": True}}],
+    }
+).encode()  # fmt: skip
+
+
+def test_where_nothing_is_open_that_is_said_before_anything_begins(
+    engine: Engine, wang: FlaskClient
+) -> None:
+    files = {"w.bpmn": opening("[]"), "choose.form": CHOOSE}
+    deploy_resources(engine, files, actor=SYSTEM, now=MOMENT)
+    page = wang.get("/programmes/W/start").text
+    assert "现在还不能启动：申报专题还没有可以选择的内容" in page
+    assert '<button class="primary" disabled>' in page
+    assert start(wang, {}, process="W").status_code == 409
+    assert search_cases(engine.store, SYSTEM, CaseWish(process_id="W"))[1] == 0
+
+
+def test_where_something_is_open_it_begins(engine: Engine, wang: FlaskClient) -> None:
+    files = {"w.bpmn": opening('[{"label": "专题", "value": "1"}]'), "choose.form": CHOOSE}
+    deploy_resources(engine, files, actor=SYSTEM, now=MOMENT)
+    assert "还不能启动" not in wang.get("/programmes/W/start").text
+    assert start(wang, {}, process="W").status_code == 303

@@ -1,4 +1,6 @@
 // What is typed is kept on the server a moment later, and on leaving the page.
+import { showErrors } from './errors.js';
+
 const PAUSE = 800; // milliseconds without typing
 
 export function keepDrafts(viewer, typed, { url, token, version, words }, saved) {
@@ -23,6 +25,7 @@ export function keepDrafts(viewer, typed, { url, token, version, words }, saved)
       if (leaving) return;
       const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json() : {};
       if (response.ok) saved((version = answer.version));
+      if (response.ok) showErrors(viewer, answer.errors ?? []); // days that cannot be, said at once
       else stopped = response.status === 409 || response.status === 403;
       const signedOut = [0, 400, 401].includes(response.status);
       say(response.ok ? words.saved : (answer.message ?? (signedOut ? words.signedOut : words.failed)), !response.ok);
