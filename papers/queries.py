@@ -4,16 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from engine.errors import NotFound
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, Transaction, case_files
 from engine.persistence.case_rows import UserTask
 from engine.persistence.document_rows import DocumentContent
-from papers.rows import Paper
+from papers.rows import Paper, VoidPaper
 
 Format = Literal["docx", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """That a paper was declared void: by whom, when and why, and what stands in its place."""
+
+    at: datetime
+    by_name: str
+    reason: str
+    successor: int
+    successor_name: str
+    successor_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +43,15 @@ class PaperLine:
     issued_by_name: str
     is_newest: bool
     may_reissue: bool
+    may_void: bool
+    void: Void | None
 
     @property
     def file_name(self) -> str:
         """What it is called when it is saved, without the ending."""
         version = f"（第{self.version}版）" if self.version > 1 else ""
-        return f"{self.number} {self.name}{version}"
+        void = "（已作废）" if self.void else ""
+        return f"{self.number} {self.name}{version}{void}"
 
 
 def papers_of(store: Store, actor: Actor, case_key: int) -> tuple[PaperLine, ...]:
@@ -45,8 +60,9 @@ def papers_of(store: Store, actor: Actor, case_key: int) -> tuple[PaperLine, ...
         of_case = select(Paper).where(Paper.instance_key == case_key).order_by(Paper.position)
         rows = transaction.scalars(of_case).all()
         newest = {(row.element_instance_key, row.name): row.version for row in rows}
+        void = _void(transaction, case_key)
         return tuple(
-            _line(row, newest, allowed=may_reissue(transaction, actor, row)) for row in rows
+            _line(row, newest, void, allowed=may_reissue(transaction, actor, row)) for row in rows
         )
 
 
@@ -61,7 +77,7 @@ def paper_content(
         if paper is None or seen is None or sha256 is None:
             raise NotFound("没有这份文书，或者您没有查看它的权限。")
         content = transaction.get_one(DocumentContent, sha256).content
-        return _line(paper, {}, allowed=False), content
+        return _line(paper, {}, _void(transaction, case_key), allowed=False), content
 
 
 def may_reissue(transaction: Transaction, actor: Actor, paper: Paper) -> bool:
@@ -76,7 +92,29 @@ def may_reissue(transaction: Transaction, actor: Actor, paper: Paper) -> bool:
     return task is not None and bool(actor.groups.intersection(task.candidate_groups))
 
 
-def _line(row: Paper, newest: dict[tuple[int, str], int], *, allowed: bool) -> PaperLine:
+def _void(transaction: Transaction, case_key: int) -> dict[int, Void]:
+    """The void papers of a case, by position."""
+    successor = and_(
+        Paper.instance_key == VoidPaper.instance_key, Paper.position == VoidPaper.successor
+    )
+    of_case = select(VoidPaper, Paper).join(Paper, successor)
+    rows = transaction.execute(of_case.where(VoidPaper.instance_key == case_key))
+    return {
+        void.position: Void(
+            void.voided_at,
+            void.voided_by_name,
+            void.reason,
+            paper.position,
+            paper.name,
+            paper.number,
+        )
+        for void, paper in rows
+    }
+
+
+def _line(
+    row: Paper, newest: dict[tuple[int, str], int], void: dict[int, Void], *, allowed: bool
+) -> PaperLine:
     is_newest = row.version == newest.get((row.element_instance_key, row.name))
     return PaperLine(
         position=row.position,
@@ -89,5 +127,7 @@ def _line(row: Paper, newest: dict[tuple[int, str], int], *, allowed: bool) -> P
         issued_at=row.issued_at,
         issued_by_name=row.issued_by_name,
         is_newest=is_newest,
-        may_reissue=is_newest and allowed,
+        may_reissue=is_newest and allowed and row.position not in void,
+        may_void=allowed and row.docx is not None and row.position not in void,
+        void=void.get(row.position),
     )

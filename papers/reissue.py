@@ -16,7 +16,7 @@ from engine.persistence.columns import load_json
 from papers.issuing import house_of, make, next_position
 from papers.occasion import Occasion
 from papers.queries import may_reissue
-from papers.rows import Paper
+from papers.rows import Paper, VoidPaper
 
 
 def reissue_paper(
@@ -38,8 +38,8 @@ def reissue_paper(
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         case = work.case(case_key)
         paper = _take(work.transaction, actor, case_key, position)
-        occasion = _occasion(work, case, paper, actor, now)
-        made = _next_version(work, paper) if paper.docx else paper
+        occasion = occasion_of_paper(work, case, paper, actor, now)
+        made = next_version(work, paper, paper.version + 1) if paper.docx else paper
         note = make(work.transaction, house_of(engine), made, occasion)
         work.note(case, note.kind, made.element_id, made.element_instance_key, **note.data)
     return made.position
@@ -51,17 +51,27 @@ def _take(transaction: Transaction, actor: Actor, case_key: int, position: int) 
         raise NotFound("没有这份文书，或者您没有查看它的权限。")
     if not may_reissue(transaction, actor, paper):
         raise Forbidden(f"{actor.name}不能重新出具“{paper.name}”：只有能办理该环节的人可以。")
-    newest = select(func.max(Paper.version)).where(
-        Paper.instance_key == case_key,
-        Paper.element_instance_key == paper.element_instance_key,
-        Paper.name == paper.name,
-    )
-    if paper.version != transaction.scalar(newest):
+    if transaction.get(VoidPaper, (case_key, position)) is not None:
+        raise Refused(f"“{paper.name}”（{paper.number}）已经作废，由另一份文书代替。")
+    if paper.version != newest_version(transaction, paper):
         raise Refused(f"“{paper.name}”已有更新的版本，请从最新的版本重新出具。")
     return paper
 
 
-def _occasion(work: Work, case: Case, paper: Paper, actor: Actor, now: datetime) -> Occasion:
+def newest_version(transaction: Transaction, paper: Paper) -> int:
+    """The highest version of this paper of its step."""
+    newest = select(func.max(Paper.version)).where(
+        Paper.instance_key == paper.instance_key,
+        Paper.element_instance_key == paper.element_instance_key,
+        Paper.name == paper.name,
+    )
+    return transaction.scalar(newest) or 0
+
+
+def occasion_of_paper(
+    work: Work, case: Case, paper: Paper, actor: Actor, now: datetime
+) -> Occasion:
+    """The occasion on which the paper was issued, with what stands in the case now."""
     variables = case_files.variables(work.transaction, case.key)
     process = work.engine.machinery.drawn(case.process.executable)
     return Occasion(
@@ -77,13 +87,14 @@ def _occasion(work: Work, case: Case, paper: Paper, actor: Actor, now: datetime)
     )
 
 
-def _next_version(work: Work, paper: Paper) -> Paper:
+def next_version(work: Work, paper: Paper, version: int) -> Paper:
+    """The same paper once more, under the same number, yet to be made."""
     return Paper(
         instance_key=paper.instance_key,
         position=next_position(work.transaction, paper.instance_key),
         name=paper.name,
         number=paper.number,
-        version=paper.version + 1,
+        version=version,
         reason=work.reason,
         element_id=paper.element_id,
         element_instance_key=paper.element_instance_key,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.json_types import Json
@@ -43,3 +43,25 @@ class Paper(Row):
     issued_at: Mapped[datetime]
     issued_by: Mapped[str]
     issued_by_name: Mapped[str]
+
+
+class VoidPaper(Row):
+    """A paper that was declared void; `successor` is the position of the one in its place."""
+
+    __tablename__ = "case_paper_void"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["instance_key", "position"], ["case_paper.instance_key", "case_paper.position"]
+        ),
+        ForeignKeyConstraint(
+            ["instance_key", "successor"], ["case_paper.instance_key", "case_paper.position"]
+        ),
+    )
+
+    instance_key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    successor: Mapped[int]
+    reason: Mapped[str]
+    voided_at: Mapped[datetime]
+    voided_by: Mapped[str]
+    voided_by_name: Mapped[str]

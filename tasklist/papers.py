@@ -6,9 +6,11 @@ from flask import Blueprint, Response, flash, make_response, redirect, request, 
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
+from engine.request_values import read_key
 from papers.printing import print_form
 from papers.queries import Format, paper_content
 from papers.reissue import reissue_paper
+from papers.void import void_paper
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 
@@ -34,6 +36,23 @@ def reissue(case_key: int, position: int) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()
     reissue_paper(engine(), case_key, position, actor=actor(), now=now(), reason=reason)
     flash(_("文书已重新出具。"), "good")
+    return redirect(url_for("tasklist.cases.case", key=case_key, _anchor="papers"), 303)
+
+
+@pages.post("/cases/<int:case_key>/papers/<int:position>/void")
+def void(case_key: int, position: int) -> ResponseReturnValue:
+    """作废, with the reason and the paper that stands in its place."""
+    named = request.form.get("successor", "")
+    void_paper(
+        engine(),
+        case_key,
+        position,
+        actor=actor(),
+        now=now(),
+        reason=request.form.get("reason", "").strip(),
+        successor=read_key(named) if named else None,
+    )
+    flash(_("文书已作废。"), "good")
     return redirect(url_for("tasklist.cases.case", key=case_key, _anchor="papers"), 303)
 
 

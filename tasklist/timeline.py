@@ -58,6 +58,17 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
         "good",
         lambda e, at: _("出具{name}（{number}）", name=e.data["name"], number=e.data["number"]),
     ),
+    "paper_voided": (
+        "bad",
+        lambda e, at: _(
+            "{who}作废{name}（{number}），由{successor}（{by}）代替",
+            who=e.actor_name,
+            name=e.data["name"],
+            number=e.data["number"],
+            successor=e.data["successor_name"],
+            by=e.data["successor_number"],
+        ),
+    ),
     "paper_failed": (
         "bad",
         lambda e, at: _("{name}没有出成：{why}", name=e.data["name"], why=e.data["trouble"]),

@@ -91,3 +91,33 @@ def test_what_is_not_there_is_not_found(
 def test_a_stranger_gets_no_paper(app: Flask, case_key: int, done: int) -> None:
     stranger = signed_in(app, "li")
     assert stranger.get(f"/cases/{case_key}/papers/1.pdf").status_code == 404
+
+
+def void(client: FlaskClient, case_key: int, position: int, **sent: str) -> int:
+    sent["csrf_token"] = token(client)
+    return client.post(f"/cases/{case_key}/papers/{position}/void", data=sent).status_code
+
+
+def test_a_wrong_paper_is_declared_void_and_names_its_successor(
+    wang: FlaskClient, case_key: int, done: int
+) -> None:
+    assert void(wang, case_key, 1, reason="文号用错") == 303
+    page = wang.get(f"/cases/{case_key}").get_data(as_text=True)
+    assert "已作废" in page
+    assert "由“初审表”（初审表〔2026〕2号）代替" in page
+    assert "王处作废初审表（初审表〔2026〕1号），由初审表（初审表〔2026〕2号）代替" in page
+    kept = wang.get(f"/cases/{case_key}/papers/1.pdf")
+    assert kept.get_data().startswith(b"%PDF")
+    assert "%E5%B7%B2%E4%BD%9C%E5%BA%9F" in kept.headers["Content-Disposition"]
+    assert void(wang, case_key, 1, reason="再来一次") == 409
+    assert void(wang, case_key, 2, successor="1", reason="反过来") == 422, (
+        "void papers replace none"
+    )
+
+
+def test_a_paper_is_not_declared_void_without_a_reason_or_by_a_stranger(
+    app: Flask, wang: FlaskClient, case_key: int, done: int
+) -> None:
+    assert void(wang, case_key, 1, reason=" ") == 422
+    assert void(signed_in(app, "li"), case_key, 1, reason="x") == 404
+    assert "已作废" not in wang.get(f"/cases/{case_key}").get_data(as_text=True)

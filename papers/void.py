@@ -1,0 +1,94 @@
+"""作废: a wrong paper is declared void, and names the paper that stands in its place."""
+
+from datetime import datetime
+
+from engine.commands.engine import Engine
+from engine.commands.loop import begin
+from engine.commands.work import Work
+from engine.errors import Forbidden, Invalid, NotFound, Refused
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reason
+from engine.persistence import case_files
+from papers.issuing import house_of, make
+from papers.numbering import number_of
+from papers.queries import may_reissue
+from papers.reissue import newest_version, next_version, occasion_of_paper
+from papers.rows import Paper, VoidPaper
+
+
+def void_paper(
+    engine: Engine,
+    case_key: int,
+    position: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str,
+    successor: int | None = None,
+) -> int:
+    """Declare the paper void; answers the position of its successor.
+
+    The successor is another issued paper of the case, or without one the same paper made anew under
+    a number of its own. The void paper keeps its bytes. Raises NotFound; Invalid without a reason,
+    or where the successor is none; Forbidden where the step is not the actor's; Refused for one
+    that is void already or was never made.
+    """
+    require_reason(reason, "作废")
+    with begin(engine, actor=actor, now=now, reason=reason) as work:
+        case = work.case(case_key)
+        paper = _take(work, case_key, position)
+        if successor is None:
+            following = next_version(work, paper, newest_version(work.transaction, paper) + 1)
+            occasion = occasion_of_paper(work, case, paper, actor, now)
+            house = house_of(engine)
+            kind = house.catalogue.kind(paper.name)
+            following.number = number_of(work.transaction, house, occasion, kind)
+            note = make(work.transaction, house, following, occasion)
+            work.note(case, note.kind, paper.element_id, paper.element_instance_key, **note.data)
+        else:
+            following = _named(work, case_key, position, successor)
+        work.transaction.add(
+            VoidPaper(
+                instance_key=case_key,
+                position=position,
+                successor=following.position,
+                reason=reason,
+                voided_at=now,
+                voided_by=actor.login,
+                voided_by_name=actor.name,
+            )
+        )
+        work.note(
+            case,
+            "paper_voided",
+            paper.element_id,
+            paper.element_instance_key,
+            position=position,
+            name=paper.name,
+            number=paper.number,
+            successor=following.position,
+            successor_name=following.name,
+            successor_number=following.number,
+        )
+    return following.position
+
+
+def _take(work: Work, case_key: int, position: int) -> Paper:
+    paper = work.transaction.get(Paper, (case_key, position))
+    if paper is None or case_files.find(work.transaction, work.actor, case_key) is None:
+        raise NotFound("没有这份文书，或者您没有查看它的权限。")
+    if not may_reissue(work.transaction, work.actor, paper):
+        raise Forbidden(f"{work.actor.name}不能作废“{paper.name}”：只有能办理该环节的人可以。")
+    if paper.docx is None:
+        raise Refused(f"“{paper.name}”还没有出成，不用作废；请重新出具。")
+    if work.transaction.get(VoidPaper, (case_key, position)) is not None:
+        raise Refused(f"“{paper.name}”（{paper.number}）已经作废。")
+    return paper
+
+
+def _named(work: Work, case_key: int, position: int, successor: int) -> Paper:
+    following = work.transaction.get(Paper, (case_key, successor))
+    void = work.transaction.get(VoidPaper, (case_key, successor))
+    if following is None or following.docx is None or successor == position or void is not None:
+        raise Invalid("代替它的应是本案另一份有效的文书。")
+    return following
