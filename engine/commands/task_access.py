@@ -18,6 +18,7 @@ from engine.persistence.runtime_rows import Candidate
 
 def take(work: Work, key: int, event: str) -> tuple[UserTask, Case]:
     """The task and its case, both locked; Refused where state or person do not allow `event`."""
+    require_part(work.actor)
     instance_key = user_tasks.instance_of(work.transaction, key)
     if instance_key is None:
         raise NotFound(f"没有编号为 {key} 的任务。")
@@ -39,7 +40,6 @@ def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
 def require_hand(work: Work, task: UserTask, verb: str) -> None:
     """Refused unless the task is the actor's, or is offered to it and nobody has it."""
     actor = work.actor
-    require_part(actor)
     if actor.unrestricted or task.assignee in actor.logins:
         return
     if task.assignee is not None:

@@ -1,8 +1,20 @@
 """WCAG 2.2 AA, as far as a machine can tell (axe-core), on the main pages."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from sqlalchemy import update
+
+from engine.clock import Clock
+from engine.commands.appoint_deputy import appoint_deputy
+from engine.commands.engine import Engine
+from engine.commands.issue_token import issue_token
+from engine.commands.register_machine import register_machine
+from engine.lifecycle.actor import SYSTEM
+from engine.persistence.definition_rows import Deployment
+from tests.browser.conftest import MOMENT, PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +43,43 @@ def violations(page: Page) -> list[str]:
 def test_a_list_is_accessible(page: Page, case_key: int, address: str) -> None:
     page.goto(address)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["/account", "/account/password", "/account/second-factor"])
+def test_the_own_account_is_accessible(page: Page, address: str) -> None:
+    page.goto(address)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["accounts", "accounts/wang", "rights", "tokens", "/releases"])
+def test_the_pages_of_the_offices_are_accessible(
+    page: Page, engine: Engine, waiting: None, address: str
+) -> None:
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.fill("[name=login]", "admin")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_url("**/tasks")
+    page.goto(address if address.startswith("/") else f"/administration/{address}")
+    assert violations(page) == []
+
+
+@pytest.fixture
+def waiting(engine: Engine) -> None:
+    """A deployment that nobody has released, an appointment, a token."""
+    with engine.store.write() as transaction:
+        transaction.execute(update(Deployment).values(released_at=None))
+    day = timedelta(days=1)
+    appoint_deputy(
+        engine, "wang", "zhao", begins_at=MOMENT, ends_at=MOMENT + day, actor=SYSTEM, now=MOMENT
+    )
+    register_machine(engine, "mailer", name="邮件网关", actor=SYSTEM, now=MOMENT)
+    world = Clock().now()
+    issue_token(
+        engine, "mailer", name="发信", scopes=["jobs:mail"], expires_at=world + day, world=world,
+        actor=SYSTEM, now=MOMENT,
+    )  # fmt: skip
 
 
 def test_the_case_page_is_accessible(page: Page, case_key: int) -> None:
