@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from api import (
     clock,
@@ -19,10 +19,11 @@ from api import (
     process_instances,
     user_tasks,
 )
-from api.authentication import authenticate
+from api.authentication import authenticate, caller
 from api.context import Context
 from api.problems import register_problems
 from engine.commands.engine import Engine
+from engine.commands.record_refusal import record_refusal
 
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """No answer of the interface is a page: a browser that opens one runs nothing in it."""
@@ -33,7 +34,12 @@ def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
     blueprint = Blueprint("api", __name__, url_prefix="/v2")
     blueprint.before_request(lambda: authenticate(engine, now))
     blueprint.after_request(_never_a_page)
-    register_problems(blueprint)
+    register_problems(
+        blueprint,
+        lambda refusal: record_refusal(
+            engine, refusal, path=request.path, actor=caller(), now=now()
+        ),
+    )
     context = Context(engine, now)
     for noun in (
         cluster,

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem JSON: Camunda Modeler shows `detail` to the analyst."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -31,9 +32,15 @@ def problem(status: int, detail: str, title: str | None = None) -> Response:
     return response
 
 
-def register_problems(blueprint: Blueprint) -> None:
-    """Answer every error of this blueprint with a problem."""
-    blueprint.register_error_handler(GuichengError, _from_engine)
+def register_problems(blueprint: Blueprint, record: Callable[[Forbidden], None]) -> None:
+    """Answer every error of this blueprint with a problem; `record` what was not the caller's."""
+
+    def from_engine(error: GuichengError) -> Response:
+        if isinstance(error, Forbidden):
+            record(error)
+        return _from_engine(error)
+
+    blueprint.register_error_handler(GuichengError, from_engine)
     blueprint.register_error_handler(ValidationError, _from_pydantic)
     blueprint.register_error_handler(HTTPException, from_http)
 

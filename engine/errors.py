@@ -42,6 +42,9 @@ class NotFound(GuichengError):
 class Refused(GuichengError):
     """The thing exists, but its state or the person's role does not allow the verb."""
 
+    recorded = False
+    """Whether the refusal is in the history already."""
+
 
 class Forbidden(Refused):
     """It is not this person's to do, whatever the state: another office or group does it."""

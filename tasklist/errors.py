@@ -1,10 +1,12 @@
 """What goes wrong, as a page: the right status, a sentence, and a way on."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from engine.commands.record_refusal import record_refusal
 from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused
+from tasklist.here import actor, engine, now
 from tasklist.language import _
 
 _STATUS: dict[type[GuichengError], int] = {
@@ -45,6 +47,8 @@ def page(status: int, sentence: str, **more: object) -> Response:
 def of_guicheng(error: Exception) -> Response:
     """NotFound 404, Forbidden 403, Refused 409, Invalid 422, each with its own sentence."""
     assert isinstance(error, GuichengError)
+    if isinstance(error, Forbidden) and g.get("actor") is not None:
+        record_refusal(engine(), error, path=request.path, actor=actor(), now=now())
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     findings = error.findings if isinstance(error, Invalid) else ()
     return page(status, str(error), findings=findings)

@@ -8,6 +8,8 @@ from tasklist import errors
 from tasklist.here import actor, engine, now
 
 _EXPORTS = "tasklist.exports."
+_DEPLOYED = "tasklist.programmes.file"
+"""What is deployed is open to all who sign in, and every diagram that is drawn asks for it."""
 
 
 def record_files(response: Response) -> Response:
@@ -16,7 +18,12 @@ def record_files(response: Response) -> Response:
     One rule for every page: a new one that gives out a file cannot forget it.
     """
     given = response.headers.get("Content-Disposition", "").startswith("attachment")
-    if not given or response.status_code != 200 or g.get("actor") is None:
+    if (
+        not given
+        or request.endpoint == _DEPLOYED
+        or response.status_code != 200
+        or g.get("actor") is None
+    ):
         return response
     listed = (request.endpoint or "").startswith(_EXPORTS)
     kind: Access = "exported" if listed else "downloaded"

@@ -60,7 +60,7 @@ def reset(login: str) -> ResponseReturnValue:
 def _page(error: GuichengError | None = None) -> ResponseReturnValue:
     body = render_template(
         "rights.html",
-        accounts=[one for one in list_accounts(store()) if one.active],
+        accounts=[one for one in list_accounts(store()) if one.active and not one.machine],
         rights=RIGHTS.values(),
         offices=SEPARATE.values(),
         error=error,

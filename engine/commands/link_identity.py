@@ -8,7 +8,7 @@ from engine.commands.loop import begin
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
-from engine.persistence import identities
+from engine.persistence import accounts, identities
 
 
 def link_identity(
@@ -25,6 +25,8 @@ def link_identity(
         user = account_access.find(work, login)
         if user.machine:
             raise Refused(f"账号“{login}”是接口账号，没有人用它登录。")
+        if accounts.offices_of(work.transaction, login):
+            raise Refused("三员的账号不能由别人关联统一身份：请先收回职务，关联后再授予。")
         known = identities.login_of(work.transaction, issuer, subject)
         if known is not None:
             raise Refused(f"这个统一身份已与账号“{known}”关联。")

@@ -128,3 +128,4 @@ def _remember_refusal(
 ) -> None:
     with engine.store.write() as transaction:
         Work(engine, transaction, actor, now, reason).house_note("refused", sentence=str(refusal))
+    refusal.recorded = True

@@ -7,11 +7,13 @@ from argon2 import PasswordHasher
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
+from engine.commands.logins import require_login
 from engine.commands.loop import begin
 from engine.commands.passwords import hasher, require_good
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
+from engine.persistence import accounts
 from engine.persistence.account_rows import User
 
 
@@ -36,15 +38,14 @@ def register_account(
     hasher where the password is no secret. Raises Refused where the login is taken; Invalid for a
     weak password or an unknown group.
     """
-    if not login.strip() or not name.strip():
+    if not login or not name.strip():
         raise Invalid("账号和姓名都要填写。")
     require_good(password, (login, name))
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "管理账号")
         if administrator and engine.settings.production:
             raise Refused(account_access.NOT_IN_PRODUCTION)
-        if work.transaction.get(User, login) is not None:
-            raise Refused(f"账号“{login}”已经有了：要修改它，请在账号列表里打开它。")
+        require_login(login, accounts.all_logins(work.transaction))
         user = User(
             login=login,
             name=name,

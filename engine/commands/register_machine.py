@@ -3,21 +3,22 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
+from engine.commands.logins import require_login
 from engine.commands.loop import begin
-from engine.errors import Invalid, Refused
+from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
+from engine.persistence import accounts
 from engine.persistence.account_rows import User
 
 
 def register_machine(engine: Engine, login: str, *, name: str, actor: Actor, now: datetime) -> None:
     """Make it; without a token it can do nothing. Raises Refused where the login is taken."""
-    if not login.strip() or not name.strip():
+    if not login or not name.strip():
         raise Invalid("账号和名称都要填写。")
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "管理账号")
-        if work.transaction.get(User, login) is not None:
-            raise Refused(f"账号“{login}”已经有了。")
+        require_login(login, accounts.all_logins(work.transaction))
         work.transaction.add(
             User(
                 login=login,

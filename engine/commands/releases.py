@@ -11,14 +11,20 @@ from dataclasses import asdict
 from engine.commands import library
 from engine.commands.case import Case
 from engine.commands.work import Work
-from engine.definitions.model import DecisionWork
+from engine.definitions.model import (
+    CallWork,
+    DecisionWork,
+    FlowNode,
+    ResourceReference,
+    UserWork,
+)
 from engine.errors import NotFound, Refused
 from engine.execution.outcome import BroadcastSignal, PublishMessage
 from engine.execution.waits import Reference
 from engine.json_types import Json
 from engine.persistence import definitions
 from engine.persistence.case_rows import Instance
-from engine.persistence.definition_rows import Definition
+from engine.persistence.definition_rows import Definition, DefinitionKind
 
 KIND = "not_released"
 """The kind of the incidents that a release resolves."""
@@ -31,21 +37,22 @@ class NotReleased(Refused):
 def require_released(work: Work, case: Case, what: str) -> None:
     """Raises NotReleased where the case, or one that called it, is of a deployment not released.
 
-    So does a decision that the diagram names, in the version that this case means.
+    So does whatever its diagram names, in the version that this case means: a decision, a form, a
+    called process with all that it names.
     """
     meant = (case.process.key, case.row.deployments_known, case.row.parent_key)
     if meant in work.engine.released:
         return
-    decisions = _decisions(work, case)
-    deployments = {*_own(work, case), *decisions.values()}
-    waiting = definitions.unreleased(work.transaction, filter(None, deployments))
+    named = _Named(work, case.horizon)
+    named.read(case.process)
+    waiting = definitions.unreleased(work.transaction, {*_own(work, case), *named.deployments})
     if waiting:
         numbers = "、".join(str(one.number) for one in waiting)
         raise NotReleased(
             f"{what}没有执行：第 {numbers} 次部署还没有放行。须由部署人以外的安全管理员在“放行”"
             "页面核对并放行，放行后自动继续。"
         )
-    if all(decisions.values()):
+    if not named.may_change:
         work.engine.released.add(meant)
 
 
@@ -72,23 +79,48 @@ def _own(work: Work, case: Case) -> Iterator[int]:
         caller = row.parent_key
 
 
-def _decisions(work: Work, case: Case) -> dict[str, int | None]:
-    """The decisions that the diagram names, and the deployments of the versions meant.
+class _Named:
+    """What a diagram names, and what that names: the deployments of the versions meant.
 
-    None where that may change while the case runs: not deployed yet, or meant by a version tag.
+    `may_change`: a version meant is not deployed yet, or meant by a tag or an expression, so that
+    another may be meant later.
     """
-    found: dict[str, int | None] = {}
-    for node in work.engine.machinery.drawn(case.process.executable).nodes.values():
-        named = node.work.decision if isinstance(node.work, DecisionWork) else None
-        if named is None or not isinstance(named.id, str):
-            continue
+
+    def __init__(self, work: Work, horizon: library.Horizon) -> None:
+        self.work, self.horizon = work, horizon
+        self.deployments: set[int] = set()
+        self.may_change = False
+        self._read: set[int] = set()
+
+    def read(self, process: library.Process) -> None:
+        """Take in a process and all that it calls, each once."""
+        if process.key in self._read:
+            return
+        self._read.add(process.key)
+        for node in self.work.engine.machinery.drawn(process.executable).nodes.values():
+            for kind, reference in _references(node):
+                self._take(kind, reference)
+
+    def _take(self, kind: DefinitionKind, named: ResourceReference) -> None:
+        if not isinstance(named.id, str) or named.binding == "versionTag":
+            self.may_change = True
+        if not isinstance(named.id, str):
+            return
         reference = Reference(named.id, named.binding, named.version_tag)
         try:
-            row = library.resolve(work.transaction, "decision", reference, case.horizon)
+            row = library.resolve(self.work.transaction, kind, reference, self.horizon)
         except NotFound:
-            found[named.id] = None
-            continue
-        found[f"{named.id} {named.binding}"] = row.deployment_key
-        if named.binding == "versionTag":
-            found[named.id] = None
-    return found
+            self.may_change = True
+            return
+        self.deployments.add(row.deployment_key)
+        if kind == "process":
+            self.read(library.process(self.work.engine, self.work.transaction, row.key))
+
+
+def _references(node: FlowNode) -> Iterator[tuple[DefinitionKind, ResourceReference]]:
+    if isinstance(node.work, DecisionWork):
+        yield "decision", node.work.decision
+    elif isinstance(node.work, CallWork):
+        yield "process", node.work.process
+    elif isinstance(node.work, UserWork) and node.work.form is not None:
+        yield "form", node.work.form

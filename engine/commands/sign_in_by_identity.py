@@ -5,9 +5,10 @@ from datetime import datetime
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
+from engine.commands.logins import require_login
 from engine.commands.loop import begin
 from engine.commands.work import Work
-from engine.errors import Refused
+from engine.errors import Invalid, Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import accounts, history, identities
@@ -69,8 +70,10 @@ def _sign_in(engine: Engine, identity: Identity, now: datetime, address: str) ->
 def _new(work: Work, identity: Identity) -> User:
     if not identity.login:
         raise Refused("统一身份认证没有给出账号名，请联系系统管理员。")
-    if work.transaction.get(User, identity.login) is not None:
-        raise Refused(f"账号“{identity.login}”已经有了：请系统管理员把它与您的统一身份关联。")
+    try:
+        require_login(identity.login, accounts.all_logins(work.transaction))
+    except (Refused, Invalid) as error:
+        raise Refused(f"{error}请系统管理员把账号与您的统一身份关联。") from error
     user = User(
         login=identity.login,
         name=identity.name,

@@ -131,6 +131,11 @@ def all_users(transaction: Transaction) -> Sequence[User]:
     return transaction.scalars(select(User).order_by(User.login)).all()
 
 
+def all_logins(transaction: Transaction) -> Sequence[str]:
+    """What every account is called."""
+    return transaction.scalars(select(User.login)).all()
+
+
 def colleagues(
     transaction: Transaction,
     groups: Sequence[str],

@@ -195,7 +195,7 @@ def test_an_account_is_never_taken_over_by_its_login(
     register_account(engine, "lin", name="林", password=PASSWORD, actor=SYSTEM, now=MOMENT)
     answer = sign_in(browser, idp)
     assert answer.status_code == 401
-    assert "请系统管理员把它与您的统一身份关联" in answer.get_data(as_text=True)
+    assert "请系统管理员把账号与您的统一身份关联" in answer.get_data(as_text=True)
     link_identity(engine, "lin", idp.issuer, "u-1", actor=SYSTEM, now=MOMENT)
     assert sign_in(browser, idp).status_code == 303
 

@@ -195,6 +195,25 @@ def test_making_an_account_leaves_the_one_that_has_the_login_alone(people: Engin
     assert sign_in(people, "wang", "correct horse", now=NOW).groups == {"dept"}
 
 
+@pytest.mark.parametrize(
+    ("login", "why"),
+    [
+        ("Wang", "账号“wang”已经有了"),
+        ("ｗang", "账号“wang”已经有了"),
+        ("system", "系统自己的名称"),
+        ("a b", "不含空格"),
+        ("a/b", "不含空格"),
+        ("a\u202eb", "不含空格"),
+        ("王" * 101, "最多 100 个字"),
+    ],
+)
+def test_no_account_looks_like_another_or_like_the_program(
+    people: Engine, login: str, why: str
+) -> None:
+    with pytest.raises((Invalid, Refused), match=why):
+        register_account(people, login, name="甲", password="battery staple", actor=ADMIN, now=NOW)
+
+
 def test_a_group_that_does_not_exist_is_refused_until_it_is_registered(people: Engine) -> None:
     def change() -> None:
         change_account(

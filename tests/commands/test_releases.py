@@ -21,7 +21,7 @@ from engine.queries.releases import awaiting_release
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import all_of, incidents, state_of
-from tests.drawing import chain, diagram, end, event, message, service, start, throw, zeebe
+from tests.drawing import chain, diagram, element, end, event, message, service, start, throw, zeebe
 
 ANALYST = Actor("an", "安工", frozenset({"analysts", "dept"}))
 SECURITY = Actor("shen", "沈工", offices=frozenset({"security"}))
@@ -138,6 +138,28 @@ def test_in_a_demonstration_a_deployment_acts_at_once(engine: Engine) -> None:
     deploy(engine)
     begin(engine)
     assert len(register(engine)) == 1
+
+
+def test_what_a_released_process_calls_or_decides_by_must_be_released_too(engine: Engine) -> None:
+    """Else a new version of the part that judges would act through the whole."""
+    caller = diagram(
+        BEGUN,
+        element("callActivity", "C", zeebe("calledElement", processId="Q")),
+        service("E", type="enter"),
+        chain("S", "C", "E"),
+    )
+    judging = 'id="Q" name="评" isExecutable="true"'
+    called = diagram(start("A"), end("B"), chain("A", "B"), process=judging)
+    deploy(engine, called, SYSTEM)
+    deploy(engine, caller, SYSTEM)
+    begin(engine)
+    assert len(register(engine)) == 1
+    shorter = diagram(start("A"), process=judging)
+    key = deploy_resources(engine, {"q.bpmn": shorter}, actor=ANALYST, now=NOW)[0].deployment_key
+    begin(engine)
+    assert len(register(engine)) == 1
+    release(engine, key)
+    assert len(register(engine)) == 2
 
 
 def test_a_message_from_what_is_not_released_moves_no_other_case(engine: Engine) -> None:

@@ -160,7 +160,8 @@ BY_DIAGRAM_OR_PERSON = {
     "close_offices", "open_offices", "import_calendar", "recompute_deadline", "recompute_deadlines",
     "recount_deadline", "keep_filter", "drop_filter",
     # one's own
-    "record_access", "change_password", "open_session", "end_session", "end_deputy",
+    "record_access", "record_refusal",
+    "change_password", "open_session", "end_session", "end_deputy",
     "offer_secret", "enrol_second_factor", "show_second_factor",
 }  # fmt: skip
 

@@ -27,3 +27,17 @@ def test_a_file_that_was_not_given_out_is_not(engine: Engine, wang: FlaskClient)
     assert wang.get("/cases/1/files/none").status_code == 404
     assert wang.get("/tasks").status_code == 200
     assert recorded(engine) == []
+
+
+@pytest.mark.parametrize("path", ["/administration/accounts", "/releases", "/incidents"])
+def test_who_asks_for_what_is_not_his_is_written_down_once(
+    engine: Engine, wang: FlaskClient, path: str
+) -> None:
+    assert wang.get(path).status_code == 403
+    with engine.store.read() as transaction:
+        rows = transaction.scalars(
+            select(HistoryRecord).where(HistoryRecord.kind == "refused")
+        ).all()
+    assert [(row.actor, row.data["path"], row.data["address"]) for row in rows] == [
+        ("wang", path, "127.0.0.1")
+    ]
