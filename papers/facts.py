@@ -68,6 +68,7 @@ def facts_of(
         "填写内容": _answers(transaction, occasion, house.catalogue.found_in.get("文号", ())),
         "依据": cited_whole(register, occasion.clauses),
         "判定条款": cited(register, _decided_by(seen)),
+        "结论": _decided(register, occasion.basis.get("decided")),
         "期限": occasion.basis.get("deadlines", []),
         "名单": listed(transaction, seen, {"单位": party or NONE, **subject}),
         "变量": {name: words(value) for name, value in seen.items()},
@@ -106,6 +107,24 @@ def _answers(
         return []
     form = parse_form(definitions.content(transaction, row.sha256), row.resource_name)
     return answers(form, occasion.filled_in, occasion.variables, occasion.now, but)
+
+
+def _decided(register: Register | None, decided: Json) -> list[dict[str, str]]:
+    """What the tables decided after the step, in words."""
+    return [
+        {
+            "判定": str(one["name"]),
+            "结论": _outcome(register, one["outcome"]),
+            "理由": words(one["reasons"]) if one["reasons"] else "",
+        }
+        for one in (decided if isinstance(decided, list) else [])
+        if isinstance(one, dict)
+    ]
+
+
+def _outcome(register: Register | None, outcome: Json) -> str:
+    known = register.outcomes.get(str(outcome)) if register else None
+    return known.word if known else words(outcome)
 
 
 def _decided_by(seen: Mapping[str, Json]) -> list[str]:

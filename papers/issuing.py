@@ -8,9 +8,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.clock import SHANGHAI
 from engine.commands.engine import Engine
 from engine.commands.handlers import Note, Passed
 from engine.errors import Invalid, Refused
+from engine.forms.expressions import evaluate
 from engine.persistence import Transaction
 from engine.persistence.document_rows import DocumentContent
 from engine.persistence.series import draw
@@ -22,6 +24,11 @@ from papers.rows import Paper
 
 PROPERTY = "paper"
 """The property of a step that names its papers, separated by blanks."""
+
+WHEN = "paperWhen"
+"""The property beside it: a FEEL condition on what stands once the tables have decided, for all the
+papers of the step; or a context of conditions by the paper's name, for these alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ class Issuing:
     def _papers(self, transaction: Transaction, passed: Passed) -> Iterator[Note]:
         occasion = occasion_of(passed)
         for name in passed.value.split():
+            if not is_due(name, passed):
+                continue
             kind = self.house.catalogue.kind(name)
             number = number_of(transaction, self.house, occasion, kind)
             paper = Paper(
@@ -63,6 +72,16 @@ class Issuing:
                 issued_by_name=passed.actor.name,
             )
             yield make(transaction, self.house, paper, occasion)
+
+
+def is_due(name: str, passed: Passed) -> bool:
+    """Whether the paper is made: its condition holds, or there is none."""
+    condition = passed.process.nodes[passed.element_id].properties.get(WHEN)
+    if not condition:
+        return True
+    seen = {**passed.variables, **passed.filled_in}
+    said = evaluate(condition, seen, passed.now.astimezone(SHANGHAI))
+    return said.get(name, True) is True if isinstance(said, dict) else said is True
 
 
 def house_of(engine: Engine) -> House:

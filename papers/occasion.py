@@ -71,11 +71,20 @@ def occasion_of(passed: Passed) -> Occasion:
             "filled_in": dict(passed.filled_in),
             "form_key": passed.form_key,
             "deadlines": list(_deadlines(passed)),
+            "decided": [_decided(name, data) for name, data in passed.decided],
         },
         passed.actor.name,
         passed.actor.organisation,
         passed.now,
     )
+
+
+def _decided(name: str, data: Mapping[str, Json]) -> Json:
+    """What a table decided after the step, as far as a paper says it."""
+    traces = data.get("decisions")
+    last = traces[-1] if isinstance(traces, list) and traces else {}
+    outcome = last.get("outcome") if isinstance(last, dict) else None
+    return {"name": name, "outcome": outcome, "reasons": data.get("reasons", [])}
 
 
 def _deadlines(passed: Passed) -> Iterator[Json]:

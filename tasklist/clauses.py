@@ -1,9 +1,13 @@
 """The clauses of the regulations, wherever a page cites one, and the words for their facts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.regulations import Fact, Outcome, Register
+from engine.regulations.reasons import provision
+
+_CLAUSE_ID = re.compile(r"[A-Z]+(?:-[A-Za-z0-9]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,14 @@ class Regulations:
     def outcome(self, code: str) -> Outcome | None:
         """What a decision's outcome is called; None where no regulation has a word for it."""
         return self._outcomes.get(code)
+
+    def provisions(self, text: str) -> str:
+        """The text with where a clause stands in place of its id."""
+        return _CLAUSE_ID.sub(lambda found: self._provision(found[0]), text)
+
+    def _provision(self, id_: str) -> str:
+        register = self._of_clause.get(id_)
+        return provision(id_, {id_: register.clauses[id_].cite}) if register else id_
 
     def is_fact(self, variable: str) -> bool:
         """Whether a register knows a fact of this name."""

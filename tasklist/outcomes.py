@@ -24,9 +24,9 @@ def shown_outcome(text: str) -> ShownOutcome:
     """An outcome as a table writes it (`"eligible"`); one that has no word is its own."""
     code = text.strip('"')
     outcome = regulations().outcome(code)
-    return (
-        ShownOutcome(outcome.word, TONES[outcome.result]) if outcome else ShownOutcome(code, "info")
-    )
+    if outcome is None:
+        return ShownOutcome(regulations().provisions(code), "info")
+    return ShownOutcome(outcome.word, TONES[outcome.result])
 
 
 def outcome_text(text: str) -> str:

@@ -1,5 +1,7 @@
 """What follows a step by a property of its element, once the case is at rest."""
 
+from collections.abc import Iterator, Mapping
+
 from engine.commands import releases
 from engine.commands.case import Case, Entry
 from engine.commands.handlers import Passed
@@ -44,9 +46,19 @@ def _follow(work: Work, case: Case, entry: Entry, name: str, value: str) -> None
         deadlines=[wait for wait in case.opened.values() if isinstance(wait, Timer)],
         actor=entry.actor,
         now=work.now,
+        decided=tuple(_decided_after(work, case, entry)),
     )
     for note in work.engine.followers[name].follow(work.transaction, passed):
         work.note(case, note.kind, record.element_id, record.element_instance_key, **note.data)
+
+
+def _decided_after(
+    work: Work, case: Case, entry: Entry
+) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    nodes = work.engine.machinery.drawn(case.process.executable).nodes
+    for later in case.entries[case.entries.index(entry) + 1 :]:
+        if later.record.kind == "decision_evaluated":
+            yield nodes[later.record.element_id].name, later.record.data
 
 
 def _sent(variables: Json) -> dict[str, Json]:

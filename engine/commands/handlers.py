@@ -78,7 +78,8 @@ class Passed:
 
     `value` is the property's. `filled_in` is what a person sent and `form_key` the definition of
     the form it was sent with, where the step was a person's. `variables` are the process's own as
-    they stand after the step, `deadlines` those that began to run after it.
+    they stand after the step, `deadlines` those that began to run after it. `decided` is what the
+    tables decided after it, before anybody else was asked: (element's name, history's data).
     """
 
     value: str
@@ -93,6 +94,7 @@ class Passed:
     deadlines: Sequence[Timer]
     actor: Actor
     now: datetime
+    decided: Sequence[tuple[str, Mapping[str, Json]]] = ()
 
 
 @dataclass(frozen=True, slots=True)

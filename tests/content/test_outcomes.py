@@ -8,8 +8,8 @@ from app.house import registers
 from engine.settings import shipped
 
 WRITTEN = re.compile(r"<outputEntry[^>]*>\s*<text>(.*?)</text>", re.DOTALL)
-CHOSEN = re.compile(r'(?:then|else) "([a-z_]+)"')
-CODE = re.compile(r'"([a-z_]+)"')
+CHOSEN = re.compile(r'(?:then|else) "([a-z][a-z0-9_]+)"')
+CODE = re.compile(r'"([a-z][a-z0-9_]+)"')
 
 
 @pytest.mark.parametrize("programme", sorted(registers()))

@@ -44,6 +44,7 @@ RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
     people.separations,
     shown.shows,
     shown.results,
+    shown.conditions,
     user_jobs.user_jobs,
     user_jobs.embedded_forms,
 )

@@ -1,4 +1,4 @@
-"""What a task shows beside its own form: is there a form that could be shown?"""
+"""What the pages and papers of a step say: can it be said?"""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from engine.definitions.checking.fault import Fault
 from engine.definitions.model import FlowNode, Process, UserWork
 from engine.definitions.naming import called
 from engine.definitions.shown_forms import SHOWS
+from engine.forms.expressions import fault, is_expression
 
 RECEIVED_FORM = "receivedForm"
 
@@ -36,3 +37,17 @@ def results(process: Process) -> Iterator[Fault]:
         if said is not None and (node.kind != "endEvent" or said not in RESULTS):
             message = f"{called(node)}的属性 {RESULT} 写在结束事件上，只能是 {'、'.join(RESULTS)}"
             yield Fault(node.id, message)
+
+
+CONDITIONS = ("confirmWhen", "paperWhen")
+
+
+def conditions(process: Process) -> Iterator[Fault]:
+    """What is asked when the tables have decided is FEEL."""
+    for node in process.nodes.values():
+        for name in CONDITIONS:
+            text = node.properties.get(name)
+            wrong = fault(text) if text else None
+            if wrong or (text and not is_expression(text)):
+                message = f"{called(node)}的属性 {name} 须是以 = 开头的 FEEL 条件"
+                yield Fault(node.id, f"{message}：{wrong}" if wrong else message)
