@@ -116,9 +116,30 @@ def evaluator(language: Language, expression: Expression, element: str) -> Evalu
         value = expression.run(scope.evaluation)
         if scope.evaluation.findings:
             language.report(scope, text, element)
-        return value
+        return _with_members(value, scope, scope.evaluation, reliance)
 
     return evaluate
+
+
+def _with_members(
+    value: object, scope: Scope, evaluation: Evaluation, reliance: Reliance
+) -> object:
+    """The value; Unknown where entries of facts were asked for that nobody gave, and they matter.
+
+    An entry that is null counts as a fact that is null; of a decision's outcome it is a value.
+    """
+    if not evaluation.lacking:
+        return value
+    lacking, evaluation.lacking = evaluation.lacking, {}
+    if not scope.run.strict:
+        return value
+    absent = [
+        (lack.root, Unknown((name,), opaque=not lack.given))
+        for name, lack in lacking.items()
+        if not lack.given or lack.root in scope.run.facts
+    ]
+    hurt = [one for root, one in absent if value is None or reliance.hurt_by({root: one})]
+    return join(hurt) if hurt else value
 
 
 def _variable(language: Language, expression: Expression, element: str) -> Evaluate:
@@ -146,8 +167,10 @@ def tester(
     def test(scope: Scope, value: object) -> bool | Unknown | None:
         if isinstance(value, Unknown) or (scope.absent and not names.isdisjoint(scope.absent)):
             return _careful_test(tests, scope, value, reliance)
-        answer = tests.run(scope.evaluation, value)
+        answer: object = tests.run(scope.evaluation, value)
         language.report(scope, text, element)
+        answer = _with_members(answer, scope, scope.evaluation, reliance)
+        assert answer is None or isinstance(answer, bool | Unknown)
         return answer
 
     return test
@@ -193,7 +216,7 @@ def _careful(run: Callable[[Evaluation], object], scope: Scope, reliance: Relian
         failed = assertion(evaluation.findings)
         if failed:
             raise Failed(failed)
-        return value
+        return _with_members(value, scope, evaluation, reliance)
     if value is None or reliance.hurt_by(touched):
         return join(touched.values())
     return value

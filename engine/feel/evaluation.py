@@ -32,14 +32,23 @@ class Limits:
 DEFAULT_LIMITS: Final = Limits()
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that was asked for: the name it begins with, and whether it is there but null."""
+
+    root: str
+    given: bool
+
+
 class Evaluation:
     """What compiled code shares while it runs: pass one to several expressions to share facts.
 
-    `facts` are the variables, taken by `admit`; `now` is the moment that `now()` and `today()`
+    `facts` are the variables, taken by `admit`; `lacking` gathers what was asked for and is not
+    there, entries of contexts among them, by label; `now` is the moment that `now()` and `today()`
     answer, `randomness` what `uuid()` draws from; both are null where not given.
     """
 
-    __slots__ = ("_calls", "_randomness", "_steps", "facts", "findings", "now", "root")
+    __slots__ = ("_calls", "_randomness", "_steps", "facts", "findings", "lacking", "now", "root")
 
     def __init__(
         self,
@@ -50,6 +59,7 @@ class Evaluation:
         randomness: Random | None = None,
     ) -> None:
         self.findings: list[Finding] = []
+        self.lacking: dict[str, Lack] = {}
         self.now = now
         self._randomness = randomness
         self._steps = limits.steps
@@ -96,6 +106,12 @@ class Evaluation:
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.append(Finding(kind, message, node.start, node.end, name))
 
+    def lacks(self, node: Node, *, given: bool) -> None:
+        """`node`, a name or path, is asked for and has no value; `given`: it is there but null."""
+        name = label(node)
+        if name and not (given and name in self.lacking):
+            self.lacking[name] = Lack(root_of(node), given)
+
     def missing(self, node: Node, purpose: str) -> None:
         """`node` is null where `purpose` needs a value; silent if its own finding is there."""
         if any(node.start <= f.start and f.end <= node.end for f in self.findings):
@@ -139,3 +155,10 @@ def label(node: Node) -> str:
         base = label(node.base)
         return f"{base}.{node.name}" if base else ""
     return ""
+
+
+def root_of(node: Node) -> str:
+    """The name that a path begins with."""
+    while isinstance(node, Path):
+        node = node.base
+    return node.name if isinstance(node, Name) else ""

@@ -120,3 +120,63 @@ def test_an_explanation_calls_a_fact_missing_only_where_it_left_a_cell_open(of_t
 def _trace(table, facts):
     [trace] = table.decide("decide", facts).explain()
     return trace
+
+
+AMOUNTS = [[">= 600", '"够"'], ["< 600", '"不够"']]
+
+
+@pytest.mark.parametrize("column", ["o.amount", "o.amount:number"])
+@pytest.mark.parametrize("default", ["", '"不详"'])
+@pytest.mark.parametrize("o", [{}, {"amount": None}])
+def test_a_member_that_is_not_there_is_a_missing_fact(of_table, column, default, o):
+    answer = of_table([column], AMOUNTS, default=default).decide("decide", {"o": o})
+    assert (answer.outcome, answer.missing) == (None, ("o.amount",))
+    assert "缺少事实 o.amount" in answer.findings[-1].message
+
+
+@pytest.mark.parametrize(
+    ("expression", "o", "missing"),
+    [
+        ("o.amount", {}, ("o.amount",)),
+        ("o.amount > 600", {}, ("o.amount",)),
+        ('if o.amount > 600 then "够" else "不够"', {}, ("o.amount",)),
+        ('if o.amount > 600 then "够" else "不够"', {"amount": None}, ("o.amount",)),
+        ("o.a.b = 1", {"a": {}}, ("o.a.b",)),
+        ("o.a.b = 1", {}, ("o.a",)),
+        ("o.a = 1 or o.b = 2", {"b": 3}, ("o.a",)),
+        ("o.a > 1 or o.b", {"b": True}, ()),
+        ("o.amount = null", {}, ("o.amount",)),
+        ("o.amount = null", {"amount": None}, ()),
+        ("is defined(o.amount)", {}, ()),
+        ("get or else(o.amount, 0) > 3", {}, ()),
+        ("count(o.rows[k > 1]) = 1", {"rows": [{"k": 2}, {}]}, ("k",)),
+        ("sum(o.rows.k) > 1", {"rows": [{"k": 2}, {}]}, ("o.rows.k",)),
+        ("o.a + o.b", {"a": 1}, ("o.b",)),
+        ("{x: o.amount}", {}, ("o.amount",)),
+    ],
+)
+def test_a_literal_waits_for_the_members_it_leans_on(of_parts, expression, o, missing):
+    written = expression.replace("<", "&lt;")
+    logic = f"<literalExpression><text>{written}</text></literalExpression>"
+    answer = of_parts(fact("o"), decision(logic, needs=["o"])).decide("decide", {"o": o})
+    assert answer.missing == missing
+    assert (answer.outcome is None) == bool(missing)
+
+
+def test_a_conclusion_waits_for_a_member(of_table):
+    answer = of_table(["x"], [["-", "o.amount"]]).decide("decide", {"x": 1, "o": {}})
+    assert answer.missing == ("o.amount",)
+
+
+def test_a_null_member_of_another_decisions_outcome_is_a_value(of_parts):
+    lower = decision(table(["x"], [["-", "", "2"]], outputs=("a", "b")), needs=["x"],
+                     element="lower")  # fmt: skip
+    upper = decision(
+        "<literalExpression><text>lower.a = null</text></literalExpression>", needs=["!lower"]
+    )
+    assert of_parts(fact("x"), lower, upper).decide("decide", {"x": 1}).outcome is True
+
+
+def test_standard_dmn_takes_an_absent_member_as_null(of_table):
+    table = of_table(["o.amount"], [["> 3", "1"], ["null", "2"]])
+    assert table.decide("decide", {"o": {}}, strict=False).outcome == Decimal(2)

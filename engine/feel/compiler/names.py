@@ -64,6 +64,7 @@ def _function(compiler: Compiler, node: tree.Name) -> Code:
 
 
 def _unknown(scope: Scope, node: tree.Name) -> object:
+    scope.evaluation.lacks(node, given=False)
     scope.evaluation.note("unknown-name", f"没有名为“{node.name}”的变量", node, node.name)
     return None
 
@@ -75,7 +76,10 @@ def path(compiler: Compiler, node: tree.Path) -> Code:
     def follow(scope: Scope) -> object:
         value = base(scope)
         if type(value) is dict and wanted in value:
-            return value[wanted]
+            found = value[wanted]
+            if found is None:
+                scope.evaluation.lacks(node, given=True)
+            return found
         return _follow(scope, node, value)
 
     return follow
@@ -87,10 +91,13 @@ def _follow(scope: Scope, node: tree.Path, value: object) -> object:
         return [_follow(scope, node, item) for item in value]
     found = get_property(value, node.name)
     if found is not MISSING:
+        if found is None and isinstance(value, dict):
+            scope.evaluation.lacks(node, given=True)
         return found
     if value is None:
         scope.evaluation.missing(node.base, f"取不到它的“{node.name}”")
     else:
+        scope.evaluation.lacks(node, given=False)
         named = label(node.base)
         owner = f"“{named}”" if named else describe(value)
         message = f"{owner}里没有名为“{node.name}”的项"
