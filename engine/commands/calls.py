@@ -6,6 +6,7 @@ from engine.commands import library
 from engine.commands.case import Case
 from engine.commands.work import Fault, Work
 from engine.errors import GuichengError
+from engine.execution.outcome import EscalateToCaller
 from engine.execution.stimuli import Cancel, Complete, Start, Stimulus, Throw
 from engine.execution.waits import Call
 from engine.json_types import Json
@@ -49,6 +50,7 @@ def return_to_caller(work: Work, child: Case) -> None:
     assert child.row.parent_wait_key is not None
     parent = work.case(child.row.parent_key)
     wait_key = child.row.parent_wait_key
+    work.elapse(parent)
     if not parent.is_open(wait_key):
         return
     if child.row.state == "terminated" and child.error is None:
@@ -61,11 +63,27 @@ def return_to_caller(work: Work, child: Case) -> None:
         work.incident(parent, (wait_key, "", 0), "call", "unknown", str(error), child=child.key)
 
 
+def escalate(work: Work, child: Case, escalation: EscalateToCaller) -> None:
+    """Tell the calling case of an escalation the moment it is thrown."""
+    assert child.row.parent_key is not None
+    assert child.row.parent_wait_key is not None
+    parent = work.case(child.row.parent_key)
+    wait_key = child.row.parent_wait_key
+    work.elapse(parent)
+    if not parent.is_open(wait_key):
+        return
+    thrown = Throw(wait_key, "escalation", escalation.code, "", escalation.variables)
+    try:
+        work.send(parent, thrown, SYSTEM)
+    except (GuichengError, Fault) as error:
+        work.incident(parent, (wait_key, "", 0), "call", "unknown", str(error))
+
+
 def _answer(child: Case, wait_key: int, variables: Mapping[str, Json]) -> Stimulus:
     if child.error is None:
         return Complete(wait_key, variables)
-    kind, code, message = child.error
-    return Throw(wait_key, "error" if kind == "error" else "escalation", code, message)
+    error = child.error
+    return Throw(wait_key, "error", error.code, error.message, error.variables)
 
 
 def cancel_children(work: Work, wait_keys: Sequence[int]) -> None:

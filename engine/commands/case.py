@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.commands.library import Horizon, Process
 from engine.errors import Refused
-from engine.execution.outcome import Outcome, Record
+from engine.execution.outcome import Outcome, Record, Uncaught
 from engine.execution.state import Kept, State
 from engine.execution.waits import AnyWait, WaitKind
 from engine.json_types import Json
@@ -37,8 +37,10 @@ class Case:
     variables: dict[int, dict[str, Json]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     ended_by: tuple[str, ...] = ()
-    error: tuple[str, str, str] | None = None
+    error: Uncaught | None = None
     moved: bool = False
+    thrown: int = 0
+    """What it has thrown outwards and has not reached its receivers: it pauses."""
 
     @property
     def key(self) -> int:
@@ -52,7 +54,9 @@ class Case:
 
     def take(self, outcome: Outcome, actor: Actor, reason: str) -> None:
         """Take over what came of a stimulus."""
-        require_living(self).take(outcome.tokens, outcome.variables)
+        state = require_living(self)
+        state.take(outcome.tokens, outcome.variables)
+        state.left = outcome.left
         self.moved = True
         self.tokens |= outcome.tokens
         for scope, written in outcome.variables.items():

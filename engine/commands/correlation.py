@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from engine.commands import library
 from engine.commands.case import Case
 from engine.commands.work import Fault, Work
 from engine.errors import GuichengError
 from engine.execution.outcome import BroadcastSignal, PublishMessage
-from engine.execution.stimuli import Complete, Start
+from engine.execution.stimuli import Complete, Receive, Start, Stimulus
 from engine.execution.waits import MessageSubscription, SignalSubscription
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
@@ -66,34 +67,51 @@ def correlate(work: Work, message: Message) -> None:
 
 
 def offer_buffered(work: Work, case: Case, wait: MessageSubscription) -> None:
-    """A case begins to wait: the oldest message that came early for it is its answer."""
+    """A case begins to wait: the oldest message that came early for it is its answer.
+
+    A wait that stays open (a non-interrupting event) is offered the next one.
+    """
     if not case.is_open(wait.key):
         return
     message = messages.oldest_buffered(work.transaction, wait.name, wait.correlation_key, work.now)
     if message is None:
         return
-    choice: Choice[tuple[int, int], None] = choose(
-        _waiting(work, wait.name, wait.correlation_key), ()
-    )
+    receivers = _waiting(work, wait.name, wait.correlation_key)
+    choice: Choice[tuple[int, int], None] = choose(receivers, ())
     if choice.ambiguous:
         _ambiguous(work, message, choice.ambiguous)
-    else:
-        _deliver(work, case, wait.key, message)
+        return
+    assert choice.subscription is not None
+    _, first = choice.subscription
+    if _deliver(work, case, first, message):
+        work.urgent.append(partial(offer_buffered, work, case, wait))
 
 
 def broadcast(work: Work, signal: BroadcastSignal) -> None:
-    """Tell everyone who waits for the signal, and begin every process that it starts."""
+    """Tell everyone who waits for the signal at this moment, and begin every process that it
+    starts. Of one case all that wait are told at once."""
+    waiting: dict[int, list[int]] = {}
     for instance_key, wait_key in _waiting_for_signal(work, signal.name):
-        case = work.case(instance_key)
-        if case.is_open(wait_key):
-            _complete(work, case, wait_key, signal.variables)
+        waiting.setdefault(instance_key, []).append(wait_key)
+    for instance_key, wait_keys in sorted(waiting.items()):
+        _receive(work, work.case(instance_key), sorted(wait_keys), signal.variables)
     for start in definitions.starts_on(work.transaction, "signal", signal.name):
         process = library.process(work.engine, work.transaction, start.process_key)
         work.start(process, Start(signal.variables, start.element_id))
 
 
+def _receive(
+    work: Work, case: Case, wait_keys: Sequence[int], variables: Mapping[str, Json]
+) -> None:
+    work.elapse(case)
+    still = tuple(key for key in wait_keys if case.is_open(key))
+    if still:
+        _send(work, case, Receive(still, variables), still[0])
+
+
 def _waiting(work: Work, name: str, correlation_key: str) -> list[tuple[int, int]]:
-    """Who waits, as the cases in hand see it and, for the others, as the rows say."""
+    """Who waits, as the cases in hand see it and, for the others, as the rows say; of each case
+    the one that began to wait first."""
     in_hand = [
         (case.key, wait.key)
         for case in work.cases.values()
@@ -101,9 +119,11 @@ def _waiting(work: Work, name: str, correlation_key: str) -> list[tuple[int, int
         if isinstance(wait, MessageSubscription)
         and (wait.name, wait.correlation_key) == (name, correlation_key)
     ]
-    return in_hand + _still_open(
-        work, messages.waiting_for(work.transaction, name, correlation_key)
-    )
+    rows = messages.waiting_for(work.transaction, name, correlation_key)
+    first: dict[int, int] = {}
+    for instance_key, wait_key in (*in_hand, *_still_open(work, rows)):
+        first[instance_key] = min(wait_key, first.get(instance_key, wait_key))
+    return list(first.items())
 
 
 def _waiting_for_signal(work: Work, name: str) -> list[tuple[int, int]]:
@@ -124,23 +144,27 @@ def _still_open(work: Work, rows: Sequence[tuple[int, int]]) -> list[tuple[int, 
     ]
 
 
-def _deliver(work: Work, case: Case, wait_key: int, message: Message) -> None:
+def _deliver(work: Work, case: Case, wait_key: int, message: Message) -> bool:
+    """Give the message to the wait; where it has ended in the meantime the message stays."""
+    work.elapse(case)
     if not case.is_open(wait_key):
-        return  # it ended while we waited for its lock: the message stays buffered
-    if _complete(work, case, wait_key, message.variables, message=message.key):
-        _delivered(work, message, case.key)
+        return False
+    stimulus = Complete(wait_key, message.variables)
+    if not _send(work, case, stimulus, wait_key, message=message.key):
+        return False
+    _delivered(work, message, case.key)
+    return True
 
 
 def _delivered(work: Work, message: Message, instance_key: int) -> None:
     message.state = MESSAGE.after(message.state, "correlate", message.name, SYSTEM)
     message.instance_key = instance_key
+    work.transaction.flush()  # whoever looks for a message in this transaction doesn't find it
 
 
-def _complete(
-    work: Work, case: Case, wait_key: int, variables: Mapping[str, Json], **details: Json
-) -> bool:
+def _send(work: Work, case: Case, stimulus: Stimulus, wait_key: int, **details: Json) -> bool:
     try:
-        work.send(case, Complete(wait_key, variables))
+        work.send(case, stimulus)
     except (GuichengError, Fault) as error:
         work.incident(case, (wait_key, "", 0), "message", "unknown", str(error), **details)
         return False

@@ -92,26 +92,16 @@ def _fire(work: Work, place: Place) -> _Fired:
         timer = timers.fresh(work.transaction, place[1])
     if timer is None or timer.state != "pending" or timer.due_at is None:
         return _Fired(place, fired=False)
-    late = max(0, int((work.now - timer.due_at).total_seconds()))
     try:
         if case is None:
             _begin_case(work, timer)
+            work.mark_fired(timer)
         else:
-            work.note(
-                case,
-                "timer_fired",
-                timer.element_id,
-                timer.element_instance_key,
-                due_at=timer.due_at.isoformat(),
-                lateness_seconds=late,
-            )
             work.send(case, Complete(timer.key))
     except (GuichengError, Fault) as error:
         _fail(work, timer, str(error))
         return _Fired(place, fired=False, failed=True)
-    timer.state = TIMER.after(timer.state, "fire", timer.element_id, SYSTEM)
-    timer.fired_at, timer.lateness_seconds = work.now, late
-    return _Fired(place, fired=True, late=late)
+    return _Fired(place, fired=timer.state == "fired", late=timer.lateness_seconds or 0)
 
 
 def _begin_case(work: Work, timer: Timer) -> None:

@@ -17,6 +17,7 @@ from engine.persistence.case_rows import Job as JobRow
 
 def handle(work: Work, case: Case, job: Job) -> None:
     """Run the handler and complete the job; a failure leaves it waiting with an incident."""
+    work.elapse(case)
     if not case.is_open(job.key):
         return
     try:

@@ -1,4 +1,8 @@
-"""The one command loop: stimulus → handlers → messages → called processes → … until at rest.
+"""The one command loop: stimulus → what it throws → handlers, called processes → … until at rest.
+
+What a diagram throws (a message, a signal, an escalation to the caller) reaches its receivers while
+the thrower pauses; a message that came early is given to who begins to wait before that. Only when
+no case is paused do handlers run and called processes begin.
 
 All of it in one transaction. What a person asked for is refused whole when it fails; what follows
 from it by itself (a handler, a called process, a message to another case) becomes an incident
@@ -24,7 +28,14 @@ from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.work import Fault, Work
 from engine.errors import Refused
-from engine.execution.outcome import BroadcastSignal, Outcome, PublishMessage
+from engine.execution.outcome import (
+    BroadcastSignal,
+    EscalateToCaller,
+    Outcome,
+    PublishMessage,
+    TaskChanged,
+)
+from engine.execution.stimuli import Continue
 from engine.execution.waits import Call, Job, MessageSubscription, UserTask
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import INSTANCE
@@ -63,10 +74,12 @@ def run_to_rest(work: Work) -> None:
 
 def settle(work: Work) -> None:
     """Do all that follows of itself, in this case and in others."""
-    while work.taken or work.todo:
+    while work.taken or work.urgent or work.todo:
         while work.taken:
             _follow(work, *work.taken.popleft())
-        if work.todo:
+        if work.urgent:
+            work.urgent.popleft()()
+        elif work.todo:
             work.todo.popleft()()
 
 
@@ -79,29 +92,43 @@ def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -
         elif isinstance(wait, UserTask) and pauses.PROPERTY in wait.headers:
             work.todo.append(partial(pauses.pause, work, case, wait))
         elif isinstance(wait, MessageSubscription):
-            work.todo.append(partial(correlation.offer_buffered, work, case, wait))
-    _effects(work, case, outcome)
+            work.urgent.append(partial(correlation.offer_buffered, work, case, wait))
+    for effect in outcome.effects:
+        if isinstance(effect, TaskChanged):
+            task_changes.apply(work, case, effect)
+        else:
+            case.thrown += 1
+            work.urgent.append(partial(_reach, work, case, effect))
     for key in outcome.closed:
         if case.closed.get(key) == "user_task":
             work.todo.append(partial(pauses.go_on, work, case, key))
     if closed_calls:
-        work.todo.append(partial(calls.cancel_children, work, closed_calls))
+        calls.cancel_children(work, closed_calls)
     if outcome.status != "active":
         _end(work, case, "complete" if outcome.status == "completed" else "cancel")
 
 
-def _effects(work: Work, case: Case, outcome: Outcome) -> None:
-    for effect in outcome.effects:
-        if isinstance(effect, PublishMessage | BroadcastSignal) and releases.hold_back(
-            work, case, effect
-        ):
-            continue
-        if isinstance(effect, PublishMessage):
-            work.todo.append(partial(correlation.publish_later, work, effect))
-        elif isinstance(effect, BroadcastSignal):
-            work.todo.append(partial(correlation.broadcast, work, effect))
-        else:
-            task_changes.apply(work, case, effect)
+def _reach(
+    work: Work, case: Case, effect: PublishMessage | BroadcastSignal | EscalateToCaller
+) -> None:
+    """What the case has thrown reaches its receivers; then the case goes on."""
+    match effect:
+        case PublishMessage():
+            if not releases.hold_back(work, case, effect):
+                correlation.publish_later(work, effect)
+        case BroadcastSignal():
+            if not releases.hold_back(work, case, effect):
+                correlation.broadcast(work, effect)
+        case EscalateToCaller():
+            calls.escalate(work, case, effect)
+    case.thrown -= 1
+    work.urgent.appendleft(partial(_go_on, work, case))
+
+
+def _go_on(work: Work, case: Case) -> None:
+    paused = case.state is not None and case.state.left is not None
+    if paused and case.row.state == "active" and not case.thrown:
+        work.send(case, Continue(), SYSTEM)
 
 
 def _end(work: Work, case: Case, event: str) -> None:

@@ -1,6 +1,6 @@
 """A transaction at work: the cases in hand, the stimuli applied, what is noted and what is left.
 
-`taken` and `todo` are emptied by `engine.commands.loop`.
+`taken`, `urgent` and `todo` are emptied by `engine.commands.loop`, in this order.
 """
 
 from collections import deque
@@ -16,11 +16,12 @@ from engine.commands.stored_state import StoredState
 from engine.errors import GuichengError, NotFound
 from engine.execution.outcome import Outcome, Record, Surroundings
 from engine.execution.state import State
-from engine.execution.stimuli import Start, Stimulus
+from engine.execution.stimuli import Elapse, Start, Stimulus
 from engine.json_types import Json
-from engine.lifecycle.actor import Actor
-from engine.persistence import Transaction, cases, definitions, history, incidents
-from engine.persistence.case_rows import Incident, Instance, Tag
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.states import TIMER
+from engine.persistence import Transaction, cases, definitions, history, incidents, timers
+from engine.persistence.case_rows import Incident, Instance, Tag, Timer
 
 
 class Fault(Exception):
@@ -57,6 +58,7 @@ class Work:
         self.reason = reason
         self.cases: dict[int, Case] = {}
         self.taken: deque[tuple[Case, Outcome, list[int]]] = deque()
+        self.urgent: deque[Callable[[], None]] = deque()
         self.todo: deque[Callable[[], None]] = deque()
         self.failed_jobs: dict[int, str] = {}
         self.asked: int | None = None
@@ -122,6 +124,11 @@ class Work:
         require_living(case)
         outcome = self._apply(case.process, case, stimulus, self.world_of(case))
         self._take(case, outcome, actor or self.actor, reason or self.reason)
+
+    def elapse(self, case: Case) -> None:
+        """Let what is due in a living case happen before anything else reaches it."""
+        if case.state is not None and case.row.state == "active" and case.state.due(self.now):
+            self.send(case, Elapse(), SYSTEM)
 
     def take(self, case: Case, outcome: Outcome) -> None:
         """Take over an outcome that no stimulus brought (a migration)."""
@@ -221,6 +228,28 @@ class Work:
             raise Fault(case, stimulus, error) from error
 
     def _take(self, case: Case, outcome: Outcome, actor: Actor, reason: str) -> None:
+        for key in outcome.fired:
+            self._note_fired(case, key)
         calls = [key for key, kind in outcome.closed.items() if kind == "call"]
         case.take(outcome, actor, reason)
         self.taken.append((case, outcome, calls))
+
+    def _note_fired(self, case: Case, key: int) -> None:
+        """A timer has happened: how late, and that nobody but time did it."""
+        row = timers.fresh(self.transaction, key)
+        if row is None or row.state != "pending" or row.due_at is None:
+            return  # it began to wait in this very transaction
+        self.mark_fired(row)
+        data: dict[str, Json] = {
+            "due_at": row.due_at.isoformat(),
+            "lateness_seconds": row.lateness_seconds,
+        }
+        record = Record("timer_fired", row.element_id, row.element_instance_key, data)
+        case.entries.append(Entry(record))
+
+    def mark_fired(self, row: Timer) -> None:
+        """The row of a timer that happens now."""
+        assert row.due_at is not None
+        row.state = TIMER.after(row.state, "fire", row.element_id, SYSTEM)
+        row.fired_at = self.now
+        row.lateness_seconds = max(0, int((self.now - row.due_at).total_seconds()))

@@ -20,7 +20,10 @@ from engine.execution.stimuli import (
     Cancel,
     Change,
     Complete,
+    Continue,
+    Elapse,
     Modify,
+    Receive,
     Reschedule,
     Retry,
     SetVariables,
@@ -39,7 +42,11 @@ def apply(
 ) -> Outcome:
     """What comes of `stimulus`. Pure: the same arguments give the same outcome.
 
-    Timers of the instance that are due by now happen first, in the order in which they are due.
+    Timers of the instance that are due by now happen first, in the order in which they are due and,
+    of one moment, in which they began to wait.
+
+    Where something is thrown outwards the instance pauses, and the outcome says what is `left`.
+    What else happens to a paused instance waits for its turn until `Continue`.
 
     Raises:
         NotFound: the stimulus names a wait, scope or element that the instance doesn't have.
@@ -58,11 +65,13 @@ def restore(executable: Executable, state: State, surroundings: Surroundings) ->
     )
     if state.root:
         instance.wake()
+    if state.left is not None:
+        instance.go_on_from(state.left)
     return instance
 
 
 def outcome_of(instance: Instance) -> Outcome:
-    """The instance at rest, and all that its journal holds."""
+    """The instance as it is now, and all that its journal holds."""
     journal = instance.journal
     status: InstanceState = "active"
     if instance.completed:
@@ -78,7 +87,9 @@ def outcome_of(instance: Instance) -> Outcome:
         records=tuple(journal.records),
         effects=tuple(journal.effects),
         ended_by=tuple(journal.ended_by),
+        fired=tuple(journal.fired),
         error=instance.error,
+        left=instance.left,
     )
 
 
@@ -114,7 +125,14 @@ def _end_after(instance: Instance, stimulus: Start) -> None:
 
 
 def _complete(instance: Instance, stimulus: Complete) -> None:
-    token, wait = _on_time(instance, stimulus.wait_key)
+    token, wait = _find(instance, stimulus.wait_key)
+    if wait.kind == "timer":
+        _elapse(instance, (due_at(wait) or instance.surroundings.now, wait.key))
+        if wait in token.waits:  # else one that was due before has withdrawn it
+            instance.journal.fired.append(wait.key)
+            fire(instance, token, wait, stimulus.variables)
+        return
+    _require_on_time(instance, token, wait.key)
     if wait.role == "incident":
         raise Refused("事故不能办结；请先处理原因，再重试")
     if wait.role in ("plan", "change"):
@@ -132,13 +150,30 @@ def _complete(instance: Instance, stimulus: Complete) -> None:
         fire(instance, token, wait, stimulus.variables)
 
 
+def _receive(instance: Instance, stimulus: Receive) -> None:
+    for key in stimulus.wait_keys:
+        found = find_wait(instance.tasks, key)
+        if found is not None:  # else one that was reached before it has withdrawn it
+            fire(instance, *found, stimulus.variables)
+
+
+def _elapsed(instance: Instance, stimulus: Elapse) -> None:
+    _elapse(instance, None)
+
+
+def _continue(instance: Instance, stimulus: Continue) -> None:
+    instance.paused = False
+
+
 def _change(instance: Instance, stimulus: Change) -> None:
-    token, _ = _on_time(instance, stimulus.wait_key)
+    token, wait = _find(instance, stimulus.wait_key)
+    _require_on_time(instance, token, wait.key)
     token.task_spec.change(token, stimulus.event, stimulus.asked)
 
 
 def _throw(instance: Instance, stimulus: Throw) -> None:
-    token, _ = _on_time(instance, stimulus.wait_key)
+    token, wait = _find(instance, stimulus.wait_key)
+    _require_on_time(instance, token, wait.key)
     if stimulus.kind == "escalation":
         throw_escalation(instance, token, stimulus.code, stimulus.variables)
         return
@@ -149,6 +184,7 @@ def _throw(instance: Instance, stimulus: Throw) -> None:
 
 
 def _set_variables(instance: Instance, stimulus: SetVariables) -> None:
+    _elapse(instance, None)
     token = instance.tasks.get(stimulus.scope_key)
     if token is None:
         raise NotFound(f"没有变量范围 {stimulus.scope_key}，它可能已经结束")
@@ -196,25 +232,42 @@ def _find(instance: Instance, key: int) -> tuple[Token, OpenWait]:
     return found
 
 
-def _on_time(instance: Instance, key: int) -> tuple[Token, OpenWait]:
-    """The wait, after all timers that were due before it have happened."""
-    token, wait = _find(instance, key)
-    limit = due_at(wait) or instance.surroundings.now
-    while (overdue := _first_due(instance, limit, key)) is not None:
+def _require_on_time(instance: Instance, token: Token, key: int) -> None:
+    """Let all timers happen that are due by now; what they have withdrawn is over.
+
+    Raises:
+        Refused: the wait is not there any more.
+    """
+    _elapse(instance, None)
+    if find_wait(instance.tasks, key) is None:
+        name = token.task_spec.node.name or token.task_spec.node.id
+        raise Refused(f"「{name}」的期限已经届满，已按流程转入下一步，不能再办理")
+
+
+def _elapse(instance: Instance, until: tuple[datetime, int] | None) -> None:
+    """Let the timers happen that are due by now, or those due before the one of this moment and
+    key: in the order in which they are due and, of one moment, in which they began to wait.
+
+    A timer that begins to wait meanwhile (the next round of a cycle, a pause of no length) has its
+    turn later, so that this comes to an end."""
+    newer = instance.surroundings.next_key()
+    while (overdue := _first_due(instance, until, newer)) is not None:
+        instance.journal.fired.append(overdue[1].key)
         fire(instance, *overdue, {})
         instance.run_to_rest()
-        if find_wait(instance.tasks, key) is None:
-            name = token.task_spec.node.name or token.task_spec.node.id
-            raise Refused(f"「{name}」的期限已经届满，已按流程转入下一步，不能再办理")
-    return token, wait
 
 
-def _first_due(instance: Instance, limit: datetime, key: int) -> tuple[Token, OpenWait] | None:
+def _first_due(
+    instance: Instance, until: tuple[datetime, int] | None, newer: int
+) -> tuple[Token, OpenWait] | None:
+    now = instance.surroundings.now
     found: list[tuple[datetime, int, Token, OpenWait]] = []
-    for token in instance.tasks.also(instance.state.due(limit)):
+    for token in instance.tasks.also(instance.state.due(until[0] if until else now)):
         for wait in token.waits:
             due = due_at(wait)
-            if due is not None and due <= limit and wait.key != key:
+            if due is None or wait.key >= newer:
+                continue
+            if due <= now if until is None else (due, wait.key) < until:
                 found.append((due, wait.key, token, wait))
     return min(found, key=lambda row: row[:2])[2:] if found else None
 
@@ -222,6 +275,9 @@ def _first_due(instance: Instance, limit: datetime, key: int) -> tuple[Token, Op
 _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     Start: _start,
     Complete: _complete,
+    Receive: _receive,
+    Elapse: _elapsed,
+    Continue: _continue,
     Change: _change,
     Throw: _throw,
     Reschedule: _reschedule,

@@ -9,12 +9,12 @@ from SpiffWorkflow.workflow import Workflow
 from engine.definitions.model import Expression, FlowNode, Process, Text
 from engine.execution.expressions import Expressions, reasons
 from engine.execution.journal import Journal
-from engine.execution.outcome import Surroundings
+from engine.execution.outcome import Effect, Surroundings, Uncaught
 from engine.execution.problems import Stuck
 from engine.execution.scopes import Scopes
 from engine.execution.settling import settle
 from engine.execution.snapshot import Tokens
-from engine.execution.state import State
+from engine.execution.state import Left, State
 from engine.execution.tokens import END_AFTER, ERROR, OpenWait, Role, Token
 from engine.execution.waits import KINDS, AnyWait, Incident, Timer
 from engine.feel import Result
@@ -52,7 +52,10 @@ class Instance(Workflow):
         self.scopes.watched = self.spec.has_conditions
         self.tasks = Tokens(self, state)
         self.ready: deque[Token] = deque()
-        self.error: tuple[Any, str, str] | None = None
+        self.error: Uncaught | None = None
+        self.paused = False
+        """Something was thrown outwards: nothing runs until it has reached its receivers."""
+        self._again: list[tuple[Token, bool]] = []
         self.stopping = False
         """An element has ended after which the instance is to be terminated."""
 
@@ -93,10 +96,12 @@ class Instance(Workflow):
         token._ready()
 
     def run_to_rest(self) -> None:
-        """Run until nothing automatic is left to do."""
+        """Run until nothing automatic is left to do, or something is thrown outwards."""
         for _ in range(MOST_STEPS):
             if self.stopping and not self.completed:
                 self.task_tree.cancel()
+            if self.paused:
+                return
             if not self.ready:
                 settle(self)
             if not self.ready:
@@ -115,6 +120,36 @@ class Instance(Workflow):
             token.run()
         except Stuck as stuck:
             self.hold(token, stuck)
+        while self._again:
+            self._take_turn(*self._again.pop())
+
+    def again(self, token: Token, *, first: bool = False) -> None:
+        """The token that runs has another turn: after all that are ready, or `first` of them."""
+        self._again.append((token, first))
+
+    def _take_turn(self, token: Token, first: bool) -> None:
+        token._ready()
+        if first:
+            self.ready.appendleft(self.ready.pop())
+
+    def go_on_from(self, left: Left) -> None:
+        """Take up what a pause has left."""
+        self.ready.extend(filter(None, map(self.tasks.get, left.ready)))
+        self.scopes.changed, self.scopes.changes = left.changed, list(left.changes)
+        self.paused = True
+
+    @property
+    def left(self) -> Left | None:
+        """What is still to be done after a pause; None at rest."""
+        if not self.paused or self.completed:
+            return None
+        ready = tuple(token.id for token in self.ready)
+        return Left(ready, self.scopes.changed, tuple(self.scopes.changes))
+
+    def throw_outwards(self, effect: Effect) -> None:
+        """Something for receivers outside, and perhaps inside: nothing runs until they have it."""
+        self.journal.effects.append(effect)
+        self.paused = True
 
     def hold(self, token: Token, stuck: Stuck) -> None:
         """Stop the token with an incident; `Retry` runs it again."""

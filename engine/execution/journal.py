@@ -16,6 +16,7 @@ class Journal:
         self.records: list[Record] = []
         self.effects: list[Effect] = []
         self.ended_by: list[str] = []
+        self.fired: list[int] = []
 
     def open(self, wait: AnyWait) -> None:
         """A token begins to wait."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from engine.execution.state import Kept
+from engine.execution.state import Kept, Left
 from engine.execution.waits import AnyWait, Reference, WaitKind
 from engine.json_types import Json
 
@@ -54,18 +54,39 @@ class TaskChanged:
     fields: Mapping[str, Any]
 
 
-Effect = PublishMessage | BroadcastSignal | TaskChanged
+@dataclass(frozen=True, slots=True)
+class EscalateToCaller:
+    """An escalation that nobody in this instance catches and a calling one does."""
+
+    code: str
+    variables: Mapping[str, Json]
+
+
+Effect = PublishMessage | BroadcastSignal | EscalateToCaller | TaskChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Uncaught:
+    """An error that ended the instance, because no one inside it catches it."""
+
+    code: str
+    message: str
+    variables: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The instance after a stimulus, at rest: nothing automatic is left to do.
+    """The instance after a stimulus: at rest, or paused where it has thrown something outwards.
 
     `root` is the key of the process instance. `tokens` and `variables` (by scope) are what has
     changed since the state that was given, None for a token that has ended: `State.take` takes
     them over. `closed` are the waits that are over, and of which kind. `ended_by`: the ids of the
-    end events reached by this stimulus. `error`: set when the instance ended by an error or
-    escalation that no one inside it catches (for the caller of a call activity).
+    end events reached by this stimulus. `fired` are the timers that have happened: the one
+    completed, and those that were due before. `error`: set when the instance ended by an error that
+    no one inside it catches (for the caller of a call activity).
+
+    `left` is what is still to be done: None at rest. Otherwise the last of the `effects` is to be
+    given to its receivers now, as they wait at this moment; after that `Continue` goes on.
     """
 
     status: InstanceState
@@ -77,7 +98,9 @@ class Outcome:
     records: tuple[Record, ...] = ()
     effects: tuple[Effect, ...] = ()
     ended_by: tuple[str, ...] = ()
-    error: tuple[Literal["error", "escalation"], str, str] | None = None
+    fired: tuple[int, ...] = ()
+    error: Uncaught | None = None
+    left: Left | None = None
 
 
 class Decided(Protocol):

@@ -30,15 +30,31 @@ class Kept:
     restless: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What an instance that paused has still to do.
+
+    `ready` are the tokens whose turn it is, in order; `changes` are the variables (scope, name and
+    create or update) that its conditions have not been looked at for, `changed` whether there are
+    any.
+    """
+
+    ready: tuple[int, ...]
+    changed: bool = False
+    changes: tuple[tuple[int, str, str], ...] = ()
+
+
 class State:
     """An instance at rest, held in memory. `root` is the token of the process itself.
 
     What is held is what `take` was given. A subclass may know where more can be found: `token` and
-    `variables` are then asked for what is not held, the other questions for what matches.
+    `variables` are then asked for what is not held, the other questions for what matches. `left`
+    is what a pause has left to do (never stored: a transaction ends at rest).
     """
 
     def __init__(self, root: int = 0) -> None:
         self.root = root
+        self.left: Left | None = None
         self._tokens: dict[int, Kept] = {}
         self._owners: dict[int, int] = {}
         self._inside: dict[int, dict[int, None]] = {}

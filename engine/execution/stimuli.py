@@ -53,6 +53,24 @@ class Complete:
 
 
 @dataclass(frozen=True, slots=True)
+class Receive:
+    """A signal reaches these waits of the instance, all at the same moment."""
+
+    wait_keys: tuple[int, ...]
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Elapse:
+    """Time has passed: every timer that is due by now happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """What a paused instance has thrown has reached its receivers: it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A user task is to change: its listeners for this moment are asked, one after the other.
 
@@ -121,4 +139,17 @@ class Modify:
     variables: Mapping[str, Json] = field(default_factory=dict)
 
 
-Stimulus = Start | Complete | Change | Throw | Reschedule | SetVariables | Retry | Cancel | Modify
+Stimulus = (
+    Start
+    | Complete
+    | Receive
+    | Elapse
+    | Continue
+    | Change
+    | Throw
+    | Reschedule
+    | SetVariables
+    | Retry
+    | Cancel
+    | Modify
+)

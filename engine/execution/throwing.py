@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.execution.catching import find_catcher
 from engine.execution.firing import catch_at_boundary, catch_inside
+from engine.execution.outcome import EscalateToCaller, Uncaught
 from engine.execution.problems import Stuck
 from engine.execution.tokens import ERROR, Token
 from engine.json_types import Json
@@ -26,7 +27,7 @@ def throw_error(
     if not instance.surroundings.caller_catches("error", code):
         said = f"：{message}" if message else ""
         raise Stuck("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
-    instance.error = ("error", code, message)
+    instance.error = Uncaught(code, message, dict(variables))
     instance.task_tree.cancel()
     instance.task_tree.notes[ERROR] = list(instance.error)
 
@@ -38,7 +39,7 @@ def throw_escalation(
     if _caught(instance, thrower, "escalation", code, variables):
         return
     if instance.surroundings.caller_catches("escalation", code):
-        instance.error = ("escalation", code, "")
+        instance.throw_outwards(EscalateToCaller(code, dict(variables)))
 
 
 def _caught(

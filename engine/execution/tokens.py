@@ -81,7 +81,8 @@ class Token(Task):
 
     @property
     def phase(self) -> str:
-        """new → entering → starting → active → completing → leaving → ending; or canceling."""
+        """new → entering → starting → active (or throwing) → completing → leaving → ending; or
+        canceling."""
         return str(self.notes.get("phase", "new"))
 
     @phase.setter

@@ -1,11 +1,12 @@
 """An engine on both databases, with the scripted machinery, two officers and a moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from engine.assembly import assemble
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.commands.handlers import Handler
@@ -28,6 +29,15 @@ Run = Callable[..., Started]
 def handlers() -> dict[str, Handler]:
     """Handlers by job type; a test adds its own before it starts a case."""
     return {}
+
+
+@pytest.fixture
+def living(store: Store, handlers: dict[str, Handler]) -> Iterator[Living]:
+    """The real machinery, for diagrams that are drawn."""
+    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
+    engine = assemble(settings, handlers)
+    yield Living(engine)
+    engine.store.close()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from engine.execution.outcome import (
     PublishMessage,
     Record,
     Surroundings,
+    Uncaught,
 )
 from engine.execution.state import Kept, State
 from engine.execution.stimuli import (
@@ -28,6 +29,7 @@ from engine.execution.stimuli import (
     Cancel,
     Complete,
     Modify,
+    Receive,
     Retry,
     SetVariables,
     Start,
@@ -155,6 +157,7 @@ class _Run:
         self.records: list[Record] = []
         self.effects: list[PublishMessage | BroadcastSignal] = []
         self.error: Any = None
+        self.fired: tuple[int, ...] = ()
 
     def apply(self, stimulus: Stimulus) -> Outcome:
         match stimulus:
@@ -169,9 +172,14 @@ class _Run:
                 if "explode" in variables:
                     raise Explosion("令牌走失")
                 self.write(variables)
+                if self.open[str(wait_key)][2] == "timer":
+                    self.fired = (wait_key,)
+                self.finish(wait_key)
+            case Receive(wait_keys=(wait_key, *_), variables=variables):
+                self.write(variables)
                 self.finish(wait_key)
             case Throw(code=code):
-                self.error = ("error", code, "")
+                self.error = Uncaught(code, "")
                 return self.outcome("terminated", list(self.open))
             case SetVariables(variables=variables):
                 self.write(variables)
@@ -201,6 +209,7 @@ class _Run:
             effects=tuple(self.effects),
             ended_by=("end",) if status == "completed" else (),
             error=self.error,
+            fired=self.fired,
         )
 
     def write(self, variables: Mapping[str, Json]) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 import simplejson
 
 from engine.execution import Executable, apply, compile_process
-from engine.execution.outcome import Outcome, Surroundings
+from engine.execution.outcome import BroadcastSignal, Outcome, Surroundings
 from engine.execution.state import State
 from engine.execution.stimuli import (
     Activation,
     Cancel,
     Complete,
+    Continue,
     Modify,
+    Receive,
     Retry,
     SetVariables,
     Start,
@@ -83,7 +85,24 @@ class Case:
 
     def apply(self, stimulus: Stimulus) -> Outcome:
         state = State() if self.state is None else saved(self.state)
-        return self.take(state, apply(self.executable, state, stimulus, self.surroundings()))
+        outcome = self.take(state, apply(self.executable, state, stimulus, self.surroundings()))
+        while self.state.left is not None:
+            self._reach(outcome.effects[-1])
+            outcome = self.take(
+                self.state, apply(self.executable, self.state, Continue(), self.surroundings())
+            )
+        return outcome
+
+    def _reach(self, effect) -> None:
+        """A signal reaches those of the instance itself that wait at this moment."""
+        waiting = [
+            wait.key
+            for wait in self.of(SignalSubscription)
+            if isinstance(effect, BroadcastSignal) and wait.name == effect.name
+        ]
+        if waiting:
+            told = Receive(tuple(sorted(waiting)), effect.variables)
+            self.take(self.state, apply(self.executable, self.state, told, self.surroundings()))
 
     def take(self, state: State, outcome: Outcome) -> Outcome:
         state.root = outcome.root
@@ -93,6 +112,7 @@ class Case:
         self.waits |= {wait.key: wait for wait in outcome.opened}
         self.records += outcome.records
         self.effects += outcome.effects
+        state.left = outcome.left
         self.state, self.status, self.outcome = state, outcome.status, outcome
         return outcome
 

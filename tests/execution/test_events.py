@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.outcome import BroadcastSignal, PublishMessage
+from engine.execution.outcome import BroadcastSignal, PublishMessage, Uncaught
 from tests.drawing import (
     both,
     boundary,
@@ -192,7 +192,7 @@ def test_an_error_goes_to_the_caller_when_the_caller_catches_it():
     case = Case(content)
     case.caught_by_caller.add("e")
     case.apply(case.begin)
-    assert (case.status, case.outcome.error) == ("terminated", ("error", "e", ""))
+    assert (case.status, case.outcome.error) == ("terminated", Uncaught("e", ""))
 
 
 def test_an_error_from_a_called_process_is_caught_at_the_call():

@@ -13,7 +13,7 @@ from engine.definitions.model import (
 )
 from engine.execution.catching import Opening, correlation_key, subscribe
 from engine.execution.elements.element import ElementSpec
-from engine.execution.outcome import BroadcastSignal, PublishMessage
+from engine.execution.outcome import BroadcastSignal, Effect, PublishMessage
 from engine.execution.throwing import throw_error, throw_escalation
 from engine.execution.timers import seconds
 from engine.execution.tokens import Token
@@ -51,30 +51,53 @@ class TerminateEnd(Throwing):
                 other.cancel()
 
 
-class SignalThrow(Throwing):
-    """Broadcasts a signal with the variables of its input mappings."""
+class ThrowingOutwards(ElementSpec):
+    """Throws something that others may wait for, or this instance itself.
 
-    def throw(self, token: Token) -> None:
+    Whatever was ready when the event was reached takes its step first, so that parallel branches
+    that begin to wait at the same moment are reached; then the event throws, and the instance
+    pauses until it has reached whoever waits then.
+    """
+
+    def _activate(self, token: Token) -> bool:
+        token.phase = "throwing"
+        token.workflow.again(token)
+        return False
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if token.phase != "throwing":
+            return super()._run_hook(token)
+        token.workflow.throw_outwards(self.thrown(token))
+        token.phase = "completing"
+        token.workflow.again(token, first=True)
+        return None
+
+    def thrown(self, token: Token) -> Effect:
+        """What the event throws, with the variables of its input mappings."""
+        raise NotImplementedError
+
+
+class SignalThrow(ThrowingOutwards):
+    """Broadcasts a signal."""
+
+    def thrown(self, token: Token) -> Effect:
         instance = token.workflow
         name = instance.text(token, cast(SignalEvent, self.node.event).name, "信号名称")
-        local = instance.scopes.local(token)
-        instance.journal.effects.append(BroadcastSignal(name, dict(local)))
+        return BroadcastSignal(name, dict(instance.scopes.local(token)))
 
 
-class MessageThrow(Throwing):
-    """Publishes a message with the variables of its input mappings."""
+class MessageThrow(ThrowingOutwards):
+    """Publishes a message."""
 
-    def throw(self, token: Token) -> None:
+    def thrown(self, token: Token) -> Effect:
         instance = token.workflow
         work = cast(PublishWork, self.node.work)
         name = instance.text(token, work.name, "消息名称")
-        instance.journal.effects.append(
-            PublishMessage(
-                name,
-                correlation_key(instance, token, work.correlation_key, name),
-                dict(instance.scopes.local(token)),
-                seconds(_value(token, work.time_to_live)),
-            )
+        return PublishMessage(
+            name,
+            correlation_key(instance, token, work.correlation_key, name),
+            dict(instance.scopes.local(token)),
+            seconds(_value(token, work.time_to_live)),
         )
 
 
