@@ -22,6 +22,7 @@ def call(work: Work, case: Case, wait: Call) -> None:
     try:
         definition = library.resolve(work.transaction, "process", wait.process, case.horizon)
         process = library.process(work.engine, work.transaction, definition.key)
+        work.cause = case
         child = work.start(process, Start(wait.variables), parent=(case, wait.key))
     except (GuichengError, Fault) as error:
         where = (wait.key, wait.element_id, wait.element_instance_key)
@@ -33,6 +34,8 @@ def call(work: Work, case: Case, wait: Call) -> None:
         }
         work.incident(case, where, "call", "called_element_error", str(error), call=asked)
         return
+    finally:
+        work.cause = None
     work.transaction.add(
         CallRow(
             key=wait.key,

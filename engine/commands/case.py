@@ -39,6 +39,8 @@ class Case:
     ended_by: tuple[str, ...] = ()
     error: Uncaught | None = None
     moved: bool = False
+    line: tuple[str, ...] = ()
+    """The processes of the cases that brought it about in this transaction, the first first."""
     thrown: int = 0
     """What it has thrown outwards and has not reached its receivers: it pauses."""
 

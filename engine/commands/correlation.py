@@ -24,10 +24,14 @@ def publish(work: Work, sent: PublishMessage, message_id: str | None = None) -> 
     """Keep the message and give it to whoever waits for it."""
     message = keep(work, sent, message_id)
     correlate(work, message)
+    _expire(work, message, sent)
+    return message
+
+
+def _expire(work: Work, message: Message, sent: PublishMessage) -> None:
     if message.state == "buffered" and sent.time_to_live_seconds <= 0:
         message.state = MESSAGE.after(message.state, "expire", message.name, SYSTEM)
     work.transaction.flush()
-    return message
 
 
 def keep(work: Work, sent: PublishMessage, message_id: str | None = None) -> Message:
@@ -47,12 +51,29 @@ def keep(work: Work, sent: PublishMessage, message_id: str | None = None) -> Mes
 
 
 def publish_later(work: Work, sent: PublishMessage) -> None:
-    """A message of the diagram's or a handler's own, when its turn comes."""
-    publish(work, sent)
+    """A message of the diagram's or a handler's own: a receiver's failure is not the sender's."""
+    message = keep(work, sent)
+    try:
+        correlate(work, message)
+    except (GuichengError, Fault) as error:
+        _leave_incident(work, message, "unknown", str(error))
+    else:
+        _expire(work, message, sent)
+
+
+def publish_for(work: Work, case: Case, sent: PublishMessage) -> None:
+    """The same for a job of the case, which has gone on since."""
+    work.cause = case
+    publish_later(work, sent)
+    work.cause = None
 
 
 def correlate(work: Work, message: Message) -> None:
-    """Give a buffered message to its one receiver; two candidates are an incident."""
+    """Give a buffered message to its one receiver; two candidates are an incident.
+
+    Of one case that waits for it at several places, the one that began to wait first receives it.
+    A message with a key begins no second case while the first is active: it waits for its end.
+    """
     waiting = _waiting(work, message.name, message.correlation_key)
     choice = choose(waiting, definitions.starts_on(work.transaction, "message", message.name))
     if choice.ambiguous:
@@ -62,8 +83,41 @@ def correlate(work: Work, message: Message) -> None:
         _deliver(work, work.case(instance_key), wait_key, message)
     elif choice.start is not None:
         process = library.process(work.engine, work.transaction, choice.start.process_key)
-        case = work.start(process, Start(message.variables, choice.start.element_id))
-        _delivered(work, message, case.key)
+        if not _is_begun(work, process.id, message.correlation_key):
+            _begin(work, process, choice.start.element_id, message)
+
+
+def begin_next(work: Work, over: Case, correlation_key: str) -> None:
+    """A case that a message has begun is over: the next message of this key begins one."""
+    process_id = over.row.process_id
+    if _is_begun(work, process_id, correlation_key):
+        return
+    found = messages.next_to_start(work.transaction, process_id, correlation_key, work.now)
+    if found is None:
+        return
+    message, start = found
+    work.cause = over
+    try:
+        process = library.process(work.engine, work.transaction, start.process_key)
+        _begin(work, process, start.element_id, message)
+    except (GuichengError, Fault) as error:
+        _leave_incident(work, message, "unknown", str(error))
+    finally:
+        work.cause = None
+
+
+def _is_begun(work: Work, process_id: str, correlation_key: str) -> bool:
+    if not correlation_key:
+        return False
+    messages.take_turns(work.transaction, process_id, correlation_key)
+    work.transaction.flush()
+    return messages.is_begun(work.transaction, process_id, correlation_key)
+
+
+def _begin(work: Work, process: library.Process, element: str, message: Message) -> None:
+    key = message.correlation_key or None
+    case = work.start(process, Start(message.variables, element), message_key=key)
+    _delivered(work, message, case.key)
 
 
 def offer_buffered(work: Work, case: Case, wait: MessageSubscription) -> None:
@@ -97,7 +151,12 @@ def broadcast(work: Work, signal: BroadcastSignal) -> None:
         _receive(work, work.case(instance_key), sorted(wait_keys), signal.variables)
     for start in definitions.starts_on(work.transaction, "signal", signal.name):
         process = library.process(work.engine, work.transaction, start.process_key)
-        work.start(process, Start(signal.variables, start.element_id))
+        try:
+            work.start(process, Start(signal.variables, start.element_id))
+        except (GuichengError, Fault) as error:
+            if work.cause is None:
+                raise
+            work.incident(work.cause, (0, "", 0), "fault", "unknown", str(error))
 
 
 def _receive(
@@ -172,6 +231,12 @@ def _send(work: Work, case: Case, stimulus: Stimulus, wait_key: int, **details: 
 
 
 def _ambiguous(work: Work, message: Message, why: str) -> None:
+    sentence = f"消息“{message.name}”（关联键“{message.correlation_key}”）没有送出：{why}。"
+    _leave_incident(work, message, "ambiguous_message", sentence)
+
+
+def _leave_incident(work: Work, message: Message, kind: str, sentence: str) -> None:
+    """Something a person must mend at a message."""
     work.transaction.add(
         Incident(
             key=work.engine.store.next_key(),
@@ -179,8 +244,8 @@ def _ambiguous(work: Work, message: Message, why: str) -> None:
             element_id="",
             wait_key=message.key,
             source="message",
-            kind="ambiguous_message",
-            message=f"消息“{message.name}”（关联键“{message.correlation_key}”）没有送出：{why}。",
+            kind=kind,
+            message=sentence,
             state="open",
             created_at=work.now,
             details={"message": message.key},

@@ -54,7 +54,7 @@ def _run(work: Work, case: Case, job: Job) -> None:
         outbox.enqueue(work, case.key, event)
     work.send(case, Complete(job.key, handled.variables, handled.answer), SYSTEM)
     for message in handled.messages:
-        work.todo.append(partial(correlation.publish_later, work, message))
+        work.todo.append(partial(correlation.publish_for, work, case, message))
 
 
 def fail(work: Work, case: Case, job: Job, sentence: str, kind: str = "job_no_retries") -> None:

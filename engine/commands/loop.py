@@ -112,6 +112,7 @@ def _reach(
     work: Work, case: Case, effect: PublishMessage | BroadcastSignal | EscalateToCaller
 ) -> None:
     """What the case has thrown reaches its receivers; then the case goes on."""
+    work.cause = case
     match effect:
         case PublishMessage():
             if not releases.hold_back(work, case, effect):
@@ -121,6 +122,7 @@ def _reach(
                 correlation.broadcast(work, effect)
         case EscalateToCaller():
             calls.escalate(work, case, effect)
+    work.cause = None
     case.thrown -= 1
     work.urgent.appendleft(partial(_go_on, work, case))
 
@@ -135,6 +137,9 @@ def _end(work: Work, case: Case, event: str) -> None:
     case.row.state = INSTANCE.after(case.row.state, event, str(case.key), work.actor)
     case.row.ended_at = work.now
     case.row.ended_by = list(case.ended_by)
+    if case.row.message_key is not None:
+        begin = partial(correlation.begin_next, work, case, case.row.message_key)
+        work.todo.append(begin)
     if case.row.parent_key is not None:
         work.todo.append(partial(calls.return_to_caller, work, case))
 

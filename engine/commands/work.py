@@ -13,7 +13,7 @@ from engine.commands import library
 from engine.commands.case import Case, Entry, require_living
 from engine.commands.engine import Engine
 from engine.commands.stored_state import StoredState
-from engine.errors import GuichengError, NotFound
+from engine.errors import GuichengError, NotFound, Refused
 from engine.execution.outcome import Outcome, Record, Surroundings
 from engine.execution.state import State
 from engine.execution.stimuli import Elapse, Start, Stimulus
@@ -22,6 +22,11 @@ from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import TIMER
 from engine.persistence import Transaction, cases, definitions, history, incidents, timers
 from engine.persistence.case_rows import Incident, Instance, Tag, Timer
+
+MOST_NESTED = 100
+"""Cases that begin one another in one transaction, one because of the other."""
+MOST_BEGUN_AGAIN = 500
+"""Cases of one transaction that a case of their own process has brought about."""
 
 
 class Fault(Exception):
@@ -61,6 +66,10 @@ class Work:
         self.urgent: deque[Callable[[], None]] = deque()
         self.todo: deque[Callable[[], None]] = deque()
         self.failed_jobs: dict[int, str] = {}
+        self.cause: Case | None = None
+        """The case whose throw, call or job is at work: what begins now begins because of it."""
+        self.begun_again = 0
+        """How many cases a case of their own process has brought about."""
         self.asked: int | None = None
         """The element instance whose listeners somebody asks by this verb."""
 
@@ -84,12 +93,15 @@ class Work:
         stimulus: Start,
         parent: tuple[Case, int] | None = None,
         tags: Sequence[str] = (),
+        message_key: str | None = None,
     ) -> Case:
-        """A new case; `parent` is the case, with its tags, and the call that wait for it."""
+        """A new case; `parent` is the case, with its tags, and the call that wait for it;
+        `message_key` the correlation key of the message that begins it."""
         if parent:
             known = parent[0].row.deployments_known
         else:
             known = definitions.deployments_so_far(self.transaction)
+        line = self._line(process)
         world = self.surroundings(process, known, parent)
         outcome = self._apply(process, None, stimulus, world)
         key = outcome.root
@@ -106,6 +118,7 @@ class Work:
             parent_wait_key=parent[1] if parent else None,
             root_key=parent[0].row.root_key if parent else key,
             tags=parent[0].row.tags if parent else sorted(set(tags)),
+            message_key=message_key,
             deployments_known=known,
             history_length=0,
             history_hash="",
@@ -113,9 +126,22 @@ class Work:
         self.transaction.add(row)
         self.transaction.flush()  # rows that refer to it may be written at any time
         self.transaction.add_all(Tag(instance_key=key, name=tag) for tag in row.tags)
-        case = self.cases[key] = Case(row, process, State(key), is_new=True)
+        case = self.cases[key] = Case(row, process, State(key), is_new=True, line=line)
         self._take(case, outcome, self.actor, self.reason)
         return case
+
+    def _line(self, process: library.Process) -> tuple[str, ...]:
+        """How a new case comes about; Refused where processes begin one another without end."""
+        if self.cause is None:
+            return ()
+        line = (*self.cause.line, self.cause.process.id)
+        self.begun_again += process.id in line
+        if len(line) > MOST_NESTED or self.begun_again > MOST_BEGUN_AGAIN:
+            raise Refused(
+                f"流程“{process.name}”没有启动：一次推进中流程相互启动超过 {MOST_NESTED} 层，"
+                f"或反复启动自己超过 {MOST_BEGUN_AGAIN} 次，疑似死循环。"
+            )
+        return line
 
     def send(
         self, case: Case, stimulus: Stimulus, actor: Actor | None = None, reason: str = ""

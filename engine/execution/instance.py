@@ -7,6 +7,7 @@ from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
 from engine.definitions.model import Expression, FlowNode, Process, Text
+from engine.definitions.naming import called
 from engine.execution.expressions import Expressions, reasons
 from engine.execution.journal import Journal
 from engine.execution.outcome import Effect, Surroundings, Uncaught
@@ -23,8 +24,8 @@ from engine.json_types import Json
 if TYPE_CHECKING:
     from engine.execution.compiling import ProcessSpec
 
-MOST_STEPS = 100_000
-"""Elements run in one stimulus; a loop without a wait would never end."""
+MOST_ROUNDS = 1_000
+"""How often an element is reached in one scope before anybody waits; more is an endless loop."""
 
 
 class Instance(Workflow):
@@ -69,13 +70,32 @@ class Instance(Workflow):
         """Go on with the tokens of the state."""
         self.task_tree = self.tasks[self.state.root]
         thrown = self.task_tree.notes.get(ERROR)
-        self.error = (thrown[0], thrown[1], thrown[2]) if thrown else None
+        self.error = Uncaught(*thrown) if thrown else None
 
     def spawn(self, spec: str, scope: Token | None, **notes: Any) -> Token:
-        """A new token in `scope`, offered to its element."""
+        """A new token in `scope`, offered to its element; held where it goes round endlessly."""
         token = self.make(spec, scope, **notes)
-        self.offer(token)
+        try:
+            self.count_round(scope, token.task_spec.node)
+            self.offer(token)
+        except Stuck as stuck:
+            self.hold(token, stuck)
         return token
+
+    def count_round(self, scope: Token | None, node: FlowNode) -> None:
+        """An element is reached once more in a scope.
+
+        Raises:
+            Stuck: it goes round and round without a wait.
+        """
+        place = (scope.id if scope else 0, node.id)
+        self.state.rounds[place] += 1
+        if self.state.rounds[place] > MOST_ROUNDS:
+            why = (
+                f"{called(node)}在一次推进中到达了 {MOST_ROUNDS} 次仍未停下，疑似死循环；"
+                "请在循环中画出等待（任务、定时器或消息），或检查退出循环的条件"
+            )
+            raise Stuck("endless_loop", why)
 
     def make(self, spec: str, scope: Token | None, **notes: Any) -> Token:
         """A new token in `scope`, whose turn has not come."""
@@ -97,7 +117,7 @@ class Instance(Workflow):
 
     def run_to_rest(self) -> None:
         """Run until nothing automatic is left to do, or something is thrown outwards."""
-        for _ in range(MOST_STEPS):
+        while True:
             if self.stopping and not self.completed:
                 self.task_tree.cancel()
             if self.paused:
@@ -107,11 +127,6 @@ class Instance(Workflow):
             if not self.ready:
                 return
             self._run_one(self.ready.popleft())
-        for token in list(self.ready):
-            self.hold(
-                token, Stuck("endless_loop", f"连续执行了 {MOST_STEPS} 步仍未停下，疑似死循环")
-            )
-        self.ready.clear()
 
     def _run_one(self, token: Token) -> None:
         if self.tasks.get(token.id) is not token or not token.has_state(TaskState.READY):

@@ -61,7 +61,12 @@ def _look_at(instance: "Instance", token: Token, wait: OpenWait, event: Conditio
         return  # withdrawn by a condition that was looked at before
     held, wait.extra = wait.extra, _holds(instance, token, event)
     if wait.extra and not held:
-        fire(instance, token, wait, {})
+        try:
+            instance.count_round(token, instance.node(wait.element_id))
+        except Stuck as stuck:
+            instance.hold(token, stuck)
+        else:
+            fire(instance, token, wait, {})
 
 
 def _holds(instance: "Instance", token: Token, event: ConditionalEvent) -> bool:

@@ -4,6 +4,7 @@ A stimulus reads of it what it touches and answers with what has changed (`Outco
 `Outcome.variables`), so that a step costs what it moves, not what is open.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,6 +56,9 @@ class State:
     def __init__(self, root: int = 0) -> None:
         self.root = root
         self.left: Left | None = None
+        self.rounds: Counter[tuple[int, str]] = Counter()
+        """How often an element was reached in a scope while this state is in memory, which is as
+        long as nobody waits: a loop without a wait goes round and round."""
         self._tokens: dict[int, Kept] = {}
         self._owners: dict[int, int] = {}
         self._inside: dict[int, dict[int, None]] = {}

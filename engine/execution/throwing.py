@@ -29,7 +29,7 @@ def throw_error(
         raise Stuck("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
     instance.error = Uncaught(code, message, dict(variables))
     instance.task_tree.cancel()
-    instance.task_tree.notes[ERROR] = list(instance.error)
+    instance.task_tree.notes[ERROR] = [code, message, dict(variables)]
 
 
 def throw_escalation(

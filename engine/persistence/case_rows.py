@@ -21,6 +21,13 @@ class Instance(Row):
     __table_args__ = (
         Index("ix_case_instance_process", "process_id", "state", "key"),
         Index("ix_case_instance_root", "root_key"),
+        partial_index(
+            "uq_case_instance_message",
+            "process_id",
+            "message_key",
+            unique=True,
+            where="state = 'active' AND message_key IS NOT NULL",
+        ),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -40,6 +47,8 @@ class Instance(Row):
     root_key: Mapped[int]
     tags: Mapped[list[str]] = mapped_column(server_default="[]")
     """What it was called at its start, to be found by (Camunda 8's tags); sorted."""
+    message_key: Mapped[str | None]
+    """The correlation key of the message that began it: one at a time of its process."""
     deployments_known: Mapped[int]
     """How many deployments there were when the root case began: binding `latest` means the newest
     version of then, so that a changed rule is never applied backwards to a running case."""

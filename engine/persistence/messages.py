@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
+from engine.persistence.case_rows import Instance
+from engine.persistence.definition_rows import Definition, StartSubscription
 from engine.persistence.runtime_rows import MessageSubscription, SignalSubscription
 from engine.persistence.store import Transaction
 from engine.persistence.transit_rows import Message
@@ -48,6 +50,52 @@ def oldest_buffered(
         .order_by(Message.published_at, Message.key)
         .limit(1)
         .with_for_update(skip_locked=True)
+    )
+
+
+def next_to_start(
+    transaction: Transaction, process_id: str, correlation_key: str, now: datetime
+) -> tuple[Message, StartSubscription] | None:
+    """The oldest message of this key that begins the newest version of the process, and where."""
+    row = transaction.execute(
+        select(Message, StartSubscription)
+        .join(StartSubscription, StartSubscription.name == Message.name)
+        .join(Definition, Definition.key == StartSubscription.process_key)
+        .where(
+            StartSubscription.kind == "message",
+            Definition.latest.is_(True),
+            Definition.id == process_id,
+            Message.state == "buffered",
+            Message.correlation_key == correlation_key,
+            Message.expires_at > now,
+        )
+        .order_by(Message.published_at, Message.key)
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def take_turns(transaction: Transaction, process_id: str, correlation_key: str) -> None:
+    """Until this transaction ends, nobody else begins or looks for a case of the process by a
+    message of this key."""
+    if transaction.postgres:
+        place = func.hashtextextended(f"{process_id}\x1f{correlation_key}", 0)
+        transaction.execute(select(func.pg_advisory_xact_lock(place)))
+
+
+def is_begun(transaction: Transaction, process_id: str, correlation_key: str) -> bool:
+    """Whether a case of the process is active that a message of this key has begun."""
+    return (
+        transaction.scalar(
+            select(
+                exists().where(
+                    Instance.process_id == process_id,
+                    Instance.message_key == correlation_key,
+                    Instance.state == "active",
+                )
+            )
+        )
+        is True
     )
 
 

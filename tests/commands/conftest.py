@@ -1,7 +1,7 @@
 """An engine on both databases, with the scripted machinery, two officers and a moment."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,13 +14,14 @@ from engine.commands.start_process_instance import Started, start_process_instan
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from engine.settings import Settings
+from tests.commands.living import ADMIN, NOW, Living
 from tests.commands.scripted import Scripted, script
 
-NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
 WANG = Actor("wang", "王处", frozenset({"dept"}))
 LI = Actor("li", "李科", frozenset({"dept"}))
 ZHAO = Actor("zhao", "赵工", frozenset({"agency"}))
-ADMIN = Actor("admin", "管理员", unrestricted=True)
+
+__all__ = ["ADMIN", "LI", "NOW", "WANG", "ZHAO", "Living", "Run"]
 
 Run = Callable[..., Started]
 
@@ -35,7 +36,7 @@ def handlers() -> dict[str, Handler]:
 def living(store: Store, handlers: dict[str, Handler]) -> Iterator[Living]:
     """The real machinery, for diagrams that are drawn."""
     settings = Settings(database=store.database.url.render_as_string(hide_password=False))
-    engine = assemble(settings, handlers)
+    engine = replace(assemble(settings), handlers=handlers)
     yield Living(engine)
     engine.store.close()
 

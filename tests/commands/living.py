@@ -1,6 +1,6 @@
 """A real engine with drawn diagrams: what its cases wait for, and what happens to them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
@@ -9,10 +9,12 @@ from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import Published, publish_message
 from engine.commands.start_process_instance import start_process_instance
 from engine.json_types import Json
-from tests.commands.conftest import ADMIN, NOW
+from engine.lifecycle.actor import Actor
 from tests.commands.looking import open_tasks
 from tests.drawing import diagram
 
+NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
+ADMIN = Actor("admin", "管理员", unrestricted=True)
 HOUR = timedelta(hours=1)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from engine.errors import NotFound, Refused
 from engine.execution import compile_process, migrate
+from engine.execution.outcome import Uncaught
 from engine.execution.stimuli import Complete, Throw
 from engine.execution.waits import Job, UserTask
 from tests.drawing import (
@@ -189,7 +190,7 @@ def test_an_error_reaches_the_caller_when_the_tasks_have_asked():
     case.apply(Throw(case.wait("J").key, "error", "e"))
     assert (case.status, case.waiting) == ("active", ["A"])
     hear(case)
-    assert (case.status, case.outcome.error) == ("terminated", ("error", "e", ""))
+    assert (case.status, case.outcome.error) == ("terminated", Uncaught("e", ""))
 
 
 def test_the_outer_interruption_comes_before_the_inner_one():
