@@ -35,7 +35,9 @@ def handlers() -> dict[str, Handler]:
 @pytest.fixture
 def living(store: Store, handlers: dict[str, Handler]) -> Iterator[Living]:
     """The real machinery, for diagrams that are drawn."""
-    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
+    settings = Settings(
+        database=store.database.url.render_as_string(hide_password=False), mode="demonstration"
+    )
     engine = replace(assemble(settings), handlers=handlers)
     yield Living(engine)
     engine.store.close()
