@@ -17,11 +17,14 @@ from engine.commands.claim_outbox import ClaimedEvent, claim_outbox
 from engine.commands.engine import Engine
 from engine.commands.record_delivery import Delivery, record_delivery
 from engine.errors import Refused
-from webhooks.connections import Connection, check_address
+from webhooks.connections import Connection
 from webhooks.partners import Partner
+from webhooks.targets import Target, judged
 
 TIMEOUT_SECONDS = 15.0
 BATCH = 50
+MOST_SAID = 500
+"""Signs of a partner's answer that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,12 @@ class Postman:
         if connection is None or connection.url is None:
             return Delivery(None, f"没有登记 {event.partner} 的回调地址")
         try:
-            check_address(connection.url, allow_loopback=self.allow_loopback)
-            return self._send(event, connection.url, connection.secrets[0], wall)
+            target = judged(connection.url, allow_loopback=self.allow_loopback)
+            return self._send(event, target, connection.secrets[0], wall)
         except (Refused, httpx.HTTPError) as error:
             return Delivery(None, str(error) or type(error).__name__)
 
-    def _send(self, event: ClaimedEvent, url: str, secret: bytes, wall: datetime) -> Delivery:
+    def _send(self, event: ClaimedEvent, target: Target, secret: bytes, wall: datetime) -> Delivery:
         envelope = {
             "type": event.type,
             "timestamp": event.created_at.isoformat(),
@@ -60,17 +63,24 @@ class Postman:
         body = simplejson.dumps(envelope, use_decimal=True, ensure_ascii=False).encode()
         scheme = self.partners[event.partner].scheme
         headers = {
+            "host": target.host,
             "content-type": "application/json; charset=utf-8",
             "webhook-id": event.event_id,
             "webhook-timestamp": str(int(wall.timestamp())),
             "webhook-signature": scheme.sign(secret, event.event_id, wall, body),
         }
-        answer = self.client.post(
-            url, content=body, headers=headers, timeout=TIMEOUT_SECONDS, follow_redirects=False
-        )
-        return Delivery(
-            answer.status_code, answer.text[:500], _retry_after(answer.headers.get("retry-after"))
-        )
+        with self.client.stream(
+            "POST",
+            target.url,
+            content=body,
+            headers=headers,
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=False,
+            extensions={"sni_hostname": target.name},
+        ) as answer:
+            said = next(answer.iter_text(MOST_SAID), "")  # and no more of it, however long it is
+            again = _retry_after(answer.headers.get("retry-after"))
+            return Delivery(answer.status_code, said, again)
 
 
 def _retry_after(value: str | None) -> int | None:

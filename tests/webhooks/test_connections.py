@@ -1,11 +1,13 @@
 """Addresses and secrets: from the installation's file, and never back to this machine."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
 from engine.errors import Invalid, Refused
-from webhooks.connections import check_address, load_connections
+from webhooks.connections import load_connections
+from webhooks.targets import judged
 
 
 def test_the_file_gives_each_partner_its_secrets_and_address(tmp_path: Path) -> None:
@@ -35,22 +37,60 @@ def test_a_bad_secret_names_file_and_partner(tmp_path: Path) -> None:
         "http://169.254.169.254/",
         "http://0.0.0.0/",
         "http://localhost/",
+        "http://100.100.100.200/latest/meta-data",
+        "http://[fd00:ec2::254]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[::127.0.0.1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[fe80::1]/",
+        "http://224.0.0.1/",
+        "http://255.255.255.255/",
+        "http://2130706433/",
+        "http://0x7f.1/",
     ],
 )
 def test_this_machine_and_the_plumbing_are_never_reached(url: str) -> None:
     with pytest.raises(Refused, match="不予发送"):
-        check_address(url, allow_loopback=False)
+        judged(url, allow_loopback=False)
 
 
 def test_a_private_address_is_a_partner_like_any_other() -> None:
-    check_address("https://10.1.2.3/hooks", allow_loopback=False)
+    judged("https://10.1.2.3/hooks", allow_loopback=False)
 
 
 def test_a_demonstration_may_reach_its_own_simulator() -> None:
-    check_address("http://127.0.0.1:8080/", allow_loopback=True)
+    judged("http://127.0.0.1:8080/", allow_loopback=True)
 
 
 @pytest.mark.parametrize("url", ["ftp://10.1.2.3/", "10.1.2.3", "file:///etc/passwd"])
 def test_only_web_addresses_are_addresses(url: str) -> None:
     with pytest.raises(Refused, match="http"):
-        check_address(url, allow_loopback=False)
+        judged(url, allow_loopback=False)
+
+
+@pytest.mark.parametrize("url", ["https://[/", "https://a:99999/", "https://" + "a" * 70 + ".cn/"])
+def test_an_address_that_is_none_is_refused_with_a_sentence(url: str) -> None:
+    with pytest.raises(Refused):
+        judged(url, allow_loopback=False)
+
+
+def test_the_connection_goes_to_the_address_that_was_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A name that changes its answer between judging and connecting reaches nothing new."""
+    answers = iter(("10.1.2.3", "127.0.0.1"))
+
+    def look_up(_host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    target = judged("https://portal.example:8443/hooks?a=1", allow_loopback=False)
+    assert target.url == "https://10.1.2.3:8443/hooks?a=1"
+    assert (target.host, target.name) == ("portal.example:8443", "portal.example")
+
+
+def test_one_bad_address_among_good_ones_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [(socket.AF_INET, 1, 6, "", (text, 443)) for text in ("10.1.2.3", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
+    with pytest.raises(Refused, match="不予发送"):
+        judged("https://portal.example/", allow_loopback=False)
