@@ -22,6 +22,7 @@ class Settings:
     `oidc`: the file that describes the identity provider; none: people sign in with passwords.
     `trusted_proxies`: how many proxies stand in front, each of which tells who called it.
     `audit_keys`: the file with the keys that sign the history (`engine.persistence.keys`).
+    `clamd`: where a ClamAV daemon listens, ``unix:/path`` or ``tcp:host:port``.
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -33,6 +34,7 @@ class Settings:
     trusted_proxies: int = 0
     oidc: str = ""
     audit_keys: str = ""
+    clamd: str = ""
 
     @property
     def production(self) -> bool:
@@ -70,6 +72,7 @@ class Settings:
             trusted_proxies=int(proxies),
             oidc=environment.get("GUICHENG_OIDC", ""),
             audit_keys=environment.get("GUICHENG_AUDIT_KEYS", ""),
+            clamd=environment.get("GUICHENG_CLAMD", ""),
         )
 
 

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands.store_document import store_document
 from engine.errors import GuichengError, Invalid, NotFound
-from engine.forms.evidence import MOST_BYTES
+from engine.forms.evidence import MOST_BYTES, file_name_of
 from engine.queries.documents import document_content
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
+from tasklist.scanning import is_clean
 
 pages = Blueprint("files", __name__)
 
@@ -24,7 +25,13 @@ def upload(task_key: int) -> ResponseReturnValue:
             raise Invalid(_("没有收到文件，请重新选择。"))
         content = given.stream.read(MOST_BYTES + 1)
         stored = store_document(
-            engine(), task_key, given.filename, content, actor=actor(), now=now()
+            engine(),
+            task_key,
+            given.filename,
+            content,
+            actor=actor(),
+            now=now(),
+            is_clean=is_clean(engine().settings.clamd, content, file_name_of(given.filename)),
         )
     except GuichengError as error:
         status = 422 if isinstance(error, Invalid) else 409

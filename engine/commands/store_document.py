@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.task_access import require_hand, take
+from engine.commands.upload_limits import require_room
 from engine.forms.evidence import content_type_of, file_name_of
 from engine.lifecycle.actor import Actor
 from engine.persistence import documents
@@ -20,11 +21,13 @@ def store_document(
     *,
     actor: Actor,
     now: datetime,
+    is_clean: bool = False,
 ) -> dict[str, object]:
     """Keep the file and answer how a form refers to it: {documentId, fileName, contentType, size}.
 
     The same content handed in twice in one case is one document. Raises NotFound; Refused where
-    the task is not the actor's to fill in; Invalid for a file of another size or kind.
+    the task is not the actor's to fill in or there is no room; Invalid for a file of another size
+    or kind. `is_clean`: no virus was found in it; otherwise it is 未扫描.
     """
     file_name = file_name_of(given_name)
     content_type = content_type_of(file_name, content)
@@ -42,7 +45,9 @@ def store_document(
             uploaded_by=actor.login,
             uploaded_by_name=actor.name,
             uploaded_at=now,
+            scanned_at=now if is_clean else None,
         )
+        require_room(work, case.key, len(content))
         documents.keep(work.transaction, document, content)
         work.note(
             case,

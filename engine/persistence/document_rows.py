@@ -34,3 +34,5 @@ class Document(Row):
     uploaded_by: Mapped[str]
     uploaded_by_name: Mapped[str]
     uploaded_at: Mapped[datetime]
+    scanned_at: Mapped[datetime | None]
+    """When no virus was found in it; None: 未扫描."""

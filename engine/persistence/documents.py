@@ -1,8 +1,9 @@
 """Files on cases."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.case_rows import Instance
@@ -28,6 +29,21 @@ def with_content(
         .where(Document.instance_key == case_key, Document.sha256 == sha256, sees_case(actor))
     )
     return transaction.execute(rows).one_or_none()
+
+
+def held(transaction: Transaction, case_key: int) -> tuple[int, int]:
+    """How many files a case has, and how many bytes they are."""
+    counted = select(func.count(), func.coalesce(func.sum(Document.size), 0))
+    count, size = transaction.execute(counted.where(Document.instance_key == case_key)).one()
+    return int(count), int(size)
+
+
+def sent_since(transaction: Transaction, login: str, moment: datetime) -> int:
+    """How many bytes the person has handed in since that moment."""
+    counted = select(func.coalesce(func.sum(Document.size), 0)).where(
+        Document.uploaded_by == login, Document.uploaded_at > moment
+    )
+    return int(transaction.scalar(counted) or 0)
 
 
 def keep(transaction: Transaction, document: Document, content: bytes) -> None:

@@ -87,7 +87,12 @@ def _name(table: Table, values: Mapping[str, Any]) -> str:
 
 
 def _digest(table: Table, values: Mapping[str, Any]) -> str:
-    said = {c.key: _plain(c, values[c.key]) for c in table.columns if c.key not in _MOVING}
+    """Of what is said: a column that a later version adds, empty in old rows, changes nothing."""
+    said = {
+        column.key: _plain(column, values[column.key])
+        for column in table.columns
+        if column.key not in _MOVING and values[column.key] is not None
+    }
     return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
 
 

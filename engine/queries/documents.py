@@ -19,6 +19,7 @@ class CaseDocument:
     size: int
     uploaded_by_name: str
     uploaded_at: datetime
+    is_scanned: bool
 
     @property
     def reference(self) -> dict[str, object]:
@@ -56,4 +57,5 @@ def _document(row: Document) -> CaseDocument:
         row.size,
         row.uploaded_by_name,
         row.uploaded_at,
+        row.scanned_at is not None,
     )

@@ -68,6 +68,11 @@ def case_key(engine: Engine) -> int:
 
 @pytest.fixture
 def app(engine: Engine) -> Flask:
+    return pages(engine)
+
+
+def pages(engine: Engine) -> Flask:
+    """The pages on an engine, without the rest of the application."""
     made = Flask(__name__)
     made.config.update(
         SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
