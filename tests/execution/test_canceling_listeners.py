@@ -181,6 +181,20 @@ def test_a_completion_condition_waits_for_those_it_withdraws(sequential):
     assert (case.waiting, case.variables["all"]) == (["B"], [1, None, None])
 
 
+@pytest.mark.parametrize("sequential", [False, True])
+def test_a_multi_instance_that_is_interrupted_waits_for_all_that_have_begun(sequential):
+    content = diagram(
+        start(), task("A", many("[1, 2]", sequential=sequential)),
+        boundary("X", "A", timer("Duration", "PT1H")), user("B"), chain("S", "A"), flow("X", "B"),
+    )  # fmt: skip
+    case = Case.started(content)
+    case.pass_time(hours=1)
+    for _ in range(1 if sequential else 2):
+        assert set(case.waiting) == {"A"}
+        hear(case)
+    assert case.waiting == ["B"]
+
+
 def test_an_error_reaches_the_caller_when_the_tasks_have_asked():
     content = diagram(
         start(), both("F"), task("A"), service("J"), chain("S", "F", "A"), flow("F", "J"),

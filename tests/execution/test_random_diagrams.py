@@ -14,9 +14,12 @@ from tests.execution.reference.diagrams import diagrams
 from tests.execution.reference.semantics import Endless
 
 EXAMPLES = int(os.environ.get("GUICHENG_TEST_DIAGRAMS", "150"))
+WHAT = [
+    *["go"] * 9, *["throw"] * 3, *["time"] * 2, "set", "migrate", "withdraw", "begin", "cancel",
+]  # fmt: skip
 COMMANDS = st.lists(
     st.tuples(
-        st.sampled_from(["go"] * 8 + ["throw"] * 3 + ["time"] * 2 + ["set", "migrate", "cancel"]),
+        st.sampled_from(WHAT),
         st.integers(0, 7),
         st.integers(0, 11),
     ),

@@ -18,7 +18,7 @@ from typing import Any, cast
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.expressions import expressions_of
-from engine.definitions.model import Expression, FlowNode, Loop, Process, UserWork
+from engine.definitions.model import Expression, FlowNode, Listener, Loop, Process, UserWork
 from engine.execution.catching import Opening
 from engine.execution.elements.element import INNER, ElementSpec
 from engine.execution.problems import Stuck
@@ -45,6 +45,9 @@ class MultiInstanceBody(ElementSpec):
 
     def _listeners(self) -> tuple[()]:
         return ()
+
+    def canceling_listeners(self) -> list[Listener]:
+        return []
 
     def waits(self, token: Token) -> Iterable[Opening]:
         return ()

@@ -1,15 +1,27 @@
 """The same commands to the engine and to the model; both must show the same."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
+
+from engine.errors import Refused
 from engine.execution import apply, migrate
-from engine.execution.stimuli import Cancel, Complete, Retry, SetVariables, Throw
+from engine.execution.stimuli import (
+    Activation,
+    Cancel,
+    Complete,
+    Modify,
+    Retry,
+    SetVariables,
+    Throw,
+)
 from engine.execution.waits import KINDS, Timer
 from tests.execution.driving import NOON, Case, saved
+from tests.execution.reference.commands import Reference
 from tests.execution.reference.drawn import bpmn
-from tests.execution.reference.semantics import Reference
-from tests.execution.reference.shapes import Scope
+from tests.execution.reference.shapes import Node, Scope
 
 OBSERVED = ("activated", "completed", "terminated", "flow_taken")
 
@@ -41,7 +53,7 @@ class Both:
                 given = {} if wait.kind == "incident" else result
                 self.model.go(wait, given)
                 self.tell(Retry(key) if wait.kind == "incident" else Complete(key, given))
-            case "throw" if wait and wait.kind in ("job", "call"):
+            case "throw" if wait and wait.kind in ("job", "call") and wait.role == "work":
                 kind, code = ("error", "escalation")[number % 2], "ab"[pick % 2]
                 key = self.key(wait)
                 self.model.report(wait, kind, code, result)
@@ -52,6 +64,19 @@ class Both:
             case "set":
                 self.model.set_x(number % 4)
                 self.tell(SetVariables(self.engine.root, {"x": number % 4}))
+            case "withdraw" if wait:
+                owner = self.engine.waits[self.key(wait)].element_instance_key
+                self.model.take_out(wait.place)
+                self.tell(Modify("测试", terminate=(owner,)))
+            case "begin":
+                nodes = list(all_nodes(self.model.process.scope))
+                node = nodes[(pick * 12 + number) % len(nodes)]
+                by_hand = Modify("测试", (Activation(node.id),))
+                if self.model.begin_at(node):
+                    self.tell(by_hand)
+                else:
+                    with pytest.raises(Refused):
+                        self.tell(by_hand)
             case "migrate":
                 state, same = saved(self.engine.state), self.engine.executable
                 moved = migrate(same, same, state, {}, self.engine.surroundings())
@@ -98,6 +123,14 @@ class Both:
         variables = {} if self.model.status == "terminated" else self.model.process.variables
         happened = self.model.happened
         return {"status": self.model.status, "waits": waits, **happened, "variables": variables}
+
+
+def all_nodes(scope: Scope) -> Iterator[Node]:
+    """Every node, wherever it is drawn."""
+    for node in scope.nodes:
+        yield node
+        if node.inside is not None:
+            yield from all_nodes(node.inside)
 
 
 def differences(engine, model) -> dict[str, tuple]:

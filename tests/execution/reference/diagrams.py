@@ -37,6 +37,7 @@ KINDS = (
     + ["receive", "call", "manual", "script", "catch", "throw", "choice", "link"]
     + ["xor", "and", "or"] * 3
     + ["sub"] * 3
+    + ["adhoc"]
     + ["end"]
 )
 
@@ -80,7 +81,9 @@ class Drawing:
 
     def element(self) -> None:
         kind = self.draw(st.sampled_from(KINDS))
-        if kind == "choice":
+        if kind == "adhoc":
+            self.ad_hoc()
+        elif kind == "choice":
             self.choice()
         elif kind == "link":
             self.link()
@@ -99,6 +102,8 @@ class Drawing:
             inside = self.draw(scopes(self.names, self.depth - 1))
             own_x = self.draw(st.one_of(st.none(), st.integers(0, 2)))
             node = replace(node, inside=inside, own_x=own_x, hands_out=self.draw(st.booleans()))
+        if kind == "user":
+            node = replace(node, listened=self.maybe(5))
         if kind not in ("manual", "script") and self.maybe(4):
             node = replace(node, loop=self.draw(LOOPS))
         elif kind in ("user", "job", "script") and self.maybe(5):
@@ -106,6 +111,18 @@ class Drawing:
             self.nodes.append(Node(node.undo, "user"))
         self.add(node)
         for _ in range(self.draw(st.sampled_from([0, 0, 1, 2])) if kind != "script" else 0):
+            self.boundary(node)
+
+    def ad_hoc(self) -> None:
+        """A sub-process without an order of its own."""
+        drawn = self.draw(scopes(self.names, 0, esps=False))
+        nodes = tuple(node for node in drawn.nodes if node.kind != "start")
+        inside = Scope(nodes, tuple(f for f in drawn.flows if f.source != drawn.start.id))
+        until = self.draw(st.one_of(st.none(), TESTS))
+        node = Node(self.name("h"), "adhoc", inside=inside, until=until,
+                    cancels=self.draw(st.booleans()))  # fmt: skip
+        self.add(node)
+        for _ in range(self.draw(st.sampled_from([0, 0, 1]))):
             self.boundary(node)
 
     def boundary(self, host: Node) -> None:

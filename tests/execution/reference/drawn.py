@@ -1,5 +1,7 @@
 """A diagram of the model as BPMN, in the Camunda 8 dialect."""
 
+from html import escape as escaped
+
 from tests.drawing import (
     boundary,
     condition,
@@ -58,11 +60,13 @@ def drawn(node: Node, scope: Scope) -> str:
     """One node with all that is drawn at it and in it."""
     parts = [*looped(node), *mapped(node), definition(node.trigger, node.link)]
     attributes = {"default": node.default} if node.default else {}
+    if not node.cancels:
+        attributes["cancelRemainingInstances"] = "false"
     if any(other.undo == node.id for other in scope.nodes):
         attributes["isForCompensation"] = "true"
     match node.kind:
         case "user":
-            made = user(node.id, *parts, **attributes)
+            made = user(node.id, *parts, *listened(node), **attributes)
         case "job":
             made = service(node.id, *parts, **attributes)
         case "call":
@@ -73,16 +77,39 @@ def drawn(node: Node, scope: Scope) -> str:
             made = scripted(node.id, "x + 1", "x")
         case "boundary":
             made = boundary(node.id, node.host, *parts, interrupting=node.interrupting)
-        case "sub":
-            made = element("subProcess", node.id, *parts, inside(node.inside))
-        case "esp":
-            made = element("subProcess", node.id, inside(node.inside), triggeredByEvent="true")
+        case "sub" | "adhoc" | "esp":
+            made = container(node, *parts, **attributes)
         case "start":
             going = {} if node.interrupting else {"isInterrupting": "false"}
             made = element("startEvent", node.id, *parts, **going)
         case _:
             made = element(_KINDS[node.kind], node.id, *parts, **attributes)
     return made + undone(node)
+
+
+def container(node: Node, *parts: str, **attributes: str) -> str:
+    """A sub-process with what is drawn inside."""
+    held = inside(node.inside)
+    if node.kind == "adhoc":
+        return element("adHocSubProcess", node.id, *parts, *directed(node), held, **attributes)
+    triggered = {"triggeredByEvent": "true"} if node.kind == "esp" else {}
+    return element("subProcess", node.id, *parts, held, **triggered)
+
+
+def directed(node: Node) -> list[str]:
+    """Which elements an ad-hoc sub-process begins, and when it is over."""
+    first = "[" + ",".join(f'"{one.id}"' for one in node.inside.beginnings) + "]"
+    begun = zeebe("adHoc", activeElementsCollection=f"={first}")
+    if node.until is None:
+        return [begun]
+    until = f"<bpmn:completionCondition>={escaped(str(node.until))}</bpmn:completionCondition>"
+    return [begun, until]
+
+
+def listened(node: Node) -> list[str]:
+    """A listener that is heard before the task is withdrawn."""
+    listener = zeebe("taskListener", eventType="canceling", type="l")
+    return [zeebe("taskListeners", listener)] if node.listened else []
 
 
 def looped(node: Node) -> list[str]:

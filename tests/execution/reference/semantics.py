@@ -129,6 +129,10 @@ class Tokens(Throwing):
                 self.put(node.inside.start, place, triggered=place.triggered, result=place.result)
                 place.result = {}
                 return False
+            case "adhoc":
+                for first in node.inside.beginnings:
+                    self.put(first, place)
+                return False
             case "script":
                 place.result = {"x": self.see(place, "x") + 1}
             case "xor" | "or":
@@ -186,9 +190,26 @@ class Tokens(Throwing):
         elif around.node.kind in ("throw", "end"):
             if not self.undo_next(around):
                 self.later(around, self.complete)
+        elif around.node.kind == "adhoc" and around.node.until is not None:
+            self.end_ad_hoc(around)
         elif around.empty:
             self.close(around, "start")
             self.later(around, self.complete)
+
+    def child_gone(self, around: Place) -> None:
+        """Something that was withdrawn is gone at last: is the whole over?"""
+        over = around.over or (around.rounds.over if around.rounds else around.node.until is None)
+        if over and around.empty:
+            self.close(around, "start")
+            self.later(around, self.complete)
+
+    def end_ad_hoc(self, place: Place) -> None:
+        """Over for good once its condition holds as something inside completes."""
+        place.over = place.over or place.node.until.holds(self.see(place, "x"))
+        if place.over and place.node.cancels:
+            self.withdraw_all_inside(place)
+        if place.over and place.empty:
+            self.later(place, self.complete)
 
     def hand_out(self, place: Place) -> None:
         """A result goes where its names are known; an output mapping goes to the scope around."""
@@ -226,49 +247,6 @@ class Tokens(Throwing):
             self.begin_round(body)
         if body.empty:
             self.later(body, self.complete)
-
-
-class Reference(Tokens):
-    """One instance, and what can be done with it."""
-
-    def start(self, x: int) -> None:
-        """The process begins at its start event."""
-        self.process.variables["x"] = x
-        self.happened["activated"]["P"] += 1
-        self.waits += self.start_waits(self.process)
-        self.put(self.process.scope.start, self.process)
-        self.run()
-
-    def go(self, wait, result) -> None:
-        """A task or job is done, a message or signal has come, a called process has ended; what an
-        incident has stopped is tried again."""
-        if wait.kind == "incident":
-            self.waits.remove(wait)
-            if wait.node.kind in ("xor", "or", "end"):
-                self.later(wait.place, self.enter)
-        else:
-            self.fire(wait, result)
-        self.run()
-
-    def report(self, wait, kind: str, code: str, result) -> None:
-        """A worker or called process reports an error or escalation."""
-        self.throw(wait.place, kind, code, result)
-        self.run()
-
-    def pass_time(self, minutes: int) -> None:
-        """What is due happens, the earliest first; of one moment what has waited longest."""
-        self.now += minutes
-        while due := [w for w in self.waits if w.kind == "timer" and w.due <= self.now]:
-            self.fire(min(due, key=lambda wait: (wait.due, wait.number)), {})
-            self.run()
-
-    def set_x(self, x: int) -> None:
-        """Somebody writes the process's variable."""
-        self.process.variables["x"] = x
-        self.run()
-
-    def cancel(self) -> None:
-        self.withdraw(self.process)
 
 
 def one_of_each(arrived: list[Flow], gateway: Node) -> list[Flow]:

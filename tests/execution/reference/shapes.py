@@ -75,9 +75,11 @@ class Node(Brief):
     """A flow node.
 
     `kind`: start, end, user, job, receive, call, manual, script, xor, and, or, choice (event-based
-    gateway), catch, throw, sub, esp (event sub-process), boundary. `own_x`: a sub-process has a
-    variable x of its own, with this much added, and (`hands_out`) gives it back at its end.
-    `undo`: the compensation handler of an activity.
+    gateway), catch, throw, sub, esp (event sub-process), adhoc, boundary. `own_x`: a sub-process
+    has a variable x of its own, with this much added, and (`hands_out`) gives it back at its end.
+    `undo`: the compensation handler of an activity. An ad-hoc sub-process is over when `until`
+    holds, and then withdraws the rest if it `cancels`. `listened`: before the task is withdrawn a
+    listener is heard.
     """
 
     id: str
@@ -92,6 +94,9 @@ class Node(Brief):
     own_x: int | None = None
     hands_out: bool = False
     undo: str = ""
+    until: Test | None = None
+    cancels: bool = True
+    listened: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -122,6 +127,13 @@ class Scope(Brief):
     @property
     def start(self) -> Node:
         return next(node for node in self.nodes if node.kind == "start")
+
+    @property
+    def beginnings(self) -> list[Node]:
+        """What begins in an ad-hoc sub-process: all to which no flow leads."""
+        led_to = {flow.target for flow in self.flows} | {node.undo for node in self.nodes}
+        free = [node for node in self.nodes if node.id not in led_to]
+        return [n for n in free if n.kind != "boundary" and not (n.kind == "catch" and n.link)]
 
     @property
     def event_sub_processes(self) -> list[Node]:

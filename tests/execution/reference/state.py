@@ -1,5 +1,6 @@
 """What the model knows of a running instance: places where tokens are, and what they wait for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.execution.reference.shapes import Flow, Node, Scope
@@ -14,6 +15,7 @@ class Place:
     joining gateways, in order of arrival. `inner`: one of the instances of a multi-instance, which
     run in the place of their body. `chosen` and `hands_on`: the flows that a gateway takes, and
     what the token behind is given. `done` can be undone; `undoing` is being undone by this event.
+    `leaving`: it is withdrawn as soon as listeners in it have been heard; `then` follows.
     """
 
     node: Node
@@ -25,6 +27,9 @@ class Place:
     entered: bool = False
     gone: bool = False
     interrupted: bool = False
+    over: bool = False
+    leaving: bool = False
+    then: Callable[[], None] | None = None
     triggered: bool = False
     inner: bool = False
     result: dict[str, object] = field(default_factory=dict)

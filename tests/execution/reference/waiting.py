@@ -95,6 +95,9 @@ class Waiting:
             self.catch_inside(wait.place, wait.node, result)
         elif wait.role == "option":
             self.choose_option(wait, result)
+        elif wait.role == "canceling":
+            self.waits.remove(wait)
+            self.go_at_last(wait.place)
         else:
             self.waits.remove(wait)
             wait.place.result = result
@@ -124,7 +127,11 @@ class Waiting:
         """A boundary event happens; when it interrupts, its activity ends without completing."""
         if event.interrupting:
             self.withdraw(host)
-        self.put(event, host.around, triggered=True, result=result)
+        self.follow(
+            host,
+            event.interrupting and not host.gone,
+            lambda: self.put(event, host.around, triggered=True, result=result),
+        )
 
     def catch_inside(self, place: Place, start: Node, result) -> None:
         """An event sub-process begins; when it interrupts it is all that goes on in its scope."""
@@ -134,7 +141,18 @@ class Waiting:
             self.close(place, "start", "incident")
             place.interrupted = True
         sub = next(sub for sub in subs if sub.inside.start is start)
-        self.put(sub, place, triggered=True, result=result)
+        self.follow(
+            place,
+            start.interrupting and not place.empty,
+            lambda: self.put(sub, place, triggered=True, result=result),
+        )
+
+    def follow(self, place: Place, after, act) -> None:
+        """What has interrupted a place goes on at once, or when all of it has been heard."""
+        if after:
+            place.then = act
+        else:
+            act()
 
     def look_at_conditions(self) -> None:
         """A condition that has become true happens; one that stays true doesn't again."""
@@ -147,19 +165,56 @@ class Waiting:
 
     # -- withdrawing
 
-    def withdraw(self, place: Place) -> None:
-        """The place ends without completing, and all that runs inside it before."""
-        self.withdraw_all_inside(place)
+    def withdraw(self, place: Place, *, ask: bool = True) -> None:
+        """The place ends without completing, and all that runs inside it before. Where a listener
+        is to be heard first, its task and the scopes withdrawn with it stay for so long; nothing
+        but the listener is waited for any more."""
+        self.withdraw_all_inside(place, ask=ask)
+        place.then = None
+        listened = place.entered and place.node.listened and self.is_task(place)
+        if ask and (listened or not place.empty):
+            if not place.leaving:
+                place.leaving = True
+                self.waits = [wait for wait in self.waits if wait.place is not place]
+                if listened:
+                    self.waits.append(self.wait(place, place.node, "job", "canceling"))
+            return
+        self.end(place)
+
+    def is_task(self, place: Place) -> bool:
+        return place.node.loop is None or place.inner
+
+    def go_at_last(self, place: Place) -> None:
+        """All has been heard: the place is gone, and so are scopes that waited for it alone."""
+        around, then = place.around, place.then
+        self.end(place)
+        if around is None:
+            return
+        if around.leaving:
+            if around.empty:
+                self.go_at_last(around)
+        elif then is not None:
+            then()
+        elif around.then is None:
+            self.child_gone(around)
+        elif around.empty:
+            then, around.then = around.then, None
+            then()
+
+    def end(self, place: Place) -> None:
+        """It is withdrawn."""
         if place.entered:
             self.happened["terminated"][place.node.id] += 1
         self.leave(place)
         if place.around is None:
             self.status = "terminated"
 
-    def withdraw_all_inside(self, place: Place, but: Place | None = None) -> None:
+    def withdraw_all_inside(
+        self, place: Place, but: Place | None = None, *, ask: bool = True
+    ) -> None:
         for child in list(place.inside):
             if child is not but:
-                self.withdraw(child)
+                self.withdraw(child, ask=ask)
         place.arrived.clear()
 
     def leave(self, place: Place) -> None:
