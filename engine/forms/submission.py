@@ -8,6 +8,7 @@ from engine.forms.component_types import KEYED
 from engine.forms.data import Path, merged, put, value_at
 from engine.forms.fields import World, read_field
 from engine.forms.files import FindFile
+from engine.forms.initial import initial_data
 from engine.forms.schema import Component, Form
 from engine.forms.scope import Scope
 from engine.forms.visibility import without_hidden
@@ -60,7 +61,8 @@ def read_submission(
     labels = {one.path[-1]: one.label for one in form.root.walk() if one.path}
     reading = _Reading(World(variables, now.date(), files, labels), [])
     typed = merged(variables, data)
-    seen = without_hidden(form.root, typed, now)
+    initial = initial_data(form.root, variables)
+    seen = {**initial, **without_hidden(form.root, merged(initial, data), now)}
     values: dict[str, object] = {}
     reading.children(form.root, Row(typed, values, Scope(seen, seen, now)), ())
     after = merged(seen, values)

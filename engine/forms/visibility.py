@@ -11,7 +11,8 @@ from engine.forms.scope import Scope
 def without_hidden(root: Component, data: dict[str, object], now: datetime) -> dict[str, object]:
     """The data less the values of hidden fields; conditions are judged on the data as it came.
 
-    form-js then judges every condition once more on what is left; so does `read_submission`.
+    What is left of an object whose fields are all hidden goes too. form-js then judges every
+    condition once more, on the initial data under what is left; so does `read_submission`.
     """
     kept = copied(data)
     assert isinstance(kept, dict)
@@ -45,6 +46,9 @@ def _clear(component: Component, kept: object, prefix: Path) -> None:
     path = (*prefix, *component.path)
     if component.type in KEYED or component.type == "dynamiclist":
         remove(kept, path)
+        while len(path) > 1 and value_at(kept, path[:-1]) == {}:
+            path = path[:-1]
+            remove(kept, path)
         return
     for child in component.children:
         _clear(child, kept, path)

@@ -326,3 +326,57 @@ def test_a_computed_field_is_computed_here() -> None:
 def test_a_bound_may_be_an_expression() -> None:
     bounded = number(validate={"max": "=limit"})
     assert said(submit([bounded], {"amount": 11}, {"limit": 10})) == ["经费：不能大于 10。"]
+
+
+def test_conditions_see_the_initial_value_of_a_hidden_field() -> None:
+    fields = [
+        text(key="a"),
+        text(key="b", defaultValue="q", conditional={"hide": '=a = "x"'}),
+        text(key="c", validate={"required": True}, conditional={"hide": '=b = "q"'}),
+    ]
+    assert submit(fields, {"a": "x"}) == Submission({"a": "x"}, ())
+
+
+@pytest.mark.parametrize(
+    ("variables", "default", "shown"),
+    [({"b": "q"}, None, False), ({"b": "r"}, "q", True), ({}, "q", False), ({}, None, True)],
+)
+def test_a_variable_goes_before_a_default(
+    variables: dict[str, object], default: str | None, shown: bool
+) -> None:
+    given = {} if default is None else {"defaultValue": default}
+    fields = [
+        text(key="b", conditional={"hide": "=true"}, **given),
+        text(key="c", conditional={"hide": '=b = "q"'}, validate={"required": True}),
+    ]
+    assert bool(submit(fields, {}, variables).errors) is shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "empty"),
+    [("textfield", '""'), ("textarea", '""'), ("number", "null"), ("checkbox", "false"),
+     ("checklist", "[]"), ("taglist", "[]"), ("select", "null"), ("radio", "null")],
+)  # fmt: skip
+def test_conditions_see_what_is_empty_of_a_hidden_field(kind: str, empty: str) -> None:
+    fields: list[dict[str, object]] = [
+        {"type": kind, "key": "b", "label": "甲", "conditional": {"hide": "=true"}},
+        text(key="c", conditional={"hide": f"=b = {empty}"}, validate={"required": True}),
+    ]
+    assert not submit(fields, {}).errors
+
+
+def test_a_computed_field_sees_the_initial_value_of_a_hidden_field() -> None:
+    fields: list[dict[str, object]] = [
+        number(key="n", defaultValue=4, conditional={"hide": "=true"}),
+        {"type": "expression", "key": "twice", "expression": "=n * 2"},
+    ]
+    assert submit(fields, {}).values == {"twice": Decimal(8)}
+
+
+def test_the_initial_values_of_a_group_come_back_when_all_of_it_is_hidden() -> None:
+    group = {
+        "type": "group", "path": "g", "conditional": {"hide": "=true"},
+        "components": [{"id": "G1", **text(key="b", defaultValue="q")}],
+    }  # fmt: skip
+    fields = [group, text(key="c", conditional={"hide": '=g.b = "q"'}, validate={"required": True})]
+    assert not submit(fields, {}).errors
