@@ -14,6 +14,7 @@ _EMPTY: Mapping[str, object] = {
     "textfield": "", "textarea": "", "checkbox": False, "checklist": [], "taglist": [],
 }  # fmt: skip
 """What is empty is null for the other types."""
+_MOST_ROWS = 100
 
 
 def initial_data(root: Component, variables: Mapping[str, object]) -> dict[str, object]:
@@ -43,7 +44,8 @@ def _fill_rows(component: Component, data: dict[str, object], path: tuple[str, .
     rows = value_at(data, path)
     if not isinstance(rows, list):
         count = component.properties.get("defaultRepetitions", 1)
-        rows = [{} for _ in range(count)] if isinstance(count, int) and 0 <= count <= 100 else []
+        most = min(count, _MOST_ROWS) if isinstance(count, int) else 0
+        rows = [dict[str, object]() for _ in range(most)]
         put(data, path, rows)
     for row in rows:
         if isinstance(row, dict):

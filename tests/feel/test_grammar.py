@@ -132,3 +132,51 @@ def test_a_variable_may_have_the_name_of_a_function() -> None:
 
 def test_calling_a_function_reads_no_variable() -> None:
     assert compile_expression('date("2026-03-16")', names=["date"]).names == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`first name` + 1", "2"),
+        ("`a-b` * 2", "6"),
+        ("`if` + `true`", "30"),
+        ("`a-b`+`first name`", "4"),
+        ("{`x y`: 1, z: `x y` + 1}.`x y`", "1"),
+        ("o.`k-1`", "7"),
+        ("for `x y` in [1, 2] return `x y` * 2", "[2, 4]"),
+        ("some `x y` in [1, 2] satisfies `x y` = 2", "true"),
+        ("(function(`p q`) `p q` * 2)(`p q`: 4)", "8"),
+        ("[{`k-1`: 1}, {`k-1`: 5}][`k-1` > 2].`k-1`", "[5]"),
+        ("`abs`(-1)", "1"),
+    ],
+)
+def test_a_name_between_back_ticks_may_hold_any_sign(text: str, expected: str) -> None:
+    facts = {"first name": 1, "a-b": 3, "if": 10, "true": 20, "o": {"k-1": 7}}
+    assert written(text, **facts) == expected
+
+
+def test_a_name_between_back_ticks_is_one_variable_though_its_parts_are_known() -> None:
+    expression = compile_expression("`a-b` > 1", names=["a", "b", "a-b"])
+    assert expression.names == {"a-b"}
+
+
+@pytest.mark.parametrize("text", ["`", "``", "`a", "` ` + 1", "{`: 1}"])
+def test_back_ticks_that_hold_no_name_are_a_fault_with_its_place(text: str) -> None:
+    (finding,) = compile_expression(text).findings
+    assert (finding.kind, finding.start) == ("syntax", text.index("`"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('@"2026-01-01T10:00:00@Asia/Shanghai"', "2026-01-01T10:00:00@Asia/Shanghai"),
+        ('@"2026-01-01T10:00:00@Asia/Shanghai" = @"2026-01-01T02:00:00Z"', "true"),
+        ('@"2026-01-01T10:00:00@Asia/Shanghai".timezone', '"Asia/Shanghai"'),
+        ('@"2026-01-01T10:00:00@Asia/Shanghai" + @"P1D"', "2026-01-02T10:00:00@Asia/Shanghai"),
+        ('@"10:00:00@Asia/Shanghai".time offset', "PT8H"),
+        ('@"2026-01-01T10:00:00@Asia/Nowhere"', "null"),
+        ('@"2026-01-01T10:00:00+08:00@Asia/Shanghai"', "null"),
+    ],
+)
+def test_a_date_and_time_may_name_its_zone(text: str, expected: str) -> None:
+    assert written(text) == expected

@@ -112,8 +112,21 @@ class Cursor:
 
         Does not move.
         """
+        quoted = self._quoted()
+        if quoted is not None:
+            return quoted[0]
         end = self._words_end()
         return normal(BLANKS.sub(" ", self.text[self.at : end])) if end > self.at else None
+
+    def _quoted(self) -> tuple[str, int] | None:
+        """A name between back-ticks, whatever signs it holds, and the place after it (Camunda)."""
+        if not self.peek("`"):
+            return None
+        end = self.text.find("`", self.at + 1)
+        name = normal(self.text[self.at + 1 : end]) if end > 0 else ""
+        if not name:
+            raise self.error("反引号（`）之间应当是一个名称，并以反引号结束")
+        return name, end + 1
 
     def _words_end(self) -> int:
         at = end = self.at
@@ -130,11 +143,15 @@ class Cursor:
 
     def skip_words(self) -> None:
         """Skip what `words` answers."""
-        self.at = self._words_end()
+        quoted = self._quoted()
+        self.at = self._words_end() if quoted is None else quoted[1]
         self.blank()
 
     def name(self, known: Names) -> tuple[str, int]:
         """The name that stands here, known or not, and the place after it; does not move."""
+        quoted = self._quoted()
+        if quoted is not None:
+            return quoted
         found = known.longest(self.text, self.at)
         end = self._words_end()
         if found and found[1] >= end:
@@ -146,6 +163,11 @@ class Cursor:
 
     def label(self, ends: str, what: str) -> str:
         """A name that is being defined: everything up to one of the signs `ends` (not skipped)."""
+        quoted = self._quoted()
+        if quoted is not None:
+            self.at = quoted[1]
+            self.blank()
+            return quoted[0]
         start = self.at
         known = self.members.longest(self.text, start)
         if known:

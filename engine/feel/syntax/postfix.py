@@ -9,7 +9,7 @@ from engine.feel.syntax.literals import at_literal, number_literal, string_liter
 from engine.feel.syntax.tree import Constant, Node
 
 _WORDS = {"true": True, "false": False, "null": None}
-_NAMED = re.compile(rf"{WORD.pattern}[\w\s{re.escape(SYMBOLS)}]*:")
+_NAMED = re.compile(rf"(?:{WORD.pattern}[\w\s{re.escape(SYMBOLS)}]*|`[^`]*`\s*):")
 _CLOSING = re.compile(
     r"\[\s*(?:$|[]),}=<>!*/+]|\.(?![0-9])"
     r"|(?:and|or|then|else|return|satisfies|in|between|instance)\b)"
@@ -104,7 +104,7 @@ def _name(cursor: Cursor) -> Node:
     name, end = cursor.name(cursor.names)
     cursor.at = end
     cursor.blank()
-    if name in _WORDS:
+    if name in _WORDS and cursor.text[start] != "`":
         return Constant(start, end, _WORDS[name])
     return tree.Name(start, end, name)
 
