@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 const english = "document.documentElement.lang === 'en'";
 const inTheLanguageOfThePage = [
   ["valueLabel || 'Select'", `valueLabel || (${english} ? 'Select' : '请选择')`],
+  ["emptyListMessage = 'No results',", `emptyListMessage = ${english} ? 'No results' : '没有匹配的选项',`],
   ["placeholder: 'Search',", `placeholder: ${english} ? 'Search' : '搜索',`],
   ['`Remove list item ${itemIndex + 1}`', `${english} ? \`Remove item \${itemIndex + 1}\` : \`移除第 \${itemIndex + 1} 项\``],
   ["function getLocaleDateFormat(locale = 'default') {", `$& return ${english} ? 'd/M/yyyy' : 'yyyy/M/d';`],

@@ -83,9 +83,10 @@ def _comparison(cases: list[BatchCase]) -> list[tuple[str, str, list[str]]]:
     """(label, unit, value of each case) of the facts that are not the same everywhere."""
     rows = []
     for name in dict.fromkeys(name for case in cases for name in _facts(case)):
-        values = [value_text(_facts(case).get(name)) for case in cases]
+        of = cases[0].line.process_id
+        values = [value_text(_facts(case).get(name), of) for case in cases]
         if len(set(values)) > 1:
-            rows.append((regulations().label(name), regulations().unit(name), values))
+            rows.append((regulations().label(name, of), regulations().unit(name, of), values))
     return rows
 
 
@@ -93,6 +94,7 @@ def _facts(case: BatchCase) -> Mapping[str, Json]:
     """The variables that a regulation knows, whether they stand alone or inside another."""
     inner = [value for value in case.variables.values() if isinstance(value, dict)]
     found: dict[str, Json] = {}
+    of = case.line.process_id
     for variables in (*inner, case.variables):
-        found |= {n: v for n, v in variables.items() if regulations().is_fact(n)}
+        found |= {n: v for n, v in variables.items() if regulations().is_fact(n, of)}
     return found

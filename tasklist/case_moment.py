@@ -33,7 +33,7 @@ def show(key: int, number: int) -> str:
         key=key,
         diagram=diagram_then(then.moment, then.process_key),
         names=outline_of(then.process_key),
-        facts=facts_to_read(then.moment.variables),
+        facts=facts_to_read(then.moment.variables, then.process_id),
     )
 
 

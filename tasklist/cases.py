@@ -71,7 +71,7 @@ def case(key: int) -> Response:
         timeline=timeline(found),
         decisions=decisions_of(found),
         forms=shown_forms(filled_forms(store(), actor(), key)),
-        facts=facts_to_read(found.variables),
+        facts=facts_to_read(found.variables, found.process_id),
         documents=documents_of(store(), key),
         papers=papers_of(store(), actor(), key),
     )

@@ -41,25 +41,25 @@ class Regulations:
         """The clauses with these ids; an id that no register knows is cited by itself."""
         return [self._cited(id_) for id_ in ids]
 
-    def label(self, variable: str) -> str:
-        """What people call a variable: the label of the fact of that name, or the name itself."""
-        fact = self._facts.get(variable)
+    def label(self, variable: str, of: str = "") -> str:
+        """What people call a variable: the label of the fact of that name, or the name itself.
+
+        `of` is the id of the process whose variable it is: regulations call facts differently.
+        """
+        fact = self._fact(variable, of)
         return fact.label if fact else variable
 
-    def unit(self, variable: str) -> str:
+    def unit(self, variable: str, of: str = "") -> str:
         """The unit of a fact, with a blank before it; empty where it has none."""
-        fact = self._facts.get(variable)
+        fact = self._fact(variable, of)
         return f" {fact.unit}" if fact and fact.unit else ""
 
     def governing(self, definition_id: str) -> str:
         """The short name of the regulation that a process, decision or form belongs to, by its id;
         empty where it belongs to none.
         """
-        known_as = definition_id.upper().removeprefix("DEC-")
-        for register in self.registers.values():
-            if known_as.startswith(f"{register.prefix}-"):
-                return register.short
-        return ""
+        register = self._governing(definition_id)
+        return register.short if register else ""
 
     def outcome(self, code: str) -> Outcome | None:
         """What a decision's outcome is called; None where no regulation has a word for it."""
@@ -73,9 +73,18 @@ class Regulations:
         register = self._of_clause.get(id_)
         return provision(id_, {id_: register.clauses[id_].cite}) if register else id_
 
-    def is_fact(self, variable: str) -> bool:
-        """Whether a register knows a fact of this name."""
-        return variable in self._facts
+    def is_fact(self, variable: str, of: str = "") -> bool:
+        """Whether the regulation of the process, or any where it has none, knows such a fact."""
+        return self._fact(variable, of) is not None
+
+    def _governing(self, definition_id: str) -> Register | None:
+        known_as = definition_id.upper().removeprefix("DEC-")
+        found = (r for r in self.registers.values() if known_as.startswith(f"{r.prefix}-"))
+        return next(found, None)
+
+    def _fact(self, variable: str, of: str) -> Fact | None:
+        register = self._governing(of) if of else None
+        return (register.facts if register else self._facts).get(variable)
 
     def _cited(self, id_: str) -> Cited:
         register = self._of_clause.get(id_)

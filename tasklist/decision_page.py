@@ -38,7 +38,7 @@ def decision(decision_id: str) -> str:
             (
                 case,
                 outcome_text(value_text(case.expected)),
-                facts_of(case.facts),
+                facts_of(case.facts, found.id),
                 regulations().cite(case.clauses),
             )
             for case in cases

@@ -1,6 +1,6 @@
 """What goes wrong, as a page: the right status, a sentence, and a way on."""
 
-from flask import Blueprint, Response, g, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -32,7 +32,7 @@ SENTENCES = {
     400: "请求的内容不完整，请返回后再试一次。",
     404: "没有这个页面，或者您没有查看它的权限。",
     405: "这个地址不接受这样的操作。",
-    413: "上传的内容超过了允许的大小。",
+    413: "上传的内容超过了 {most} MB 的上限，请压缩或分几次上传。",
     500: "系统出了故障，已经记录；您填写的内容没有提交，请稍后再试。",
 }
 
@@ -65,6 +65,9 @@ def of_http(error: Exception) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     sentence = SENTENCES.get(error.code, error.description or "")
+    if "{most}" in sentence:
+        most = (current_app.config.get("MAX_CONTENT_LENGTH") or 0) // 1024 // 1024
+        return page(error.code, _(sentence, most=most))
     return page(error.code, _(sentence))
 
 

@@ -21,27 +21,30 @@ class ShownFact:
     known: bool
 
 
-def facts_of(variables: Mapping[str, Json]) -> list[ShownFact]:
-    """The variables, those that a regulation knows first, in their order."""
+def facts_of(variables: Mapping[str, Json], of: str = "") -> list[ShownFact]:
+    """The variables, those that a regulation knows first, in their order.
+
+    `of` is the id of the process (or decision) that they are of: its regulation names them.
+    """
     found = [
         ShownFact(
             name,
-            regulations().label(name),
-            value_text(value) + (regulations().unit(name) if value is not None else ""),
-            regulations().is_fact(name),
+            regulations().label(name, of),
+            value_text(value, of) + (regulations().unit(name, of) if value is not None else ""),
+            regulations().is_fact(name, of),
         )
         for name, value in variables.items()
     ]
     return sorted(found, key=lambda fact: not fact.known)
 
 
-def facts_to_read(variables: Mapping[str, Json]) -> list[ShownFact]:
+def facts_to_read(variables: Mapping[str, Json], of: str = "") -> list[ShownFact]:
     """The facts that a regulation knows; the other variables of a case only for operators."""
-    return [fact for fact in facts_of(variables) if fact.known or oversees(actor())]
+    return [fact for fact in facts_of(variables, of) if fact.known or oversees(actor())]
 
 
-def value_text(value: object) -> str:
-    """A JSON value in words.
+def value_text(value: object, of: str = "") -> str:
+    """A JSON value in words; `of` as in `facts_of`.
 
     >>> value_text(True), value_text("2026-03-16"), value_text([1, 2]), value_text(None)
     ('是', '2026年3月16日', '1、2', '—')
@@ -53,13 +56,13 @@ def value_text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, list):
-        return "、".join(value_text(item) for item in value)
+        return "、".join(value_text(item, of) for item in value)
     if isinstance(value, Mapping):
-        return _object(value)
+        return _object(value, of)
     return plain(str(value))
 
 
-def _object(value: Mapping[str, object]) -> str:
+def _object(value: Mapping[str, object], of: str) -> str:
     if "fileName" in value or "sha256" in value:
         return str(value.get("fileName") or value.get("name"))
-    return "；".join(f"{regulations().label(k)}：{value_text(v)}" for k, v in value.items())
+    return "；".join(f"{regulations().label(k, of)}：{value_text(v, of)}" for k, v in value.items())

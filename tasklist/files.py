@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.commands.store_document import store_document
 from engine.errors import GuichengError, Invalid, NotFound
@@ -19,8 +20,8 @@ pages = Blueprint("files", __name__)
 @pages.post("/tasks/<int:task_key>/files")
 def upload(task_key: int) -> ResponseReturnValue:
     """Keep a file; answers how the form refers to it, or {message}."""
-    given = request.files.get("file")
     try:
+        given = request.files.get("file")
         if given is None or not given.filename:
             raise Invalid(_("没有收到文件，请重新选择。"))
         content = given.stream.read(MOST_BYTES + 1)
@@ -37,6 +38,14 @@ def upload(task_key: int) -> ResponseReturnValue:
         status = 422 if isinstance(error, Invalid) else 409
         return make_response({"message": str(error)}, status)
     return make_response(stored, 201)
+
+
+@pages.errorhandler(RequestEntityTooLarge)
+def too_large(_error: Exception) -> Response:
+    """What is larger than any request may be never comes in: its limit is said."""
+    most = MOST_BYTES // 1024 // 1024
+    sentence = _("文件超过 {most} MB 的上限，请压缩或拆分后再上传。", most=most)
+    return make_response({"message": sentence}, 413)
 
 
 @pages.get("/cases/<int:case_key>/files/", defaults={"document_id": ""})

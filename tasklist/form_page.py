@@ -8,11 +8,14 @@ from flask_wtf.csrf import generate_csrf
 
 from engine.forms import Form
 from engine.forms.data import merged
+from engine.forms.evidence import MOST_BYTES
 from engine.queries.task_page import TaskPage
 from tasklist.form_reference import reference
 from tasklist.here import actor
 from tasklist.language import _, language
 from tasklist.submitted import Typed
+
+_MOST = MOST_BYTES // 1024 // 1024
 
 
 def task_form(task: TaskPage, form: Form, typed: Typed | None) -> dict[str, object]:
@@ -62,7 +65,9 @@ def _uploads(task: TaskPage, writes: bool) -> dict[str, object]:
         "url": url_for("tasklist.files.upload", task_key=task.key) if writes else None,
         "files": case_files,
         "token": generate_csrf(),
+        "most": MOST_BYTES,
         "words": {
+            "tooLarge": _("文件超过 {most} MB 的上限，请压缩或拆分后再上传。", most=_MOST),
             "choose": _("选择文件"),
             "remove": _("移除"),
             "sending": _("正在上传……"),

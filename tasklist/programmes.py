@@ -4,7 +4,14 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from engine.errors import NotFound
 from engine.lifecycle.authority import may
-from engine.queries.programmes import DefinitionKind, latest_definitions, source, versions
+from engine.queries.programmes import (
+    DefinitionKind,
+    Version,
+    Warned,
+    latest_definitions,
+    source,
+    versions,
+)
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
@@ -45,10 +52,22 @@ def programme(process_id: str) -> str:
         process=known[0],
         versions=known,
         may_migrate=may(actor(), "迁移案件"),
-        warnings=known[0].warnings if may(actor(), "部署") else (),
+        warnings=_warnings(known[0]) if may(actor(), "部署") else (),
         steps=steps,
         startable=may_be_started(known[0]),
     )
+
+
+def _warnings(process: Version) -> list[Warned]:
+    """What the check said of its diagram, and of the tables and forms that it names."""
+    elements = outline_of(process.key).values()
+    decisions = {element.decision for element in elements}
+    forms = {element.form.id for element in elements if element.form}
+    files = {process.resource_name}
+    for kind, named in (("decision", decisions), ("form", forms)):
+        known = latest_definitions(store(), _KINDS[kind])
+        files |= {one.resource_name for one in known if one.id in named}
+    return [warned for warned in process.warnings if warned[0] in files]
 
 
 @pages.get("/definitions/<int:key>/file")

@@ -73,6 +73,7 @@ class CaseThen:
 
     title: str
     process_key: int
+    process_id: str
     process_name: str
     moment: Moment
     last_number: int
@@ -94,7 +95,9 @@ def case_at(store: Store, actor: Actor, key: int, when: int | datetime) -> CaseT
             raise NotFound(f"案件 {key} 在那时还没有开始。")
         title = case.title or f"{process_name} {key}"
         version = _version(transaction, case, lines[len(until) :])
-        return CaseThen(title, version, process_name, replay(key, until), lines[-1].number)
+        return CaseThen(
+            title, version, case.process_id, process_name, replay(key, until), lines[-1].number
+        )
 
 
 def replay(key: int, lines: Iterable[HistoryRecord]) -> Moment:

@@ -11,7 +11,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, definitions, version_lists
 from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
 
-__all__ = ["DefinitionKind", "Version", "latest_definitions", "source", "versions"]
+__all__ = ["DefinitionKind", "Version", "Warned", "latest_definitions", "source", "versions"]
 
 Warned = tuple[str, str, str]
 """File, element, sentence."""

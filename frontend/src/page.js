@@ -14,7 +14,7 @@ document.addEventListener('change', (event) => {
 // One box chooses every line of its table.
 document.addEventListener('change', (event) => {
   if (!event.target.matches('[data-choose-all]')) return;
-  event.target.closest('table').querySelectorAll('input[name=key]').forEach((box) => (box.checked = event.target.checked));
+  event.target.closest('table').querySelectorAll('tbody input[type=checkbox]:enabled').forEach((box) => (box.checked = event.target.checked));
 });
 
 // "/" goes to the search box, as officers asked of every list.

@@ -50,6 +50,12 @@ if (sending) {
       requestAnimationFrame(showWhatIsWrong);
       return;
     }
+    const onItsWay = drafts?.onItsWay();
+    if (onItsWay) {
+      event.preventDefault();
+      onItsWay.finally(() => sending.requestSubmit(event.submitter));
+      return;
+    }
     const asks = validates && !event.submitter?.hasAttribute('data-asks-nothing');
     if (asks && !mayBeSent(sending, event.submitter)) {
       event.preventDefault();

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from engine.commands.engine import Engine
 from engine.queries.accounts import actor_of
@@ -165,3 +165,23 @@ def test_the_second_of_two_people_is_told_who_was_first(
     expect(page.locator(".message.good")).to_contain_text("已认领")
     colleague.click("button:has-text('认领')")
     expect(colleague.locator("main")).to_contain_text("它已由王处认领")
+
+
+@pytest.mark.parametrize("button", ["提交", "暂存"])
+def test_a_page_never_quarrels_with_the_draft_it_is_sending_itself(
+    form: Page, engine: Engine, button: str
+) -> None:
+    """The draft is on its way, and slow, when the button is pressed."""
+
+    def slowly(route: Route) -> None:
+        form.wait_for_timeout(1500)
+        route.continue_()
+
+    form.route("**/draft", slowly)
+    fill(form, "650")
+    with form.expect_request("**/draft"):
+        form.locator(AMOUNT).press("ArrowUp")
+    hand_in(form, button)
+    expect(form.locator(".message.good")).to_contain_text(
+        "已提交" if button == "提交" else "已暂存"
+    )

@@ -8,8 +8,16 @@ export function keepDrafts(viewer, typed, { url, token, version, words }, saved)
   let kept = JSON.stringify(typed());
   let timer = null;
   let stopped = false;
+  let running = null; // the draft that is on its way to the server
 
-  async function keep(leaving = false) {
+  // One after the other: each draft names the version that the one before it made.
+  function keep(leaving = false) {
+    const turn = running && !leaving ? running.then(() => send(false)) : send(leaving);
+    const own = turn.finally(() => { if (running === own) running = null; });
+    running = own;
+  }
+
+  async function send(leaving) {
     clearTimeout(timer);
     const now = JSON.stringify(typed());
     if (stopped || now === kept) return;
@@ -43,8 +51,12 @@ export function keepDrafts(viewer, typed, { url, token, version, words }, saved)
 
   viewer.on('changed', () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE);
+    timer = setTimeout(() => keep(), PAUSE);
   });
   window.addEventListener('pagehide', () => keep(true));
-  return { stop: () => { stopped = true; clearTimeout(timer); } };
+  return {
+    stop: () => { stopped = true; clearTimeout(timer); },
+    // What is sent now must know the version of the draft that is on its way.
+    onItsWay: () => running,
+  };
 }

@@ -59,6 +59,7 @@ function filePicker({ field, value, errors = [], domId, disabled, readonly, onCh
 }
 
 async function send(file, field, place) {
+  if (file.size > place.most) return { message: `「${file.name}」${place.words.tooLarge}` };
   const body = new FormData();
   body.append('file', file);
   body.append('field', field.id);
