@@ -62,7 +62,7 @@ def test_a_file_that_is_too_large_is_told_its_limit(
 
 def test_the_page_of_a_procedure_warns_of_its_own_files_alone(app: Flask, engine: Engine) -> None:
     dept = zeebe("assignmentDefinition", candidateGroups="dept")
-    slip = zeebe("properties", zeebe("property", name="clause", value="X"))
+    slip = zeebe("properties", zeebe("property", name="remindbefore", value="P1D"))
     drawn = {
         f"{name}.bpmn": diagram(
             start(), user("A", dept, slip, name=f"{name}审核"), end(), chain("S", "A", "E"),
