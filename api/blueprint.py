@@ -21,6 +21,7 @@ from api import (
 )
 from api.authentication import authenticate, caller
 from api.context import Context
+from api.origins import refuse_foreign_pages
 from api.problems import register_problems
 from engine.commands.engine import Engine
 from engine.commands.record_refusal import record_refusal
@@ -32,6 +33,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
     """The blueprint; exempt it from CSRF protection, its callers are not browsers."""
     blueprint = Blueprint("api", __name__, url_prefix="/v2")
+    blueprint.before_request(refuse_foreign_pages)
     blueprint.before_request(lambda: authenticate(engine, now))
     blueprint.after_request(_never_a_page)
     register_problems(

@@ -25,7 +25,8 @@ def change_account(
 ) -> None:
     """Give the account this name, these groups and this organisation; its rights stay as they are.
 
-    Raises NotFound; Invalid for an unknown group or an empty name.
+    Raises NotFound; Invalid for an unknown group or an empty name; Forbidden for a right that the
+    account does not have, which is the security administrator's to grant.
     """
     if not name.strip():
         raise Invalid("姓名要填写。")
@@ -33,7 +34,7 @@ def change_account(
         require(work.actor, "管理账号")
         user = account_access.find(work, login)
         held = accounts.groups_of(work.transaction, [login])
-        account_access.set_groups(work, login, {*groups} - RIGHTS.keys() | held & RIGHTS.keys())
+        account_access.set_groups(work, login, {*groups} | held & RIGHTS.keys())
         changes: dict[str, Json] = {
             "groups_before": [*sorted(held)],
             "groups": [*sorted(groups)],

@@ -107,6 +107,15 @@ def test_the_system_administrator_gives_no_rights(engine: Engine) -> None:
         )  # fmt: skip
 
 
+def test_nor_by_changing_an_account(engine: Engine) -> None:
+    with pytest.raises(Forbidden, match="授予权限"):
+        change_account(
+            engine, "wang", name="王", groups=["dept", "operators"], organisation=None,
+            actor=OFFICES["system"], now=NOW,
+        )  # fmt: skip
+    assert account_of(engine.store, "wang").rights == ()
+
+
 def test_nobody_grants_to_himself(engine: Engine) -> None:
     register_account(engine, "security", name="沈", password="correct horse", actor=SYSTEM, now=NOW)
     with pytest.raises(Refused, match="不能给自己授权"):
