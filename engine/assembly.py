@@ -1,6 +1,6 @@
 """The composition root: settings → an engine with its machinery, handlers and functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -23,6 +23,7 @@ from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
 from engine.feel import Function
 from engine.json_types import Json
+from engine.lifecycle.audience import Audiences
 from engine.persistence import Store
 from engine.persistence.keys import NO_KEYS, Keyring
 from engine.queries.calendar import timer_rules, working_calendar
@@ -89,6 +90,12 @@ class Rooms:
     def startable_by(self, executable: Executable) -> frozenset[str] | None:
         """The groups that the start event names; None where there is no such event."""
         return definitions.startable_by(executable.process)
+
+    def audiences(
+        self, content: bytes, process_id: str, forms: Callable[[str], Sequence[bytes]]
+    ) -> Audiences:
+        """Who reads what of the cases of a process."""
+        return definitions.audiences_in(content, process_id, forms)
 
     def drawn(self, executable: Executable) -> Process:
         """The process as the analyst drew it."""

@@ -8,20 +8,24 @@ from pathlib import Path
 
 import yaml
 
+from engine.definitions.audience import read_audience, unknown_roles
 from engine.errors import Invalid
+from engine.lifecycle.audience import NOBODY
 from papers.template import Template
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of paper. `series` numbers it where no form gives a 文号; `to` is whom it addresses
-    (empty: the party of the case; ``变量.名称``: what that variable says).
+    (empty: the party of the case; ``变量.名称``: what that variable says). `audience` reads it from
+    the moment it is issued, beside those who read its step.
     """
 
     name: str
     template: str
     series: str
     to: str = ""
+    audience: frozenset[str] = NOBODY
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,16 @@ def read_catalogue(folder: Path) -> Catalogue:
 
 
 def _kind(name: str, given: Mapping[str, str]) -> Kind:
-    kind = Kind(name, given["template"], given.get("series", name), given.get("to", ""))
+    said = given.get("audience", "")
+    kind = Kind(
+        name,
+        given["template"],
+        given.get("series", name),
+        given.get("to", ""),
+        read_audience(said),
+    )
+    if wrong := unknown_roles(said):
+        raise Invalid(f"文书“{name}”的 audience 写的“{'、'.join(wrong)}”不是角色。")
     if not re.fullmatch(r"[\w-]+", name) or not re.fullmatch(r"[\w-]+", kind.template):
         raise Invalid(f"文书“{name}”：名称和模板只能用文字、数字和横线。")
     return kind

@@ -94,8 +94,10 @@ def house_of(engine: Engine) -> House:
 
 def make(transaction: Transaction, house: House, paper: Paper, occasion: Occasion) -> Note:
     """Fill the paper in, set it, and keep both; or keep what is wrong."""
+    paper.audience = []
     try:
         kind = house.catalogue.kind(paper.name)
+        paper.audience = sorted(kind.audience)
         facts = facts_of(house, transaction, occasion, kind, paper.number)
         made = press(house.catalogue.template(kind), facts, occasion.now)
         paper.docx, paper.pdf = _keep(transaction, made.docx), _keep(transaction, made.pdf)
@@ -131,5 +133,6 @@ def _note(paper: Paper) -> Note:
             "docx": paper.docx,
             "pdf": paper.pdf,
             "trouble": paper.trouble,
+            "audience": [*paper.audience],
         },
     )

@@ -8,7 +8,8 @@ from sqlalchemy import and_, select
 
 from engine.errors import NotFound
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction, case_files
+from engine.lifecycle.audience import Reader
+from engine.persistence import Store, Transaction, audiences, case_files
 from engine.persistence.case_rows import UserTask
 from engine.persistence.document_rows import DocumentContent
 from papers.rows import Paper, VoidPaper
@@ -55,29 +56,45 @@ class PaperLine:
 
 
 def papers_of(store: Store, actor: Actor, case_key: int) -> tuple[PaperLine, ...]:
-    """The papers of a case that the caller has been shown already, oldest first."""
+    """The papers of a case that the actor may read, oldest first."""
     with store.read() as transaction:
         of_case = select(Paper).where(Paper.instance_key == case_key).order_by(Paper.position)
         rows = transaction.scalars(of_case).all()
         newest = {(row.element_instance_key, row.name): row.version for row in rows}
-        void = _void(transaction, case_key)
+        void, reader = _void(transaction, case_key), reader_of(transaction, actor, case_key)
         return tuple(
-            _line(row, newest, void, allowed=may_reissue(transaction, actor, row)) for row in rows
+            _line(row, newest, void, allowed=may_reissue(transaction, actor, row))
+            for row in rows
+            if may_read(reader, row)
         )
 
 
 def paper_content(
     store: Store, actor: Actor, case_key: int, position: int, format_: Format
 ) -> tuple[PaperLine, bytes]:
-    """A paper with its bytes; NotFound unless there are any and the actor may see the case."""
+    """A paper with its bytes; NotFound unless there are any and the actor may read it."""
     with store.read() as transaction:
         paper = transaction.get(Paper, (case_key, position))
-        seen = case_files.find(transaction, actor, case_key)
         sha256 = getattr(paper, format_, None)
-        if paper is None or seen is None or sha256 is None:
+        reader = reader_of(transaction, actor, case_key)
+        if paper is None or sha256 is None or not may_read(reader, paper):
             raise NotFound("没有这份文书，或者您没有查看它的权限。")
         content = transaction.get_one(DocumentContent, sha256).content
         return _line(paper, {}, _void(transaction, case_key), allowed=False), content
+
+
+def reader_of(transaction: Transaction, actor: Actor, case_key: int) -> Reader | None:
+    """The actor as a reader of the case; None where it may not see it."""
+    found = case_files.find(transaction, actor, case_key)
+    return audiences.reader(transaction, actor, found[0]) if found else None
+
+
+def may_read(reader: Reader | None, paper: Paper) -> bool:
+    """Whoever reads what was done at its step, and from its issue on whom it is for."""
+    if reader is None:
+        return False
+    for_them = paper.docx is not None and reader.reads(frozenset(paper.audience))
+    return for_them or reader.reads_step(paper.element_id, paper.element_instance_key)
 
 
 def may_reissue(transaction: Transaction, actor: Actor, paper: Paper) -> bool:

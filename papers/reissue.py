@@ -15,7 +15,7 @@ from engine.persistence import Transaction, case_files
 from engine.persistence.columns import load_json
 from papers.issuing import house_of, make, next_position
 from papers.occasion import Occasion
-from papers.queries import may_reissue
+from papers.queries import may_read, may_reissue, reader_of
 from papers.rows import Paper, VoidPaper
 
 
@@ -47,7 +47,7 @@ def reissue_paper(
 
 def _take(transaction: Transaction, actor: Actor, case_key: int, position: int) -> Paper:
     paper = transaction.get(Paper, (case_key, position))
-    if paper is None or case_files.find(transaction, actor, case_key) is None:
+    if paper is None or not may_read(reader_of(transaction, actor, case_key), paper):
         raise NotFound("没有这份文书，或者您没有查看它的权限。")
     if not may_reissue(transaction, actor, paper):
         raise Forbidden(f"{actor.name}不能重新出具“{paper.name}”：只有能办理该环节的人可以。")

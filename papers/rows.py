@@ -37,6 +37,8 @@ class Paper(Row):
     element_id: Mapped[str]
     element_instance_key: Mapped[int]
     basis: Mapped[Mapping[str, Json]]
+    audience: Mapped[list[str]] = mapped_column(server_default="[]")
+    """The roles that read it from the moment it is issued, beside those who read its step."""
     trouble: Mapped[str]
     docx: Mapped[str | None] = mapped_column(ForeignKey(DocumentContent.sha256))
     pdf: Mapped[str | None] = mapped_column(ForeignKey(DocumentContent.sha256))

@@ -72,7 +72,7 @@ def case(key: int) -> Response:
         decisions=decisions_of(found),
         forms=shown_forms(filled_forms(store(), actor(), key)),
         facts=facts_to_read(found.variables, found.process_id),
-        documents=documents_of(store(), key),
+        documents=documents_of(store(), actor(), key),
         papers=papers_of(store(), actor(), key),
     )
     return make_response(body)

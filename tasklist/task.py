@@ -170,7 +170,8 @@ def _read(task: TaskPage, data: Mapping[str, Json]) -> Submission:
     form = _form(task)
     if form is None:
         return Submission({}, ())
-    files = {document.id: document.reference for document in documents_of(store(), task.case_key)}
+    found = documents_of(store(), actor(), task.case_key)
+    files = {document.id: document.reference for document in found}
     return read_submission(form, data, task.variables, now=local(now()), files=files.get)
 
 

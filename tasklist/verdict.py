@@ -66,7 +66,7 @@ def foreseen(task: TaskPage, data: Mapping[str, Json]) -> Ahead | None:
     values: Mapping[str, object] = {}
     if task.form is not None:
         form = parse_form(task.form.source, task.form.name)
-        files = {one.id: one.reference for one in documents_of(store(), task.case_key)}
+        files = {one.id: one.reference for one in documents_of(store(), actor(), task.case_key)}
         read = read_submission(form, data, task.variables, now=local(now()), files=files.get)
         if read.errors:
             return None

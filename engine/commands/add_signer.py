@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.commands import parties
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.task_access import asked, colleague, offer, require_hand, take
@@ -40,6 +41,7 @@ def add_signer(
             offer(work, task)
         else:
             work.transaction.add(asked(task, signer, "adviser"))
+            parties.note_person(work, case, signer, task)
         work.note(
             case,
             "opinion_asked",

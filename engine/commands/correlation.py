@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from engine.commands import library
+from engine.commands import library, parties
 from engine.commands.case import Case
 from engine.commands.work import Fault, Work
 from engine.errors import GuichengError
@@ -24,11 +24,14 @@ def publish(work: Work, sent: PublishMessage, message_id: str | None = None) -> 
     """Keep the message and give it to whoever waits for it."""
     message = keep(work, sent, message_id)
     correlate(work, message)
-    _expire(work, message, sent)
+    _conclude(work, message, sent)
     return message
 
 
-def _expire(work: Work, message: Message, sent: PublishMessage) -> None:
+def _conclude(work: Work, message: Message, sent: PublishMessage) -> None:
+    """Whom the case that received it concerns; or that nobody was there in time."""
+    if sent.parties and message.instance_key is not None:
+        parties.note_groups(work, work.case(message.instance_key), sent.parties)
     if message.state == "buffered" and sent.time_to_live_seconds <= 0:
         message.state = MESSAGE.after(message.state, "expire", message.name, SYSTEM)
     work.transaction.flush()
@@ -58,7 +61,7 @@ def publish_later(work: Work, sent: PublishMessage) -> None:
     except (GuichengError, Fault) as error:
         _leave_incident(work, message, "unknown", str(error))
     else:
-        _expire(work, message, sent)
+        _conclude(work, message, sent)
 
 
 def publish_for(work: Work, case: Case, sent: PublishMessage) -> None:

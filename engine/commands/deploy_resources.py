@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands import library, wait_rows
+from engine.commands.declared_audiences import declare
 from engine.commands.engine import Described, Engine
 from engine.commands.loop import begin
 from engine.commands.work import Work
@@ -67,6 +68,7 @@ def deploy_resources(
         series.hold(work.transaction, "deployment")  # versions are counted one after another
         known = definitions.latest_of(work.transaction, [(one.kind, one.id) for one, _ in found])
         rows = _store(work, found, known, resources, hashes)
+        declare(engine, work.transaction, rows)
         _warned(work, rows[0].deployment_key, warnings)
         for row in rows:
             if row.kind == "process":

@@ -16,6 +16,7 @@ from engine.execution.state import State
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
 from engine.json_types import Json
+from engine.lifecycle.audience import Audiences
 from engine.persistence import Store, clock_pin
 from engine.persistence.definition_rows import DefinitionKind
 from engine.settings import Settings
@@ -75,6 +76,11 @@ class Machinery(Protocol):
 
     def startable_by(self, executable: Any) -> frozenset[str] | None:
         """The groups whose members may begin a case at the plain start event; None without one."""
+
+    def audiences(
+        self, content: bytes, process_id: str, forms: Callable[[str], Sequence[bytes]]
+    ) -> Audiences:
+        """Who reads what of the cases of a process; `forms` finds the versions of a form."""
 
     def drawn(self, executable: Any) -> Process:
         """The process as the analyst drew it."""

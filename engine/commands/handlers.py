@@ -55,6 +55,8 @@ class Handled:
     messages: tuple[PublishMessage, ...] = ()
     events: tuple[OutboxEvent, ...] = ()
     answer: Mapping[str, Json] = field(default_factory=dict)
+    parties: tuple[tuple[str, str], ...] = ()
+    """(group, role) that the case concerns: what the register knows, never what somebody wrote."""
 
 
 class BusinessError(Exception):

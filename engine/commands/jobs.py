@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from engine.commands import correlation, outbox, releases
+from engine.commands import correlation, outbox, parties, releases
 from engine.commands.case import Case
 from engine.commands.handlers import BusinessError, HandledJob
 from engine.commands.work import Work
@@ -50,6 +50,7 @@ def _run(work: Work, case: Case, job: Job) -> None:
             now=work.now,
         ),
     )
+    parties.note_groups(work, case, handled.parties)
     for event in handled.events:
         outbox.enqueue(work, case.key, event)
     work.send(case, Complete(job.key, handled.variables, handled.answer), SYSTEM)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.commands import library
+from engine.commands import library, parties
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.work import Fault, Work
@@ -78,6 +78,7 @@ def start_process_instance(
             case = work.start(process, stimulus, tags=tags)
         except Fault as fault:
             raise Refused(f"流程“{process.name}”没有启动：{fault}") from fault
+        parties.note_starter(work, case)
         for scope, name in _names(actor, process.id, request_id, business_id):
             start_requests.answer(work.transaction, scope, name, case.key)
     return Started(case.key, process.key, process.id, process.version, case.row.state)

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from engine.commands import parties
 from engine.commands.case import Case
 from engine.commands.moments import said
 from engine.commands.wait_rows import candidates
@@ -92,6 +93,7 @@ def offer(work: Work, task: UserTask) -> None:
     user_tasks.withdraw_offers(work.transaction, task.key)
     work.transaction.add_all(candidates(task))
     work.transaction.add_all(asked(task, login, "signer") for login in task.signers)
+    parties.note_offered(work, work.case(task.instance_key), [task])
 
 
 def asked(task: UserTask, login: str, role: Literal["signer", "adviser"]) -> Candidate:

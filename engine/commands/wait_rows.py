@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from engine.commands import library
+from engine.commands import library, parties
 from engine.commands.case import Case
 from engine.commands.work import Work
 from engine.deadlines.reminders import PROPERTIES, reminders
@@ -45,6 +45,7 @@ def open_rows(work: Work, case: Case) -> None:
     work.transaction.flush()  # a candidate refers to its task
     for task in tasks:
         work.transaction.add_all(candidates(task))
+    parties.note_offered(work, case, tasks)
 
 
 def close_rows(work: Work, case: Case) -> None:

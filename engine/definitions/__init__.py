@@ -3,6 +3,7 @@
 Law: pure; all resources of a deployment are checked together.
 """
 
+from engine.definitions.audience import audiences_in
 from engine.definitions.checking import Installed, Known, PropertyFaults, check
 from engine.definitions.checking.groups import groups_of
 from engine.definitions.describing import Described, StartEvent, describe
@@ -14,6 +15,7 @@ __all__ = [
     "Known",
     "PropertyFaults",
     "StartEvent",
+    "audiences_in",
     "check",
     "describe",
     "groups_of",

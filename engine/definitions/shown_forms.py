@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+RECEIVED_FORM = "receivedForm"
+"""The property of a start event that a message triggers: the form that shows what it brought."""
 SHOWS = "shows"
 """The property of a user task that names earlier elements by id, separated by blanks or commas."""
 

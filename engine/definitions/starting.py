@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.definitions.model import Process
+from engine.definitions.model import FlowNode, Process
 from engine.definitions.outline import Element
 from engine.errors import Forbidden, Refused
 from engine.json_types import Json
@@ -27,8 +27,14 @@ def may_start(actor: Actor, start: Element | None) -> bool:
 
 def startable_by(process: Process) -> frozenset[str] | None:
     """The groups whose members may begin a case at the plain start event; None without one."""
+    begun = begun_by_hand(process)
+    return None if begun is None else _named(begun.properties)
+
+
+def begun_by_hand(process: Process) -> FlowNode | None:
+    """The start event at which a person begins a case."""
     starts = (node for node in process.inside(process.id) if node.kind == "startEvent")
-    return next((_named(node.properties) for node in starts if node.event is None), None)
+    return next((node for node in starts if node.event is None), None)
 
 
 def _named(properties: Mapping[str, str]) -> frozenset[str]:

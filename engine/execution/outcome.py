@@ -36,6 +36,8 @@ class PublishMessage:
     correlation_key: str
     variables: Mapping[str, Json]
     time_to_live_seconds: int = 0
+    parties: tuple[tuple[str, str], ...] = ()
+    """(group, role) that the case concerns which it begins or reaches; the register's own only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,19 @@ def latest_contents(transaction: Transaction, kind: DefinitionKind) -> Sequence[
     return transaction.scalars(select(Resource.content).where(Resource.sha256.in_(newest))).all()
 
 
+def all_processes(transaction: Transaction) -> Sequence[tuple[Definition, bytes]]:
+    """Every version of every process with its file."""
+    rows = select(Definition, Resource.content).join(Resource, Resource.sha256 == Definition.sha256)
+    return transaction.execute(rows.where(Definition.kind == "process")).all()
+
+
+def contents_of(transaction: Transaction, kind: DefinitionKind, id: str) -> Sequence[bytes]:
+    """The files of all versions of one definition, the oldest first."""
+    rows = select(Resource.content).join(Definition, Definition.sha256 == Resource.sha256)
+    of_id = rows.where(Definition.kind == kind, Definition.id == id)
+    return transaction.scalars(of_id.order_by(Definition.version)).all()
+
+
 def keep_content(transaction: Transaction, contents: dict[str, bytes]) -> None:
     """Keep bytes under their hashes, those that are not kept yet."""
     transaction.execute(

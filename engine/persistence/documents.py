@@ -3,32 +3,44 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.case_rows import Instance
+from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.document_rows import Document, DocumentContent
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case
+from engine.persistence.visibility import sees_case, sees_task
 
 
-def of_case(transaction: Transaction, case_key: int) -> Sequence[Document]:
-    """The files of a case, oldest first."""
-    rows = select(Document).where(Document.instance_key == case_key)
-    return transaction.scalars(rows.order_by(Document.uploaded_at, Document.sha256)).all()
+def of_case(transaction: Transaction, actor: Actor, case_key: int) -> Sequence[Document]:
+    """The files of a case that this person may read, oldest first."""
+    rows = (
+        select(Document)
+        .join(Instance, Instance.key == Document.instance_key)
+        .outerjoin(UserTask, UserTask.key == Document.task_key)
+        .where(Document.instance_key == case_key, *_may_read(actor))
+        .order_by(Document.uploaded_at, Document.sha256)
+    )
+    return transaction.scalars(rows).all()
 
 
 def with_content(
     transaction: Transaction, actor: Actor, case_key: int, sha256: str
 ) -> tuple[Document, bytes] | None:
-    """A file of a case with its bytes, if this person may see the case."""
+    """A file of a case with its bytes, if this person may read it."""
     rows = (
         select(Document, DocumentContent.content)
         .join(DocumentContent, DocumentContent.sha256 == Document.sha256)
         .join(Instance, Instance.key == Document.instance_key)
-        .where(Document.instance_key == case_key, Document.sha256 == sha256, sees_case(actor))
+        .outerjoin(UserTask, UserTask.key == Document.task_key)
+        .where(Document.instance_key == case_key, Document.sha256 == sha256, *_may_read(actor))
     )
     return transaction.execute(rows).one_or_none()
+
+
+def _may_read(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Files of the steps that the actor may open, and those that it handed in itself."""
+    return sees_case(actor), or_(Document.uploaded_by.in_(actor.logins), sees_task(actor))
 
 
 def held(transaction: Transaction, case_key: int) -> tuple[int, int]:

@@ -26,7 +26,12 @@ from engine.persistence.conditions import Column, Condition, holds, holds_of_an_
 from engine.persistence.definition_rows import Definition
 from engine.persistence.runtime_rows import MessageSubscription
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case, sees_task
+from engine.persistence.visibility import (
+    reads_variable,
+    sees_case,
+    sees_task,
+    sees_technicalities,
+)
 
 Columns = Mapping[str, Column]
 LISTS: Columns = {
@@ -235,10 +240,10 @@ _NOUNS: Mapping[str, Callable[[], tuple[Select[Any], Columns]]] = {
 _SEEN: Mapping[str, Callable[[Actor], ColumnElement[bool]]] = {
     "process_instance": sees_case,
     "element_instance": sees_case,
-    "variable": sees_case,
-    "job": sees_case,
-    "incident": sees_case,
-    "message_subscription": sees_case,
+    "variable": lambda actor: and_(sees_case(actor), reads_variable(actor)),
+    "job": sees_technicalities,
+    "incident": sees_technicalities,
+    "message_subscription": sees_technicalities,
     "user_task": sees_task,
 }
 """Which rows of a noun an actor sees; definitions are everybody's to read."""

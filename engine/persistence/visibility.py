@@ -1,22 +1,35 @@
 """Who may see what: conditions that every question about cases and tasks carries.
 
-A case is seen with all it calls and is called by. It is seen by administrators and operators, by
-whoever started it, by whoever is or was offered one of its tasks, and by the parties it names
-itself (process variable `caseParties`, a list of group ids). The pages only ask; nothing is hidden
-there.
+A case is seen with all it calls and is called by. It is seen by administrators and operators and by
+its parties (`Party`): whoever began it by hand, whoever is or was offered one of its tasks, whom
+the register says it concerns. What of it is seen is decided by the audience of every piece
+(`engine.lifecycle.audience`); `reads_variable` and `sees_task` say the same to the database. The
+pages only ask; nothing is hidden there.
 """
 
-from sqlalchemy import ColumnElement, Text, exists, false, or_, true, type_coerce
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    Text,
+    and_,
+    case,
+    exists,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.audience import MACHINES_READ_AS
 from engine.lifecycle.authority import oversees
 from engine.lifecycle.scopes import names
+from engine.persistence.audience_rows import DeclaredAudience, Party
 from engine.persistence.case_rows import Instance, UserTask, Variable
 from engine.persistence.runtime_rows import Candidate
-
-PARTIES = "caseParties"
-"""The process variable that names the groups a case concerns."""
 
 
 def candidacies(actor: Actor) -> list[str]:
@@ -30,64 +43,90 @@ def sees_case(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor may see the `Instance` of the row."""
     if oversees(actor):
         return true()
-    return or_(
-        Instance.started_by.in_(actor.logins),
-        _has_task_for(actor),
-        _names(actor),
-        _is_in_scope(actor),
-    )
+    concerned = select(Party.root_key).where(Party.who.in_(candidacies(actor)))
+    return or_(Instance.root_key.in_(concerned), is_in_scope(actor))
 
 
-def sees_task(actor: Actor) -> ColumnElement[bool]:
-    """Whether the actor may open the `UserTask` of the row: it is, or was, its own or offered."""
-    return true() if actor.unrestricted else _concerns(UserTask, actor)
-
-
-def _is_in_scope(actor: Actor) -> ColumnElement[bool]:
-    """Whether a machine's token is for the case's process."""
+def is_in_scope(actor: Actor, of: type[Instance] = Instance) -> ColumnElement[bool]:
+    """Whether a machine's token is for the process of the row's `Instance`."""
     given = names(actor.scopes or (), "programmes")
     return or_(
-        Instance.process_id.in_([one for one in given if not one.endswith("*")]),
+        of.process_id.in_([one for one in given if not one.endswith("*")]),
         *(
-            Instance.process_id.startswith(one[:-1], autoescape=True)
+            of.process_id.startswith(one[:-1], autoescape=True)
             for one in given
             if one.endswith("*")
         ),
     )
 
 
-def _has_task_for(actor: Actor) -> ColumnElement[bool]:
-    task, relative = aliased(UserTask), aliased(Instance)
-    return exists().where(
-        relative.root_key == Instance.root_key,
-        task.instance_key == relative.key,
-        _concerns(task, actor),
+def sees_technicalities(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor may see the jobs, incidents and subscriptions of the row's `Instance`."""
+    return true() if oversees(actor) else Instance.key.is_(None)
+
+
+def sees_task(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor may open the `UserTask` of the row.
+
+    It is its own, it is offered to it now, or what was done there is for one of its roles.
+    """
+    if oversees(actor):
+        return true()
+    of_task = aliased(Instance)
+    in_case = exists().where(
+        of_task.key == UserTask.instance_key,
+        _reads(actor, "element", UserTask.element_id, of_task),
     )
+    return or_(is_own_task(actor), in_case)
 
 
-def _names(actor: Actor) -> ColumnElement[bool]:
-    variable, relative = aliased(Variable), aliased(Instance)
-    named = [variable.value.contains(f'"{group}"', autoescape=True) for group in actor.groups]
-    return exists().where(
-        relative.root_key == Instance.root_key,
-        variable.instance_key == relative.key,
-        variable.scope_key == relative.key,
-        variable.name == PARTIES,
-        or_(false(), *named),
-    )
-
-
-def _concerns(task: type[UserTask], actor: Actor) -> ColumnElement[bool]:
+def is_own_task(actor: Actor) -> ColumnElement[bool]:
+    """Whether the `UserTask` of the row is, or was, the actor's, or is offered to it."""
     offered_now = exists().where(
-        Candidate.task_key == task.key, Candidate.who.in_(candidacies(actor))
+        Candidate.task_key == UserTask.key, Candidate.who.in_(candidacies(actor))
     )
     return or_(
-        offered_now,
-        task.assignee.in_(actor.logins),
-        task.completed_by.in_(actor.logins),
-        *(lists(task.candidate_groups, group) for group in actor.groups),
-        *(lists(task.candidate_users, login) for login in actor.logins),
+        offered_now, UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)
     )
+
+
+def reads_variable(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor may read the `Variable` of the row, which is of the row's `Instance`."""
+    if oversees(actor):
+        return true()
+    known = exists().where(
+        DeclaredAudience.process_key == Instance.process_key,
+        DeclaredAudience.kind == "variable",
+        DeclaredAudience.name == Variable.name,
+    )
+    own = exists().where(
+        UserTask.instance_key == Variable.instance_key,
+        UserTask.element_instance_key == Variable.scope_key,
+        or_(UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)),
+    )
+    return or_(own, _reads(actor, "variable", case((known, Variable.name), else_="*")))
+
+
+def _reads(
+    actor: Actor, kind: str, name: SQLColumnExpression[Any], of: type[Instance] = Instance
+) -> ColumnElement[bool]:
+    """Whether one of the actor's roles in the row's `Instance` reads the piece of this name; a
+    machine reads what the department does, of the processes that its token is for.
+    """
+    declared = exists().where(
+        DeclaredAudience.process_key == of.process_key,
+        DeclaredAudience.kind == kind,
+        DeclaredAudience.name == name,
+    )
+    as_party = declared.where(
+        Party.root_key == of.root_key,
+        Party.who.in_(candidacies(actor)),
+        DeclaredAudience.role == Party.role,
+    )
+    if actor.scopes is None:
+        return as_party
+    as_machine = declared.where(DeclaredAudience.role == MACHINES_READ_AS)
+    return or_(as_party, and_(is_in_scope(actor, of), as_machine))
 
 
 def lists(column: InstrumentedAttribute[list[str]], name: str) -> ColumnElement[bool]:

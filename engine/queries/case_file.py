@@ -1,17 +1,19 @@
 """案件: everything that is on file of one case, open or closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction, case_files
+from engine.lifecycle.audience import Reader
+from engine.persistence import Store, Transaction, audiences, case_files
 from engine.persistence import running_timers as timers
 from engine.persistence.case_rows import Instance
 from engine.persistence.columns import load_json
 from engine.persistence.deadlines import NO_DEADLINE
+from engine.queries.readable_history import readable_line
 from engine.queries.running_timers import RunningTimer, running
 
 
@@ -36,6 +38,8 @@ class OpenTask:
     assignee_name: str | None
     candidate_groups: tuple[str, ...]
     due_at: datetime | None
+    known: bool = True
+    """Whether the reader may know who does it, and open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,10 @@ def case_file(store: Store, actor: Actor, key: int) -> CaseFile:
         found = case_files.find(transaction, actor, key)
         if found is None:
             raise NotFound(f"没有编号为 {key} 的案件，或者您没有查看它的权限。")
-        return _file(transaction, *found)
+        return _file(transaction, audiences.reader(transaction, actor, found[0]), *found)
 
 
-def _file(transaction: Transaction, case: Instance, process_name: str) -> CaseFile:
+def _file(transaction: Transaction, reader: Reader, case: Instance, process_name: str) -> CaseFile:
     return CaseFile(
         key=case.key,
         title=case.title or f"{process_name} {case.key}",
@@ -120,11 +124,11 @@ def _file(transaction: Transaction, case: Instance, process_name: str) -> CaseFi
         ended_at=case.ended_at,
         ended_by=tuple(case.ended_by or ()),
         steps=_steps(transaction, case.key),
-        tasks=_tasks(transaction, case.key),
+        tasks=_tasks(transaction, reader, case.key),
         timers=tuple(map(running, timers.of_instance(transaction, case.key))),
-        troubles=_troubles(transaction, case.key),
-        events=_events(transaction, case.key),
-        variables=_variables(transaction, case.key),
+        troubles=_troubles(transaction, reader, case.key),
+        events=tuple(_events(transaction, reader, case.key)),
+        variables=_variables(transaction, reader, case.key),
         parent=next(iter(_relatives(case_files.parent(transaction, case))), None),
         children=_relatives(case_files.children(transaction, case)),
     )
@@ -137,37 +141,52 @@ def _steps(transaction: Transaction, key: int) -> tuple[Step, ...]:
     )
 
 
-def _tasks(transaction: Transaction, key: int) -> tuple[OpenTask, ...]:
+def _tasks(transaction: Transaction, reader: Reader, key: int) -> tuple[OpenTask, ...]:
+    """The open tasks; of another's step only that the case waits there."""
     return tuple(
         OpenTask(
             row.key,
             row.name,
             row.element_id,
-            row.assignee,
-            assignee_name,
-            tuple(row.candidate_groups),
+            row.assignee if known else None,
+            assignee_name if known else None,
+            tuple(row.candidate_groups) if known else (),
             row.deadline_at if row.deadline_at < NO_DEADLINE else None,
+            known,
         )
         for row, assignee_name in case_files.open_tasks(transaction, key)
+        for known in [reader.reads_step(row.element_id, row.element_instance_key)]
     )
 
 
-def _troubles(transaction: Transaction, key: int) -> tuple[Trouble, ...]:
+def _troubles(transaction: Transaction, reader: Reader, key: int) -> tuple[Trouble, ...]:
+    """What stands still; why is for those who mend it."""
     return tuple(
-        Trouble(row.key, row.element_id, row.kind, row.message, row.created_at)
+        Trouble(
+            row.key,
+            row.element_id,
+            row.kind,
+            row.message if reader.everything else "",
+            row.created_at,
+        )
         for row in case_files.open_incidents(transaction, key)
     )
 
 
-def _events(transaction: Transaction, key: int) -> tuple[Event, ...]:
-    return tuple(
-        Event(row.number, row.at, row.actor_name, row.kind, row.element_id, row.reason, row.data)
-        for row in case_files.history(transaction, key)
-    )
+def _events(transaction: Transaction, reader: Reader, key: int) -> Iterator[Event]:
+    for row in case_files.history(transaction, key):
+        line = readable_line(reader, row)
+        if line is not None:
+            said = (row.element_id, line.reason, line.data)
+            yield Event(row.number, row.at, line.actor_name, row.kind, *said)
 
 
-def _variables(transaction: Transaction, key: int) -> Mapping[str, Json]:
-    return {row.name: load_json(row.value) for row in case_files.variables(transaction, key)}
+def _variables(transaction: Transaction, reader: Reader, key: int) -> Mapping[str, Json]:
+    return {
+        row.name: load_json(row.value)
+        for row in case_files.variables(transaction, key)
+        if reader.reads_variable(row.name)
+    }
 
 
 def _relatives(cases: Sequence[case_files.NamedCase]) -> tuple[Relative, ...]:

@@ -32,16 +32,16 @@ class CaseDocument:
         }
 
 
-def documents_of(store: Store, case_key: int) -> tuple[CaseDocument, ...]:
-    """The files of a case that the caller has been shown already, oldest first."""
+def documents_of(store: Store, actor: Actor, case_key: int) -> tuple[CaseDocument, ...]:
+    """The files of a case that the actor may read, oldest first."""
     with store.read() as transaction:
-        return tuple(map(_document, documents.of_case(transaction, case_key)))
+        return tuple(map(_document, documents.of_case(transaction, actor, case_key)))
 
 
 def document_content(
     store: Store, actor: Actor, case_key: int, sha256: str
 ) -> tuple[CaseDocument, bytes]:
-    """A file with its bytes; NotFound unless the actor may see the case it belongs to."""
+    """A file with its bytes; NotFound unless the actor may read it."""
     with store.read() as transaction:
         found = documents.with_content(transaction, actor, case_key, sha256)
     if found is None:

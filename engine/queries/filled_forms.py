@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definitions.outline import Element
+from engine.definitions.shown_forms import RECEIVED_FORM
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction, case_files, definitions, filled_tasks
+from engine.persistence import Store, Transaction, audiences, case_files, definitions, filled_tasks
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.columns import load_json
 from engine.persistence.definition_rows import Definition
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.outlines import outline_of
 from engine.queries.task_page import BoundForm
-
-RECEIVED_FORM = "receivedForm"
-"""The property of a start event that a message triggers: the form that shows what it brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class FilledForm:
     process_key: int
     number: int
     element_id: str
+    element_instance_key: int
     task_key: int | None
     candidate_groups: tuple[str, ...]
     form: BoundForm
@@ -48,6 +47,12 @@ def filled_forms(store: Store, actor: Actor, case_key: int) -> tuple[FilledForm,
             raise NotFound(f"没有编号为 {case_key} 的案件，或者您没有查看它的权限。")
         family = {case.key: case for case in filled_tasks.family(transaction, found[0])}
         forms = [*_received(store, transaction, family), *_sent(transaction, family)]
+        readers = {key: audiences.reader(transaction, actor, one) for key, one in family.items()}
+    forms = [
+        one
+        for one in forms
+        if readers[one.case_key].reads_step(one.element_id, one.element_instance_key)
+    ]
     return tuple(sorted(forms, key=lambda one: (one.at, one.case_key, one.number)))
 
 
@@ -80,6 +85,7 @@ def _filled(
         process_key=task.process_key,
         number=line.number,
         element_id=line.element_id,
+        element_instance_key=line.element_instance_key,
         task_key=task.key,
         candidate_groups=tuple(task.candidate_groups),
         form=form,
@@ -121,6 +127,7 @@ def _brought(
                 process_key=case.process_key,
                 number=line.number,
                 element_id=line.element_id,
+                element_instance_key=line.element_instance_key,
                 task_key=None,
                 candidate_groups=(),
                 form=_form(transaction, row),

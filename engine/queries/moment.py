@@ -12,7 +12,8 @@ from typing import Any
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, case_files, definitions
+from engine.lifecycle.audience import Reader
+from engine.persistence import Store, audiences, case_files, definitions
 from engine.persistence.case_rows import Instance
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.store import Transaction
@@ -95,9 +96,9 @@ def case_at(store: Store, actor: Actor, key: int, when: int | datetime) -> CaseT
             raise NotFound(f"案件 {key} 在那时还没有开始。")
         title = case.title or f"{process_name} {key}"
         version = _version(transaction, case, lines[len(until) :])
-        return CaseThen(
-            title, version, case.process_id, process_name, replay(key, until), lines[-1].number
-        )
+        reader = audiences.reader(transaction, actor, case)
+        then = _readable(replay(key, until), reader)
+        return CaseThen(title, version, case.process_id, process_name, then, lines[-1].number)
 
 
 def replay(key: int, lines: Iterable[HistoryRecord]) -> Moment:
@@ -107,6 +108,18 @@ def replay(key: int, lines: Iterable[HistoryRecord]) -> Moment:
         moment.number, moment.at = line.number, line.at
         if line.kind in _CHANGES:
             _CHANGES[line.kind](moment, line)
+    return moment
+
+
+def _readable(moment: Moment, reader: Reader) -> Moment:
+    """The moment without the variables and the assignees that are not for this reader."""
+    for scope, values in moment.scopes.items():
+        moment.scopes[scope] = {
+            name: value for name, value in values.items() if reader.reads_variable(name, scope)
+        }
+    for key, task in moment.tasks.items():
+        if not reader.reads_step(task.element_id):
+            moment.tasks[key] = TaskThen(task.element_id, task.name, None, ())
     return moment
 
 

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from engine.definitions.withdrawing import withdrawn_until
 from engine.errors import NotFound
+from engine.forms import parse_form
+from engine.forms.reading import names_read
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction, definitions, task_files, tokens
+from engine.persistence import Store, Transaction, audiences, definitions, task_files, tokens
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.runtime_rows import Draft
@@ -80,6 +82,7 @@ def _page(
     assignee_name: str | None,
 ) -> TaskPage:
     timers = first_timers(transaction, [task.element_instance_key])
+    form = _form(transaction, task)
     return TaskPage(
         key=task.key,
         name=task.name,
@@ -99,8 +102,8 @@ def _page(
         completed_by_name=task.completed_by_name,
         headers=task.headers,
         verbs=_verbs(task, actor),
-        form=_form(transaction, task),
-        variables=tokens.visible(transaction, case.key, task.element_instance_key),
+        form=form,
+        variables=_variables(transaction, actor, task, case, form),
         draft=_draft(transaction, task, actor),
         withdrawn_until=_withdrawn_until(task, case, actor),
     )
@@ -111,6 +114,19 @@ def _withdrawn_until(task: UserTask, case: Instance, actor: Actor) -> datetime |
     if not own or case.state != "active" or task.ended_at is None:
         return None
     return withdrawn_until(task.headers, task.ended_at)
+
+
+def _variables(
+    transaction: Transaction, actor: Actor, task: UserTask, case: Instance, form: BoundForm | None
+) -> Mapping[str, Json]:
+    """What the form shows, by its drawing, and what else is for this reader."""
+    reader = audiences.reader(transaction, actor, case)
+    shown = names_read(parse_form(form.source, form.name)) if form else frozenset()
+    return {
+        name: value
+        for name, value in tokens.visible(transaction, case.key, task.element_instance_key).items()
+        if name in shown or reader.reads_variable(name)
+    }
 
 
 def _verbs(task: UserTask, actor: Actor) -> frozenset[str]:

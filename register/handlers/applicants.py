@@ -8,6 +8,7 @@ from engine.commands.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.applications import affiliation, application_of
+from register.handlers.parties import parties
 from register.handlers.reading import found, header, legal_day, text
 from register.rows import Application, Base, Batch, Organisation, Sanction
 
@@ -30,14 +31,16 @@ def take_application(transaction: Transaction, job: HandledJob) -> Handled:
         "applied_on": today.isoformat(),
         "recommended_by": _kind(transaction, application.recommender_code),
         "caseTitle": f"{application.base_name}（{application.host_name}申报）",
-        "caseParties": _parties(job),
     }
     return Handled(
         {
             **known,
             **affiliation(transaction, job),
             **_cancelled(transaction, application, header(job, "programme"), today),
-        }
+        },
+        parties=parties(
+            header(job, "programme"), [text(job, "credit_code")], application.recommender_code
+        ),
     )
 
 
@@ -71,15 +74,3 @@ def _kind(transaction: Transaction, code: str) -> str:
     """As what the organisation may recommend."""
     known = transaction.get(Organisation, code)
     return (known and known.recommends_as) or "不是推荐部门"
-
-
-def _parties(job: HandledJob) -> list[Json]:
-    """The groups that may see the case."""
-    programme = header(job, "programme").lower()
-    return [
-        f"{programme}-dept",
-        f"{programme}-agency",
-        f"{programme}-experts",
-        f"host:{text(job, 'credit_code')}",
-        f"recommender:{text(job, 'recommender_code')}",
-    ]

@@ -14,6 +14,7 @@ from register import credit_code
 from register.evidence import agreement_facts, paper_facts
 from register.handlers.batches import tell_when_all_are_reviewed
 from register.handlers.members import release
+from register.handlers.parties import Parties, parties, programme_of
 from register.handlers.reading import found, header, legal_day, lines, text, texts
 from register.rows import Application, Batch, Organisation, Sanction
 from register.windows import WHOLE_YEARS, ban_ends_on, statistics_window
@@ -44,7 +45,6 @@ def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
         {
             "application_no": application.number,
             "caseTitle": f"{application.host_name}（{application.category}）",
-            "caseParties": _parties(job),
             "in_window": batch.opens_on <= applied_on <= batch.closes_on,
             "submitted_via_sunshine": job.variables.get("submitted_via_sunshine") is True,
             "attachments_uploaded": bool(lines(job, "attachments")),
@@ -55,7 +55,8 @@ def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
             **affiliation(transaction, job),
             **agreement_facts(lines(job, "agreements")),
             **paper_facts(lines(job, "papers")),
-        }
+        },
+        parties=_parties(job, batch.programme),
     )
 
 
@@ -80,7 +81,8 @@ def route_recommender(transaction: Transaction, job: HandledJob) -> Handled:
     ]
     kind = (chosen and chosen.recommends_as) or "不是推荐单位"
     return Handled(
-        {"recommended_by": kind, "recommender_options": options, "caseParties": _parties(job)}
+        {"recommended_by": kind, "recommender_options": options},
+        parties=_parties(job, programme_of(job)),
     )
 
 
@@ -194,11 +196,5 @@ def affiliation(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
     return {"host_affiliation": known.affiliation}
 
 
-def _parties(job: HandledJob) -> list[Json]:
-    """The groups that may see the case (`engine.queries`)."""
-    chosen = job.variables.get("recommender_code")
-    return [
-        "gd-dept",
-        f"host:{text(job, 'credit_code')}",
-        *([f"recommender:{chosen}"] if chosen else []),
-    ]
+def _parties(job: HandledJob, programme: str) -> Parties:
+    return parties(programme, [text(job, "credit_code")], job.variables.get("recommender_code"))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from engine.commands.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
+from register.handlers.parties import parties_of_base
 from register.handlers.reading import found, header, text
 from register.rows import CURRENT, Base, Organisation
 
@@ -32,7 +33,9 @@ def offer_bases(transaction: Transaction, job: HandledJob) -> Handled:
 
 def draw_base(transaction: Transaction, job: HandledJob) -> Handled:
     """The body's facts; header `title` names what the case is about."""
-    return Handled(case_of(transaction, base_of(transaction, job), header(job, "title")))
+    base = base_of(transaction, job)
+    told = case_of(transaction, base, header(job, "title"))
+    return Handled(told, parties=parties_of_base(base))
 
 
 def base_of(transaction: Transaction, job: HandledJob) -> Base:
@@ -41,11 +44,10 @@ def base_of(transaction: Transaction, job: HandledJob) -> Base:
 
 
 def case_of(transaction: Transaction, base: Base, title: str) -> dict[str, Json]:
-    """The variables of a case about a body: its facts, what people call it, who may see it."""
+    """The variables of a case about a body: its facts, and what people call it."""
     return {
         **facts(transaction, base),
         "caseTitle": f"{base.name}（{title}）",
-        "caseParties": _parties(base),
     }
 
 
@@ -72,16 +74,6 @@ def facts(transaction: Transaction, base: Base) -> dict[str, Json]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _parties(base: Base) -> list[Json]:
-    programme = base.programme.lower()
-    return [
-        f"{programme}-dept",
-        f"{programme}-agency",
-        f"host:{base.credit_code}",
-        *([f"recommender:{base.recommender_code}"] if base.recommender_code else []),
-    ]
 
 
 def _starter(job: HandledJob) -> str | None:

@@ -8,6 +8,7 @@ from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused
+from register.handlers.parties import parties
 from register.handlers.reading import (
     day,
     found,
@@ -46,8 +47,8 @@ def open_batch(transaction: Transaction, job: HandledJob) -> Handled:
         case_key=job.process_instance_key,
     )
     transaction.add(batch)
-    parties: list[Json] = [f"{programme.lower()}-dept", f"{programme.lower()}-agency"]
-    return Handled({"batchId": batch.id, "caseTitle": batch.title, "caseParties": parties})
+    told: dict[str, Json] = {"batchId": batch.id, "caseTitle": batch.title}
+    return Handled(told, parties=parties(programme))
 
 
 def close_batch(transaction: Transaction, job: HandledJob) -> Handled:

@@ -11,6 +11,7 @@ from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register.handlers.bases import base_of, case_of
 from register.handlers.duties import last_day
+from register.handlers.parties import parties_of_base
 from register.handlers.reading import (
     day,
     day_or_none,
@@ -42,7 +43,8 @@ def schedule_evaluation(transaction: Transaction, job: HandledJob) -> Handled:
         "duty": row.duty,
         "counted_from": counted_from.isoformat(),
     }
-    return Handled(messages=(PublishMessage(header(job, "message"), row.duty, start),))
+    told = PublishMessage(header(job, "message"), row.duty, start, parties=parties_of_base(base))
+    return Handled(messages=(told,))
 
 
 def open_evaluation(transaction: Transaction, job: HandledJob) -> Handled:
@@ -64,7 +66,8 @@ def open_evaluation(transaction: Transaction, job: HandledJob) -> Handled:
             "evaluation_opened_on": today.isoformat(),
             **missing_facts(missing),
             "consecutive_unqualified": consecutive_unqualified(transaction, base.number),
-        }
+        },
+        parties=parties_of_base(base),
     )
 
 
@@ -126,7 +129,8 @@ def draw_grades(transaction: Transaction, job: HandledJob) -> Handled:
             **case_of(transaction, base, header(job, "title")),
             "grades": grades,
             "evaluation_grade": (row and row.grade) or "无",
-        }
+        },
+        parties=parties_of_base(base),
     )
 
 

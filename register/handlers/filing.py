@@ -3,9 +3,9 @@
 from sqlalchemy import func, select
 
 from engine.commands.handlers import Handled, HandledJob
-from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.applications import application_of, submitted_at
+from register.handlers.parties import parties
 from register.handlers.reading import found, legal_day, text
 from register.handlers.titles import current_title
 from register.rows import Application, Batch, Sanction
@@ -26,13 +26,13 @@ def file_application(transaction: Transaction, job: HandledJob) -> Handled:
         {
             "application_no": application.number,
             "caseTitle": f"{application.host_name}（{application.category}）",
-            "caseParties": _parties(batch, application),
             "notice_deadline": batch.closes_on.isoformat(),
             "recommend_quota": batch.recommend_quota,
             "first_application": title is None,
             "holds_valid_title_on_submission": title is not None,
             "register_notes": _notes(transaction, application.credit_code),
-        }
+        },
+        parties=parties(batch.programme, [application.credit_code], application.recommender_code),
     )
 
 
@@ -59,17 +59,6 @@ def record_recommendation(transaction: Transaction, job: HandledJob) -> Handled:
     application = found(transaction, Application, text(job, "application_no"), "申报")
     application.recommended_on = legal_day(job.now)
     return Handled({"recommended_on": application.recommended_on.isoformat()})
-
-
-def _parties(batch: Batch, application: Application) -> list[Json]:
-    """The groups that may see the case (`engine.queries`)."""
-    programme = batch.programme.lower()
-    return [
-        f"{programme}-dept",
-        f"{programme}-agency",
-        f"host:{application.credit_code}",
-        f"recommender:{application.recommender_code}",
-    ]
 
 
 def _notes(transaction: Transaction, credit_code: str) -> str:

@@ -8,6 +8,7 @@ from engine.persistence.series import draw
 from register.handlers.bases import base_of, case_of
 from register.handlers.changes import was_ever_late
 from register.handlers.evaluations import evaluation_facts, gap_facts
+from register.handlers.parties import parties_of_base
 from register.handlers.reading import found, header, legal_day, number
 from register.later_rows import Inquiry
 
@@ -28,7 +29,8 @@ def open_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
             "inquiry_no": row.number,
             **gap_facts(transaction, base.number, today),
             "major_change_not_applied_in_time": was_ever_late(transaction, base.number),
-        }
+        },
+        parties=parties_of_base(base),
     )
 
 

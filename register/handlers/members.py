@@ -13,6 +13,7 @@ from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register import credit_code
 from register.consortium_rows import LEAD, Member
+from register.handlers.parties import parties, programme_of
 from register.handlers.reading import legal_day, lines, text
 from register.rows import Base
 
@@ -62,9 +63,14 @@ def count_members(transaction: Transaction, job: HandledJob) -> Handled:
             "lead_consortium_count": counts[lead.credit_code],
             "member_count": len(rows),
             "member_category_count": len({one.kind for one in rows}),
-            "caseParties": _parties(rows, job),
             "participation": "；".join(f"{one.name}：{counts[one.credit_code]}个" for one in rows),
-        }
+        },
+        parties=parties(
+            programme_of(job),
+            [lead.credit_code],
+            job.variables.get("recommender_code"),
+            [one.credit_code for one in rows if one is not lead],
+        ),
     )
 
 
@@ -168,17 +174,6 @@ def _confirmed(job: HandledJob) -> list[dict[str, Json]]:
     category = {one["credit_code"]: one.get("category") for one in lines(job, "members")}
     said = lines(job, "confirmed_members") or lines(job, "members")
     return [{**one, "category": category.get(one["credit_code"])} for one in said]
-
-
-def _parties(rows: Sequence[Member], job: HandledJob) -> list[Json]:
-    """The groups that may see the case (`engine.queries`)."""
-    recommender = job.variables.get("recommender_code")
-    return [
-        "gx-cons-dept",
-        "gx-cons-agency",
-        *(f"host:{one.credit_code}" for one in rows),
-        *([f"recommender:{recommender}"] if recommender else []),
-    ]
 
 
 def _said(value: Json) -> str | None:

@@ -10,6 +10,7 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.bases import base_of, case_of
 from register.handlers.duties import last_day
+from register.handlers.parties import parties_of_base
 from register.handlers.reading import day, found, header, legal_day, number, texts
 from register.rows import Report
 
@@ -33,7 +34,8 @@ def schedule_reports(transaction: Transaction, job: HandledJob) -> Handled:
         "report_due_on": last_day(transaction, header(job, "timer"), date(first, 1, 1)).isoformat(),
         "duty": duty,
     }
-    return Handled(messages=(PublishMessage(header(job, "message"), duty, start),))
+    told = PublishMessage(header(job, "message"), duty, start, parties=parties_of_base(base))
+    return Handled(messages=(told,))
 
 
 def note_report(transaction: Transaction, job: HandledJob) -> Handled:
@@ -63,7 +65,8 @@ def file_supplements(transaction: Transaction, job: HandledJob) -> Handled:
             **missing_facts(left),
             "report_supplemented_in_evaluation": bool(before) and not left,
             "evaluation_window_closed": today > day(job, "materials_due_on"),
-        }
+        },
+        parties=parties_of_base(base),
     )
 
 

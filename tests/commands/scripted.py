@@ -49,6 +49,7 @@ from engine.execution.waits import (
     UserTask,
 )
 from engine.json_types import Json
+from engine.lifecycle.audience import Audiences
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,10 @@ class Scripted:
         now: datetime,
     ) -> Decided:
         raise NotImplementedError
+
+    def audiences(self, *_: object) -> Audiences:
+        """Whoever a case concerns reads what its steps brought."""
+        return Audiences({}, {}, {})
 
     def drawn(self, executable: Any) -> Process:
         """Nothing is drawn: no task has a listener."""

@@ -35,6 +35,7 @@ from tests.commands.conftest import ADMIN, LI, ZHAO
 from tests.commands.looking import all_of, history_holds, open_tasks, timers
 from tests.deadlines.test_notices import NOTICE_2027
 from tests.drawing import boundary, chain, diagram, end, start, sub, timer, user, zeebe
+from tests.parties import concern
 
 NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
 LAST = datetime(2026, 5, 9, 16, 0, tzinfo=UTC)  # 24:00 of 9 May in Shanghai
@@ -389,8 +390,8 @@ def test_a_reminder_that_names_nobody_is_for_those_whose_task_it_is(engine: Engi
     parts = (start(), user("A", DEPT), end(), end("LATE"), guard)
     drawn = diagram(*parts, chain("S", "A", "E"), chain("X", "LATE"))
     deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
-    seen_by = {"caseParties": ["dept", "agency"]}
-    start_process_instance(engine, process_id="P", variables=seen_by, actor=ADMIN, now=NOW)
+    begun = start_process_instance(engine, process_id="P", actor=ADMIN, now=NOW)
+    concern(engine, begun.process_instance_key, "agency", "agency")
     send_reminders(engine, now=LAST - DAY)
     assert len(sent_reminders(engine.store, LI)) == 1
     assert sent_reminders(engine.store, ZHAO) == []

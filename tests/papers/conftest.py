@@ -16,6 +16,7 @@ from engine.settings import Settings
 from papers.issuing import PROPERTY, Issuing
 from register.rows import Organisation
 from tests.papers.drawing import FORM, diagram
+from tests.parties import concern
 
 NOW = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 """09:30 on a Monday in Beijing."""
@@ -52,12 +53,13 @@ def case_key(engine: Engine) -> int:
 def start(engine: Engine, **variables: str) -> int:
     """A case of the procedure."""
     about = {"credit_code": CODE, "base_name": "海洋技术联合基地", "base_category": "联合研究类"}
-    parties = {"caseParties": [f"host:{CODE}"], "unmet_clauses": ["GD-8-1-1", "GD-5-2-a"]}
+    unmet = {"unmet_clauses": ["GD-8-1-1", "GD-5-2-a"]}
     started = start_process_instance(
         engine,
         process_id="GD-LETTERS",
-        variables={**about, **parties, **variables},
+        variables={**about, **unmet, **variables},
         actor=SYSTEM,
         now=NOW,
     )
+    concern(engine, started.process_instance_key, f"host:{CODE}", "applicant")
     return started.process_instance_key

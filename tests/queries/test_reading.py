@@ -6,7 +6,10 @@ import pytest
 
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.audience import EVERYBODY, Audiences
 from engine.persistence import Store
+from engine.persistence.audience_rows import Party
+from engine.persistence.audiences import keep
 from engine.persistence.case_rows import ElementInstance, Instance, UserTask, Variable
 from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition, Deployment, Resource
@@ -48,8 +51,13 @@ def filled(store: Store) -> Store:
                 key=300 + n, instance_key=CASE, scope_key=CASE, name=name, value=dump_json(value),
                 updated_at=NOW,
             )
-            for n, (name, value) in enumerate({"caseParties": ["host:1"], "batchId": "B-1"}.items())
+            for n, (name, value) in enumerate({"batchId": "B-1"}.items())
         )  # fmt: skip
+        transaction.add_all(
+            Party(root_key=CASE, who=who, role=role)
+            for who, role in (("group:dept", "department"), ("group:host:1", "applicant"))
+        )
+        keep(transaction, PROCESS, Audiences(variables={"batchId": EVERYBODY}))
         transaction.flush()
         transaction.add(
             Candidate(

@@ -17,6 +17,7 @@ from engine.commands.register_account import register_account
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import Settings
+from tests.parties import concern
 
 HERE = Path(__file__).parent
 MOMENT = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
@@ -59,10 +60,11 @@ def case_key(engine: Engine) -> int:
     started = start_process_instance(
         engine,
         process_id="review",
-        variables={"caseTitle": "甲研究所的申请", "unit_name": "甲研究所", "caseParties": ["dept"]},
+        variables={"caseTitle": "甲研究所的申请", "unit_name": "甲研究所"},
         actor=SYSTEM,
         now=MOMENT,
     )
+    concern(engine, started.process_instance_key, "dept", "department")
     return started.process_instance_key
 
 

@@ -52,7 +52,8 @@ def form(schema: dict[str, object]) -> bytes:
 
 
 def task(id_: str, name: str, form_id: str, group: str, **properties: str) -> str:
-    given = (zeebe("property", name=key, value=value) for key, value in properties.items())
+    said = {"role": "department" if group == DEPT else "applicant", **properties}
+    given = (zeebe("property", name=key, value=value) for key, value in said.items())
     return user(
         id_,
         zeebe("formDefinition", formId=form_id),

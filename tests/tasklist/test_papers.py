@@ -19,7 +19,7 @@ from papers.rows import Paper
 from tests.tasklist.conftest import FILES, HERE, MOMENT, signed_in, token
 
 FILLED = {"unit_name": "甲研究所", "amount": 600, "category": "joint", "complete": "yes"}
-NAMED = '<zeebe:properties><zeebe:property name="paper" value="初审表" /></zeebe:properties>'
+NAMED = '<zeebe:property name="paper" value="初审表" />'
 
 
 @pytest.fixture
@@ -27,8 +27,10 @@ def engine(engine: Engine) -> Iterator[Engine]:
     """The same engine, whose diagram now issues a 初审表 with its task."""
     made = assemble(engine.settings, followers={PROPERTY: Issuing(house.papers())})
     files = {name: (HERE / name).read_bytes() for name in FILES}
-    mark = b'<zeebe:taskSchedule dueDate="2026-03-20T16:00:00Z" />'
-    files["review.bpmn"] = files["review.bpmn"].replace(mark, mark + NAMED.encode())
+    task = files["review.bpmn"].index(b'id="check"')
+    place = files["review.bpmn"].index(b"<zeebe:property ", task)
+    drawn = files["review.bpmn"]
+    files["review.bpmn"] = drawn[:place] + NAMED.encode() + drawn[place:]
     deploy_resources(made, files, actor=SYSTEM, now=MOMENT)
     yield made
     made.store.close()

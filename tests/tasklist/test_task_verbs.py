@@ -9,6 +9,7 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.commands.start_by_hand import start_by_hand
 from engine.queries.case_file import case_file
+from tests.parties import concern
 from tests.tasklist.conftest import MOMENT, signed_in, token
 from tests.tasklist.test_task import actor, complete
 
@@ -19,9 +20,10 @@ WAITS = {"signer": "zhao", "reason": "预算是否合理", "waits": "yes"}
 def request_case(engine: Engine) -> int:
     """A case begun by 王处: 答复申请 is done, 核对答复 is open and may be returned."""
     me = actor(engine, "wang")
-    facts = {"caseTitle": "用车申请", "caseParties": ["host:91440000123456789X"]}
+    facts = {"caseTitle": "用车申请"}
     key = start_by_hand(engine, "request", facts, actor=me, now=MOMENT).process_instance_key
     complete_user_task(engine, open_task(engine, key), {}, actor=me, now=MOMENT)
+    concern(engine, key, "host:91440000123456789X", "applicant")
     return key
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.definitions.checking.audience import audience_faults, form_audience_faults
 from engine.definitions.checking.decisions import decision_findings
 from engine.definitions.checking.drawing import drawing_faults
 from engine.definitions.checking.errors import error_faults
@@ -70,6 +71,7 @@ def check(
         findings += (_finding(name, fault) for fault in faults)
     for name, form in forms_in(resources):
         findings += form_name_faults(name, form, writers)
+        findings += form_audience_faults(name, form)
     return tuple(findings)
 
 
@@ -106,6 +108,7 @@ def _of_neighbours(
     yield from group_faults(process, others, known.groups if known else None)
     yield from message_faults(process, others)
     yield from error_faults(process, others)
+    yield from audience_faults(process, all_of_it.neighbours.forms)
 
 
 def _processes(resources: Mapping[str, bytes]) -> Iterator[tuple[str, Process]]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from engine.definitions.checking.slips import slip_of
-from engine.definitions.checking.writers import STARTED_BY, Brought, Writers, fields_of
+from engine.definitions.checking.writers import STARTED_BY, Brought, Writers
 from engine.definitions.model import FlowNode, Process, UserWork
 from engine.errors import Finding
 from engine.feel import compile_expression
 from engine.forms import Form
 from engine.forms.expressions import is_expression
+from engine.forms.reading import fields_of
 from engine.forms.schema import Component
 
 _SPECIAL = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_", STARTED_BY})

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from engine.definitions.checking.fault import Fault
 from engine.definitions.model import FlowNode, Process, UserWork
 from engine.definitions.naming import called
-from engine.definitions.shown_forms import SHOWS
+from engine.definitions.shown_forms import RECEIVED_FORM, SHOWS
 from engine.forms.expressions import fault, is_expression
-
-RECEIVED_FORM = "receivedForm"
 
 
 def shows(process: Process) -> Iterator[Fault]:

@@ -26,8 +26,7 @@ from engine.definitions.model import (
     UserWork,
 )
 from engine.forms import Form
-from engine.forms.component_types import KEYED
-from engine.forms.schema import Component
+from engine.forms.reading import fields_of
 
 DECLARES = "variables"
 STARTED_BY = "startedBy"
@@ -174,19 +173,6 @@ class Writers:
             case SignalEvent() if node.kind not in ("endEvent", "intermediateThrowEvent"):
                 return ANYTHING
         return NOTHING
-
-
-def fields_of(form: Form) -> Iterator[str]:
-    """The variables that a form writes."""
-    yield from _fields(form.root)
-
-
-def _fields(parent: Component) -> Iterator[str]:
-    for component in parent.children:
-        if component.path and (component.type in KEYED or component.children):
-            yield component.path[0]
-        elif not component.path:
-            yield from _fields(component)
 
 
 def local_names(process: Process, node: FlowNode) -> Iterator[str]:

@@ -1,0 +1,49 @@
+"""The parties of a case: noted by the engine when somebody becomes one, never a variable."""
+
+from collections.abc import Iterable, Sequence
+
+from engine.commands.case import Case
+from engine.commands.work import Work
+from engine.definitions.starting import begun_by_hand
+from engine.lifecycle.audience import NO_ROLE, ROLES
+from engine.persistence import audiences
+from engine.persistence.case_rows import UserTask
+
+ROLE = "role"
+"""The property of a step that says the role of those who do it."""
+
+
+def note_starter(work: Work, case: Case) -> None:
+    """Whoever begins a case by hand is its party, in the role that the start event says."""
+    start = begun_by_hand(work.engine.machinery.drawn(case.process.executable))
+    role = _role(start.properties.get(ROLE)) if start else NO_ROLE
+    _add(work, case, [(f"user:{work.actor.login}", role)])
+
+
+def note_offered(work: Work, case: Case, tasks: Iterable[UserTask]) -> None:
+    """Whom tasks are offered or given to, in the roles of their steps."""
+    found: list[tuple[str, str]] = []
+    for task in tasks:
+        role = _role(task.headers.get(ROLE))
+        found += [(f"group:{group}", role) for group in task.candidate_groups]
+        logins = [*task.candidate_users, task.assignee, *task.signers]
+        found += [(f"user:{login}", role) for login in logins if login]
+    _add(work, case, found)
+
+
+def note_person(work: Work, case: Case, login: str, task: UserTask) -> None:
+    """Somebody is asked about a task, in the role of its step."""
+    _add(work, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
+
+
+def note_groups(work: Work, case: Case, groups: Sequence[tuple[str, str]]) -> None:
+    """Groups that the register says the case concerns, each with its role."""
+    _add(work, case, [(f"group:{group}", role) for group, role in groups])
+
+
+def _add(work: Work, case: Case, found: Sequence[tuple[str, str]]) -> None:
+    audiences.add_parties(work.transaction, case.row.root_key, found)
+
+
+def _role(said: object) -> str:
+    return said if isinstance(said, str) and said in ROLES else NO_ROLE

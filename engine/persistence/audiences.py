@@ -1,0 +1,91 @@
+"""The audiences that diagrams declare, and the parties of cases: kept, and read back."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import delete, exists, or_, select
+
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.audience import MACHINES_READ_AS, NOBODY, STAFF, Audiences, Reader
+from engine.lifecycle.authority import oversees
+from engine.lifecycle.scopes import covers
+from engine.persistence.audience_rows import DeclaredAudience, Party
+from engine.persistence.case_rows import Instance, UserTask
+from engine.persistence.definition_rows import Definition
+from engine.persistence.store import Transaction
+from engine.persistence.visibility import candidacies
+
+OTHERS, NO_READER = "*", "-"
+
+
+def keep(transaction: Transaction, process_key: int, audiences: Audiences) -> None:
+    """These are the audiences of the process version from now on."""
+    transaction.execute(delete(DeclaredAudience).where(DeclaredAudience.process_key == process_key))
+    transaction.add_all(
+        DeclaredAudience(process_key=process_key, kind=kind, name=name, role=role)
+        for kind, name, role in _lines(audiences)
+    )
+    transaction.flush()
+
+
+def _lines(audiences: Audiences) -> Iterator[tuple[str, str, str]]:
+    tables: Mapping[str, Mapping[str, Iterable[str]]] = {
+        "element": {**audiences.elements, OTHERS: STAFF},
+        "variable": {**audiences.variables, OTHERS: STAFF},
+        "doer": {step: (role,) for step, role in audiences.doers.items()},
+    }
+    for kind, pieces in tables.items():
+        for name, roles in pieces.items():
+            yield from ((kind, name, role) for role in sorted(roles) or (NO_READER,))
+
+
+def of_process(transaction: Transaction, process_key: int) -> Audiences:
+    """The audiences of a process version."""
+    found: dict[str, dict[str, set[str]]] = {"element": {}, "variable": {}, "doer": {}}
+    rows = select(DeclaredAudience).where(DeclaredAudience.process_key == process_key)
+    for row in transaction.scalars(rows):
+        found[row.kind].setdefault(row.name, set()).add(row.role)
+    pieces = {
+        kind: {name: frozenset(roles - {NO_READER}) for name, roles in names.items()}
+        for kind, names in found.items()
+    }
+    doers = {step: next(iter(roles), "") for step, roles in pieces["doer"].items()}
+    return Audiences(pieces["element"], pieces["variable"], doers)
+
+
+def without(transaction: Transaction) -> Sequence[Definition]:
+    """The process versions of which no audience is kept."""
+    kept = exists().where(DeclaredAudience.process_key == Definition.key)
+    rows = select(Definition).where(Definition.kind == "process", ~kept).order_by(Definition.key)
+    return transaction.scalars(rows).all()
+
+
+def add_parties(
+    transaction: Transaction, root_key: int, parties: Iterable[tuple[str, str]]
+) -> None:
+    """(who, role) that the case concerns; who is known already stays."""
+    known = dict.fromkeys(parties)
+    rows = [{"root_key": root_key, "who": who, "role": role} for who, role in known]
+    if rows:
+        transaction.execute(transaction.insert(Party).on_conflict_do_nothing(), rows)
+
+
+def reader(transaction: Transaction, actor: Actor, case: Instance) -> Reader:
+    """The actor as a reader of this case."""
+    known = of_process(transaction, case.process_key)
+    if oversees(actor):
+        return Reader(known, everything=True)
+    roles = transaction.scalars(
+        select(Party.role).where(Party.root_key == case.root_key, Party.who.in_(candidacies(actor)))
+    )
+    own = transaction.scalars(
+        select(UserTask.element_instance_key).where(
+            UserTask.instance_key == case.key,
+            or_(UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)),
+        )
+    )
+    as_machine = covers(actor.scopes or (), "programmes", case.process_id)
+    return Reader(
+        known,
+        frozenset(roles) | ({MACHINES_READ_AS} if as_machine else NOBODY),
+        frozenset(own),
+    )
