@@ -18,6 +18,7 @@ from app.tck.judge import Verdict, judge_file
 from engine.clock import SHANGHAI, Clock
 
 _EXPECTED = Path(__file__).with_name("tck_expected_failures.csv")
+_BEGIN, _END = "<!-- score of the kit -->", "<!-- end of the score -->"
 _COLUMNS = ("level", "folder", "file", "case", "expects", "result")
 Judged = tuple[str, str, Case, Verdict]
 """Level, folder, case, verdict."""
@@ -27,8 +28,19 @@ Judged = tuple[str, str, Case, Verdict]
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--failures", is_flag=True, help="print every case that fails")
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="a Markdown file whose table of the score is written anew",
+)
 @click.option("--now", type=click.DateTime(), help="now() 与 today() 的时刻（北京时间）；默认现在")
-def command(directory: Path, table: Path | None, failures: bool, now: datetime | None) -> None:
+def command(
+    directory: Path,
+    table: Path | None,
+    failures: bool,
+    record: Path | None,
+    now: datetime | None,
+) -> None:
     """Run the conformance cases in DIRECTORY."""
     moment = Clock().now().astimezone(SHANGHAI) if now is None else now.replace(tzinfo=SHANGHAI)
     judged = [each for level in ("2", "3") for each in _run(directory, level, moment)]
@@ -38,6 +50,8 @@ def command(directory: Path, table: Path | None, failures: bool, now: datetime |
         _write(table, judged)
     for level in ("2", "3"):
         _report(level, [each for each in judged if each[0] == level])
+    if record is not None:
+        record.write_text(recorded(record.read_text(encoding="utf-8"), judged), encoding="utf-8")
     expected = _expected_failures()
     failed = [each for each in judged if each[3].result != "pass"]
     unexpected = [each for each in failed if not _is_expected(each, expected)]
@@ -66,6 +80,27 @@ def _report(level: str, judged: Sequence[Judged]) -> None:
         f"level {level}: {_passed(judged)}/{len(judged)}"
         f" · value cases {_passed(values)}/{len(values)}"
     )
+
+
+def recorded(document: str, judged: Sequence[Judged]) -> str:
+    """The document with the table between its two marks written anew; refused without them."""
+    before, begin, rest = document.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise click.UsageError(f"文件里没有 {_BEGIN} 和 {_END} 两个标记。")
+    lines = [
+        "| level | folders | cases passed | of those that expect a value |",
+        "|---|---|---|---|",
+        *(_row(level, [each for each in judged if each[0] == level]) for level in ("2", "3")),
+    ]
+    return "\n".join([before + begin, *lines, end + after])
+
+
+def _row(level: str, judged: Sequence[Judged]) -> str:
+    values = [each for each in judged if each[2].expects == "value"]
+    folders = len({each[1] for each in judged})
+    score = f"{_passed(judged)} of {len(judged)} | {_passed(values)} of {len(values)}"
+    return f"| {level} | {folders} | {score} |"
 
 
 def _passed(judged: Sequence[Judged]) -> int:

@@ -1,14 +1,14 @@
 """bpmn.io's FEEL interpreter, run by node, as an independent oracle for expressions."""
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
-VARIABLE = "GUICHENG_FEELIN"
-"""Names the folder of the npm package feelin (one that holds its package.json)."""
+PACKAGE = Path(__file__).parents[1] / "clients/node/node_modules/feelin"
+"""Where `make clients` installs it."""
 _PROGRAM = """
 import {pathToFileURL} from 'node:url';
 import {createInterface} from 'node:readline';
@@ -26,15 +26,15 @@ Ask = Callable[[str, Mapping[str, object]], object]
 
 def absent() -> str | None:
     """Why the oracle cannot be asked; None if it can."""
-    if VARIABLE not in os.environ:
-        return f"{VARIABLE} does not name the folder of the npm package feelin"
+    if not PACKAGE.exists():
+        return "the npm package feelin is not installed: make clients"
     return None if shutil.which("node") else "node is not installed"
 
 
 @contextmanager
 def running() -> Iterator[Ask]:
     """A question: an expression and a context → its value; AssertionError where it cannot say."""
-    command = ["node", "--input-type=module", "-e", _PROGRAM, os.environ[VARIABLE]]
+    command = ["node", "--input-type=module", "-e", _PROGRAM, str(PACKAGE)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as program:

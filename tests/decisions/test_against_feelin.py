@@ -9,7 +9,10 @@ from engine.feel import compile_expression, to_json
 from tests.decisions import feelin
 from tests.decisions.random_expressions import CONTEXT, expressions
 
-pytestmark = pytest.mark.skipif(feelin.absent() is not None, reason=str(feelin.absent()))
+pytestmark = [
+    pytest.mark.clients,
+    pytest.mark.skipif(feelin.absent() is not None, reason=str(feelin.absent())),
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,10 @@ import pytest
 from engine.feel import compile_expression, to_json
 from tests.decisions import feelin
 
-pytestmark = pytest.mark.skipif(feelin.absent() is not None, reason=str(feelin.absent()))
+pytestmark = [
+    pytest.mark.clients,
+    pytest.mark.skipif(feelin.absent() is not None, reason=str(feelin.absent())),
+]
 CONTEXT = {
     "a": 3,
     "b": 7,
