@@ -14,9 +14,8 @@ from tests.execution.reference.diagrams import diagrams
 from tests.execution.reference.semantics import Endless
 
 EXAMPLES = int(os.environ.get("GUICHENG_TEST_DIAGRAMS", "150"))
-WHAT = [
-    *["go"] * 9, *["throw"] * 3, *["time"] * 2, "set", "migrate", "withdraw", "begin", "cancel",
-]  # fmt: skip
+RARE = ["set", "signal", "migrate", "withdraw", "begin", "cancel"]
+WHAT = [*["go"] * 9, *["throw"] * 3, *["time"] * 2, *RARE]
 COMMANDS = st.lists(
     st.tuples(
         st.sampled_from(WHAT),

@@ -32,6 +32,11 @@ class Reference(Tokens):
         self.throw(wait.place, kind, code, result)
         self.run()
 
+    def signal(self, result) -> None:
+        """A signal comes from outside."""
+        self.receive(result)
+        self.run()
+
     def pass_time(self, minutes: int) -> None:
         """What is due happens, the earliest first; of one moment what has waited longest."""
         self.now += minutes

@@ -13,11 +13,12 @@ from engine.execution.stimuli import (
     Cancel,
     Complete,
     Modify,
+    Receive,
     Retry,
     SetVariables,
     Throw,
 )
-from engine.execution.waits import KINDS, Timer
+from engine.execution.waits import KINDS, SignalSubscription, Timer
 from tests.execution.driving import NOON, Case, saved
 from tests.execution.reference.commands import Reference
 from tests.execution.reference.drawn import bpmn
@@ -58,6 +59,10 @@ class Both:
                 key = self.key(wait)
                 self.model.report(wait, kind, code, result)
                 self.tell(Throw(key, kind, code, "", result))
+            case "signal":
+                told = [w.key for w in self.engine.of(SignalSubscription)]
+                self.model.signal(result)
+                self.tell(Receive(tuple(sorted(told)), result))
             case "time":
                 self.model.pass_time(60 + 60 * (number % 3))
                 self.engine.pass_time(minutes=60 + 60 * (number % 3))

@@ -58,11 +58,6 @@ class Drawing:
     def maybe(self, one_in: int) -> bool:
         return self.draw(st.integers(1, one_in)) == one_in
 
-    def trigger(self, kinds) -> Trigger:
-        """No two timers of a diagram are due at one moment."""
-        drawn = self.draw(kinds)
-        return replace(drawn, minutes=drawn.minutes + next(self.names))
-
     def connect(self, source: str, target: str) -> None:
         self.flows.append(Flow(self.name("f"), source, target))
 
@@ -126,10 +121,10 @@ class Drawing:
             self.boundary(node)
 
     def boundary(self, host: Node) -> None:
-        trigger = self.trigger(CAUGHT)
+        trigger = self.draw(CAUGHT)
         interrupting = trigger.kind == "error" or self.draw(st.booleans())
         if not interrupting and trigger.kind in ("timer",):
-            trigger = self.trigger(REPEATED)
+            trigger = self.draw(REPEATED)
         taken = [(n.trigger.kind, n.trigger.code) for n in self.nodes if n.host == host.id]
         if trigger.kind in ("error", "escalation") and (trigger.kind, trigger.code) in taken:
             return  # caught twice: refused at deployment
@@ -139,9 +134,14 @@ class Drawing:
 
     def event(self, kind: str) -> None:
         if kind == "catch":
-            self.add(Node(self.name("e"), kind, self.trigger(WAITED_FOR)))
+            self.add(Node(self.name("e"), kind, self.draw(WAITED_FOR)))
             return
-        thrown = [None, Trigger("escalation", self.draw(CODE)), Trigger("compensation")]
+        thrown = [
+            None,
+            Trigger("escalation", self.draw(CODE)),
+            Trigger("compensation"),
+            Trigger("signal"),
+        ]
         if kind == "end":
             thrown += [Trigger("error", self.draw(CODE)), Trigger("terminate")]
         self.add(Node(self.name("e"), kind, self.draw(st.sampled_from(thrown))),
@@ -151,7 +151,7 @@ class Drawing:
         gateway = Node(self.name("g"), "choice")
         self.add(gateway, leads_on=False)
         for _ in range(self.draw(st.integers(2, 3))):
-            event = Node(self.name("e"), "catch", self.trigger(WAITED_FOR))
+            event = Node(self.name("e"), "catch", self.draw(WAITED_FOR))
             self.nodes.append(event)
             self.connect(gateway.id, event.id)
             self.sources.append(event.id)
@@ -176,7 +176,7 @@ class Drawing:
     def event_sub_processes(self) -> None:
         taken: list[tuple[str, str]] = []
         for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 2]))):
-            trigger = self.trigger(CAUGHT)
+            trigger = self.draw(CAUGHT)
             if trigger.kind in ("error", "escalation") and (trigger.kind, trigger.code) in taken:
                 continue
             taken.append((trigger.kind, trigger.code))

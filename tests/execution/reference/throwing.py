@@ -21,7 +21,23 @@ class Throwing(Waiting):
                 self.withdraw_all_inside(place.around, but=place)
             case "compensation":
                 return not self.compensate(place)
+            case "signal":
+                self.later(place, self.broadcast)
+                return False
         return True
+
+    def broadcast(self, place: Place) -> None:
+        """Whatever was possible already has happened: the signal reaches who waits now, none later;
+        then its thrower goes on."""
+        self.receive({})
+        if not place.gone:
+            self.queue.appendleft((place, self.complete))
+
+    def receive(self, result) -> None:
+        """A signal reaches all that wait for it, unless one of them withdraws another."""
+        for wait in [wait for wait in self.waits if wait.kind == "signal"]:
+            if wait in self.waits:
+                self.fire(wait, result)
 
     def throw(self, thrower: Place, kind: str, code: str, result) -> None:
         """The nearest event that catches it takes over: outwards, at each activity the events at
