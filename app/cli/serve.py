@@ -1,13 +1,11 @@
 """Serve pages, API and webhooks, with the alarm clock, in one process."""
 
 import click
-from waitress import serve
 
 from app import house
 from app.chores import alarm_clock
+from app.serving import server
 from app.web import create_app
-
-THREADS = 8
 
 
 @click.command()
@@ -23,15 +21,9 @@ def command(host: str | None, port: int | None, no_alarm: bool) -> None:
         alarm.start()
     host, port = host or engine.settings.host, port or engine.settings.port
     click.echo(f"规程已启动：http://{host}:{port}")
+    clear = not engine.settings.trusted_proxies
     try:
-        serve(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=not engine.settings.trusted_proxies,
-        )
+        server(app, host, port, clear_untrusted_proxy_headers=clear).run()
     finally:
         if alarm is not None:
             alarm.stop()
