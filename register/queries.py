@@ -138,6 +138,15 @@ def applications(store: Store, batch_id: str) -> tuple[ApplicationLine, ...]:
     return tuple(ApplicationLine(**{name: getattr(row, name) for name in names}) for row in rows)
 
 
+def batch_files(store: Store, ids: Collection[str]) -> Sequence[BatchFile]:
+    """The open batches, whose notices are public, and those of these numbers; the newest first."""
+    with store.read() as transaction:
+        wanted = select(Batch).where(or_(Batch.closed_at.is_(None), Batch.id.in_(list(ids))))
+        rows = transaction.scalars(wanted.order_by(Batch.opens_on.desc(), Batch.id.desc())).all()
+        names = BatchFile.__dataclass_fields__
+        return [BatchFile(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
 def batch(store: Store, batch_id: str) -> BatchFile | None:
     """The batch, or None where the register has none of this number."""
     with store.read() as transaction:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from engine.errors import NotFound
 from engine.json_types import Json
-from engine.queries.batches import BatchCase, batch, batches
+from engine.queries.batches import Batch, BatchCase, batch, batches
 from engine.queries.case_search import CaseLine
-from register.queries import ApplicationLine, applications
+from register.queries import ApplicationLine, applications, batch_files
 from register.queries import batch as register_batch
 from tasklist.case_view import Standing, due_of, standing
 from tasklist.clauses import Cited
@@ -21,16 +22,29 @@ pages = Blueprint("batches", __name__)
 
 @pages.get("/batches")
 def index() -> str:
-    """The batches of which this person may see a case."""
-    return render_template("batches.html", batches=batches(store(), actor()))
+    """The batches that are open, and those of which this person may see a case."""
+    seen = {one.id: one for one in batches(store(), actor())}
+    files = batch_files(store(), seen)
+    known = {one.id for one in files}
+    return render_template(
+        "batches.html",
+        batches=[(one, seen[one.id].count if one.id in seen else 0) for one in files],
+        others=[one for one in seen.values() if one.id not in known],
+    )
 
 
 @pages.get("/batches/<path:batch_id>")
 def one(batch_id: str) -> str:
     """The applications of a batch, and the facts in which they differ."""
-    found = batch(store(), actor(), batch_id)
+    register = register_batch(store(), batch_id)
+    try:
+        found = batch(store(), actor(), batch_id)
+    except NotFound:
+        if register is None or register.closed_at is not None:
+            raise
+        found = Batch(batch_id, ())
     processes = Counter(case.line.process_id for case in found.cases)
-    applied_by = processes.most_common(1)[0][0]
+    applied_by = next((process for process, _ in processes.most_common(1)), "")
     compared = [case for case in found.cases if case.line.process_id == applied_by]
     lines = {case.line.key: case.line for case in found.cases}
     applied = _applications(batch_id, lines)
@@ -39,11 +53,11 @@ def one(batch_id: str) -> str:
     return render_template(
         "batch.html",
         batch=found,
-        title=found.cases[0].line.title,
+        title=register.title if register else found.cases[0].line.title,
         cases=[
             (line, _standing(line), due_of(line)) for key, line in lines.items() if key not in order
         ],
-        register=register_batch(store(), batch_id),
+        register=register,
         applications=applied,
         compared=compared,
         comparison=_comparison(compared),

@@ -132,6 +132,11 @@ def test_the_five_minutes_end_in_the_register_and_the_changed_table_refuses_the_
     publish_guide(chen)
     chen.goto("/batches")
     expect(chen.locator("main")).to_contain_text("GD-2026-1")
+    applicant = desks.of("nanyue")
+    applicant.goto("/batches")
+    expect(applicant.locator("main")).to_contain_text("2026年度“广东省国际科技合作基地”专题")
+    applicant.click("main tbody a")
+    expect(applicant.locator("main")).to_contain_text("2026年5月15日 24:00")
 
     apply_as(desks, "suiguang", "650", monkeypatch)
     until_reviewed(desks, chen)
