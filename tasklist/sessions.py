@@ -152,7 +152,8 @@ def _session() -> Session | None:
 
 def door(status: int = 200, **shown: object) -> ResponseReturnValue:
     """The sign-in, with what was wrong."""
-    known = () if engine().settings.production else list_accounts(store())
+    known = [] if engine().settings.production else list_accounts(store())
+    people = [one for one in known if not one.machine]
     return make_response(
-        render_template("sign_in.html", demonstration=known, provider=provider(), **shown), status
+        render_template("sign_in.html", demonstration=people, provider=provider(), **shown), status
     )

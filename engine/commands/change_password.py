@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
@@ -36,7 +36,7 @@ def change_password(
         user = account_access.find(work, actor.login)
         try:
             hasher().verify(user.password_hash, old.encode(errors="surrogatepass"))
-        except VerificationError:
+        except (VerificationError, InvalidHashError):
             raise Invalid("原口令不正确。") from None
         if new == old:
             raise Invalid("新口令不能与原口令相同。")

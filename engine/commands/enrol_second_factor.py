@@ -26,8 +26,9 @@ def offer_secret(engine: Engine, *, actor: Actor, key: str) -> str:
             return second_factor.open_seal(found.sealed_secret, key)
         secret = second_factor.new_secret()
         sealed = second_factor.seal(secret, key)
-        transaction.add(SecondFactor(login=actor.login, sealed_secret=sealed, last_step=0))
-    return secret
+        if second_factors.offer(transaction, actor.login, sealed):
+            return secret
+    raise Refused("另一个窗口正在设置两步验证，请刷新后再试。")
 
 
 def enrol_second_factor(

@@ -56,7 +56,7 @@ def register_account(
             active=True,
             created_at=now,
         )
-        work.transaction.add(user)
-        work.transaction.flush()
+        if not accounts.add_user(work.transaction, user):
+            raise Refused(f"账号“{login}”已经有了。")
         account_access.set_groups(work, login, groups)
         work.house_note("account_registered", login=login, groups=[*groups])

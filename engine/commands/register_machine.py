@@ -5,7 +5,7 @@ from datetime import datetime
 from engine.commands.engine import Engine
 from engine.commands.logins import require_login
 from engine.commands.loop import begin
-from engine.errors import Invalid
+from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.persistence import accounts
@@ -19,16 +19,16 @@ def register_machine(engine: Engine, login: str, *, name: str, actor: Actor, now
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "管理账号")
         require_login(login, accounts.all_logins(work.transaction))
-        work.transaction.add(
-            User(
-                login=login,
-                name=name,
-                organisation=None,
-                password_hash="",
-                administrator=False,
-                machine=True,
-                active=True,
-                created_at=now,
-            )
+        user = User(
+            login=login,
+            name=name,
+            organisation=None,
+            password_hash="",
+            administrator=False,
+            machine=True,
+            active=True,
+            created_at=now,
         )
+        if not accounts.add_user(work.transaction, user):
+            raise Refused(f"账号“{login}”已经有了。")
         work.house_note("machine_registered", login=login, name=name)

@@ -83,11 +83,11 @@ def _new(work: Work, identity: Identity) -> User:
         active=True,
         created_at=work.now,
     )
-    work.transaction.add(user)
-    work.transaction.flush()
+    if not accounts.add_user(work.transaction, user):
+        raise Refused("您正在另一个窗口登录，请稍候再试。")
     identities.link(work.transaction, identity.issuer, identity.subject, user.login)
     work.house_note("account_registered", login=user.login, issuer=identity.issuer)
-    return user
+    return work.transaction.get_one(User, user.login)
 
 
 def _take_groups(work: Work, user: User, identity: Identity) -> None:

@@ -1,5 +1,6 @@
 """A request comes with a session's token: whose is it, and is it still good?"""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from engine.commands.engine import Engine
 from engine.commands.open_session import hash_of
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.sessions import STEP, Lack, ends_at
-from engine.persistence import accounts, sign_ins
+from engine.persistence import Busy, accounts, sign_ins
 from engine.persistence.account_rows import SignedIn, User
 
 
@@ -43,7 +44,8 @@ def use_session(
 
 
 def _touch(engine: Engine, key: int, world: datetime) -> None:
-    with engine.store.write() as transaction:
+    """Write down that it is used; where others hold the database, the next request does."""
+    with suppress(Busy), engine.store.write() as transaction:
         row = transaction.get(SignedIn, key)
         if row is not None:
             row.used_at = world

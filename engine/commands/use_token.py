@@ -1,5 +1,6 @@
 """A request comes with a token: which machine is it, and what for?"""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from engine.commands.engine import Engine
 from engine.commands.open_session import hash_of
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.sessions import STEP
-from engine.persistence import access_tokens, accounts
+from engine.persistence import Busy, access_tokens, accounts
 from engine.persistence.account_rows import AccessToken, User
 
 
@@ -27,7 +28,7 @@ def use_token(
         used_at, key = row.used_at, row.key
         scopes = frozenset(row.scopes)
     if used_at is None or world - used_at >= STEP:
-        with engine.store.write() as transaction:
+        with suppress(Busy), engine.store.write() as transaction:
             found = transaction.get(AccessToken, key)
             if found is not None:
                 found.used_at = world

@@ -131,6 +131,17 @@ def all_users(transaction: Transaction) -> Sequence[User]:
     return transaction.scalars(select(User).order_by(User.login)).all()
 
 
+def add_user(transaction: Transaction, user: User) -> bool:
+    """Add the account; False where another transaction was first with its login."""
+    values = {
+        column.key: value
+        for column in User.__mapper__.column_attrs
+        if (value := getattr(user, column.key)) is not None
+    }
+    added = transaction.insert(User).values(**values).on_conflict_do_nothing()
+    return transaction.scalar(added.returning(User.login)) is not None
+
+
 def all_logins(transaction: Transaction) -> Sequence[str]:
     """What every account is called."""
     return transaction.scalars(select(User.login)).all()

@@ -24,6 +24,16 @@ def has_one(transaction: Transaction, login: str) -> bool:
     return transaction.scalar(wanted) is not None
 
 
+def offer(transaction: Transaction, login: str, sealed_secret: str) -> bool:
+    """Keep a secret to be confirmed; False where another transaction was first."""
+    added = (
+        transaction.insert(SecondFactor)
+        .values(login=login, sealed_secret=sealed_secret, last_step=0)
+        .on_conflict_do_nothing()
+    )
+    return transaction.scalar(added.returning(SecondFactor.login)) is not None
+
+
 def logins(transaction: Transaction) -> frozenset[str]:
     """The accounts that sign in with a second factor."""
     found = select(SecondFactor.login).where(SecondFactor.confirmed_at.is_not(None))

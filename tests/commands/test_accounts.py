@@ -19,6 +19,7 @@ from engine.commands.open_session import open_session
 from engine.commands.pin_clock import pin_clock, reset_clock
 from engine.commands.register_account import register_account
 from engine.commands.register_group import register_group
+from engine.commands.register_machine import register_machine
 from engine.commands.reset_password import reset_password
 from engine.commands.sign_in import REMEMBERED, sign_in
 from engine.commands.throttle import (
@@ -193,6 +194,28 @@ def test_making_an_account_leaves_the_one_that_has_the_login_alone(people: Engin
             people, "wang", name="冒名", password="battery staple", actor=ADMIN, now=NOW
         )
     assert sign_in(people, "wang", "correct horse", now=NOW).groups == {"dept"}
+
+
+def test_of_those_who_make_the_same_account_at_once_one_does(people: Engine) -> None:
+    def make(n: int) -> str:
+        try:
+            register_account(
+                people, "new", name=f"第{n}位", password="battery staple", actor=ADMIN, now=NOW
+            )
+        except Refused as refused:
+            return type(refused).__name__
+        return "made"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(make, range(4)))
+    assert answers.count("made") == 1
+    assert answers.count("Refused") == 3
+
+
+def test_who_has_no_password_changes_none(people: Engine) -> None:
+    register_machine(people, "mailer", name="网关", actor=ADMIN, now=NOW)
+    with pytest.raises(Invalid, match="原口令不正确"):
+        change_password(people, "", "battery staple", actor=Actor("mailer", "网关"), now=NOW)
 
 
 @pytest.mark.parametrize(
