@@ -21,7 +21,7 @@ from engine.execution.instance import Instance
 from engine.execution.outcome import Outcome, Surroundings
 from engine.execution.state import State
 from engine.execution.tokens import END_AFTER, OpenWait, Role, Token
-from engine.execution.undoing import DONE
+from engine.execution.undoing import DONE, UNDO
 from engine.execution.withdrawing import THEN
 
 
@@ -95,7 +95,7 @@ def _obstacles(token: Token, new: Executable, ids: Mapping[str, str]) -> Iterato
     then = token.notes.get(THEN)
     if then is not None and ids.get(then[0], then[0]) not in new.process.nodes:
         yield Obstacle(node.id, f"{called(node)}已被事件「{then[0]}」中断，而新版本中没有该事件")
-    for _, handler, *_ in token.notes.get(DONE, []):
+    for _, handler, *_ in [*token.notes.get(DONE, []), *token.notes.get(UNDO, [])]:
         if ids.get(handler, handler) not in new.process.nodes:
             yield Obstacle(handler, f"补偿活动「{handler}」可能还要执行，而新版本中没有它")
 
@@ -116,10 +116,11 @@ def _move(token: Token, ids: Mapping[str, str], spec: ProcessSpec) -> None:
     notes = token.notes
     for wait in token.waits:
         wait.element_id = ids.get(wait.element_id, wait.element_id)
-    notes[DONE] = [
-        [ids.get(activity, activity), ids.get(handler, handler), variables, ids.get(within, within)]
-        for activity, handler, variables, within in notes.get(DONE, [])
-    ]
+    for note in (DONE, UNDO):
+        notes[note] = [
+            [*(ids.get(name, name) for name in (activity, handler)), variables, ids.get(at, at)]
+            for activity, handler, variables, at in notes.get(note, [])
+        ]
     if THEN in notes:
         notes[THEN] = [ids.get(notes[THEN][0], notes[THEN][0]), notes[THEN][1]]
     if END_AFTER in notes:

@@ -11,6 +11,8 @@ from engine.execution.tokens import Token
 
 DONE = "done"
 """The note of a scope under which completed activities are remembered."""
+UNDO = "undo"
+"""The note of a throwing event of those that it has still to undo."""
 
 
 def remember(token: Token) -> None:

@@ -339,6 +339,34 @@ def test_a_new_boundary_event_watches_a_scope_that_was_interrupted_inside():
     assert case.waiting == ["B", "X"]
 
 
+def undoable(key: str, handler: str) -> str:
+    """An activity with its compensation handler, a user task."""
+    link = f'<bpmn:association id="as{key}" sourceRef="c{key}" targetRef="{handler}" />'
+    edge = boundary(f"c{key}", key, event("compensate"))
+    return user(key) + edge + user(handler, isForCompensation="true") + link
+
+
+def test_what_is_still_to_be_undone_follows_a_migration():
+    def version(first: str, second: str) -> bytes:
+        return diagram(
+            start(), undoable("A", first), undoable("B", second), end("E", event("compensate")),
+            chain("S", "A", "B", "E"),
+        )  # fmt: skip
+
+    case = Case.started(version("UA", "UB"))
+    case.complete("A")
+    case.complete("B")
+    assert case.waiting == ["UB"]
+    state, target = saved(case.state), compile_process(version("VA", "UB"), "P")
+    with pytest.raises(Refused, match="补偿活动「UA」"):
+        migrate(case.executable, target, state, {}, case.surroundings())
+    moved(case, version("VA", "VB"), {"UA": "VA", "UB": "VB"})
+    case.complete("UB")
+    assert case.waiting == ["VA"]
+    case.complete("VA")
+    assert case.status == "completed"
+
+
 def test_a_boundary_event_that_is_gone_stops_waiting():
     case = Case.started(WATCHED)
     moved(case, diagram(start(), user("A"), user("C"), chain("S", "A", "C")), {})

@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.definitions.model import CompensationEvent
 from engine.execution.elements.events import Throwing
 from engine.execution.tokens import Token
-from engine.execution.undoing import DONE
+from engine.execution.undoing import DONE, UNDO
 
 
 class CompensationThrow(Throwing):
@@ -22,7 +22,7 @@ class CompensationThrow(Throwing):
         wanted = cast(CompensationEvent, self.node.event).activity
         mine = [entry for entry in done if wanted in (None, entry[0], entry[3])]
         scope.notes[DONE] = [entry for entry in done if entry not in mine]
-        token.notes["undo"] = mine
+        token.notes[UNDO] = mine
         return not self._undo_next(token)
 
     def child_completed(self, token: Token, child: Token) -> None:
@@ -31,9 +31,9 @@ class CompensationThrow(Throwing):
 
     def _undo_next(self, token: Token) -> bool:
         """Start the handler of the activity completed last; False when none is left."""
-        if not token.notes.get("undo"):
+        if not token.notes.get(UNDO):
             return False
-        _, handler, variables, _ = token.notes["undo"].pop()
+        _, handler, variables, _ = token.notes[UNDO].pop()
         child = token.workflow.spawn(handler, token)
         if variables:
             token.workflow.scopes.set_local(child, variables)

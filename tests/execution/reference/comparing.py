@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import Refused
-from engine.execution import apply, migrate
+from engine.execution import apply, compile_process, migrate
 from engine.execution.stimuli import (
     Activation,
     Cancel,
@@ -22,7 +22,7 @@ from engine.execution.waits import KINDS, SignalSubscription, Timer
 from tests.execution.driving import NOON, Case, saved
 from tests.execution.reference.commands import Reference
 from tests.execution.reference.drawn import bpmn
-from tests.execution.reference.shapes import Node, Scope
+from tests.execution.reference.shapes import NEXT, Node, Scope, next_version
 
 OBSERVED = ("activated", "completed", "terminated", "flow_taken")
 
@@ -34,6 +34,7 @@ class Both:
         self.model = Reference(scope)
         self.model.start(x)
         self.engine = Case.started(bpmn(scope), x=x)
+        self.versions = [self.engine.executable, compile_process(bpmn(next_version(scope)), "P")]
         self.compare()
 
     @property
@@ -76,20 +77,31 @@ class Both:
             case "begin":
                 nodes = list(all_nodes(self.model.process.scope))
                 node = nodes[(pick * 12 + number) % len(nodes)]
-                by_hand = Modify("测试", (Activation(node.id),))
+                named = (
+                    node.id if node.id in self.engine.executable.process.nodes else node.id + NEXT
+                )
+                by_hand = Modify("测试", (Activation(named),))
                 if self.model.begin_at(node):
                     self.tell(by_hand)
                 else:
                     with pytest.raises(Refused):
                         self.tell(by_hand)
             case "migrate":
-                state, same = saved(self.engine.state), self.engine.executable
-                moved = migrate(same, same, state, {}, self.engine.surroundings())
-                self.engine.take(state, moved)
+                self.migrate()
             case "cancel":
                 self.tell(Cancel("测试"))
                 self.model.cancel()
         self.compare()
+
+    def migrate(self) -> None:
+        """To the other version, in which every node has another id."""
+        old, new = self.versions
+        pairs = zip(old.process.nodes, new.process.nodes, strict=True)
+        state = saved(self.engine.state)
+        moved = migrate(old, new, state, dict(pairs), self.engine.surroundings())
+        self.engine.take(state, moved)
+        self.engine.executable = new
+        self.versions.reverse()
 
     def tell(self, stimulus) -> None:
         """A crash before the commit: the outcome is thrown away, and the command comes again."""
@@ -103,7 +115,7 @@ class Both:
         theirs = [
             key
             for key, w in sorted(self.engine.waits.items())
-            if (w.element_id, KINDS[type(w)]) == (wait.node.id, wait.kind)
+            if (w.element_id.removesuffix(NEXT), KINDS[type(w)]) == (wait.node.id, wait.kind)
         ]
         return theirs[sorted(alike, key=lambda w: w.number).index(wait)]
 
@@ -113,10 +125,17 @@ class Both:
 
     def seen_in_the_engine(self):
         waits = Counter(
-            (w.element_id, KINDS[type(w)], w.due_at if isinstance(w, Timer) else None)
+            (
+                w.element_id.removesuffix(NEXT),
+                KINDS[type(w)],
+                w.due_at if isinstance(w, Timer) else None,
+            )
             for w in self.engine.waits.values()
         )
-        happened = {what: Counter(self.engine.happened(what)) for what in OBSERVED}
+        happened = {
+            what: Counter(name.removesuffix(NEXT) for name in self.engine.happened(what))
+            for what in OBSERVED
+        }
         variables = {} if self.engine.status == "terminated" else self.engine.variables
         return {"status": self.engine.status, "waits": waits, **happened, "variables": variables}
 

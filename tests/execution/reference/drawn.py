@@ -118,7 +118,7 @@ def looped(node: Node) -> list[str]:
     loop = node.loop
     items = "[" + ",".join(str(n + 1) for n in range(loop.size)) + "]"
     until = "" if loop.until is None else f"r = {loop.until}"
-    gathered = {"outputCollection": f"all_{node.id}", "outputElement": "=r"}
+    gathered = {"outputCollection": node.results, "outputElement": "=r"}
     return [many(items, sequential=loop.sequential, until=until, inputElement="i", **gathered)]
 
 

@@ -215,7 +215,7 @@ class Tokens(Throwing):
         """A result goes where its names are known; an output mapping goes to the scope around."""
         node, around = place.node, place.around
         if place.rounds is not None:
-            self.write(around, {f"all_{node.id}": list(place.rounds.results)})
+            self.write(around, {node.results: list(place.rounds.results)})
         elif node.hands_out:
             self.write(place if place.inner else around, {"x": self.see(place, "x")})
         else:

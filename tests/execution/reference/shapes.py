@@ -1,8 +1,11 @@
 """A diagram as data: nothing but what its meaning depends on."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from operator import eq, gt, lt
+
+NEXT = "_next"
+"""What the ids of nodes end with in the next version of a diagram."""
 
 
 class Brief:
@@ -98,6 +101,11 @@ class Node(Brief):
     cancels: bool = True
     listened: bool = False
 
+    @property
+    def results(self) -> str:
+        """The variable that gathers the results of a multi-instance, whatever its version."""
+        return "all_" + self.id.removesuffix(NEXT)
+
 
 @dataclass(frozen=True, repr=False)
 class Scope(Brief):
@@ -138,3 +146,19 @@ class Scope(Brief):
     @property
     def event_sub_processes(self) -> list[Node]:
         return [node for node in self.nodes if node.kind == "esp"]
+
+
+def next_version(scope: Scope) -> Scope:
+    """The same with other ids for its nodes; flows keep theirs."""
+    nodes = tuple(_renamed(node) for node in scope.nodes)
+    return Scope(nodes, tuple(_led(flow) for flow in scope.flows))
+
+
+def _renamed(node: Node) -> Node:
+    inside = next_version(node.inside) if node.inside else None
+    host, undo = (name and name + NEXT for name in (node.host, node.undo))
+    return replace(node, id=node.id + NEXT, inside=inside, host=host, undo=undo)
+
+
+def _led(flow: Flow) -> Flow:
+    return replace(flow, source=flow.source + NEXT, target=flow.target + NEXT)
