@@ -174,6 +174,9 @@ def _change(instance: Instance, stimulus: Change) -> None:
 def _throw(instance: Instance, stimulus: Throw) -> None:
     token, wait = _find(instance, stimulus.wait_key)
     _require_on_time(instance, token, wait.key)
+    hears = wait.role == "listener" and token.task_spec.is_task(token)
+    if hears or wait.role in ("change", "canceling"):
+        raise Refused("任务监听器的作业不能报告业务错误；请让作业失败，或在可以时拒绝改动")
     if stimulus.kind == "escalation":
         throw_escalation(instance, token, stimulus.code, stimulus.variables)
         return

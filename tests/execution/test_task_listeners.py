@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import Refused
 from engine.execution.outcome import TaskChanged
-from engine.execution.stimuli import Change, Complete
+from engine.execution.stimuli import Change, Complete, Throw
 from engine.execution.waits import Job, UserTask
 from tests.drawing import boundary, chain, diagram, end, flow, start, timer, user, zeebe
 from tests.execution.driving import Case
@@ -172,3 +172,18 @@ def test_a_correction_that_cannot_be_read_is_refused_to_the_listener_that_made_i
         answer(case, corrections={"priority": "very"})
     answer(case)
     assert changes(case) == [{"assignee": "li"}]
+
+
+@pytest.mark.parametrize("event", ["creating", "completing", "assigning", "canceling"])
+def test_a_task_listener_reports_no_error(event):
+    case = started(event)
+    if event == "completing":
+        case.apply(Complete(task(case).key, {}))
+    elif event == "assigning":
+        assign(case, "li")
+    elif event == "canceling":
+        case.pass_time(days=1)
+    with pytest.raises(Refused, match="不能报告业务错误"):
+        case.apply(Throw(asked(case).key, "error", "e"))
+    answer(case)
+    assert asked(case) is None
