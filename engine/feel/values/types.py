@@ -281,7 +281,7 @@ def coerce(value: object, to: Type) -> object:
         return None if to.accepts_null else MISMATCH
     if to.accepts(value):
         return value
-    if isinstance(to, ListOf) and not isinstance(value, list) and to.accepts([value]):
+    if isinstance(to, ListOf) and to.accepts([value]):
         return [value]
     if isinstance(value, list) and len(value) == 1 and not isinstance(to, ListOf):
         only = value[0]
