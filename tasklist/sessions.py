@@ -110,6 +110,7 @@ def let_in(actor: Actor, *, verified: bool = False) -> None:
 
     `verified`: an identity provider has seen a second factor.
     """
+    _end_earlier()
     token = open_session(
         engine(), actor, world=world(), client=request.user_agent.string, verified=verified
     )
@@ -119,12 +120,17 @@ def let_in(actor: Actor, *, verified: bool = False) -> None:
     session.permanent = True
 
 
-@pages.post("/sign-out")
-def sign_out() -> ResponseReturnValue:
-    """End the session, here and in the database: a copy of the cookie opens nothing."""
+def _end_earlier() -> None:
+    """End the session that this browser has, if it has one."""
     if g.session is not None:
         actor = g.session.actor
         end_session(engine(), g.session.key, actor=actor, now=now(), world=world())
+
+
+@pages.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session, here and in the database: a copy of the cookie opens nothing."""
+    _end_earlier()
     session.clear()
     flash(_("您已退出。"), "good")
     return redirect(url_for("tasklist.sessions.sign_in"), 303)

@@ -45,6 +45,14 @@ def test_a_copied_cookie_opens_nothing_after_signing_out(app: Flask, wang: Flask
     assert not is_in(thief)
 
 
+def test_signing_in_again_ends_the_session_before(app: Flask, wang: FlaskClient) -> None:
+    thief = copy_of(app, wang)
+    sent = {"login": "wang", "password": PASSWORD, "csrf_token": token(wang)}
+    wang.post("/sign-in", data=sent)
+    assert is_in(wang)
+    assert not is_in(thief)
+
+
 def test_a_session_that_is_left_alone_ends(engine: Engine, wang: FlaskClient) -> None:
     age(engine, begun=IDLE, used=IDLE)
     assert not is_in(wang)
