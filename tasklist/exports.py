@@ -7,10 +7,12 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response
 
 from engine.errors import Refused
+from engine.queries.audit_search import search_audit
 from engine.queries.case_search import search_cases
 from engine.queries.running_timers import RunningTimer
 from engine.queries.todo import todo
 from register.queries import bases
+from tasklist.auditing import asked_events, word_of
 from tasklist.calendar import due_now
 from tasklist.case_view import standing
 from tasklist.cases import asked_cases
@@ -101,6 +103,26 @@ def _due(due_at: datetime | None, timer: RunningTimer | None) -> tuple[Value, st
         return None, ""
     due = due_now(due_at, timer)
     return last_day(moment) if moment else None, f"{due.word} {due.left}".strip()
+
+
+@pages.get("/audit.xlsx")
+def audit() -> Response:
+    """审计."""
+    events, total = search_audit(store(), actor(), asked_events(), limit=MOST)
+    heads = (_("时间"), _("由谁"), _("账号"), _("事项"), _("案件"), _("理由"), _("来源地址"))
+    rows = [
+        (
+            event.at,
+            event.actor_name,
+            event.actor,
+            word_of(event.kind),
+            str(event.case_key or ""),
+            event.reason,
+            event.address,
+        )
+        for event in events
+    ]
+    return _file(_("审计"), heads, rows, total)
 
 
 def _file(
