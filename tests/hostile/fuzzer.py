@@ -16,12 +16,11 @@ from tests.hostile.bodies import BODIES, FIELDS
 from tests.hostile.house import House
 from tests.hostile.values import TEXTS, WHOLE, damaged, raw
 
-_TYPES = (
-    "application/json",
-    "application/json",
+_TYPES = ("application/json",) * 12 + (
     "text/plain",
     "application/xml",
     "",
+    "application/x-www-form-urlencoded",
     "a/b; charset=\xff",
 )
 
