@@ -28,9 +28,17 @@ def prepare_application(transaction: Transaction, job: HandledJob) -> Handled:
             "open_batches": [
                 {"value": one.id, "label": f"{one.title}（{one.id}）"} for one in batches
             ],
+            "window_closes_on": _closes_on(job, batches),
             "recommenders": recommenders(transaction, header(job, "recommenders").split()),
         }
     )
+
+
+def _closes_on(job: HandledJob, batches: list[Batch]) -> str | None:
+    """The last day of the case's own window, else of the first of those open to close."""
+    own = [one for one in batches if one.id == job.variables.get("batchId")]
+    first = next(iter(own or batches), None)
+    return first.closes_on.isoformat() if first else None
 
 
 _KEPT = (

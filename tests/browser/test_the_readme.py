@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -23,6 +23,7 @@ from tests.browser.test_recognition_in_the_browser import (
     Desks,
     announce,
     call_experts,
+    choose,
     open_task,
     publish_guide,
     recommend,
@@ -95,6 +96,7 @@ def move_the_clock(admin: Page, day: str) -> None:
 def apply_as(desks: Desks, login: str, investment: str, monkeypatch: pytest.MonkeyPatch) -> Page:
     host = desks.of(login)
     application.begin(host)
+    expect(host.locator(".heading")).to_contain_text("5月15日 24:00")
     monkeypatch.setitem(application.NUMBERS, "investment_total_wan", investment)
     application.fill_in(host)
     host.set_input_files("input[type=file]", [application.RECEIPT])  # type: ignore[list-item]  # as documented
@@ -113,12 +115,20 @@ def when_it_comes(page: Page, task: str) -> None:
     raise AssertionError(f"「{task}」 never came")
 
 
-def until_reviewed(desks: Desks, chen: Page) -> None:
+def refuse(chen: Page) -> None:
+    """The page shows what the table will decide before the opinion is sent."""
+    open_task(chen, "审查是否符合指南要求")
+    choose(chen, "否")
+    chen.fill("[id$=Field_review_opinion]", "投入未达到新的标准。")
+    submit(chen)
+
+
+def until_reviewed(desks: Desks, chen: Page, judge: Callable[[Page], None] = review) -> None:
     zhou = desks.of("zhou")
     when_it_comes(zhou, "审核推荐")
     recommend(zhou)
     when_it_comes(chen, "审查是否符合指南要求")
-    review(chen)
+    judge(chen)
 
 
 def test_the_five_minutes_end_in_the_register_and_the_changed_table_refuses_the_next(
@@ -151,7 +161,7 @@ def test_the_five_minutes_end_in_the_register_and_the_changed_table_refuses_the_
     table.write_text(table.read_text("utf-8").replace("&lt; 600<", "&lt; 800<"), "utf-8")
     installed.guicheng("deploy", "dmn/gd")
     second = apply_as(desks, "wanqu", "700", monkeypatch)
-    until_reviewed(desks, chen)
+    until_reviewed(desks, chen, refuse)
     second.goto("/cases")
     expect(second.locator("tbody")).to_contain_text("审查不符合指南要求")
 
