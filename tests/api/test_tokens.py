@@ -1,5 +1,7 @@
 """Machines call with tokens: for what their scopes say, until their end, and without argon2."""
 
+import json
+from base64 import urlsafe_b64decode as b64decode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -192,6 +194,17 @@ def test_client_credentials_are_exchanged_for_a_token_of_an_hour(
     assert answer.json["expires_in"] == 3600
     assert answer.json["scope"] == "jobs:mail"
     assert take_jobs(client, **bearer(answer.json["access_token"])).status_code == 200
+
+
+def test_clients_may_read_the_end_in_what_was_exchanged(
+    engine: Engine, client: FlaskClient
+) -> None:
+    """Camunda's SDK takes every token for a JSON Web Token; here it is looked up all the same."""
+    got = exchange(client, issue(engine)).json["access_token"]
+    claims = json.loads(b64decode(got.split(".")[1] + "=="))
+    assert claims["exp"] - claims["iat"] == 3600
+    changed = got[:-4] + "AAAA"
+    assert take_jobs(client, **bearer(changed)).status_code == 401
 
 
 def test_what_was_exchanged_dies_with_what_it_was_got_for(
