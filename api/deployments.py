@@ -12,6 +12,8 @@ from engine.commands.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid
 
 LARGEST_DEPLOYMENT = 16 * 1024 * 1024
+_PARTS = {"resources", "tenantId", "reason", "operationReference"}
+"""The parts of the request; `api.reasons` reads the last two."""
 
 
 def deploy(context: Context) -> Response:
@@ -35,6 +37,9 @@ def _resources() -> dict[str, bytes]:
     tenant = request.form.get("tenantId", TENANT)
     if tenant != TENANT:
         raise Invalid(f"本系统没有租户“{tenant}”，请留空 Tenant ID。")
+    unknown = {*request.form, *request.files} - _PARTS
+    if unknown:
+        raise Invalid(f"本系统没有这些部分，所要求的不会执行；请去掉：{'、'.join(sorted(unknown))}")
     files = request.files.getlist("resources")
     if not files:
         raise Invalid("请求中没有文件：每个文件应作为名为 resources 的部分上传。")

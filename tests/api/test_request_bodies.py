@@ -1,5 +1,6 @@
 """What a request asks and is not done is refused with its name; nothing is dropped in silence."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from api import requests
 from api.requests import Body
 from tests.api.conftest import Call
+from tests.api.diagrams import REVIEW
 from tests.api.test_v2 import deploy
 
 ROUTES = [
@@ -107,3 +109,13 @@ def test_every_body_refuses_what_it_does_not_know() -> None:
         if isinstance(each, type) and issubclass(each, Body)
     ]
     assert all(each.model_config["extra"] == "forbid" for each in bodies)
+
+
+@pytest.mark.parametrize("part", [{"deploymentName": "x"}, {"file": (BytesIO(b"x"), "b.bpmn")}])
+def test_a_deployment_says_which_of_its_parts_it_does_not_know(
+    client: FlaskClient, part: dict[str, Any]
+) -> None:
+    sent = {"resources": (BytesIO(REVIEW), "review.bpmn"), **part}
+    response = client.post("/v2/deployments", data=sent, content_type="multipart/form-data")
+    assert response.status_code == 400
+    assert next(iter(part)) in response.json["detail"]
