@@ -1,5 +1,7 @@
 """A timer that no time can come of is refused where it is drawn, not when somebody waits for it."""
 
+import re
+
 import pytest
 
 from engine.definitions import Installed, check
@@ -14,6 +16,7 @@ from tests.drawing import (
     end,
     event_sub,
     flow,
+    many,
     start,
     timer,
     user,
@@ -115,3 +118,11 @@ def test_a_condition_without_its_sign_is_told_what_to_write(written: str, advise
     )  # fmt: skip
     (message,) = [f.message for f in check({"a.bpmn": content}) if "条件" in f.message]
     assert advised in message
+
+
+def test_a_bare_range_is_told_how_to_write_it_in_feel() -> None:
+    task = user("T", many("1..3", inputElement="x"))
+    (message,) = faults(start(), task, end(), chain("S", "T", "E"))
+    advised = re.findall(r"写 =([^；]+)", message)
+    assert advised == ["for i in 1..3 return i", "[1..3]"]
+    assert all(compile_expression(each).valid for each in advised)

@@ -22,9 +22,18 @@ def expression_faults(process: Process, functions: Mapping[str, Function]) -> It
                 yield Fault(element, "表达式是空的")
             elif not compiled.valid:
                 why = "；".join(str(finding) for finding in compiled.findings)
+                why += _advice(expression.text)
                 yield Fault(element, f"表达式「={expression.text}」不是 FEEL：{why}")
             for sentence in _not_offered(compiled, functions):
                 yield Fault(element, f"表达式「={expression.text}」{sentence}")
+
+
+def _advice(text: str) -> str:
+    """What to write for a bare ``1..3``, which FEEL knows only inside a loop or brackets."""
+    counted = f"for i in {text} return i"
+    if ".." not in text or not compile_expression(counted).valid:
+        return ""
+    return f"；要逐个数，写 ={counted}；要区间，写 =[{text}]"
 
 
 def _not_offered(compiled: Expression, functions: Mapping[str, Function]) -> Iterator[str]:
