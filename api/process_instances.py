@@ -1,5 +1,7 @@
 """Process instances: start, find, cancel, modify, migrate."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Response
@@ -22,6 +24,11 @@ from engine.commands.modify_process_instance import modify_process_instance
 from engine.commands.start_process_instance import start_process_instance
 from engine.errors import Invalid
 from engine.execution.stimuli import Activation
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.submitted import require_sendable
+from engine.queries.start_page import start_page
+from engine.queries.submission import sent_for_start
 from engine.queries.variables import root_variables
 from engine.request_values import read_key
 
@@ -34,18 +41,19 @@ def create(context: Context) -> Response:
     if asked.process_definition_id is not None and asked.process_definition_key is not None:
         raise Invalid("processDefinitionId 和 processDefinitionKey 只能给出一个。")
     version = asked.process_definition_version
+    actor, now = caller(), context.now()
     started = start_process_instance(
         context.engine,
         process_id=asked.process_definition_id,
         version=version if version > 0 else None,
         definition_key=asked.process_definition_key,
-        variables=asked.variables,
+        variables=_variables(context, asked, actor, now),
         begin_at=[one.element_id for one in asked.start_instructions],
         end_after=[one.after_element_id for one in asked.runtime_instructions],
         tags=asked.tags,
         business_id=asked.business_id,
-        actor=caller(),
-        now=context.now(),
+        actor=actor,
+        now=now,
     )
     created = {
         "processDefinitionId": started.process_definition_id,
@@ -58,6 +66,26 @@ def create(context: Context) -> Response:
     }
     variables = _result(context, asked, started.process_instance_key, started.state)
     return answer({**created, "variables": variables})
+
+
+def _variables(
+    context: Context, asked: CreateInstance, actor: Actor, now: datetime
+) -> Mapping[str, Json]:
+    """What the case begins with: what the start form keeps; for those who begin it elsewhere than
+    at its start, which is an operators' verb, what they send.
+    """
+    if asked.start_instructions:
+        require_sendable(asked.variables)
+        return asked.variables
+    version = asked.process_definition_version
+    page = start_page(
+        context.engine.store,
+        actor,
+        asked.process_definition_id or "",
+        version=version if version > 0 else None,
+        key=asked.process_definition_key,
+    )
+    return sent_for_start(actor, page, asked.variables, now)
 
 
 def _result(context: Context, asked: CreateInstance, key: int, state: str) -> dict[str, Any]:

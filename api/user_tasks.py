@@ -1,5 +1,7 @@
 """User tasks: find, assign, complete."""
 
+from collections.abc import Mapping
+
 from flask import Response
 
 from api import nouns
@@ -12,7 +14,10 @@ from engine.commands.assign_user_task import assign_user_task
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.release_user_task import release_user_task
+from engine.json_types import Json
 from engine.queries.resources import form_of_task
+from engine.queries.submission import sent_for_task
+from engine.queries.task_page import task_page
 from engine.request_values import read_key
 
 
@@ -28,7 +33,7 @@ def get(context: Context, key: str) -> Response:
 
 def form(context: Context, key: str) -> Response:
     """`GET /v2/user-tasks/{key}/form`."""
-    found = form_of_task(context.engine.store, read_key(key))
+    found = form_of_task(context.engine.store, caller(), read_key(key))
     if found is None:
         return nothing()
     return answer(
@@ -46,9 +51,12 @@ def form(context: Context, key: str) -> Response:
 def complete(context: Context, key: str) -> Response:
     """`POST /v2/user-tasks/{key}/completion`."""
     asked = CompleteTask.model_validate(body())
-    complete_user_task(
-        context.engine, read_key(key), asked.variables, actor=caller(), now=context.now()
-    )
+    actor, now, store = caller(), context.now(), context.engine.store
+    task = task_page(store, actor, read_key(key))
+    values: Mapping[str, Json] = asked.variables
+    if task.state == "open":
+        values = sent_for_task(store, actor, task, asked.variables, now)
+    complete_user_task(context.engine, task.key, values, actor=actor, now=now)
     return nothing()
 
 

@@ -8,10 +8,9 @@ from engine.commands.work import Work
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
-from engine.persistence import case_files
 from papers.issuing import house_of, make
 from papers.numbering import number_of
-from papers.queries import may_reissue
+from papers.queries import may_read, may_reissue, reader_of
 from papers.reissue import newest_version, next_version, occasion_of_paper
 from papers.rows import Paper, VoidPaper
 
@@ -75,7 +74,8 @@ def void_paper(
 
 def _take(work: Work, case_key: int, position: int) -> Paper:
     paper = work.transaction.get(Paper, (case_key, position))
-    if paper is None or case_files.find(work.transaction, work.actor, case_key) is None:
+    reader = reader_of(work.transaction, work.actor, case_key)
+    if paper is None or not may_read(reader, paper):
         raise NotFound("没有这份文书，或者您没有查看它的权限。")
     if not may_reissue(work.transaction, work.actor, paper):
         raise Forbidden(f"{work.actor.name}不能作废“{paper.name}”：只有能办理该环节的人可以。")

@@ -46,6 +46,7 @@ def show(process_id: str) -> ResponseReturnValue:
 @pages.post("/programmes/<process_id>/migration")
 def move(process_id: str) -> ResponseReturnValue:
     """Move the chosen cases, each in a transaction of its own, with the reason on record."""
+    require(actor(), "迁移案件")
     older = older_instances(store(), process_id)
     text, reason = request.form.get("renames", ""), request.form.get("reason", "").strip()
     renames = read_renames(text)

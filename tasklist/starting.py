@@ -13,16 +13,16 @@ from engine.commands.look_ahead import nothing_to_choose
 from engine.commands.start_by_hand import start_by_hand
 from engine.definitions.starting import may_start, plain_start, started_by
 from engine.errors import Refused
-from engine.forms import Form, Submission, parse_form, read_submission
+from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json
 from engine.queries.case_file import case_file
 from engine.queries.programmes import Version, latest_definitions
 from engine.queries.start_page import StartPage, start_page
+from engine.queries.submission import read_for_start
 from tasklist.diagrams import outline_of
 from tasklist.form_page import start_form
 from tasklist.here import actor, engine, now, regulations, store
 from tasklist.language import _
-from tasklist.moments import local
 from tasklist.procedures import by_regulation
 from tasklist.submitted import Typed, sent, whole
 
@@ -113,11 +113,7 @@ def _form(asked: StartPage) -> Form | None:
 
 
 def _read(asked: StartPage, data: Mapping[str, Json]) -> Submission:
-    form = _form(asked)
-    if form is None:
-        return Submission({}, ())
-    known = started_by(actor())
-    return read_submission(form, data, known, now=local(now()), files=lambda _id: None)
+    return read_for_start(actor(), asked, data, now())
 
 
 def _first_task(case_key: int) -> str:

@@ -13,9 +13,9 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.release_user_task import release_user_task
 from engine.commands.save_draft import Outdated, save_draft
 from engine.errors import GuichengError, Invalid, Refused
-from engine.forms import Form, Submission, parse_form, read_submission
+from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json
-from engine.queries.documents import documents_of
+from engine.queries.submission import read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from tasklist.differences import differences
 from tasklist.form_page import task_form
@@ -167,12 +167,7 @@ def _form(task: TaskPage) -> Form | None:
 
 
 def _read(task: TaskPage, data: Mapping[str, Json]) -> Submission:
-    form = _form(task)
-    if form is None:
-        return Submission({}, ())
-    found = documents_of(store(), actor(), task.case_key)
-    files = {document.id: document.reference for document in found}
-    return read_submission(form, data, task.variables, now=local(now()), files=files.get)
+    return read_for_task(store(), actor(), task, data, now())
 
 
 def _impossible(key: int, data: Mapping[str, Json]) -> list[dict[str, object]]:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from engine.commands.look_ahead import Ahead, look_ahead
-from engine.forms import parse_form, read_submission
 from engine.json_types import Json
-from engine.queries.documents import documents_of
 from engine.queries.outlines import decided_after
+from engine.queries.submission import read_for_task
 from engine.queries.task_page import TaskPage
 from tasklist.decisions import last_outcome, reasons_in
 from tasklist.here import actor, engine, now, store
-from tasklist.moments import local
 from tasklist.outcomes import ShownOutcome
 
 
@@ -63,13 +61,8 @@ def verdict_on(task: TaskPage, data: Mapping[str, Json]) -> ShownVerdict:
 
 def foreseen(task: TaskPage, data: Mapping[str, Json]) -> Ahead | None:
     """What would follow; None where the form cannot be sent as it is."""
-    values: Mapping[str, object] = {}
-    if task.form is not None:
-        form = parse_form(task.form.source, task.form.name)
-        files = {one.id: one.reference for one in documents_of(store(), actor(), task.case_key)}
-        read = read_submission(form, data, task.variables, now=local(now()), files=files.get)
-        if read.errors:
-            return None
-        values = read.values
-    sent = cast("Mapping[str, Json]", values)
+    read = read_for_task(store(), actor(), task, data, now())
+    if read.errors:
+        return None
+    sent = cast("Mapping[str, Json]", read.values)
     return look_ahead(engine(), task.key, sent, actor=actor(), now=now())

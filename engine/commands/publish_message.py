@@ -12,6 +12,7 @@ from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
+from engine.lifecycle.submitted import require_sendable
 from engine.persistence import messages
 
 
@@ -41,6 +42,7 @@ def publish_message(
 
     Raises Refused for a repeat, or where nobody waits and someone must.
     """
+    require_sendable(variables or {})
     sent = PublishMessage(name, correlation_key, variables or {}, int(time_to_live.total_seconds()))
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "发布消息", name)

@@ -16,6 +16,7 @@ from engine.errors import GuichengError, Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.submitted import require_sendable
 from engine.persistence import inbox
 from engine.persistence.case_rows import Incident
 
@@ -69,6 +70,7 @@ def _first_answer(work: Work, received: ReceivedMessage, digest: str) -> Mapping
 
 
 def _take_in(work: Work, received: ReceivedMessage) -> Mapping[str, Json]:
+    require_sendable(received.variables)
     sent = PublishMessage(
         received.name,
         received.correlation_key,

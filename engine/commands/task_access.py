@@ -11,7 +11,7 @@ from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_part
 from engine.lifecycle.states import USER_TASK
-from engine.persistence import accounts, user_tasks
+from engine.persistence import accounts, case_files, task_files, user_tasks
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
 from engine.persistence.runtime_rows import Candidate
@@ -23,10 +23,22 @@ def take(work: Work, key: int, event: str) -> tuple[UserTask, Case]:
     instance_key = user_tasks.instance_of(work.transaction, key)
     if instance_key is None:
         raise NotFound(f"没有编号为 {key} 的任务。")
+    _require_known(work, key, event)
     case = work.case(instance_key)
     task = user_tasks.fresh(work.transaction, key)
     task_state_allows(task, event, work.actor)
     return task, case
+
+
+def _require_known(work: Work, key: int, event: str) -> None:
+    """NotFound, as for a task that there is not, where the actor may not know of this one."""
+    row = work.transaction.get_one(UserTask, key)
+    where, actor = work.transaction, work.actor
+    known = is_candidate(row, actor) or task_files.find(where, actor, key) is not None
+    if not known and event == "remind":
+        known = case_files.find(where, actor, row.instance_key) is not None
+    if not known:
+        raise NotFound(f"没有编号为 {key} 的任务。")
 
 
 def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:

@@ -35,7 +35,7 @@ class CaseDocument:
 def documents_of(store: Store, actor: Actor, case_key: int) -> tuple[CaseDocument, ...]:
     """The files of a case that the actor may read, oldest first."""
     with store.read() as transaction:
-        return tuple(map(_document, documents.of_case(transaction, actor, case_key)))
+        return tuple(map(case_document, documents.of_case(transaction, actor, case_key)))
 
 
 def document_content(
@@ -46,10 +46,11 @@ def document_content(
         found = documents.with_content(transaction, actor, case_key, sha256)
     if found is None:
         raise NotFound("没有这份材料，或者您没有查看它的权限。")
-    return _document(found[0]), found[1]
+    return case_document(found[0]), found[1]
 
 
-def _document(row: Document) -> CaseDocument:
+def case_document(row: Document) -> CaseDocument:
+    """The file of a row."""
     return CaseDocument(
         row.sha256,
         row.file_name,

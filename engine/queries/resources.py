@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from engine.errors import NotFound
-from engine.persistence import Store, reading
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, reading, task_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,11 @@ def resource_of(store: Store, definition_key: int) -> bytes:
     return found
 
 
-def form_of_task(store: Store, task_key: int) -> TaskForm | None:
-    """The form of a task, None where it has none."""
+def form_of_task(store: Store, actor: Actor, task_key: int) -> TaskForm | None:
+    """The form of a task, None where it has none; NotFound where the actor may not open it."""
     with store.read() as transaction:
+        if task_files.find(transaction, actor, task_key) is None:
+            raise NotFound(f"没有任务 {task_key}。")
         found = reading.form_of(transaction, task_key)
     if found is None:
         return None

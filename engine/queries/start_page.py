@@ -25,18 +25,38 @@ class StartPage:
     form: BoundForm | None
 
 
-def start_page(store: Store, actor: Actor, process_id: str) -> StartPage:
-    """What to show. Raises NotFound for an unknown process or form; Refused where the actor may
-    not begin it by hand.
+def start_page(
+    store: Store,
+    actor: Actor,
+    process_id: str,
+    *,
+    version: int | None = None,
+    key: int | None = None,
+) -> StartPage:
+    """What to show of the newest version, of that one, or of the definition of that key.
+
+    Raises NotFound for an unknown process or form; Refused where the actor may not begin it by
+    hand.
     """
     with store.read() as transaction:
-        row = definitions.latest(transaction, "process", process_id)
+        row = _definition(transaction, process_id, version, key)
         if row is None:
-            raise NotFound(f"没有部署过流程“{process_id}”。")
+            raise NotFound(f"没有部署过流程“{process_id or key}”。")
         elements = outline(row.resource_name, definitions.content(transaction, row.sha256))
-        start = require_start(actor, row.name, elements, process_id)
+        start = require_start(actor, row.name, elements, row.id)
         form = _form(transaction, start.form, row.deployment_key) if start.form else None
     return StartPage(row.key, row.id, row.name, start.clauses, start.documentation, form)
+
+
+def _definition(
+    transaction: Transaction, process_id: str, version: int | None, key: int | None
+) -> Definition | None:
+    if key is not None:
+        row = transaction.get(Definition, key)
+        return row if row is not None and row.kind == "process" else None
+    if version is not None:
+        return definitions.of_version(transaction, "process", process_id, version)
+    return definitions.latest(transaction, "process", process_id)
 
 
 def _form(transaction: Transaction, asked: ResourceReference, deployment_key: int) -> BoundForm:

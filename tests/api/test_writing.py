@@ -1,0 +1,100 @@
+"""What a person may write over `/v2`: what the form on the page would keep, and nothing else."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+import simplejson
+from flask.testing import FlaskClient
+
+from engine.lifecycle.submitted import MOST_VARIABLES
+from tests.api.conftest import Call
+from tests.drawing import chain, diagram, end, start, user, zeebe
+
+CHEN = ("chen", "correct horse")
+FORM = {
+    "type": "default", "id": "sheet", "schemaVersion": 19,
+    "components": [
+        {"type": "number", "id": "f", "key": "score", "label": "得分",
+         "validate": {"required": True, "min": 0, "max": 100}},
+    ],
+}  # fmt: skip
+
+
+def drawn(*inside: str) -> bytes:
+    group = zeebe("assignmentDefinition", candidateGroups="host")
+    begun = zeebe("properties", zeebe("property", name="startableBy", value="host"))
+    return diagram(start("S", begun), user("A", group, *inside), end(), chain("S", "A", "E"))
+
+
+@pytest.fixture
+def task(v2: Call, client: FlaskClient) -> str:
+    """An open task with a form for a score from 0 to 100, in the hands of 陈工."""
+    return begin(v2, zeebe("formDefinition", formId="sheet"))
+
+
+def begin(v2: Call, *inside: str) -> str:
+    files = {"p.bpmn": drawn(*inside), "sheet.form": simplejson.dumps(FORM).encode()}
+    deploy(v2, files)
+    made = v2("POST", "/process-instances", {"processDefinitionId": "P"}, auth=CHEN)
+    assert made.status_code == 200, made.get_data(as_text=True)
+    (found,) = v2("POST", "/user-tasks/search", {}, auth=CHEN).json["items"]
+    assert v2(
+        "POST", f"/user-tasks/{found['userTaskKey']}/assignment", {"assignee": "chen"}, auth=CHEN
+    ).status_code in (200, 204)
+    return str(found["userTaskKey"])
+
+
+def deploy(v2: Call, files: dict[str, bytes]) -> None:
+    sent = {"resources": [(BytesIO(content), name) for name, content in files.items()]}
+    answer = v2("POST", "/deployments", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+
+
+def complete(v2: Call, task: str, **variables: Any) -> Any:
+    return v2("POST", f"/user-tasks/{task}/completion", {"variables": variables}, auth=CHEN)
+
+
+def test_the_form_judges_a_completion_over_the_interface(v2: Call, task: str) -> None:
+    refused = complete(v2, task, score=99_999)
+    assert refused.status_code == 400
+    assert "得分" in refused.json["detail"]
+    assert complete(v2, task, score=85).status_code == 204
+
+
+@pytest.mark.parametrize("name", ["credit_code", "base_no", "anything"])
+def test_what_the_form_has_not_is_refused_by_name(v2: Call, task: str, name: str) -> None:
+    refused = complete(v2, task, score=85, **{name: "91440000123456789X"})
+    assert refused.status_code == 400
+    assert name in refused.json["detail"]
+
+
+@pytest.mark.parametrize("name", ["startedBy", "caseTitle", "caseParties"])
+def test_the_system_s_own_names_are_refused(v2: Call, task: str, name: str) -> None:
+    assert "由系统写入" in complete(v2, task, score=85, **{name: ["host"]}).json["detail"]
+
+
+def test_a_task_without_a_form_takes_nothing_from_a_person(v2: Call) -> None:
+    task = begin(v2)
+    assert complete(v2, task, approved=True).status_code == 400
+    assert complete(v2, task).status_code == 204
+
+
+def test_a_start_without_a_form_takes_nothing_from_a_person(v2: Call, task: str) -> None:
+    asked = {"processDefinitionId": "P", "variables": {"credit_code": "x"}}
+    assert v2("POST", "/process-instances", asked, auth=CHEN).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["startedBy", "caseParties"])
+def test_nobody_forges_who_began_a_case(v2: Call, task: str, name: str) -> None:
+    asked = {"processDefinitionId": "P", "variables": {name: {"login": "wang"}}}
+    assert v2("POST", "/process-instances", asked).status_code == 400
+    sent = {"name": "told", "correlationKey": "1", "variables": {name: ["host"]}}
+    assert v2("POST", "/messages/publication", sent).status_code == 400
+
+
+def test_more_variables_than_any_form_has_are_refused_with_a_sentence(v2: Call, task: str) -> None:
+    many = {f"v{n}": n for n in range(MOST_VARIABLES + 1)}
+    refused = v2("POST", "/messages/publication", {"name": "told", "variables": many})
+    assert refused.status_code == 400
+    assert f"最多提交 {MOST_VARIABLES} 个" in refused.json["detail"]
