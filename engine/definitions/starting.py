@@ -7,6 +7,7 @@ from engine.definitions.outline import Element
 from engine.errors import Forbidden, Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import may_begin
 
 STARTABLE_BY = "startableBy"
 """The property of the start event that names the groups, separated by commas, who may do this."""
@@ -20,9 +21,7 @@ def plain_start(elements: Mapping[str, Element], process_id: str) -> Element | N
 
 def may_start(actor: Actor, start: Element | None) -> bool:
     """Whether the actor may begin at this start event; administrators may, whatever it names."""
-    if start is None or actor.unrestricted:
-        return start is not None
-    return bool(actor.groups & _named(start.properties))
+    return start is not None and may_begin(actor, start.within, _named(start.properties))
 
 
 def startable_by(process: Process) -> frozenset[str] | None:
