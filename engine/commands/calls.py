@@ -94,5 +94,5 @@ def cancel_children(work: Work, wait_keys: Sequence[int]) -> None:
     in_hand = [c.key for c in work.cases.values() if c.row.parent_wait_key in wait_keys]
     for key in {*in_hand, *cases.children_of(work.transaction, wait_keys)}:
         child = work.case(key)
-        if child.row.state == "active":
+        if child.is_living:
             work.send(child, Cancel("调用它的活动已经结束"), SYSTEM)

@@ -39,6 +39,7 @@ class Case:
     ended_by: tuple[str, ...] = ()
     error: Uncaught | None = None
     moved: bool = False
+    has_ended: bool = False
     line: tuple[str, ...] = ()
     """The processes of the cases that brought it about in this transaction, the first first."""
     thrown: int = 0
@@ -60,6 +61,7 @@ class Case:
         state.take(outcome.tokens, outcome.variables)
         state.left = outcome.left
         self.moved = True
+        self.has_ended = outcome.status != "active"
         self.tokens |= outcome.tokens
         for scope, written in outcome.variables.items():
             self.variables.setdefault(scope, {}).update(written)
@@ -70,6 +72,11 @@ class Case:
         for key, kind in outcome.closed.items():  # one opened in this transaction leaves no row
             if self.opened.pop(key, None) is None:
                 self.closed[key] = kind
+
+    @property
+    def is_living(self) -> bool:
+        """Whether it goes on, also where its end is not written down yet."""
+        return self.row.state == "active" and not self.has_ended
 
     def is_open(self, wait_key: int) -> bool:
         """Whether a token still waits there."""

@@ -16,7 +16,16 @@ from engine.commands.stored_state import StoredState
 from engine.errors import GuichengError, NotFound, Refused
 from engine.execution.outcome import Outcome, Record, Surroundings
 from engine.execution.state import State
-from engine.execution.stimuli import Elapse, Start, Stimulus
+from engine.execution.stimuli import (
+    Cancel,
+    Change,
+    Complete,
+    Elapse,
+    SetVariables,
+    Start,
+    Stimulus,
+    Throw,
+)
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import TIMER
@@ -27,6 +36,9 @@ MOST_NESTED = 100
 """Cases that begin one another in one transaction, one because of the other."""
 MOST_BEGUN_AGAIN = 500
 """Cases of one transaction that a case of their own process has brought about."""
+
+_BY_SOMEBODY = (Complete, Change, Throw, SetVariables)
+"""What comes too late after a deadline."""
 
 
 class Fault(Exception):
@@ -148,13 +160,33 @@ class Work:
     ) -> None:
         """Apply a stimulus to a living case; what follows from it is done by `settle`."""
         require_living(case)
+        if isinstance(stimulus, _BY_SOMEBODY) and (actor or self.actor) != SYSTEM:
+            self._require_call(case)
         outcome = self._apply(case.process, case, stimulus, self.world_of(case))
         self._take(case, outcome, actor or self.actor, reason or self.reason)
 
     def elapse(self, case: Case) -> None:
-        """Let what is due in a living case happen before anything else reaches it."""
-        if case.state is not None and case.row.state == "active" and case.state.due(self.now):
+        """Let what is due in a living case, and before that in those that called it, happen before
+        anything else reaches it."""
+        caller = self._caller(case)
+        if caller is not None and case.is_living:
+            parent, wait_key = caller
+            self.elapse(parent)
+            if not parent.is_open(wait_key):
+                self.send(case, Cancel("调用它的活动已经结束"), SYSTEM)
+        if case.is_living and require_living(case).due(self.now):
             self.send(case, Elapse(), SYSTEM)
+
+    def _require_call(self, case: Case) -> None:
+        """Refused where a deadline of a case that called this one has withdrawn it."""
+        caller = self._caller(case)
+        if caller is None:
+            return
+        parent, wait_key = caller
+        self.elapse(parent)
+        if not parent.is_open(wait_key):
+            name = parent.process.name
+            raise Refused(f"“{name}”的期限已经届满，已按流程转入下一步，不能再办理。")
 
     def take(self, case: Case, outcome: Outcome) -> None:
         """Take over an outcome that no stimulus brought (a migration)."""

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from engine.commands.broadcast_signal import broadcast_signal
 from engine.commands.fire_due_timers import fire_due_timers
+from engine.errors import Refused
 from engine.persistence.case_rows import Timer
-from tests.commands.living import NOW
+from tests.commands.living import ADMIN, NOW
 from tests.commands.looking import all_of, incidents, state_of
 from tests.drawing import (
     boundary,
@@ -18,10 +20,12 @@ from tests.drawing import (
     event_sub,
     message,
     service,
+    signal,
     start,
     sub,
     timer,
     user,
+    zeebe,
 )
 
 HOUR = timer("Duration", "PT1H")
@@ -115,3 +119,45 @@ def test_a_handler_comes_after_a_deadline_that_was_over_before_it_began(living, 
                       chain("S", "A", "Y"), chain("B", "X"))  # fmt: skip
     assert (living.open, done, incidents(living.engine)) == (["X"], [], [])
     assert state_of(living.engine, case) == "active"
+
+
+CALL = element("callActivity", "C", zeebe("calledElement", processId="Q"))
+
+
+def called(living, *inside: str, roots: str = "") -> int:
+    living.deploy("Q", *inside, roots=roots)
+    return living.run(start(), CALL, boundary("B", "C", HOUR), user("X"), user("Y"),
+                      chain("S", "C", "Y"), chain("B", "X"), roots=roots)  # fmt: skip
+
+
+def test_a_person_in_a_called_process_comes_too_late_after_the_callers_deadline(living):
+    called(living, start(), user("T"), end(), chain("S", "T", "E"))
+    living.now += timedelta(hours=1)
+    with pytest.raises(Refused, match="期限已经届满"):
+        living.complete("T")
+    fire_due_timers(living.engine, now=living.now)
+    assert (living.open, [i.message for i in incidents(living.engine)]) == (["X"], [])
+
+
+def test_a_message_for_a_called_process_comes_after_the_callers_deadline(living):
+    called(living, start(), element("receiveTask", "R", messageRef="m"), end(),
+           chain("S", "R", "E"), roots=message("m", "m", '"k"'))  # fmt: skip
+    living.now += timedelta(hours=1)
+    assert living.publish("m", "k").state == "buffered"
+    assert (living.open, [i.message for i in incidents(living.engine)]) == (["X"], [])
+
+
+def test_deadlines_of_caller_and_called_of_one_moment_fall_on_the_caller(living):
+    called(living, start(), user("T"), boundary("B", "T", HOUR), user("Z"), chain("S", "T"),
+           chain("B", "Z"))  # fmt: skip
+    living.pass_time(hours=1)
+    assert (living.open, [i.message for i in incidents(living.engine)]) == (["X"], [])
+
+
+def test_a_signal_that_interrupts_a_call_and_ends_what_it_called_leaves_no_incident(living):
+    waiting = catch("C1", event("signal", "s"))
+    living.deploy("Q", start(), waiting, end(), chain("S", "C1", "E"), roots=signal("s"))
+    living.run(start(), CALL, boundary("B", "C", event("signal", "s")), user("X"), user("Y"),
+               chain("S", "C", "Y"), chain("B", "X"), roots=signal("s"))  # fmt: skip
+    broadcast_signal(living.engine, "s", {}, actor=ADMIN, now=living.now)
+    assert (living.open, [i.message for i in incidents(living.engine)]) == (["X"], [])
