@@ -13,7 +13,7 @@ from tests.execution.reference.comparing import Both
 from tests.execution.reference.diagrams import diagrams
 from tests.execution.reference.semantics import Endless
 
-EXAMPLES = int(os.environ.get("GUICHENG_TEST_DIAGRAMS", "150"))
+EXAMPLES = int(os.environ.get("GUICHENG_TEST_DIAGRAMS", "400"))
 RARE = ["set", "signal", "migrate", "withdraw", "begin", "cancel"]
 WHAT = [*["go"] * 9, *["throw"] * 3, *["time"] * 2, *RARE]
 COMMANDS = st.lists(

@@ -205,7 +205,7 @@ def scopes(draw, names, depth: int, start: Node | None = None, *, esps: bool = T
     """What is drawn in a process or sub-process."""
     begin = start or Node(f"s{next(names)}", "start")
     drawing = Drawing(draw, names, depth, begin)
-    for _ in range(draw(st.integers(1, 7 if depth == 2 else 4))):
+    for _ in range(draw(st.integers(*((2, 9) if depth == 2 else (1, 5))))):
         drawing.element()
     drawing.back()
     if esps:
