@@ -101,7 +101,7 @@ class Drawing:
             node = replace(node, listened=self.maybe(5))
         if kind not in ("manual", "script") and self.maybe(4):
             node = replace(node, loop=self.draw(LOOPS))
-        elif kind in ("user", "job", "script") and self.maybe(5):
+        elif kind in ("user", "job", "script") and self.maybe(3):
             node = replace(node, undo=self.name("u"))
             self.nodes.append(Node(node.undo, "user"))
         self.add(node)
