@@ -53,6 +53,6 @@ def _text(text: str) -> str:
         if _MOMENT.fullmatch(text):
             local = datetime.fromisoformat(text).astimezone(SHANGHAI)
             return f"{day_words(local)} {local.hour}:{local.minute:02}"
-    except ValueError:  # looks like a date and is none
+    except (ValueError, OverflowError):  # looks like a date and is none
         pass
     return text

@@ -51,12 +51,15 @@ def whole_years(agreement: Line) -> int:
     3
     >>> whole_years({"valid_from": "2026-03-01", "valid_to": "2029-02-27"})
     2
+    >>> whole_years({"valid_from": "2026-03-01", "valid_to": "9999-12-31"})
+    7973
     """
     begins, ends = agreement.get("valid_from"), agreement.get("valid_to")
     if not begins or not ends:
         return 0
     first = date.fromisoformat(str(begins))
-    after = date.fromisoformat(str(ends)) + timedelta(days=1)
+    last = date.fromisoformat(str(ends))
+    after = last + timedelta(days=1) if last < date.max else last
     years = max(after.year - first.year, 0)
     return years if add_months(first, 12 * years) <= after else years - 1
 

@@ -93,6 +93,8 @@ def plain(text: str) -> str:
     '延至 2026年4月30日，原为 2026年4月29日 00:00'
     >>> plain("GD-2026-01-001"), plain("例如 2026-02-26"), plain("2026-02-31")
     ('GD-2026-01-001', '例如 2026-02-26', '2026-02-31')
+    >>> plain("9999-12-31T23:59:59-14:00")
+    '9999-12-31T23:59:59-14:00'
     """
     return _ISO.sub(_said, text)
 
@@ -109,9 +111,9 @@ def _said(found: re.Match[str]) -> str:
         if found[1] is None:
             return day_text(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
-    except ValueError:  # looks like a date and is none
+        return moment_text(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
+    except (ValueError, OverflowError):  # looks like a date and is none, here
         return text
-    return moment_text(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
 
 
 def local(moment: datetime) -> datetime:

@@ -180,7 +180,7 @@ def _day_of_text(text: str) -> date:
         return (
             date.fromisoformat(text) if len(text) == 10 else legal_day(datetime.fromisoformat(text))
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Fault("domain", f"“{text}”不是日期，应写作 2026-03-31") from None
 
 
