@@ -3,6 +3,7 @@
 import click
 
 from app import house
+from engine.commands.declared_audiences import declare_missing
 from engine.persistence import migrations
 from engine.settings import shipped
 
@@ -17,5 +18,6 @@ def command(sentence: str | None) -> None:
         migrations.write_revision(engine.store, folder, sentence)
         return
     migrations.upgrade(engine.store, folder)
+    declare_missing(engine)
     house.sign_history(engine)
     click.echo(f"数据库已是最新：{engine.store.database.url.render_as_string()}")

@@ -6,6 +6,7 @@ from app import house, wire
 from app.cli.deploy import read_files
 from app.demonstration import furnish
 from engine.commands.claim_installation import claim_installation
+from engine.commands.declared_audiences import declare_missing
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.errors import Invalid, NotFound
@@ -26,6 +27,7 @@ def command(only: tuple[str, ...]) -> None:
     engine = house.build(house.settings())
     migrations.upgrade(engine.store, shipped("migrations"))
     claim_installation(engine)
+    declare_missing(engine)
     house.sign_history(engine)
     for programme in only or programmes():
         deploy_programme(engine, programme)

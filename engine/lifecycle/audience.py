@@ -39,8 +39,6 @@ _OF_STEPS: Mapping[str, frozenset[str]] = {
 
 MACHINES_READ_AS = "department"
 """The role of a machine in the cases of the processes that its token is for."""
-RECUSED = "recused"
-"""The mark of a person who had to keep out of the case (回避): he reads nothing of it any more."""
 
 
 def usual_audience(role: str) -> frozenset[str]:

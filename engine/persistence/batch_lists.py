@@ -8,7 +8,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence.case_lists import BATCH
 from engine.persistence.case_rows import Instance, Variable
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case
+from engine.persistence.visibility import reads_variable, sees_case
 
 
 def of_actor(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, int, int]]:
@@ -30,7 +30,11 @@ def titles(transaction: Transaction, keys: Sequence[int]) -> dict[int, str]:
     return dict(transaction.execute(rows).all())
 
 
-def variables(transaction: Transaction, keys: Sequence[int]) -> Sequence[Variable]:
-    """The processes' own variables of these cases."""
-    rows = select(Variable).where(Variable.scope_key.in_(keys)).order_by(Variable.key)
-    return transaction.scalars(rows).all()
+def variables(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> Sequence[Variable]:
+    """The processes' own variables of these cases that the actor may read."""
+    rows = (
+        select(Variable)
+        .join(Instance, Instance.key == Variable.instance_key)
+        .where(Variable.scope_key.in_(keys), reads_variable(actor))
+    )
+    return transaction.scalars(rows.order_by(Variable.key)).all()

@@ -11,7 +11,7 @@ from engine.persistence.case_rows import ElementInstance, Incident, Instance, Us
 from engine.persistence.deadlines import NO_DEADLINE
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case
+from engine.persistence.visibility import reads_variable, sees_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def find(
     rows = (
         select(Instance, Definition.name)
         .join(Definition, Definition.key == Instance.process_key)
-        .where(sees_case(actor), *_restrictions(wish))
+        .where(sees_case(actor), *_restrictions(actor, wish))
         .order_by(Instance.started_at.desc(), Instance.key.desc())
         .offset(start)
         .limit(limit)
@@ -53,7 +53,7 @@ def find(
 def count(transaction: Transaction, actor: Actor, wish: CaseWish) -> int:
     """How many there are."""
     rows = select(func.count()).select_from(Instance)
-    return transaction.scalar(rows.where(sees_case(actor), *_restrictions(wish))) or 0
+    return transaction.scalar(rows.where(sees_case(actor), *_restrictions(actor, wish))) or 0
 
 
 def where_they_stand(
@@ -106,7 +106,7 @@ def is_stuck() -> ColumnElement[bool]:
     return exists().where(Incident.instance_key == Instance.key, Incident.state == "open")
 
 
-def _restrictions(wish: CaseWish) -> list[ColumnElement[bool]]:
+def _restrictions(actor: Actor, wish: CaseWish) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wish.process_id:
         conditions.append(Instance.process_id == wish.process_id)
@@ -118,15 +118,15 @@ def _restrictions(wish: CaseWish) -> list[ColumnElement[bool]]:
         conditions.append(has_open_task(wish.step, wish.due_after, wish.due_by))
     if wish.stuck:
         conditions.append(is_stuck())
-    conditions += [_mentions(word) for word in wish.text.split()]
+    conditions += [_mentions(actor, word) for word in wish.text.split()]
     return conditions
 
 
-def _mentions(word: str) -> ColumnElement[bool]:
+def _mentions(actor: Actor, word: str) -> ColumnElement[bool]:
     return or_(
         Instance.title.contains(word, autoescape=True),
         cast(Instance.key, String) == word,
-        _has_variable(Variable.value.contains(word, autoescape=True)),
+        _has_variable(and_(Variable.value.contains(word, autoescape=True), reads_variable(actor))),
     )
 
 

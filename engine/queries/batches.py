@@ -56,6 +56,6 @@ def batch(store: Store, actor: Actor, id: str) -> Batch:
         raise NotFound(f"没有批次「{id}」，或者您没有查看它的权限。")
     found: dict[int, dict[str, Json]] = {line.key: {} for line in lines}
     with store.read() as transaction:
-        for row in batch_lists.variables(transaction, list(found)):
+        for row in batch_lists.variables(transaction, actor, list(found)):
             found[row.scope_key][row.name] = load_json(row.value)
     return Batch(id, tuple(BatchCase(line, found[line.key]) for line in reversed(lines)))

@@ -127,7 +127,7 @@ def _file(transaction: Transaction, reader: Reader, case: Instance, process_name
         tasks=_tasks(transaction, reader, case.key),
         timers=tuple(map(running, timers.of_instance(transaction, case.key))),
         troubles=_troubles(transaction, reader, case.key),
-        events=tuple(_events(transaction, reader, case.key)),
+        events=tuple(_events(transaction, reader, case)),
         variables=_variables(transaction, reader, case.key),
         parent=next(iter(_relatives(case_files.parent(transaction, case))), None),
         children=_relatives(case_files.children(transaction, case)),
@@ -173,9 +173,9 @@ def _troubles(transaction: Transaction, reader: Reader, key: int) -> tuple[Troub
     )
 
 
-def _events(transaction: Transaction, reader: Reader, key: int) -> Iterator[Event]:
-    for row in case_files.history(transaction, key):
-        line = readable_line(reader, row)
+def _events(transaction: Transaction, reader: Reader, case: Instance) -> Iterator[Event]:
+    for row in case_files.history(transaction, case.key):
+        line = readable_line(reader, row, ended=case.state != "active")
         if line is not None:
             said = (row.element_id, line.reason, line.data)
             yield Event(row.number, row.at, line.actor_name, row.kind, *said)

@@ -21,6 +21,7 @@ OF_OPERATORS = frozenset(
 )
 
 
+VERDICT = "decision_evaluated"
 _OF_PAPERS = ("paper_issued",)
 
 
@@ -33,8 +34,13 @@ class ReadableLine:
     data: Mapping[str, Json]
 
 
-def readable_line(reader: Reader, row: HistoryRecord) -> ReadableLine | None:
-    """The line, without what is not for this reader; None where nothing of it is."""
+def readable_line(
+    reader: Reader, row: HistoryRecord, *, ended: bool = False
+) -> ReadableLine | None:
+    """The line, without what is not for this reader; None where nothing of it is.
+
+    Once the case has `ended` its verdicts, with their reasons, are for every party.
+    """
     if reader.everything:
         return ReadableLine(row.actor_name, row.reason, row.data)
     if row.kind == "variable_set":
@@ -45,6 +51,8 @@ def readable_line(reader: Reader, row: HistoryRecord) -> ReadableLine | None:
         return ReadableLine("", "", known)
     if row.kind in OF_OPERATORS:
         return None
+    if row.kind == VERDICT and ended and reader.roles:
+        return ReadableLine("", "", row.data)
     if row.kind in _OF_PAPERS and reader.reads(_said(row)):
         return ReadableLine(row.actor_name, row.reason, row.data)
     if reader.reads_step(row.element_id, row.element_instance_key):

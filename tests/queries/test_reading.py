@@ -22,6 +22,7 @@ from engine.queries.incident_list import open_incidents
 from engine.queries.overview import Procedure, overview
 from engine.queries.programmes import latest_definitions, versions
 from engine.queries.running_timers import TimerWish, running_timers
+from engine.queries.search import search
 from engine.queries.task_page import task_page
 from engine.queries.todo import Order, Wish, offers_of, processes_in_todo, todo
 
@@ -222,3 +223,34 @@ def test_a_deputy_counts_a_task_once_that_is_offered_to_both(filled: Store) -> N
     found = offers_of(filled, deputy)
     assert found.mine == todo(filled, deputy, Wish("mine")).total == 1
     assert found.offered == todo(filled, deputy, Wish("offered")).total == 1
+
+
+@pytest.fixture
+def scored(filled: Store) -> Store:
+    """The same case with a variable that no diagram gives to the applicant."""
+    with filled.write() as transaction:
+        transaction.add(
+            Variable(
+                key=350, instance_key=CASE, scope_key=CASE, name="average_score",
+                value=dump_json("九十一分"), updated_at=NOW,
+            )
+        )  # fmt: skip
+    return filled
+
+
+@pytest.mark.parametrize(("actor", "number"), [(DEPT, 1), (HOST, 0)])
+def test_words_that_a_person_may_not_read_find_no_case(
+    scored: Store, actor: Actor, number: int
+) -> None:
+    assert search_cases(scored, actor, CaseWish(text="九十一分"))[1] == number
+
+
+@pytest.mark.parametrize(
+    ("actor", "names"), [(DEPT, {"average_score", "batchId"}), (HOST, {"batchId"})]
+)
+def test_variables_are_read_by_their_audience_in_case_batch_and_search(
+    scored: Store, actor: Actor, names: set[str]
+) -> None:
+    assert set(case_file(scored, actor, CASE).variables) == names
+    assert set(batch(scored, actor, "B-1").cases[0].variables) == names
+    assert {row["name"] for row in search(scored, "variable", actor).rows} == names

@@ -11,7 +11,7 @@ from engine.definitions.naming import called
 CLAUSES, DEADLINE = "clauses", "deadline"
 KNOWN = frozenset(
     {
-        "audience", "recusedWhen", "role",
+        "audience", "role",
         CLAUSES, DEADLINE, "confirmWhen", "escalateAfter", "escalateTo", "extendBy", "paperWhen",
         "pausesDeadline", "receivedForm", "remindBefore", "remindWhom", "result", "returnTo",
         "separateFrom", "shows", "startForm", "startableBy", "variables", "withdrawDespite",
