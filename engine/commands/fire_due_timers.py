@@ -22,6 +22,10 @@ from engine.persistence.timers import Place
 
 logger = logging.getLogger(__name__)
 
+MOST_NEW = 1_000
+"""Timers of a sweep that began to wait at its own moment: a loop over a timer of no length would
+keep the sweep from those that fall due meanwhile. The next sweep goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -42,20 +46,21 @@ class _Fired:
     fired: bool
     failed: bool = False
     late: int = 0
+    is_new: bool = False
 
 
 def fire_due_timers(engine: Engine, *, now: datetime, limit: int = 1_000_000) -> Swept:
     """Fire what is due at `now`, at most `limit` timers."""
-    fired = failed = latest = 0
+    fired = failed = latest = new = 0
     for start_events in (True, False):
         after: Place | None = None
-        while fired + failed < limit:
+        while fired + failed < limit and new < MOST_NEW:
             one = _fire_next(engine, now, after, start_events=start_events)
             if one is None:
                 break
             after = one.place
             fired, failed = fired + one.fired, failed + one.failed
-            latest = max(latest, one.late)
+            latest, new = max(latest, one.late), new + one.is_new
     with engine.store.read() as transaction:
         return Swept(fired, failed, latest, timers.next_moment(transaction))
 
@@ -101,7 +106,10 @@ def _fire(work: Work, place: Place) -> _Fired:
     except (GuichengError, Fault) as error:
         _fail(work, timer, str(error))
         return _Fired(place, fired=False, failed=True)
-    return _Fired(place, fired=timer.state == "fired", late=timer.lateness_seconds or 0)
+    is_new = timer.created_at >= work.now
+    return _Fired(
+        place, fired=timer.state == "fired", late=timer.lateness_seconds or 0, is_new=is_new
+    )
 
 
 def _begin_case(work: Work, timer: Timer) -> None:

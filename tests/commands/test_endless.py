@@ -5,11 +5,13 @@ import tracemalloc
 import pytest
 
 from engine.commands.broadcast_signal import broadcast_signal
+from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.handlers import Handled
 from tests.commands.living import ADMIN
 from tests.commands.looking import incidents, state_of
 from tests.drawing import (
     both,
+    catch,
     chain,
     condition,
     diagram,
@@ -24,6 +26,7 @@ from tests.drawing import (
     start,
     sub,
     throw,
+    timer,
     user,
     xor,
     zeebe,
@@ -110,6 +113,14 @@ def test_a_process_that_begins_itself_without_end_is_an_incident(living, how):
     living.run(*BEGINNING[how], roots=ROOTS)
     assert any("死循环" in incident.message for incident in incidents(living.engine))
     assert len(incidents(living.engine)) <= 40
+
+
+def test_a_loop_over_a_timer_of_no_length_lets_a_sweep_end(living, monkeypatch):
+    monkeypatch.setattr("engine.commands.fire_due_timers.MOST_NEW", 5)
+    at_once = catch("C", timer("Duration", "PT0S"))
+    living.run(start(), xor("X"), at_once, chain("S", "X", "C", "X"))
+    assert fire_due_timers(living.engine, now=living.now).fired == 5
+    assert fire_due_timers(living.engine, now=living.now).fired == 5
 
 
 def test_a_loop_needs_no_more_memory_the_longer_it_runs(monkeypatch):

@@ -1,5 +1,7 @@
 """Messages that came early, and messages that begin cases: who has which, and when."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from engine.commands.cancel_process_instance import cancel_process_instance
@@ -195,3 +197,13 @@ def test_processes_that_answer_one_another_are_waiting_by_then(living):
     case = living.run(start(), told("T", "n"), receive("R"), end(), chain("S", "T", "R", "E"),
                       roots=SENT, k="1")  # fmt: skip
     assert state_of(living.engine, case) == "completed"
+
+
+def test_messages_of_one_key_sent_at_the_same_time_begin_one_case(living):
+    begun(living)
+    with ThreadPoolExecutor(4) as senders:
+        list(senders.map(lambda n: living.publish("订单", "A-1", n=n), range(8)))
+    assert (cases(living), states(living)) == (["active"], ["buffered"] * 7 + ["correlated"])
+    for _ in range(8):
+        living.complete("A")
+    assert cases(living) == ["completed"] * 8
