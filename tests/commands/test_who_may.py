@@ -153,8 +153,9 @@ BY_DIAGRAM_OR_PERSON = {
     # the groups of the task, who has it, who was asked
     "add_signer", "assign_user_task", "claim_user_task", "complete_user_task", "give_opinion",
     "release_user_task", "remind", "return_user_task", "save_draft", "store_document",
+    "look_ahead", "withdraw_completion",
     # the groups of the start event
-    "start_by_hand", "start_process_instance",
+    "nothing_to_choose", "start_by_hand", "start_process_instance",
     # the groups that may change the deadline; oneself as the absent one; the calendar's own check
     "extend_deadline", "suspend_deadline", "resume_deadline", "appoint_deputy",
     "close_offices", "open_offices", "import_calendar", "recompute_deadline", "recompute_deadlines",
