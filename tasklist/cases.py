@@ -10,7 +10,7 @@ from engine.queries.programmes import latest_definitions
 from papers.queries import papers_of
 from tasklist.calendar import due_now, soon_by
 from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, waiting_at
-from tasklist.decisions import decisions_of
+from tasklist.decisions import decisions_of, refusal_of
 from tasklist.facts import facts_to_read
 from tasklist.filled_view import shown_forms
 from tasklist.here import actor, now, store
@@ -70,6 +70,7 @@ def case(key: int) -> Response:
         deadlines=deadlines_of(found),
         timeline=timeline(found),
         decisions=decisions_of(found),
+        refusal=refusal_of(found),
         forms=shown_forms(filled_forms(store(), actor(), key)),
         facts=facts_to_read(found.variables, found.process_id),
         documents=documents_of(store(), actor(), key),

@@ -1,0 +1,77 @@
+"""Every page that a person can come to from where he begins, and what must not stand there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from flask.testing import FlaskClient
+
+from app.house import clauses, registers
+from app.known_variables import known_variables
+
+_NOT_SHOWN = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
+_LINK = re.compile(r'href="(/[^"#]*)')
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+
+CLAUSES = frozenset(clauses())
+OUTCOMES = frozenset(code for one in registers().values() for code in one.outcomes)
+KEYS = frozenset(name for name in known_variables() if "_" in name)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as somebody read it."""
+
+    address: str
+    html: str
+
+    @property
+    def text(self) -> str:
+        """What is read on it."""
+        return unescape(_NOT_SHOWN.sub(" ", self.html))
+
+    @property
+    def codes(self) -> set[str]:
+        """Ids of clauses, codes of outcomes and keys of facts that stand in the text."""
+        return set(_WORD.findall(self.text)) & (CLAUSES | OUTCOMES | KEYS)
+
+    @property
+    def told(self) -> list[str]:
+        """The codes, each with what stands around it."""
+        text = " ".join(self.text.split())
+        return [text[max(0, text.find(code) - 60) :][:140] for code in self.codes]
+
+    @property
+    def links(self) -> list[str]:
+        """Where one can go from it."""
+        return [unescape(link) for link in _LINK.findall(self.html)]
+
+
+@dataclass
+class Reader:
+    """A person who follows the links of some kinds from the pages where he begins."""
+
+    client: FlaskClient
+    kinds: re.Pattern[str] = field(
+        default_factory=lambda: re.compile(
+            r"/(cases(/\d+(/forms/\d+)?)?|tasks(/\d+)?|batches(/[^/?]+)?|registers?(/.*)?"
+            r"|deadlines|overview)"
+        )
+    )
+
+    def read(self, begin: Iterable[str]) -> Iterator[Page]:
+        """Each page once."""
+        ahead, seen = list(begin), set[str]()
+        while ahead:
+            address = ahead.pop()
+            if address in seen:
+                continue
+            seen.add(address)
+            answer = self.client.get(address)
+            assert answer.status_code < 500, address
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            page = Page(address, answer.get_data(as_text=True))
+            yield page
+            ahead += [link for link in page.links if self.kinds.fullmatch(link)]
