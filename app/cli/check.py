@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 
 from app import house
+from app.cli.audience import audience_table
 from app.installed_calendar import calendar_in_force
 from engine.deadlines.feel_functions import functions
 from engine.definitions import Installed, check
 from engine.queries.calendar import timer_rules
+from engine.settings import shipped
 from papers.issuing import PROPERTY, Issuing
 from register.handlers import HANDLERS
 
@@ -17,9 +19,24 @@ SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def command(paths: tuple[Path, ...]) -> None:
-    """Check PATHS (files, or folders with all that is in them); exit status 1 on errors."""
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--audience",
+    "process",
+    is_flag=False,
+    flag_value="",
+    metavar="[PROCESS]",
+    help="列出各流程（或这一个）的每一项内容由谁看",
+)
+def command(paths: tuple[Path, ...], process: str | None) -> None:
+    """Check PATHS (files, or folders with all that is in them; without any, what ships); exit
+    status 1 on errors.
+    """
+    paths = paths or tuple(map(shipped, ("bpmn", "dmn", "forms")))
+    if process is not None:
+        for line in audience_table(paths, process):
+            click.echo(line)
+        return
     files = {str(path): path.read_bytes() for path in _files(paths)}
     installed = Installed(
         functions(timer_rules(), calendar_in_force),
