@@ -139,6 +139,14 @@ def review(chen: Page) -> None:
     submit(chen)
 
 
+def refuse(chen: Page) -> None:
+    """The page shows what the table will decide before the opinion is sent."""
+    open_task(chen, "审查是否符合指南要求")
+    choose(chen, "否")
+    chen.fill("[id$=Field_review_opinion]", "投入未达到新的标准。")
+    submit(chen)
+
+
 def call_experts(he: Page) -> None:
     open_task(he, "组织竞争性评审")
     for name in EXPERTS.values():
@@ -212,7 +220,7 @@ def test_a_refused_application_names_the_clause_it_misses(gd: Guangdong, desks: 
     number = gd.submit("yuehai", JOINT_RESEARCH, investment_total_wan=599)
     show_the_time(gd)
     recommend(desks.of("liang"))
-    review(desks.of("chen"))
+    refuse(desks.of("chen"))
     host = desks.of("yuehai")
     host.goto(f"/cases/{gd.application(number).case_key}")
     expect(host.locator(".heading")).to_contain_text("审查不符合指南要求")

@@ -23,10 +23,10 @@ from tests.browser.test_recognition_in_the_browser import (
     Desks,
     announce,
     call_experts,
-    choose,
     open_task,
     publish_guide,
     recommend,
+    refuse,
     review,
     score,
     submit,
@@ -113,14 +113,6 @@ def when_it_comes(page: Page, task: str) -> None:
             return
         page.wait_for_timeout(500)
     raise AssertionError(f"「{task}」 never came")
-
-
-def refuse(chen: Page) -> None:
-    """The page shows what the table will decide before the opinion is sent."""
-    open_task(chen, "审查是否符合指南要求")
-    choose(chen, "否")
-    chen.fill("[id$=Field_review_opinion]", "投入未达到新的标准。")
-    submit(chen)
 
 
 def until_reviewed(desks: Desks, chen: Page, judge: Callable[[Page], None] = review) -> None:
