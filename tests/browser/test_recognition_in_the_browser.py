@@ -139,6 +139,18 @@ def review(chen: Page) -> None:
     submit(chen)
 
 
+def review_against_the_table(chen: Page) -> None:
+    """The opinion says otherwise than the table: it is asked about, and sent with a reason."""
+    open_task(chen, "审查是否符合指南要求")
+    choose(chen, "是")
+    chen.fill("[id$=Field_review_opinion]", "符合指南要求。")
+    hand_in(chen)
+    expect(chen.locator("main [role=alert]").first).to_contain_text("与上面的判定不一致")
+    wait_for_form(chen)
+    chen.fill("[name=reason]", "指南要求已核对，客观条件由判定表核对。")
+    submit(chen)
+
+
 def refuse(chen: Page) -> None:
     """The page shows what the table will decide before the opinion is sent."""
     open_task(chen, "审查是否符合指南要求")
@@ -220,7 +232,7 @@ def test_a_refused_application_names_the_clause_it_misses(gd: Guangdong, desks: 
     number = gd.submit("yuehai", JOINT_RESEARCH, investment_total_wan=599)
     show_the_time(gd)
     recommend(desks.of("liang"))
-    refuse(desks.of("chen"))
+    review_against_the_table(desks.of("chen"))
     host = desks.of("yuehai")
     host.goto(f"/cases/{gd.application(number).case_key}")
     expect(host.locator(".heading")).to_contain_text("审查不符合指南要求")
