@@ -1,4 +1,4 @@
-"""A batch of applications from the notice to the announcement, read by everybody.
+"""A batch of thirty applications from the notice to the announcement, read by everybody.
 
 After each step every party reads what has moved, at the end every page that it can come to: no
 paper contradicts a verdict, no page tells a party a code, no refused case is green, no list
@@ -31,7 +31,7 @@ from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 from tests.procedures.reading import Page, Reader
 
 pytestmark = pytest.mark.slow
-SIZE = 12
+SIZE = 30
 EXPERTS = ("expert3", "expert4", "expert5")
 ALSO_READ = ("expert3", "zhou")
 FATES = ("投入不足", "不推荐", "不符合指南", "专家不认可", "落选", "通过")
@@ -177,7 +177,7 @@ def batch(store: Store) -> Iterator[Batch]:
     engine.store.close()
 
 
-def test_a_batch_from_the_notice_to_the_announcement(batch: Batch) -> None:
+def test_thirty_applications_from_the_notice_to_the_announcement(batch: Batch) -> None:
     gd = batch.gd
     for place in range(SIZE):
         apply(batch, place)
