@@ -73,17 +73,23 @@ def sees_task(actor: Actor) -> ColumnElement[bool]:
     if oversees(actor):
         return true()
     of_task = aliased(Instance)
-    in_case = exists().where(
-        of_task.key == UserTask.instance_key,
-        _reads(actor, "element", UserTask.element_id, of_task),
+    in_case = (
+        exists()
+        .where(
+            of_task.key == UserTask.instance_key,
+            _reads(actor, "element", UserTask.element_id, of_task),
+        )
+        .correlate_except(of_task)
     )
     return or_(is_own_task(actor), in_case)
 
 
 def is_own_task(actor: Actor) -> ColumnElement[bool]:
     """Whether the `UserTask` of the row is, or was, the actor's, or is offered to it."""
-    offered_now = exists().where(
-        Candidate.task_key == UserTask.key, Candidate.who.in_(candidacies(actor))
+    offered_now = (
+        exists()
+        .where(Candidate.task_key == UserTask.key, Candidate.who.in_(candidacies(actor)))
+        .correlate_except(Candidate)
     )
     return or_(
         offered_now, UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)
@@ -94,15 +100,23 @@ def reads_variable(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor may read the `Variable` of the row, which is of the row's `Instance`."""
     if oversees(actor):
         return true()
-    known = exists().where(
-        DeclaredAudience.process_key == Instance.process_key,
-        DeclaredAudience.kind == "variable",
-        DeclaredAudience.name == Variable.name,
+    known = (
+        exists()
+        .where(
+            DeclaredAudience.process_key == Instance.process_key,
+            DeclaredAudience.kind == "variable",
+            DeclaredAudience.name == Variable.name,
+        )
+        .correlate_except(DeclaredAudience)
     )
-    own = exists().where(
-        UserTask.instance_key == Variable.instance_key,
-        UserTask.element_instance_key == Variable.scope_key,
-        or_(UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)),
+    own = (
+        exists()
+        .where(
+            UserTask.instance_key == Variable.instance_key,
+            UserTask.element_instance_key == Variable.scope_key,
+            or_(UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)),
+        )
+        .correlate_except(UserTask)
     )
     return or_(own, _reads(actor, "variable", case((known, Variable.name), else_="*")))
 
@@ -113,10 +127,14 @@ def _reads(
     """Whether one of the actor's roles in the row's `Instance` reads the piece of this name; a
     machine reads what the department does, of the processes that its token is for.
     """
-    declared = exists().where(
-        DeclaredAudience.process_key == of.process_key,
-        DeclaredAudience.kind == kind,
-        DeclaredAudience.name == name,
+    declared = (
+        exists()
+        .where(
+            DeclaredAudience.process_key == of.process_key,
+            DeclaredAudience.kind == kind,
+            DeclaredAudience.name == name,
+        )
+        .correlate_except(Party, DeclaredAudience)  # whatever surrounds it, however far out
     )
     as_party = declared.where(
         Party.root_key == of.root_key,

@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.lifecycle.audience import EVERYBODY, Audiences
+from engine.lifecycle.audience import EVERYBODY, STAFF, Audiences
 from engine.persistence import Store
 from engine.persistence.audience_rows import Party
 from engine.persistence.audiences import keep
@@ -254,3 +254,11 @@ def test_variables_are_read_by_their_audience_in_case_batch_and_search(
     assert set(case_file(scored, actor, CASE).variables) == names
     assert set(batch(scored, actor, "B-1").cases[0].variables) == names
     assert {row["name"] for row in search(scored, "variable", actor).rows} == names
+
+
+def test_a_party_opens_only_the_tasks_of_its_audience(filled: Store) -> None:
+    """A role that reads another step of the case does not thereby read this one."""
+    with filled.write() as transaction:
+        keep(transaction, PROCESS, Audiences({"other": EVERYBODY, "check": STAFF}))
+    assert [row["key"] for row in search(filled, "user_task", HOST).rows] == []
+    assert [row["key"] for row in search(filled, "user_task", DEPT).rows] == [TASK]
