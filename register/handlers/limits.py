@@ -56,12 +56,12 @@ def _beyond(
         led = 1 + led_elsewhere(transaction, one) if one.role == LEAD else 0
         if led > leads:
             said[one.credit_code] = (
-                f"{one.name}牵头{led}个创新联合体（含在申），原则上仅限{leads}个（GX-CONS-5-2-5-a）"
+                f"{one.name}牵头{led}个创新联合体（含在申），原则上仅限{leads}个（第五条（二）5）"
             )
         elif (count := counts[one.credit_code]) > most:
             said[one.credit_code] = (
                 f"{one.name}参与{count}个创新联合体（含在申、含牵头），"
-                f"原则上至多{most}个（GX-CONS-5-3-5）"
+                f"原则上至多{most}个（第五条（三）5）"
             )
     return said
 

@@ -184,7 +184,7 @@ def test_the_sentence_names_the_unit_the_number_and_the_clause(store: Store) -> 
     with lived(store, [Consortium(UNITS[3], (UNITS[1],), "认定")] * 3) as register:
         case, _ = register.applies(NEW)
         assert register.beyond(case) == (
-            f"{UNITS[1]}参与4个创新联合体（含在申、含牵头），原则上至多3个（GX-CONS-5-3-5）"
+            f"{UNITS[1]}参与4个创新联合体（含在申、含牵头），原则上至多3个（第五条（三）5）"
         )
         register.is_excepted(case)
         assert register.beyond(case) is None
