@@ -93,7 +93,7 @@ def _result(context: Context, asked: CreateInstance, key: int, state: str) -> di
         return {}
     if state != "completed":
         raise Invalid(f"流程实例 {key} 已经开始，但还有待办事项，不能等到办结再返回。")
-    found = root_variables(context.engine.store, key)
+    found = root_variables(context.engine.store, caller(), key)
     wanted = asked.fetch_variables
     return {name: v for name, v in found.items() if wanted is None or name in wanted}
 

@@ -10,6 +10,7 @@ from engine.execution.outcome import BroadcastSignal
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
+from engine.lifecycle.submitted import require_sendable
 
 
 def broadcast_signal(
@@ -21,6 +22,7 @@ def broadcast_signal(
     now: datetime,
 ) -> int:
     """Broadcast, and answer a key that names the broadcast in the house's history."""
+    require_sendable(variables or {})
     key = engine.store.next_key()
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "广播信号", name)

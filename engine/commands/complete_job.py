@@ -10,6 +10,7 @@ from engine.execution.stimuli import Complete
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import JOB
+from engine.lifecycle.submitted import require_sendable
 
 
 def complete_job(
@@ -26,6 +27,7 @@ def complete_job(
 
     Raises NotFound; Refused where it has ended, the lease was lost, or the answer means nothing.
     """
+    require_sendable(variables or {})
     with begin(engine, actor=actor, now=now) as work:
         job, case = take(work, key, "complete", fence)
         job.state = JOB.after(job.state, "complete", job.type, actor)

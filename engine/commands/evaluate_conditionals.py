@@ -12,6 +12,7 @@ from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may, require
+from engine.lifecycle.submitted import require_sendable
 from engine.persistence import definitions
 from engine.persistence.definition_rows import StartSubscription
 
@@ -46,6 +47,7 @@ def evaluate_conditionals(
     only of those that its token is for. Raises
     NotFound for a version that was never deployed.
     """
+    require_sendable(variables)
     key = engine.store.next_key()
     with begin(engine, actor=actor, now=now) as work:
         if actor.scopes is None:

@@ -10,6 +10,7 @@ from engine.execution.stimuli import SetVariables
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import JOB
+from engine.lifecycle.submitted import require_sendable
 
 
 def fail_job(
@@ -28,6 +29,7 @@ def fail_job(
 
     Raises NotFound; Refused where the job has ended or the lease was lost.
     """
+    require_sendable(variables or {})
     with begin(engine, actor=actor, now=now) as work:
         job, case = take(work, key, "fail", fence)
         event = "fail" if retries > 0 else "exhaust"

@@ -10,6 +10,7 @@ from engine.execution.stimuli import Throw
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import JOB
+from engine.lifecycle.submitted import require_sendable
 
 
 def throw_job_error(
@@ -24,6 +25,7 @@ def throw_job_error(
     fence: int | None = None,
 ) -> None:
     """Throw BPMN error `code`. Raises NotFound; Refused where the job has ended."""
+    require_sendable(variables or {})
     with begin(engine, actor=actor, now=now) as work:
         job, case = take(work, key, "throw_error", fence)
         job.state = JOB.after(job.state, "throw_error", job.type, actor)

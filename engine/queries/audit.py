@@ -1,15 +1,16 @@
 """Whether the history is whole, and the rows are what it tells."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
-from engine.persistence import Store, case_files, contents, history, row_seals
+from engine.persistence import Store, Transaction, case_files, contents, history, row_seals
 from engine.persistence.history import Broken
 from engine.queries import case_truth
 
@@ -40,19 +41,32 @@ def verify(store: Store, noted: Heads | None = None) -> Verified:
     """
     with store.read() as transaction:
         heads = sorted(history.heads(transaction))
-        found = [history.first_break(transaction, *head) for head in heads]
-        found += history.strays(transaction)
-        found += row_seals.faults(transaction)
-        found += contents.faults(transaction)
+        found = [one for head in heads for one in _read(head[0], _break, transaction, *head)]
+        for rows in (history.strays, row_seals.faults, contents.faults):
+            found += _read(0, rows, transaction)
         for chain, _length, _last in heads:
             if chain > 0:
-                found += case_truth.faults(transaction, chain)
+                found += _read(chain, case_truth.faults, transaction, chain)
         left = sorted((noted or {}).items())
         found += [history.departure(transaction, chain, *head) for chain, head in left]
     digest = hashlib.sha256(repr(heads).encode()).hexdigest()
     broken = tuple(one for one in found if one is not None)
     lines = sum(length for _, length, _ in heads)
     return Verified(lines, broken, {chain: (n, last) for chain, n, last in heads}, digest)
+
+
+def _break(transaction: Transaction, *head: Any) -> Iterable[Broken | None]:
+    return [history.first_break(transaction, *head)]
+
+
+def _read(
+    chain: int, look: Callable[..., Iterable[Broken | None]], *what: Any
+) -> list[Broken | None]:
+    """What `look` finds; a row that cannot even be read any more is found as well."""
+    try:
+        return list(look(*what))
+    except (ValueError, LookupError) as error:
+        return [Broken(chain, 0, f"有内容被改得无法读出（{error}）")]
 
 
 def is_signed(store: Store) -> bool:

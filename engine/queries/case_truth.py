@@ -82,7 +82,11 @@ def _told(lines: Sequence[HistoryRecord], case_key: int) -> Told:
 
 
 def _same(text: str) -> str:
-    return _canonical(load_json(text))
+    """The text as the lines would have it; what is no JSON any more is like nothing they tell."""
+    try:
+        return _canonical(load_json(text))
+    except ValueError:
+        return text
 
 
 def _canonical(value: Json) -> str:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from engine.lifecycle.submitted import MOST_VARIABLES
 from tests.api.conftest import Call
-from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.drawing import chain, diagram, end, script, start, user, zeebe
 
 CHEN = ("chen", "correct horse")
 FORM = {
@@ -91,6 +91,34 @@ def test_nobody_forges_who_began_a_case(v2: Call, task: str, name: str) -> None:
     assert v2("POST", "/process-instances", asked).status_code == 400
     sent = {"name": "told", "correlationKey": "1", "variables": {name: ["host"]}}
     assert v2("POST", "/messages/publication", sent).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/signals/broadcast", {"signalName": "told"}),
+        ("/conditionals/evaluation", {}),
+        ("/jobs/1/completion", {}),
+        ("/jobs/1/failure", {"retries": 1}),
+        ("/jobs/1/error", {"errorCode": "E"}),
+    ],
+)
+def test_no_other_verb_forges_it_either(v2: Call, path: str, body: dict[str, Any]) -> None:
+    refused = v2("POST", path, {**body, "variables": {"startedBy": {"login": "wang"}}})
+    assert refused.status_code == 400
+    assert "由系统写入" in refused.json["detail"]
+
+
+def test_whoever_waits_for_the_end_gets_what_he_may_read(v2: Call) -> None:
+    """The verdict's inner facts stay inside; what the starter may read comes back."""
+    begun = zeebe("properties", zeebe("property", name="startableBy", value="host"))
+    inner = script("A", "42", "secret")
+    deploy(v2, {"p.bpmn": diagram(start("S", begun), inner, end(), chain("S", "A", "E"))})
+    asked = {"processDefinitionId": "P", "awaitCompletion": True}
+    made = v2("POST", "/process-instances", asked, auth=CHEN)
+    assert made.status_code == 200, made.get_data(as_text=True)
+    assert "secret" not in made.json["variables"]
+    assert v2("POST", "/process-instances", asked).json["variables"]["secret"] == 42
 
 
 def test_more_variables_than_any_form_has_are_refused_with_a_sentence(v2: Call, task: str) -> None:

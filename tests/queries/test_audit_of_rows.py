@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 
 from engine.assembly import assemble
 from engine.commands.claim_user_task import claim_user_task
@@ -137,8 +137,14 @@ def _signs_anew_without_the_key(transaction: Transaction) -> None:
     last.hash = head.hash = hash_of(last)
 
 
+def _unreadable(transaction: Transaction) -> None:
+    transaction.execute(text("UPDATE history_record SET data = data || 'x'"))
+
+
 TAMPERED: dict[str, tuple[Tamper, str]] = {
     "a score": (_sets(Variable, value="99999"), "变量 score"),
+    "a score that is no number any more": (_sets(Variable, value="85x"), "变量 score"),
+    "a line that cannot be read any more": (_unreadable, "无法读出"),
     "a variable that is gone": (_removes(Variable), "变量 score 被删除"),
     "the doer of a task": (_gives_another_the_deed, "办理人与记录不符"),
     "the end of a task": (_undoes_a_task, "状态与记录不符"),
