@@ -1,6 +1,6 @@
 """The parties of a case: noted by the engine when somebody becomes one, never a variable."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from engine.commands.case import Case
 from engine.commands.work import Work
@@ -20,15 +20,31 @@ def note_starter(work: Work, case: Case) -> None:
     _add(work, case, [(f"user:{work.actor.login}", role)])
 
 
-def note_offered(work: Work, case: Case, tasks: Iterable[UserTask]) -> None:
-    """Whom tasks are offered or given to, in the roles of their steps."""
-    found: list[tuple[str, str]] = []
-    for task in tasks:
-        role = _role(task.headers.get(ROLE))
-        found += [(f"group:{group}", role) for group in task.candidate_groups]
-        logins = [*task.candidate_users, task.assignee, *task.signers]
-        found += [(f"user:{login}", role) for login in logins if login]
-    _add(work, case, found)
+def note_offered(work: Work, case: Case, tasks: Sequence[UserTask]) -> None:
+    """Whom tasks are offered or given to, in the roles of their steps.
+
+    A group that another task in hand was offered to is a party already: nothing is written for it.
+    """
+    keys = {task.key for task in tasks}
+    in_hand = [
+        one
+        for one in work.transaction.identity_map.values()
+        if isinstance(one, UserTask) and one.instance_key == case.key and one.key not in keys
+    ]
+    known = {party for task in in_hand for party in _groups(task)}
+    _add(work, case, [party for task in tasks for party in _offered(task) if party not in known])
+
+
+def _groups(task: UserTask) -> Iterator[tuple[str, str]]:
+    role = _role(task.headers.get(ROLE))
+    return ((f"group:{group}", role) for group in task.candidate_groups)
+
+
+def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
+    yield from _groups(task)
+    role = _role(task.headers.get(ROLE))
+    logins = [*task.candidate_users, task.assignee, *task.signers]
+    yield from ((f"user:{login}", role) for login in logins if login)
 
 
 def note_person(work: Work, case: Case, login: str, task: UserTask) -> None:
