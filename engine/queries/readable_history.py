@@ -20,6 +20,8 @@ OF_OPERATORS = frozenset(
     {"variables_set", "waits_closed", "incident_created", "incident_resolved", "migrated"}
 )
 
+OF_DEADLINES = frozenset({"deadline_suspend", "deadline_resume", "deadline_change"})
+"""Until when something may be done, and why that was changed, concerns everybody in the case."""
 
 VERDICT = "decision_evaluated"
 _OF_PAPERS = ("paper_issued",)
@@ -51,6 +53,9 @@ def readable_line(
         return ReadableLine("", "", known)
     if row.kind in OF_OPERATORS:
         return None
+    if row.kind in OF_DEADLINES:
+        knows_who = reader.reads_step(row.element_id, row.element_instance_key)
+        return ReadableLine(row.actor_name if knows_who else "", row.reason, row.data)
     if row.kind == VERDICT and ended and reader.roles:
         return ReadableLine("", "", row.data)
     if row.kind in _OF_PAPERS and reader.reads(_said(row)):

@@ -175,7 +175,7 @@ def test_every_kind_of_deadline_stands_still_and_gets_its_days_back(
         assert due_at is not None
         assert due_at.astimezone(SHANGHAI).date() in {date(2026, 3, 30), date(2026, 4, 1)}, due_at
     story = wang.get(f"/cases/{case}").text
-    assert "系统中止期限" in story
-    assert "系统恢复期限" in story
+    assert "中止期限「X」" in story
+    assert "恢复期限「X」" in story
     assert "等待补正材料" in story
     assert "材料已补齐" in story
