@@ -26,6 +26,8 @@ from api.problems import register_problems
 from engine.commands.engine import Engine
 from engine.commands.record_refusal import record_refusal
 
+LARGEST_REQUEST = 4 * 1024 * 1024
+"""Bytes of a request, as in Camunda; a deployment may have more."""
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """No answer of the interface is a page: a browser that opens one runs nothing in it."""
 
@@ -33,6 +35,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
     """The blueprint; exempt it from CSRF protection, its callers are not browsers."""
     blueprint = Blueprint("api", __name__, url_prefix="/v2")
+    blueprint.before_request(_bound)
     blueprint.before_request(refuse_foreign_pages)
     blueprint.before_request(lambda: authenticate(engine, now))
     blueprint.after_request(_never_a_page)
@@ -61,6 +64,10 @@ def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
             view = partial(route.view, context)
             blueprint.add_url_rule(route.path, name, view, methods=[route.method])
     return blueprint
+
+
+def _bound() -> None:
+    request.max_content_length = LARGEST_REQUEST
 
 
 def _never_a_page(response: Response) -> Response:

@@ -105,6 +105,8 @@ class FieldOf:
         return read
 
 
+LONGEST_LIST = 1000
+"""Values of one `$in`: databases have a bound of their own."""
 _AMONG: Mapping[Operator, Operator] = {"eq": "in", "in": "in", "neq": "not in", "not in": "not in"}
 
 
@@ -159,6 +161,8 @@ def iso(moment: datetime) -> str:
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise Invalid("应当是列表")
+    if len(value) > LONGEST_LIST:
+        raise Invalid(f"列表最多 {LONGEST_LIST} 项，收到 {len(value)} 项")
     return value
 
 

@@ -44,6 +44,10 @@ class SearchPage(BaseModel):
         return self.start, self.limit
 
 
+MOST_SORTED = 20
+"""Columns that one search orders by: databases have a bound of their own."""
+
+
 class SearchSort(BaseModel):
     """One column to order by."""
 
@@ -59,7 +63,7 @@ class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     filter: dict[str, Any] = Field(default_factory=dict)
-    sort: list[SearchSort] = Field(default_factory=list)
+    sort: list[SearchSort] = Field(default_factory=list, max_length=MOST_SORTED)
     page: SearchPage = Field(default_factory=lambda: SearchPage.model_validate({}))
 
 

@@ -8,6 +8,8 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from engine.persistence import Store
 from tests.hostile.fuzzer import Fuzzer
 from tests.hostile.house import House
@@ -16,6 +18,8 @@ REQUESTS = int(os.environ.get("GUICHENG_FUZZ_REQUESTS", "800"))
 SEED = int(os.environ.get("GUICHENG_FUZZ_SEED", "20260316"))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1800)  # a slow machine needs a while for all of them
 def test_no_damaged_request_is_a_server_error(store: Store, tmp_path: Path) -> None:
     seen = Fuzzer(House(store, tmp_path, "gd"), Random(SEED)).run(REQUESTS)
     kinds = Counter(fault.partition(":")[0] for fault in seen.faults)
