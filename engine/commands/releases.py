@@ -11,12 +11,12 @@ from dataclasses import asdict
 from engine.commands import library
 from engine.commands.case import Case
 from engine.commands.work import Work
+from engine.definitions.audience import form_of
 from engine.definitions.model import (
     CallWork,
     DecisionWork,
     FlowNode,
     ResourceReference,
-    UserWork,
 )
 from engine.errors import NotFound, Refused
 from engine.execution.outcome import BroadcastSignal, PublishMessage
@@ -122,5 +122,6 @@ def _references(node: FlowNode) -> Iterator[tuple[DefinitionKind, ResourceRefere
         yield "decision", node.work.decision
     elif isinstance(node.work, CallWork):
         yield "process", node.work.process
-    elif isinstance(node.work, UserWork) and node.work.form is not None:
-        yield "form", node.work.form
+    form = form_of(node)
+    if form is not None:
+        yield "form", form

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.assembly import assemble
+from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.commands.handlers import Handled, HandledJob
@@ -16,12 +17,25 @@ from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store, Transaction
 from engine.persistence.account_rows import Group
+from engine.persistence.case_rows import UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.releases import awaiting_release
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import all_of, incidents, state_of
-from tests.drawing import chain, diagram, element, end, event, message, service, start, throw, zeebe
+from tests.drawing import (
+    chain,
+    diagram,
+    element,
+    end,
+    event,
+    message,
+    service,
+    start,
+    throw,
+    user,
+    zeebe,
+)
 
 ANALYST = Actor("an", "安工", frozenset({"analysts", "dept"}))
 SECURITY = Actor("shen", "沈工", offices=frozenset({"security"}))
@@ -160,6 +174,31 @@ def test_what_a_released_process_calls_or_decides_by_must_be_released_too(engine
     assert len(register(engine)) == 1
     release(engine, key)
     assert len(register(engine)) == 2
+
+
+ASKED = start(
+    "S",
+    zeebe("formDefinition", formId="asks"),
+    zeebe("properties", zeebe("property", name="startableBy", value="dept")),
+)
+DONE_BY = user("A", zeebe("formDefinition", formId="asks"))
+
+
+@pytest.mark.parametrize("first", [ASKED, BEGUN + DONE_BY], ids=["start", "task"])
+def test_a_new_form_of_a_released_process_must_be_released_too(engine: Engine, first: str) -> None:
+    """Else whoever writes the form that the case begins with decides what the register takes."""
+    steps = ("S", "A", "E") if first != ASKED else ("S", "E")
+    drawn = diagram(first, service("E", type="enter"), chain(*steps))
+    form = b'{"type": "default", "id": "asks", "schemaVersion": 19, "components": []}'
+    deploy_resources(engine, {"p.bpmn": drawn, "f.form": form}, actor=SYSTEM, now=NOW)
+    other = {"f.form": form.replace(b"19", b"18")}
+    key = deploy_resources(engine, other, actor=ANALYST, now=NOW)[0].deployment_key
+    begin(engine)
+    for task in all_of(engine, UserTask):
+        complete_user_task(engine, task.key, {}, actor=SYSTEM, now=NOW)
+    assert register(engine) == []
+    release(engine, key)
+    assert len(register(engine)) == 1
 
 
 def test_a_message_from_what_is_not_released_moves_no_other_case(engine: Engine) -> None:
