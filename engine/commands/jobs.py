@@ -15,6 +15,19 @@ from engine.persistence import DatabaseTrouble
 from engine.persistence.case_rows import Job as JobRow
 
 
+def offer(work: Work, case: Case, job: Job) -> None:
+    """Run it here where its type has a handler; else it is for workers elsewhere, who act outside:
+    they get it when its deployment is released.
+    """
+    if job.type in work.engine.handlers:
+        handle(work, case, job)
+        return
+    try:
+        releases.require_released(work, case, f"“{job.type}”")
+    except releases.NotReleased as waits:
+        fail(work, case, job, str(waits), releases.KIND)
+
+
 def handle(work: Work, case: Case, job: Job) -> None:
     """Run the handler and complete the job; a failure leaves it waiting with an incident."""
     work.elapse(case)

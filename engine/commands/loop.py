@@ -85,8 +85,8 @@ def settle(work: Work) -> None:
 
 def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -> None:
     for wait in outcome.opened:
-        if isinstance(wait, Job) and wait.type in work.engine.handlers:
-            work.todo.append(partial(jobs.handle, work, case, wait))
+        if isinstance(wait, Job):
+            work.todo.append(partial(jobs.offer, work, case, wait))
         elif isinstance(wait, Call):
             work.todo.append(partial(calls.call, work, case, wait))
         elif isinstance(wait, UserTask) and pauses.PROPERTY in wait.headers:

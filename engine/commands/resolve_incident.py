@@ -62,16 +62,15 @@ def _job(work: Work, case: Case | None, incident: Incident) -> None:
     job = work.transaction.get_one(Job, incident.wait_key, populate_existing=True)
     job.state = JOB.after(job.state, "retry", job.type, work.actor)
     job.retries = max(job.retries, 1)
-    if job.type in work.engine.handlers:
-        headers = {name: str(value) for name, value in job.headers.items()}
-        wait = JobWait(
-            key=job.key,
-            element_instance_key=job.element_instance_key,
-            element_id=job.element_id,
-            type=job.type,
-            headers=headers,
-        )
-        work.todo.append(partial(jobs.handle, work, case, wait))
+    headers = {name: str(value) for name, value in job.headers.items()}
+    wait = JobWait(
+        key=job.key,
+        element_instance_key=job.element_instance_key,
+        element_id=job.element_id,
+        type=job.type,
+        headers=headers,
+    )
+    work.todo.append(partial(jobs.offer, work, case, wait))
 
 
 def _timer(work: Work, case: Case | None, incident: Incident) -> None:

@@ -1,11 +1,14 @@
 """Four eyes on the rules: what one person deployed acts on nothing until another released it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from engine.assembly import assemble
+from engine.commands.activate_jobs import activate_jobs
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
@@ -139,6 +142,32 @@ def test_a_new_version_waits_again(engine: Engine) -> None:
     deploy(engine, longer)
     begin(engine)
     assert register(engine) == []
+
+
+def test_no_worker_elsewhere_is_given_a_job_before_the_release(engine: Engine) -> None:
+    """What he does happens outside the database, where nothing can be taken back."""
+
+    def lease() -> list[str]:
+        leased = activate_jobs(
+            engine,
+            "send",
+            worker="w",
+            timeout=timedelta(minutes=1),
+            limit=9,
+            actor=SYSTEM,
+            now=NOW,
+        )
+        return [job.type for job in leased]
+
+    key = deploy(engine, diagram(BEGUN, service("E", type="send"), chain("S", "E")))
+    begin(engine)
+    assert lease() == []
+    for row in incidents(engine):
+        with suppress(Refused):
+            resolve_incident(engine, row.key, actor=OPERATOR, now=NOW, reason="重试")
+    assert lease() == []
+    release(engine, key)
+    assert lease() == ["send"]
 
 
 def test_what_ships_with_the_program_waits_for_nobody(engine: Engine) -> None:

@@ -23,8 +23,8 @@ FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
 
 @pytest.fixture
 def engine(store: Store) -> Iterator[Engine]:
-    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
-    made = assemble(settings)
+    url = store.database.url.render_as_string(hide_password=False)
+    made = assemble(Settings(url, "demonstration"))
     yield made
     made.store.close()
 
