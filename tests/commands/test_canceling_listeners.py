@@ -44,7 +44,8 @@ def tell(_: Transaction, job: HandledJob) -> Handled:
 
 @pytest.fixture(params=["here", "outside"])
 def engine(store: Store, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
+    url = store.database.url.render_as_string(hide_password=False)
+    settings = Settings(url, "demonstration")
     told.clear()
     made = assemble(settings, {"tell": tell} if request.param == "here" else {})
     deploy_resources(made, {"p.bpmn": PROCESS, "q.bpmn": CALLING}, actor=ADMIN, now=NOW)

@@ -39,7 +39,8 @@ CALLING = diagram(
 
 @pytest.fixture
 def engine(store: Store) -> Iterator[Engine]:
-    settings = Settings(database=store.database.url.render_as_string(hide_password=False))
+    url = store.database.url.render_as_string(hide_password=False)
+    settings = Settings(url, "demonstration")
     made = assemble(settings)
     deploy_resources(made, {"p.bpmn": PROCESS, "q.bpmn": CALLING}, actor=ADMIN, now=NOW)
     yield made
