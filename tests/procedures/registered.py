@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from engine.commands.engine import Engine
+from engine.persistence.series import draw
 from register.consortium_rows import Member
 from register.rows import Base, Report
 
@@ -34,7 +35,7 @@ def join(engine: Engine, consortium: int, credit_code: str, role: str = "成员�
         transaction.add(
             Member(
                 case_key=consortium,
-                position=1,
+                position=draw(transaction, f"member/{consortium}"),
                 credit_code=credit_code,
                 name="某单位",
                 role=role,
@@ -48,7 +49,8 @@ def join_recognised(engine: Engine, number: str, *members: tuple[str, str, str, 
     with engine.store.write() as transaction:
         base = transaction.get(Base, number)
         assert base is not None
-        for place, (code, role, kind, layer) in enumerate(members, 1):
+        for code, role, kind, layer in members:
+            place = draw(transaction, f"member/{base.case_key}")
             transaction.add(
                 Member(
                     case_key=base.case_key,
