@@ -21,6 +21,7 @@ from engine.settings import Settings, shipped
 from papers.catalogue import read_catalogue
 from papers.facts import House
 from papers.issuing import PROPERTY, Issuing
+from register.application_window import WINDOW, ApplicationWindow
 from register.handlers import HANDLERS
 from webhooks.partners import Partner, load_partners
 from webhooks.sending import checked
@@ -53,7 +54,8 @@ def build(given: Settings) -> Engine:
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     handlers = checked(HANDLERS, partners())
     followers = {PROPERTY: Issuing(papers())}
-    return assemble(given, handlers, followers, clauses(), audit_keys(given))
+    deadlines = {WINDOW: ApplicationWindow()}
+    return assemble(given, handlers, followers, clauses(), audit_keys(given), deadlines)
 
 
 @cache

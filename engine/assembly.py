@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from engine import definitions, execution
 from engine.clock import SHANGHAI
 from engine.commands.engine import Engine
-from engine.commands.handlers import Follower, Handler
+from engine.commands.handlers import DeadlineFollower, Follower, Handler
 from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, read_dmn
 from engine.definitions import Described
@@ -37,18 +37,20 @@ def assemble(
     followers: Mapping[str, Follower] | None = None,
     clauses: Mapping[str, str] = MappingProxyType({}),
     keys: Keyring = NO_KEYS,
+    deadline_followers: Mapping[str, DeadlineFollower] = MappingProxyType({}),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `followers` what properties of the
-    diagrams ask for, by the property's name; `clauses` are those that diagrams may cite, by id,
-    each with where it stands in its text; `keys` sign the history.
+    diagrams ask for, by the property's name, and `deadline_followers` what those of a timer
+    ask for; `clauses` are those that diagrams may cite, by id, each with where it stands in its
+    text; `keys` sign the history.
     """
     store = Store(settings.database, keys=keys)
     known = _functions(store)
     installed = definitions.Installed(
         known[""],
-        {name: follower.fault for name, follower in (followers or {}).items()},
+        {name: one.fault for name, one in {**(followers or {}), **deadline_followers}.items()},
         frozenset(handlers or ()),
         frozenset(clauses),
     )
@@ -58,6 +60,7 @@ def assemble(
         settings,
         handlers or {},
         followers or {},
+        deadline_followers,
         lambda id: known[timer_rules().province(id)],
     )
 

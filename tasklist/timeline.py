@@ -82,6 +82,10 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
         "info",
         lambda e, at: _("{who}变更期限「{at}」，末日{day}", who=e.actor_name, at=at, day=_ends(e)),
     ),
+    "due_date_change": (
+        "info",
+        lambda e, at: _("期限变更，「{at}」的办理期限改为{day}", at=at, day=_ends(e)),
+    ),
     "timer_fired": ("info", lambda e, at: _("期限「{at}」届满", at=at)),
     "decision_evaluated": ("info", lambda e, at: _("「{at}」作出判定", at=at)),
     "incident_created": (

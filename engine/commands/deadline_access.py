@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.case import Case
+from engine.commands.dependent_due_dates import follow_deadline
 from engine.commands.moments import said_end
 from engine.commands.wait_rows import plan_reminders
 from engine.commands.work import Work
@@ -71,7 +72,7 @@ def count(work: Work, facts: CountedFrom) -> Deadline:
 
 
 def put(work: Work, running: Running, event: str, facts: CountedFrom) -> Deadline:
-    """Count anew and write it down: the row, the token, the tasks it watches, the history."""
+    """Count anew and write it down: the row, the token, what depends on it, the history."""
     timer, before = running.timer, running.timer.due_at
     found = count(work, facts)
     timer.state = TIMER.after(timer.state, event, running.name, work.actor)
@@ -92,4 +93,6 @@ def put(work: Work, running: Running, event: str, facts: CountedFrom) -> Deadlin
     work.note(
         running.case, f"deadline_{event}", timer.element_id, timer.element_instance_key, **data
     )
+    if found.last_day is not None and found.due_at != before:
+        follow_deadline(work, running.case, timer, found.last_day)
     return found

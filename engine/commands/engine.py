@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from engine.clock import Clock
-from engine.commands.handlers import Follower, Handler
+from engine.commands.handlers import DeadlineFollower, Follower, Handler
 from engine.definitions import Known
 from engine.definitions.model import Process
 from engine.errors import Finding
@@ -171,6 +171,8 @@ class Engine:
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     followers: Mapping[str, Follower] = field(default_factory=dict)
     """What acts after a step, by the name of the property that asks for it."""
+    deadline_followers: Mapping[str, DeadlineFollower] = field(default_factory=dict)
+    """What acts when a deadline is moved, by the name of the timer's property."""
     functions: FeelFunctions = no_functions
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""

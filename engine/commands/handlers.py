@@ -4,12 +4,13 @@ A handler runs inside the command's transaction, in a savepoint of its own: what
 with the token move or not at all. One that raises becomes an incident with its sentence.
 
 A follower belongs to a property of the diagram (`zeebe:property`): where a step has the property,
-the follower acts when a case has passed the step, in the same transaction.
+the follower acts when a case has passed the step, in the same transaction. A deadline follower
+belongs to a property of a timer: it acts when the deadline gets another last day.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from engine.definitions.model import Process
@@ -115,3 +116,35 @@ class Follower(Protocol):
 
     def follow(self, transaction: Transaction, passed: Passed) -> Sequence[Note]:
         """Do it. What raises undoes the whole step."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDeadline:
+    """A deadline with another last day; `value` is the property's, `variables` the case's own."""
+
+    value: str
+    variables: Mapping[str, Json]
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DependentDueDate:
+    """A case whose open tasks were due at the end of the day `before`, and now of `after`.
+
+    `variables` are the case's own that say so.
+    """
+
+    case_key: int
+    before: date
+    after: date
+    variables: Mapping[str, Json]
+
+
+class DeadlineFollower(Protocol):
+    """What a property of a timer stands for, when its deadline is moved."""
+
+    def fault(self, value: str) -> str | None:
+        """Why the property cannot have this value, said to the analyst; None where it can."""
+
+    def moved(self, transaction: Transaction, moved: MovedDeadline) -> Sequence[DependentDueDate]:
+        """Do it, and name the cases whose due dates follow. What raises undoes the whole verb."""

@@ -20,7 +20,9 @@ OF_OPERATORS = frozenset(
     {"variables_set", "waits_closed", "incident_created", "incident_resolved", "migrated"}
 )
 
-OF_DEADLINES = frozenset({"deadline_suspend", "deadline_resume", "deadline_change"})
+OF_DEADLINES = frozenset(
+    {"deadline_suspend", "deadline_resume", "deadline_change", "due_date_change"}
+)
 """Until when something may be done, and why that was changed, concerns everybody in the case."""
 
 VERDICT = "decision_evaluated"
