@@ -48,9 +48,10 @@ def assemble(
     """
     store = Store(settings.database, keys=keys)
     known = _functions(store)
+    checked: dict[str, Follower | DeadlineFollower] = {**(followers or {}), **deadline_followers}
     installed = definitions.Installed(
         known[""],
-        {name: one.fault for name, one in {**(followers or {}), **deadline_followers}.items()},
+        {name: one.fault for name, one in checked.items()},
         frozenset(handlers or ()),
         frozenset(clauses),
     )

@@ -9,10 +9,11 @@ from engine.commands.claim_user_task import claim_user_task
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
+from engine.commands.handlers import Note, Passed
 from engine.commands.start_process_instance import start_process_instance
 from engine.commands.withdraw_completion import withdraw_completion
 from engine.errors import Forbidden, Invalid, Refused
-from engine.persistence import Store
+from engine.persistence import Store, Transaction
 from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.case_file import case_file
@@ -20,7 +21,21 @@ from engine.queries.withdrawable import withdrawable
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, LI, WANG
 from tests.commands.looking import all_of, history_holds, open_tasks
-from tests.drawing import boundary, chain, diagram, element, end, flow, start, timer, user, zeebe
+from tests.drawing import (
+    boundary,
+    chain,
+    diagram,
+    element,
+    end,
+    event,
+    flow,
+    signal,
+    start,
+    throw,
+    timer,
+    user,
+    zeebe,
+)
 
 NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=30)
@@ -38,7 +53,8 @@ def engine(store: Store) -> Engine:
 
 
 def begun(engine: Engine, *parts: str, **variables: object) -> int:
-    deploy_resources(engine, {"p.bpmn": diagram(*parts)}, actor=ADMIN, now=NOW)
+    drawn = diagram(*parts, roots=signal("sent"))
+    deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
     started = start_process_instance(
         engine,
         process_id="P",
@@ -185,3 +201,57 @@ def test_a_deployment_says_what_is_wrong_with_the_properties(
     with pytest.raises(Invalid) as refused:
         begun(engine, start(), user("A", DEPT, inside), end(), chain("S", "A", "E"))
     assert sentence in str(refused.value) + "".join(map(str, refused.value.findings))
+
+
+def sends(engine: Engine, *properties: str) -> int:
+    """Task A, after whose completion a signal goes out before B."""
+    begun(
+        engine, start(), user("A", DEPT, *properties), throw("M", event("signal", "sent")),
+        user("B", DEPT), end(), chain("S", "A", "M", "B", "E"),
+    )  # fmt: skip
+    (task,) = open_tasks(engine)
+    complete(engine, task.key)
+    return task.key
+
+
+def test_what_went_out_hinders_it(engine: Engine) -> None:
+    task = sends(engine, within())
+    with pytest.raises(Refused, match="“M”已经发出"):
+        take_back(engine, task)
+
+
+def test_what_went_out_does_not_hinder_it_where_the_diagram_says_so(engine: Engine) -> None:
+    task = sends(engine, within(withdrawDespite="message"))
+    take_back(engine, task)
+    assert [one.element_id for one in open_tasks(engine)] == ["A"]
+
+
+class Issues:
+    """Notes a paper at every step with the property `paper`."""
+
+    def fault(self, value: str) -> str | None:
+        return None
+
+    def follow(self, transaction: Transaction, passed: Passed) -> list[Note]:
+        return [Note("paper_issued", {"name": passed.value})]
+
+
+def issued(store: Store, **more: str) -> tuple[Engine, int]:
+    """Task A, whose completion issues a paper."""
+    settings = Settings(database=store.url, mode="demonstration")
+    engine = assemble(settings, followers={"paper": Issues()})
+    _case, task = simple(engine, within(paper="意见", **more))
+    complete(engine, task)
+    return engine, task
+
+
+def test_a_paper_hinders_it(store: Store) -> None:
+    engine, task = issued(store)
+    with pytest.raises(Refused, match=r"已出具“意见”.*请作废"):
+        take_back(engine, task)
+
+
+def test_a_paper_does_not_hinder_it_where_the_diagram_says_so(store: Store) -> None:
+    engine, task = issued(store, withdrawDespite="paper")
+    take_back(engine, task)
+    assert [one.element_id for one in open_tasks(engine)] == ["A"]
