@@ -10,10 +10,11 @@ from werkzeug.exceptions import Conflict, HTTPException
 
 from api.problems import from_http
 from engine.persistence.store import BUSY
-from tasklist import errors
+from tasklist import errors, sessions
 from tasklist.security import guard
 
 _V2 = "/v2"
+_NO_ROOM = {404, 405}
 _PROGRAMS = ("/webhooks", "/simulator", "/metrics", "/healthz", "/oauth")
 
 
@@ -32,6 +33,8 @@ def _refuse(error: Exception) -> Response:
         return from_http(error)
     if any(_under(door) for door in _PROGRAMS):
         return make_response(jsonify(error=error.description), error.code or 500)
+    if error.code in _NO_ROOM:
+        return sessions.no_such_page(error)
     return errors.of_http(error)
 
 

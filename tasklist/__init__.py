@@ -134,8 +134,10 @@ def blueprint(
     house.before_request(sessions.protect)
     house.after_request(guard)
     house.after_request(record_files)
-    house.context_processor(drawing.surroundings)
+    house.app_context_processor(drawing.surroundings)
     errors.register(house)
+    for status in (404, 405):
+        house.app_errorhandler(status)(sessions.no_such_page)
     for room in _ROOMS:
         house.register_blueprint(room.pages)
     return house

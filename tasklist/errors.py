@@ -72,9 +72,7 @@ def of_http(error: Exception) -> Response:
 
 
 def register(house: Blueprint) -> None:
-    """Answer what goes wrong in these pages, and addresses that nobody has, as pages."""
+    """Answer what goes wrong in these pages as pages."""
     house.register_error_handler(GuichengError, of_guicheng)
     house.register_error_handler(CSRFError, of_csrf)
     house.register_error_handler(HTTPException, of_http)
-    house.app_errorhandler(404)(of_http)
-    house.app_errorhandler(405)(of_http)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import (
     Blueprint,
+    Response,
     flash,
     g,
     make_response,
@@ -52,10 +53,7 @@ _TO_BE_DONE = {
 
 def require_actor() -> ResponseReturnValue | None:
     """Find out who asks; a stranger is shown the sign-in and comes back to the page afterwards."""
-    g.now, g.world = engine().now(), Clock().now()
-    g.pinned = abs(g.world - g.now) > timedelta(minutes=1)
-    g.session = _session()
-    g.actor = g.session.actor if g.session and not g.session.lacks else None
+    _find_out()
     if g.actor is not None or request.endpoint in _OPEN:
         return None
     if g.session is not None:
@@ -64,6 +62,20 @@ def require_actor() -> ResponseReturnValue | None:
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("tasklist.sessions.sign_in", next=wanted))
     return errors.page(401, _("登录已过期，这次没有提交。请登录后再试。"), lost=lost())
+
+
+def no_such_page(error: Exception) -> Response:
+    """An address that nobody has, or not for this method: whoever is signed in keeps the frame."""
+    if "session" not in g:
+        _find_out()
+    return errors.of_http(error)
+
+
+def _find_out() -> None:
+    g.now, g.world = engine().now(), Clock().now()
+    g.pinned = abs(g.world - g.now) > timedelta(minutes=1)
+    g.session = _session()
+    g.actor = g.session.actor if g.session and not g.session.lacks else None
 
 
 def _finish_first(found: Session) -> ResponseReturnValue | None:

@@ -77,3 +77,24 @@ def test_a_printed_page_has_the_width_of_the_paper(
     page.emulate_media(media="print")
     width = page.locator("main").evaluate("e => e.getBoundingClientRect().width")
     assert width > 0.9 * size[0]
+
+
+@pytest.mark.parametrize("address", ["/batches", "/register"])
+def test_a_short_page_on_a_telephone_begins_right_below_the_navigation(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto(address)
+    empty = """() => document.querySelector('.side').getBoundingClientRect().bottom
+        - Math.max(...[...document.querySelectorAll('.side a')]
+            .map(e => e.getBoundingClientRect().bottom))"""
+    assert page.evaluate(empty) < 24
+
+
+def test_the_door_covers_a_wide_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1900, "height": 900})
+    page.goto("/sign-in")
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    width = page.locator("main.door").evaluate("e => e.getBoundingClientRect().width")
+    assert width == 1900

@@ -1,6 +1,7 @@
 """Every page opens, for those it is for."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app import house
@@ -50,3 +51,14 @@ def test_what_is_deployed_is_listed_under_its_regulation(
     definition_id: str, regulation: str
 ) -> None:
     assert Regulations(house.registers()).governing(definition_id) == regulation
+
+
+@pytest.mark.parametrize("address", ["/nobody-has-this", "/tasks/1/complete"])
+def test_an_address_that_is_none_keeps_whoever_is_signed_in(
+    app: Flask, wang: FlaskClient, address: str
+) -> None:
+    answer = wang.get(address)
+    assert answer.status_code in {404, 405}
+    assert "王处" in answer.text
+    assert ">登录</a>" not in answer.text
+    assert ">登录</a>" in app.test_client().get(address).text
