@@ -26,8 +26,6 @@ from api.problems import register_problems
 from engine.commands.engine import Engine
 from engine.commands.record_refusal import record_refusal
 
-LARGEST_REQUEST = 4 * 1024 * 1024
-"""Bytes of a request, as in Camunda; a deployment may have more."""
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """No answer of the interface is a page: a browser that opens one runs nothing in it."""
 
@@ -35,7 +33,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
     """The blueprint; exempt it from CSRF protection, its callers are not browsers."""
     blueprint = Blueprint("api", __name__, url_prefix="/v2")
-    blueprint.before_request(_bound)
+    blueprint.before_request(lambda: _bound(engine.settings.largest_request))
     blueprint.before_request(refuse_foreign_pages)
     blueprint.before_request(lambda: authenticate(engine, now))
     blueprint.after_request(_never_a_page)
@@ -66,8 +64,9 @@ def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
     return blueprint
 
 
-def _bound() -> None:
-    request.max_content_length = LARGEST_REQUEST
+def _bound(largest: int) -> None:
+    """Refuse more bytes than this while they arrive; a deployment may have more."""
+    request.max_content_length = largest
 
 
 def _never_a_page(response: Response) -> Response:

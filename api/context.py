@@ -7,6 +7,7 @@ from typing import Any
 
 import simplejson
 from flask import Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.authentication import caller
 from api.searching import Noun
@@ -46,6 +47,9 @@ class Route:
 def body() -> Any:
     """The request's JSON, numbers exact; an empty body is an empty object."""
     data = request.get_data()
+    if request.content_length is None and len(data) == request.max_content_length:
+        # Werkzeug's LimitedStream.readall ends silently at its limit; the rest was never read.
+        raise RequestEntityTooLarge
     return read_json(data) if data.strip() else {}
 
 

@@ -72,4 +72,7 @@ def _from_pydantic(error: ValidationError) -> Response:
 
 def from_http(error: HTTPException) -> Response:
     """What Flask itself refuses, as a problem."""
+    if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        most = request.max_content_length
+        return problem(error.code, f"请求太大：最多 {most} 字节；请分几次发送，材料作为附件上传。")
     return problem(error.code or 500, error.description or "")

@@ -75,7 +75,7 @@ def _variables(
     at its start, which is an operators' verb, what they send.
     """
     if asked.start_instructions:
-        require_sendable(asked.variables)
+        require_sendable(asked.variables, context.engine.limits)
         return asked.variables
     version = asked.process_definition_version
     page = start_page(
@@ -85,7 +85,7 @@ def _variables(
         version=version if version > 0 else None,
         key=asked.process_definition_key,
     )
-    return sent_for_start(actor, page, asked.variables, now)
+    return sent_for_start(actor, page, asked.variables, now, context.engine.limits)
 
 
 def _result(context: Context, asked: CreateInstance, key: int, state: str) -> dict[str, Any]:

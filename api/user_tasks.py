@@ -55,7 +55,7 @@ def complete(context: Context, key: str) -> Response:
     task = task_page(store, actor, read_key(key))
     values: Mapping[str, Json] = asked.variables
     if task.state == "open":
-        values = sent_for_task(store, actor, task, asked.variables, now)
+        values = sent_for_task(store, actor, task, asked.variables, now, context.engine.limits)
     complete_user_task(context.engine, task.key, values, actor=actor, now=now)
     return nothing()
 

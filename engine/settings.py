@@ -1,5 +1,6 @@
 """Settings, from the environment (`GUICHENG_…`), read once by the entry points."""
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ class Settings:
     `trusted_proxies`: how many proxies stand in front, each of which tells who called it.
     `audit_keys`: the file with the keys that sign the history (`engine.persistence.keys`).
     `clamd`: where a ClamAV daemon listens, ``unix:/path`` or ``tcp:host:port``.
+    `largest_request`: bytes of a request to `/v2` (4 MB as in Camunda; a deployment may have more).
+    `most_variables`, `largest_variables`: how many variables one submission may have, and their
+    bytes as JSON. No form has as many fields, and each is a row and a line of history.
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -35,6 +39,9 @@ class Settings:
     oidc: str = ""
     audit_keys: str = ""
     clamd: str = ""
+    largest_request: int = 4 * 1024 * 1024
+    most_variables: int = 1000
+    largest_variables: int = 1024 * 1024
 
     @property
     def production(self) -> bool:
@@ -73,7 +80,17 @@ class Settings:
             oidc=environment.get("GUICHENG_OIDC", ""),
             audit_keys=environment.get("GUICHENG_AUDIT_KEYS", ""),
             clamd=environment.get("GUICHENG_CLAMD", ""),
+            largest_request=_limit(environment, "LARGEST_REQUEST", cls.largest_request),
+            most_variables=_limit(environment, "MOST_VARIABLES", cls.most_variables),
+            largest_variables=_limit(environment, "LARGEST_VARIABLES", cls.largest_variables),
         )
+
+
+def _limit(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(f"GUICHENG_{name}", str(default))
+    if not re.fullmatch(r"[1-9][0-9]{0,9}", text):
+        raise Invalid(f"GUICHENG_{name} 应为 1 到 9999999999 的整数，而不是“{text}”。")
+    return int(text)
 
 
 _CHECKOUT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ from engine.commands.claim_user_task import claim_user_task
 from engine.commands.look_ahead import nothing_to_choose
 from engine.commands.start_by_hand import start_by_hand
 from engine.definitions.starting import may_start, plain_start, started_by
-from engine.errors import Refused
+from engine.errors import Invalid, Refused
 from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json
 from engine.queries.case_file import case_file
@@ -55,6 +55,8 @@ def start(process_id: str) -> ResponseReturnValue:
             actor=actor(),
             now=now(),
         )
+    except Invalid as invalid:
+        return _page(asked, Typed(data, conflict=str(invalid)), 422)
     except Refused as refused:
         return _page(asked, Typed(data, conflict=str(refused)), 409)
     flash(_("已启动。"), "good")

@@ -15,7 +15,7 @@ from engine.commands.save_draft import Outdated, save_draft
 from engine.errors import GuichengError, Invalid, Refused
 from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json
-from engine.queries.submission import read_for_task
+from engine.queries.submission import draft_for_task, read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from tasklist.differences import differences
 from tasklist.form_page import task_form
@@ -65,8 +65,9 @@ def save(key: int) -> ResponseReturnValue:
         _keep(task, data)
     except Outdated as outdated:
         return _outdated(task, data, outdated)
-    except Refused as refused:
-        return _page(task, Typed(data, conflict=str(refused)), 409)
+    except (Refused, Invalid) as refused:
+        status = 422 if isinstance(refused, Invalid) else 409
+        return _page(task, Typed(data, conflict=str(refused)), status)
     flash(_("已暂存。"), "good")
     return redirect(url_for("tasklist.task.show", key=key), 303)
 
@@ -76,7 +77,8 @@ def draft(key: int) -> ResponseReturnValue:
     """暂存 by the page itself, while the person types. Answers {version} or {message}."""
     try:
         data, based_on = sent_draft()
-        version = save_draft(engine(), key, data, based_on=based_on, actor=actor(), now=now())
+        kept = draft_for_task(task_page(store(), actor(), key), data)
+        version = save_draft(engine(), key, kept, based_on=based_on, actor=actor(), now=now())
     except GuichengError as error:
         status = 422 if isinstance(error, Invalid) else 409
         return make_response({"message": str(error)}, status)
@@ -121,6 +123,8 @@ def complete(key: int) -> ResponseReturnValue:
         )
     except Outdated as outdated:
         return _outdated(task, data, outdated)
+    except Invalid as invalid:
+        return _page(task, Typed(data, conflict=str(invalid)), 422)
     except Refused as refused:
         fresh = task_page(store(), actor(), key)
         return _page(fresh, Typed(data, conflict=str(refused)), 409)
@@ -178,7 +182,8 @@ def _impossible(key: int, data: Mapping[str, Json]) -> list[dict[str, object]]:
 
 def _keep(task: TaskPage, data: Mapping[str, Json]) -> None:
     version = whole(request.form.get("version"))
-    save_draft(engine(), task.key, data, based_on=version, actor=actor(), now=now())
+    kept = draft_for_task(task, data)
+    save_draft(engine(), task.key, kept, based_on=version, actor=actor(), now=now())
 
 
 def _outdated(task: TaskPage, data: Mapping[str, Json], outdated: Outdated) -> ResponseReturnValue:

@@ -22,7 +22,7 @@ def broadcast_signal(
     now: datetime,
 ) -> int:
     """Broadcast, and answer a key that names the broadcast in the house's history."""
-    require_sendable(variables or {})
+    require_sendable(variables or {}, engine.limits)
     key = engine.store.next_key()
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "广播信号", name)

@@ -27,7 +27,7 @@ def complete_job(
 
     Raises NotFound; Refused where it has ended, the lease was lost, or the answer means nothing.
     """
-    require_sendable(variables or {})
+    require_sendable(variables or {}, engine.limits)
     with begin(engine, actor=actor, now=now) as work:
         job, case = take(work, key, "complete", fence)
         job.state = JOB.after(job.state, "complete", job.type, actor)

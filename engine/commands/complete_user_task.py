@@ -13,6 +13,7 @@ from engine.errors import Refused
 from engine.execution.stimuli import Complete
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.submitted import require_within
 from engine.persistence import accounts, user_tasks
 from engine.persistence.case_rows import UserTask
 
@@ -44,8 +45,10 @@ def complete_user_task(
     `revision` is the task's when the page was opened, `based_on` the version of the draft that the
     page began with. Raises NotFound; Outdated where another tab has saved since; Refused where it
     is not open any more (names who completed it and when), is another's, changed since, waits for
-    an opinion (加签), the actor must keep out (回避), or a listener says no.
+    an opinion (加签), the actor must keep out (回避), or a listener says no; Invalid where the
+    variables are more than one submission may hold.
     """
+    require_within(variables, engine.limits)
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         task, case = take(work, key, "complete")
         require_hand(work, task, "办结")

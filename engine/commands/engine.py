@@ -17,6 +17,7 @@ from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
 from engine.json_types import Json
 from engine.lifecycle.audience import Audiences
+from engine.lifecycle.submitted import Limits
 from engine.persistence import Store, clock_pin
 from engine.persistence.definition_rows import DefinitionKind
 from engine.settings import Settings
@@ -180,6 +181,11 @@ class Engine:
     released: set[tuple[int, int, int | None]] = field(default_factory=set, repr=False)
     """What `engine.commands.releases` found to be released, which nothing undoes: process,
     deployments known, calling case."""
+
+    @property
+    def limits(self) -> Limits:
+        """How much one submission may hold."""
+        return Limits(self.settings.most_variables, self.settings.largest_variables)
 
     def now(self) -> datetime:
         """This moment, or where the clock is pinned: what entry points pass to verbs as `now`."""

@@ -47,7 +47,7 @@ def evaluate_conditionals(
     only of those that its token is for. Raises
     NotFound for a version that was never deployed.
     """
-    require_sendable(variables)
+    require_sendable(variables, engine.limits)
     key = engine.store.next_key()
     with begin(engine, actor=actor, now=now) as work:
         if actor.scopes is None:

@@ -29,7 +29,7 @@ def fail_job(
 
     Raises NotFound; Refused where the job has ended or the lease was lost.
     """
-    require_sendable(variables or {})
+    require_sendable(variables or {}, engine.limits)
     with begin(engine, actor=actor, now=now) as work:
         job, case = take(work, key, "fail", fence)
         event = "fail" if retries > 0 else "exhaust"

@@ -10,6 +10,7 @@ from engine.execution.stimuli import Activation, Modify
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require, require_reason
+from engine.lifecycle.submitted import require_sendable
 
 
 def modify_process_instance(
@@ -26,11 +27,14 @@ def modify_process_instance(
     """Begin as `activate` says, withdraw the element instances `terminate`.
 
     Raises NotFound; Refused where an element cannot begin as asked, or after the case's end;
-    Invalid where nothing is asked for, or no reason is given.
+    Invalid where nothing is asked for, no reason is given, or a variable is not theirs to write.
     """
     if not activate and not terminate:
         raise Invalid("请指明要启动的环节或要撤销的环节实例。")
     require_reason(reason, "调整案件")
+    written = (given for asked in activate for _scope, given in asked.variables)
+    for given in (variables or {}, *written):
+        require_sendable(given, engine.limits)
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "调整案件")
         case = work.case(key)

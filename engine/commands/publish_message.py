@@ -42,7 +42,7 @@ def publish_message(
 
     Raises Refused for a repeat, or where nobody waits and someone must.
     """
-    require_sendable(variables or {})
+    require_sendable(variables or {}, engine.limits)
     sent = PublishMessage(name, correlation_key, variables or {}, int(time_to_live.total_seconds()))
     with begin(engine, actor=actor, now=now) as work:
         require(work.actor, "发布消息", name)

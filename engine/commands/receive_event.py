@@ -70,7 +70,7 @@ def _first_answer(work: Work, received: ReceivedMessage, digest: str) -> Mapping
 
 
 def _take_in(work: Work, received: ReceivedMessage) -> Mapping[str, Json]:
-    require_sendable(received.variables)
+    require_sendable(received.variables, work.engine.limits)
     sent = PublishMessage(
         received.name,
         received.correlation_key,

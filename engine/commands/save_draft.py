@@ -11,6 +11,7 @@ from engine.commands.work import Work
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.submitted import require_sendable
 from engine.persistence import user_tasks
 from engine.persistence.runtime_rows import Draft
 
@@ -31,8 +32,9 @@ def save_draft(
     """Keep the draft and answer its version; `based_on` is the one the page began with (0: none).
 
     Raises NotFound; Outdated where another tab has saved since; Refused where the task has ended
-    or is not the actor's.
+    or is not the actor's; Invalid for a name that the system writes, or for too much.
     """
+    require_sendable(variables, engine.limits)
     with begin(engine, actor=actor, now=now) as work:
         task, _ = take(work, key, "save_draft")
         require_hand(work, task, "暂存")

@@ -11,6 +11,7 @@ from engine.execution.stimuli import SetVariables
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
+from engine.lifecycle.submitted import require_sendable
 from engine.persistence import cases
 
 
@@ -26,8 +27,10 @@ def set_variables(
 ) -> None:
     """Write to a process instance or element instance.
 
-    Raises NotFound; Refused after its end, or where a listener of the task says no.
+    Raises NotFound; Invalid for a name that the system writes, or for too much at once; Refused
+    after its end, or where a listener of the task says no.
     """
+    require_sendable(variables, engine.limits)
     with begin(engine, actor=actor, now=now, reason=reason) as work:
         require(work.actor, "修改变量")
         case = work.case(_instance_of(work, scope_key))

@@ -10,6 +10,7 @@ from engine.definitions.starting import require_start, started_by
 from engine.errors import NotFound, Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.submitted import require_within
 from engine.persistence import definitions
 
 
@@ -28,8 +29,10 @@ def start_by_hand(
     `shown` is the definition key of the version whose form was filled in; `request_id` the name of
     the page that was sent, so that sending it twice begins one case. Raises NotFound for an
     unknown process; Refused where it has no such start event, where the actor is in none of the
-    groups it names (without the property: is no administrator), or where there is a newer version.
+    groups it names (without the property: is no administrator), or where there is a newer version;
+    Invalid where the variables are more than one submission may hold.
     """
+    require_within(variables or {}, engine.limits)
     with engine.store.read() as transaction:
         row = definitions.latest(transaction, "process", process_id)
         if row is None:

@@ -25,7 +25,7 @@ def throw_job_error(
     fence: int | None = None,
 ) -> None:
     """Throw BPMN error `code`. Raises NotFound; Refused where the job has ended."""
-    require_sendable(variables or {})
+    require_sendable(variables or {}, engine.limits)
     with begin(engine, actor=actor, now=now) as work:
         job, case = take(work, key, "throw_error", fence)
         job.state = JOB.after(job.state, "throw_error", job.type, actor)

@@ -1,6 +1,9 @@
 """What anybody may send into a case from outside: which names, and how much."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import simplejson
 
 from engine.errors import Invalid
 
@@ -10,22 +13,48 @@ RESERVED = {
     "caseParties": "案件的当事各方",
 }
 """Variables that the engine alone writes, or the diagram from others; nobody sends them."""
-MOST_VARIABLES = 1000
-"""No form has as many fields; each is a row and a line of history."""
 
 
-def require_sendable(variables: Mapping[str, object]) -> None:
-    """Raises Invalid where a name is the system's, or there are too many variables.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many variables one submission may have, and how many bytes as JSON in UTF-8."""
 
-    >>> require_sendable({"unit_name": "甲所"})
+    variables: int
+    bytes: int
+
+
+def require_sendable(variables: Mapping[str, object], limits: Limits) -> None:
+    """Raises Invalid where a name is the system's, or there is more than the limits allow.
+
+    >>> require_sendable({"unit_name": "甲所"}, Limits(variables=1, bytes=100))
     """
+    require_free_names(variables)
+    require_within(variables, limits)
+
+
+def require_free_names(variables: Iterable[str]) -> None:
+    """Raises Invalid where a name is the system's own."""
     own = [f"{RESERVED[name]}（{name}）" for name in variables if name in RESERVED]
     if own:
         raise Invalid(f"不能提交{'、'.join(own)}：由系统写入，请从提交的内容中去掉。")
-    if len(variables) > MOST_VARIABLES:
+
+
+def require_within(variables: Mapping[str, object], limits: Limits) -> None:
+    """Raises Invalid where there are too many variables, or they are too large.
+
+    >>> require_within({"unit_name": "甲所"}, Limits(variables=1, bytes=100))
+    """
+    if len(variables) > limits.variables:
         raise Invalid(
-            f"一次最多提交 {MOST_VARIABLES} 个变量，收到 {len(variables)} 个；"
+            f"一次最多提交 {limits.variables} 个变量，收到 {len(variables)} 个；"
             "请把同类的内容放进一个列表，或者分几次提交。"
+        )
+    text = simplejson.dumps(dict(variables), use_decimal=True, ensure_ascii=False)
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > limits.bytes:
+        raise Invalid(
+            f"一次提交的内容最多 {limits.bytes} 字节，收到 {size} 字节；"
+            "请把大段的材料作为附件上传，只提交要点。"
         )
 
 

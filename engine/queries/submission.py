@@ -14,7 +14,12 @@ from engine.forms import Form, Submission, parse_form, read_submission
 from engine.forms.reading import fields_of
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.submitted import require_asked_for, require_sendable
+from engine.lifecycle.submitted import (
+    Limits,
+    require_asked_for,
+    require_free_names,
+    require_sendable,
+)
 from engine.persistence import Store, documents
 from engine.persistence.columns import dump_json
 from engine.queries.documents import case_document
@@ -49,15 +54,29 @@ def read_for_start(
     return read_submission(form, data, started_by(actor), now=local, files=lambda _id: None)
 
 
+def draft_for_task(task: TaskPage, data: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What a draft of the task keeps. Raises Invalid for what the task's form has not."""
+    require_free_names(data)
+    form = _form(task.form)
+    asked = fields_of(form) if form else ()
+    require_asked_for(data, asked, f"任务“{task.name}”的表单")
+    return data
+
+
 def sent_for_task(
-    store: Store, actor: Actor, task: TaskPage, data: Mapping[str, Json], now: datetime
+    store: Store,
+    actor: Actor,
+    task: TaskPage,
+    data: Mapping[str, Json],
+    now: datetime,
+    limits: Limits,
 ) -> Mapping[str, Json]:
     """The values of a completion that came over the interface.
 
     Raises Invalid for what the form has not, or refuses. A task without a form takes nothing from
     a person; from a machine, or a demonstration's administrator, whatever may be sent at all.
     """
-    require_sendable(data)
+    require_sendable(data, limits)
     form = _form(task.form)
     if form is None and _is_person(actor):
         require_asked_for(data, (), f"任务“{task.name}”")
@@ -68,10 +87,10 @@ def sent_for_task(
 
 
 def sent_for_start(
-    actor: Actor, asked: StartPage, data: Mapping[str, Json], now: datetime
+    actor: Actor, asked: StartPage, data: Mapping[str, Json], now: datetime, limits: Limits
 ) -> Mapping[str, Json]:
     """The values of a start that came over the interface, with who began it; likewise."""
-    require_sendable(data)
+    require_sendable(data, limits)
     form = _form(asked.form)
     if form is None and _is_person(actor):
         require_asked_for(data, (), f"启动“{asked.process_name}”")

@@ -7,10 +7,11 @@ import pytest
 import simplejson
 from flask.testing import FlaskClient
 
-from engine.lifecycle.submitted import MOST_VARIABLES
+from engine.settings import Settings
 from tests.api.conftest import Call
 from tests.drawing import chain, diagram, end, script, start, user, zeebe
 
+JSON = "application/json"
 CHEN = ("chen", "correct horse")
 FORM = {
     "type": "default", "id": "sheet", "schemaVersion": 19,
@@ -101,12 +102,26 @@ def test_nobody_forges_who_began_a_case(v2: Call, task: str, name: str) -> None:
         ("/jobs/1/completion", {}),
         ("/jobs/1/failure", {"retries": 1}),
         ("/jobs/1/error", {"errorCode": "E"}),
+        ("/element-instances/1/variables", {}),
     ],
 )
-def test_no_other_verb_forges_it_either(v2: Call, path: str, body: dict[str, Any]) -> None:
-    refused = v2("POST", path, {**body, "variables": {"startedBy": {"login": "wang"}}})
+@pytest.mark.parametrize("name", ["startedBy", "caseTitle", "caseParties"])
+def test_no_other_verb_forges_it_either(
+    v2: Call, path: str, body: dict[str, Any], name: str
+) -> None:
+    method = "PUT" if path.startswith("/element") else "POST"
+    refused = v2(method, path, {**body, "variables": {name: {"login": "wang"}}})
     assert refused.status_code == 400
     assert "由系统写入" in refused.json["detail"]
+
+
+def test_a_modification_forges_it_neither(v2: Call, task: str) -> None:
+    written = [{"variables": {"caseParties": ["host"]}}]
+    sent = {"activateInstructions": [{"elementId": "A", "variableInstructions": written}]}
+    (case,) = v2("POST", "/process-instances/search", {}).json["items"]
+    path = f"/process-instances/{case['processInstanceKey']}/modification"
+    refused = v2("POST", path, {**sent, "reason": "核对"})
+    assert (refused.status_code, "由系统写入" in refused.json["detail"]) == (400, True)
 
 
 def test_whoever_waits_for_the_end_gets_what_he_may_read(v2: Call) -> None:
@@ -122,7 +137,44 @@ def test_whoever_waits_for_the_end_gets_what_he_may_read(v2: Call) -> None:
 
 
 def test_more_variables_than_any_form_has_are_refused_with_a_sentence(v2: Call, task: str) -> None:
-    many = {f"v{n}": n for n in range(MOST_VARIABLES + 1)}
+    most = Settings().most_variables
+    many = {f"v{n}": n for n in range(most + 1)}
     refused = v2("POST", "/messages/publication", {"name": "told", "variables": many})
     assert refused.status_code == 400
-    assert f"最多提交 {MOST_VARIABLES} 个" in refused.json["detail"]
+    assert f"最多提交 {most} 个" in refused.json["detail"]
+
+
+def test_larger_variables_than_the_setting_are_refused_with_a_sentence(v2: Call) -> None:
+    most = Settings().largest_variables
+    filling = "a" * (most - len('{"text": ""}'))
+    sent = {"name": "told", "variables": {"text": filling}}
+    assert v2("POST", "/messages/publication", sent).status_code == 200
+    refused = v2("POST", "/messages/publication", {"name": "told", "variables": {"t": filling * 2}})
+    assert refused.status_code == 400
+    assert f"最多 {most} 字节" in refused.json["detail"]
+
+
+def test_a_larger_request_than_the_setting_is_refused_before_it_is_read(v2: Call) -> None:
+    most = Settings().largest_request
+    refused = v2("POST", "/messages/publication", data=b" " * (most + 1), content_type=JSON)
+    assert refused.status_code == 413
+    assert f"最多 {most} 字节" in refused.json["detail"]
+    assert (
+        v2("POST", "/process-instances/search", data=b" " * most, content_type=JSON).status_code
+        == 200
+    )
+
+
+def test_a_request_of_unknown_length_is_cut_off_at_the_setting(v2: Call) -> None:
+    """In chunks, it is refused while it arrives: no more of it is read than the limit."""
+    arriving = BytesIO(b" " * (3 * Settings().largest_request))
+    refused = v2(
+        "POST",
+        "/process-instances/search",
+        input_stream=arriving,
+        content_type=JSON,
+        environ_overrides={"wsgi.input_terminated": True},
+        headers={"Transfer-Encoding": "chunked"},
+    )
+    assert refused.status_code == 413
+    assert arriving.tell() <= Settings().largest_request + 64 * 1024

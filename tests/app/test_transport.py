@@ -95,6 +95,13 @@ def test_a_number_of_proxies_that_cannot_be_is_refused(given: str) -> None:
         Settings.read({"GUICHENG_TRUSTED_PROXIES": given})
 
 
+@pytest.mark.parametrize("name", ["LARGEST_REQUEST", "MOST_VARIABLES", "LARGEST_VARIABLES"])
+@pytest.mark.parametrize("given", ["-1", "0", "4 MB", "", "99999999999"])
+def test_a_limit_of_requests_that_cannot_be_is_refused(name: str, given: str) -> None:
+    with pytest.raises(Invalid, match=name):
+        Settings.read({f"GUICHENG_{name}": given})
+
+
 @pytest.mark.parametrize("key", ["", "ab", "a" * 64, "short-but-mixed-1234567890"])
 def test_production_does_not_start_with_a_key_that_is_guessed(settings: Settings, key: str) -> None:
     with pytest.raises(Refused, match="GUICHENG_SECRET_KEY"):

@@ -1,6 +1,7 @@
 """Whatever fails becomes an incident at its element; all else goes on, and a person mends it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -208,6 +209,7 @@ def test_what_a_person_has_mended_goes_on_when_tried_again(engine: Engine, name:
 
 def test_ten_megabytes_in_a_variable_hinder_no_one_else(engine: Engine) -> None:
     parts, _, _ = TROUBLES["a condition over a missing variable"]
+    engine = replace(engine, settings=replace(engine.settings, largest_variables=40_000_000))
     large, small = begin(engine, parts), begin(engine, parts)
     set_variables(engine, large, {"scan": "字" * 10_000_000}, actor=ADMIN, now=NOW)
     set_variables(engine, large, {"n": 5}, actor=ADMIN, now=NOW)

@@ -188,6 +188,16 @@ def test_a_draft_is_there_when_the_page_is_opened_again(wang: FlaskClient, claim
     assert given(wang.get(f"/tasks/{claimed}"))["data"]["amount"] == 1.25  # type: ignore[index]  # JSON
 
 
+@pytest.mark.parametrize("name", ["anything", "startedBy", "caseParties", "caseTitle"])
+def test_a_draft_keeps_nothing_that_the_form_has_not(
+    wang: FlaskClient, claimed: int, name: str
+) -> None:
+    refused = draft(wang, claimed, {"data": {"amount": 1, name: "x"}, "version": 0})
+    assert refused.status_code == 422
+    assert name in refused.get_json()["message"]
+    assert "amount" not in given(wang.get(f"/tasks/{claimed}"))["data"]  # type: ignore[operator]  # JSON
+
+
 def test_two_tabs_do_not_overwrite_each_others_drafts(wang: FlaskClient, claimed: int) -> None:
     draft(wang, claimed, {"data": {"amount": 1}, "version": 0})
     second = draft(wang, claimed, {"data": {"amount": 2}, "version": 0})
