@@ -37,6 +37,8 @@ def _sentences(found: Ahead) -> Iterator[str]:
             yield _("案件「{title}」将以「{how}」办结。", title=ending.title, how=how)
         else:
             yield _("案件「{title}」将办结。", title=ending.title)
+        if ending.concerns:
+            yield _("涉及：{whom}。", whom="、".join(ending.concerns))
     for one in found.unattended:
         groups = "、".join(one.groups)
         yield _(

@@ -23,9 +23,11 @@ from engine.forms import parse_form, without_choice
 from engine.forms.expressions import evaluate
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import accounts, definitions
+from engine.persistence import accounts, audiences, definitions
 from engine.persistence.case_rows import UserTask as UserTaskRow
 
+_CONCERNED = ("applicant", "participant")
+"""The roles of those about whom a case decides."""
 CONFIRM_WHEN = "confirmWhen"
 """The property of a user task: a FEEL condition on what stands after the tables have decided. Where
 it is true the person's answer says otherwise than they, and he is asked for a reason.
@@ -34,10 +36,14 @@ it is true the person's answer says otherwise than they, and he is asked for a r
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A case that would end: `how` are the names of the end events it would reach."""
+    """A case that would end: `how` are the names of the end events it would reach.
+
+    `concerns` are the parties that are no staff and judge nothing, by their names.
+    """
 
     title: str
     how: tuple[str, ...]
+    concerns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,9 @@ def _endings(work: Work) -> Iterator[Ending]:
         if case.row.state != "active" and case.row.ended_at == work.now:
             nodes = work.engine.machinery.drawn(case.process.executable).nodes
             how = (nodes[id_].name or id_ for id_ in case.ended_by if id_ in nodes)
-            yield Ending(_title(case), tuple(dict.fromkeys(how)))
+            whom = audiences.parties_of(work.transaction, case.row.root_key, _CONCERNED)
+            names = accounts.names_of_parties(work.transaction, whom)
+            yield Ending(_title(case), tuple(dict.fromkeys(how)), tuple(names))
 
 
 def _unattended(work: Work) -> Iterator[Unattended]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import RIGHTS
@@ -105,6 +105,23 @@ def names_of_groups(transaction: Transaction, ids: Iterable[str]) -> Mapping[str
     wanted = list(ids)
     rows = transaction.execute(select(Group.id, Group.name).where(Group.id.in_(wanted)))
     return {id_: id_ for id_ in wanted} | {id_: name for id_, name in rows if name}
+
+
+def names_of_parties(transaction: Transaction, parties: Iterable[str]) -> Sequence[str]:
+    """What people call these ("user:…" or "group:…"), each once.
+
+    A group is called by its name, one without a name by the people who are in it.
+    """
+    whom = [party.partition(":")[::2] for party in parties]
+    groups = names_of_groups(transaction, (id for kind, id in whom if kind == "group"))
+    named = [name for id, name in groups.items() if name != id]
+    unnamed = [id for id, name in groups.items() if name == id]
+    members = select(Membership.login).where(Membership.group_id.in_(unnamed))
+    logins = [id for kind, id in whom if kind == "user"]
+    people = select(User.name).where(
+        or_(User.login.in_(logins), and_(User.active, User.login.in_(members)))
+    )
+    return list(dict.fromkeys([*named, *transaction.scalars(people.order_by(User.login))]))
 
 
 def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozenset[str]:

@@ -69,6 +69,12 @@ def add_parties(
         transaction.execute(transaction.insert(Party).on_conflict_do_nothing(), rows)
 
 
+def parties_of(transaction: Transaction, root_key: int, roles: Iterable[str]) -> Sequence[str]:
+    """Who is a party of the case in one of these roles: "user:…" or "group:…"."""
+    asked = select(Party.who).where(Party.root_key == root_key, Party.role.in_(list(roles)))
+    return transaction.scalars(asked.order_by(Party.who).distinct()).all()
+
+
 def reader(transaction: Transaction, actor: Actor, case: Instance) -> Reader:
     """The actor as a reader of this case."""
     known = of_process(transaction, case.process_key)

@@ -11,6 +11,7 @@ from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
 from tests.browser.test_nothing_is_overwritten import drawn, fill
 from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.parties import concern
 from tests.tasklist.conftest import MOMENT
 
 pytestmark = pytest.mark.browser
@@ -28,10 +29,12 @@ def form(page: Page, case_key: int) -> Page:
 def test_whom_and_what_an_end_concerns_is_asked_once(
     form: Page, engine: Engine, case_key: int
 ) -> None:
+    concern(engine, case_key, "host:91440000123456789X", "applicant")
     fill(form, "650")
     form.click(".task-bar button:has-text('提交')")
     asked = form.locator("#ahead[open]")
     expect(asked).to_contain_text("案件「甲研究所的申请」将以「审核结束」办结。")
+    expect(asked).to_contain_text("涉及：李老师。")
     asked.locator("text=返回修改").click()
     expect(asked).to_have_count(0)
     wang = actor_of(engine.store, "wang", now=MOMENT)

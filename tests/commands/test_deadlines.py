@@ -276,7 +276,7 @@ def test_a_year_is_not_imported_over_a_gap(engine: Engine) -> None:
 
 
 def test_only_an_administrator_imports_a_year(engine: Engine) -> None:
-    with pytest.raises(Refused, match="只有管理员"):
+    with pytest.raises(Refused, match="李科不能维护工作日历"):
         import_calendar(engine, NOTICE_2027, actor=LI, now=NOW)
 
 

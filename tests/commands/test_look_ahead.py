@@ -9,13 +9,17 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.commands.look_ahead import Ahead, Ending, Unattended, look_ahead
+from engine.commands.register_account import register_account
 from engine.commands.start_process_instance import start_process_instance
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
+from engine.persistence.account_rows import Group
 from engine.persistence.history_rows import HistoryRecord
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, LI
 from tests.commands.looking import all_of, open_tasks
 from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.parties import concern
 
 NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
 DEPT = zeebe("assignmentDefinition", candidateGroups="dept")
@@ -25,6 +29,10 @@ LOST = zeebe("assignmentDefinition", candidateGroups="lost")
 @pytest.fixture
 def engine(store: Store) -> Engine:
     return assemble(Settings(database=store.url, mode="demonstration"))
+
+
+def _case(engine: Engine) -> int:
+    return open_tasks(engine)[0].instance_key
 
 
 def begin(engine: Engine, *parts: str) -> int:
@@ -44,6 +52,33 @@ def test_an_end_is_told_and_nothing_has_happened(engine: Engine) -> None:
     assert [task.key for task in open_tasks(engine)] == [key]
     assert len(all_of(engine, HistoryRecord)) == before
     complete_user_task(engine, key, {"x": 1}, actor=LI, now=NOW)
+
+
+def test_an_end_names_whom_it_concerns(engine: Engine) -> None:
+    """An organisation by the name of its group, or by its people's; the staff are not named."""
+    host = user(
+        "H", zeebe("assignmentDefinition", candidateGroups="host:1"),
+        zeebe("properties", zeebe("property", name="role", value="applicant")),
+    )  # fmt: skip
+    key = begin(engine, start(), host, user("A", DEPT), end(), chain("S", "H", "A", "E"))
+    concern(engine, _case(engine), "host:2", "participant")
+    concern(engine, _case(engine), "dept", "department")
+    for login, name, group in (("wu", "吴老师", "host:1"), ("xu", "徐经理", "host:2")):
+        register_account(
+            engine,
+            login,
+            name=name,
+            password="correct horse",
+            groups=[group],
+            actor=SYSTEM,
+            now=NOW,
+        )
+    with engine.store.write() as transaction:
+        transaction.get_one(Group, "host:2").name = "乙公司"
+    complete_user_task(engine, key, {}, actor=ADMIN, now=NOW)
+    (judging,) = open_tasks(engine)
+    (ending,) = look_ahead(engine, judging.key, {}, actor=LI, now=NOW).endings
+    assert ending.concerns == ("乙公司", "吴老师")
 
 
 def test_a_step_that_nobody_can_do_is_told(engine: Engine) -> None:
