@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.clock import SHANGHAI
+from engine.commands import parties
+from engine.commands.case import Case
 from engine.commands.engine import Engine
 from engine.commands.loop import begin
 from engine.commands.save_draft import require_newest
@@ -11,6 +14,7 @@ from engine.commands.task_access import require_hand, require_same, take, task_s
 from engine.commands.work import Work
 from engine.errors import Refused
 from engine.execution.stimuli import Complete
+from engine.forms.expressions import evaluate
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.submitted import require_within
@@ -19,6 +23,9 @@ from engine.persistence.case_rows import UserTask
 
 SEPARATION_HEADER = "separateFrom"
 """Element ids, comma-separated: who completed one of them may not complete this task (回避)."""
+
+RECUSED_WHEN = "recusedWhen"
+"""A FEEL condition on what was sent: where it is true, whoever sent it keeps out (回避)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,20 @@ def complete_user_task(
             variables=dict(variables),
         )
         work.asked = task.element_instance_key
+        _recuse(work, case, task, variables)
         work.send(case, Complete(key, variables))
     return Completed(case.key, case.row.state)
+
+
+def _recuse(work: Work, case: Case, task: UserTask, variables: Mapping[str, Json]) -> None:
+    """Whoever declares that he has to keep out reads the case no more."""
+    condition = task.headers.get(RECUSED_WHEN)
+    if not isinstance(condition, str):
+        return
+    seen = {**case.visible(task.element_instance_key), **variables}
+    if evaluate(condition, seen, work.now.astimezone(SHANGHAI)) is True:
+        for login in filter(None, {task.assignee, work.actor.login}):
+            parties.leave(work, case, login, task)
 
 
 def _require_opinions(work: Work, task: UserTask) -> None:

@@ -52,6 +52,12 @@ def note_person(work: Work, case: Case, login: str, task: UserTask) -> None:
     _add(work, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
 
 
+def leave(work: Work, case: Case, login: str, task: UserTask) -> None:
+    """Somebody keeps out of the case: in the role of the step he is its party no more."""
+    role = _role(task.headers.get(ROLE))
+    audiences.remove_party(work.transaction, case.row.root_key, f"user:{login}", role)
+
+
 def note_groups(work: Work, case: Case, groups: Sequence[tuple[str, str]]) -> None:
     """Groups that the register says the case concerns, each with its role."""
     _add(work, case, [(f"group:{group}", role) for group, role in groups])

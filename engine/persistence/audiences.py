@@ -75,6 +75,12 @@ def parties_of(transaction: Transaction, root_key: int, roles: Iterable[str]) ->
     return transaction.scalars(asked.order_by(Party.who).distinct()).all()
 
 
+def remove_party(transaction: Transaction, root_key: int, who: str, role: str) -> None:
+    """The case concerns them in that role no more."""
+    gone = delete(Party).where(Party.root_key == root_key, Party.who == who, Party.role == role)
+    transaction.execute(gone)
+
+
 def reader(transaction: Transaction, actor: Actor, case: Instance) -> Reader:
     """The actor as a reader of this case."""
     known = of_process(transaction, case.process_key)

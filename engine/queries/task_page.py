@@ -119,8 +119,12 @@ def _withdrawn_until(task: UserTask, case: Instance, actor: Actor) -> datetime |
 def _variables(
     transaction: Transaction, actor: Actor, task: UserTask, case: Instance, form: BoundForm | None
 ) -> Mapping[str, Json]:
-    """What the form shows, by its drawing, and what else is for this reader."""
+    """What the form shows, by its drawing, and what else is for this reader; nothing to whoever is
+    no party any more (回避).
+    """
     reader = audiences.reader(transaction, actor, case)
+    if not (task.state == "open" or reader.everything or reader.roles):
+        return {}
     shown = names_read(parse_form(form.source, form.name)) if form else frozenset()
     return {
         name: value

@@ -13,9 +13,9 @@ KNOWN = frozenset(
     {
         "audience", "role",
         CLAUSES, DEADLINE, "confirmWhen", "escalateAfter", "escalateTo", "extendBy", "paperWhen",
-        "pausesDeadline", "receivedForm", "remindBefore", "remindWhom", "result", "returnTo",
-        "separateFrom", "shows", "startForm", "startableBy", "variables", "withdrawDespite",
-        "withdrawWithin",
+        "pausesDeadline", "receivedForm", "recusedWhen", "remindBefore", "remindWhom", "result",
+        "returnTo", "separateFrom", "shows", "startForm", "startableBy", "variables",
+        "withdrawDespite", "withdrawWithin",
     }
 )  # fmt: skip
 """The properties that the engine looks at; an analyst may write others for readers."""

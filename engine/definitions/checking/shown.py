@@ -37,7 +37,7 @@ def results(process: Process) -> Iterator[Fault]:
             yield Fault(node.id, message)
 
 
-CONDITIONS = ("confirmWhen", "paperWhen")
+CONDITIONS = ("confirmWhen", "paperWhen", "recusedWhen")
 
 
 def conditions(process: Process) -> Iterator[Fault]:
