@@ -11,10 +11,13 @@ from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_part
 from engine.lifecycle.states import USER_TASK
-from engine.persistence import accounts, case_files, task_files, user_tasks
+from engine.persistence import accounts, audiences, case_files, task_files, user_tasks
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
 from engine.persistence.runtime_rows import Candidate
+
+_INTERESTED = ("applicant", "participant")
+"""Whom the case is about; they judge it in nobody's place."""
 
 
 def take(work: Work, key: int, event: str) -> tuple[UserTask, Case]:
@@ -53,13 +56,34 @@ def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
 def require_hand(work: Work, task: UserTask, verb: str) -> None:
     """Refused unless the task is the actor's, or is offered to it and nobody has it."""
     actor = work.actor
-    if actor.unrestricted or task.assignee in actor.logins:
+    if actor.unrestricted:
+        return
+    _require_no_interest(work, task, verb)
+    if task.assignee in actor.logins:
         return
     if task.assignee is not None:
         who = accounts.name_of(work.transaction, task.assignee)
         raise Refused(f"{actor.name}不能{verb}任务“{task.name}”：它已由{who}认领。")
     if not is_candidate(task, actor):
         raise Forbidden(f"{actor.name}不能{verb}任务“{task.name}”：不是它的办理人或候选人。")
+
+
+def _require_no_interest(work: Work, task: UserTask, verb: str) -> None:
+    """Forbidden to whoever applies in the case and would judge it as somebody's deputy (回避)."""
+    actor, where = work.actor, work.transaction
+    if not actor.stands_for or task.headers.get(parties.ROLE) in _INTERESTED:
+        return
+    own = accounts.groups_of(where, [actor.login])
+    if task.assignee == actor.login or actor.login in task.candidate_users:
+        return
+    if task.assignee is None and own & set(task.candidate_groups):
+        return
+    root = work.case(task.instance_key).row.root_key
+    applying = set(audiences.parties_of(where, root, _INTERESTED))
+    if applying & {f"user:{actor.login}", *(f"group:{group}" for group in own)}:
+        raise Forbidden(
+            f"{actor.name}不能代他人{verb}任务“{task.name}”：本人是本案的申请一方，应当回避，请由他人办理。"
+        )
 
 
 def is_candidate(task: UserTask, actor: Actor) -> bool:

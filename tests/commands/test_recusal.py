@@ -1,6 +1,7 @@
 """回避: whoever declares that he has to keep out reads the case no more, on both databases."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,9 @@ from engine.assembly import assemble
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
+from engine.commands.register_account import register_account
 from engine.commands.start_process_instance import start_process_instance
-from engine.errors import NotFound
+from engine.errors import Forbidden, NotFound
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
 from engine.queries.case_file import case_file
@@ -19,7 +21,9 @@ from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import open_tasks
 from tests.drawing import chain, diagram, end, many, start, user, zeebe
+from tests.parties import concern
 
+APPLICANT = Actor("li", "李老师", frozenset({"host:1"}))
 QIAN, SUN = Actor("qian", "钱教授"), Actor("sun", "孙教授")
 SHEET = user(
     "A",
@@ -39,6 +43,10 @@ def engine(store: Store) -> Iterator[Engine]:
     made = assemble(Settings(url, "demonstration"))
     drawn = diagram(start(), SHEET, end(), chain("S", "A", "E"))
     deploy_resources(made, {"p.bpmn": drawn}, actor=SYSTEM, now=NOW)
+    register_account(
+        made, "li", name="李老师", password="correct horse", groups=["host:1"],
+        actor=SYSTEM, now=NOW,
+    )  # fmt: skip
     yield made
     made.store.close()
 
@@ -51,8 +59,8 @@ def case(engine: Engine) -> int:
     return begun.process_instance_key
 
 
-def send(engine: Engine, who: Actor, said: str) -> int:
-    key = next(task.key for task in open_tasks(engine) if task.assignee == who.login)
+def send(engine: Engine, who: Actor, said: str, of: str = "") -> int:
+    key = next(task.key for task in open_tasks(engine) if task.assignee == (of or who.login))
     complete_user_task(engine, key, {"recusal": said}, actor=who, now=NOW)
     return key
 
@@ -71,3 +79,13 @@ def test_whoever_takes_part_reads_on(engine: Engine, case: int) -> None:
     send(engine, QIAN, "申请回避")
     send(engine, SUN, "参加评审")
     assert case_file(engine.store, SUN, case).key == case
+
+
+def test_whoever_applies_judges_in_nobody_s_place(engine: Engine, case: int) -> None:
+    """An expert who names the applicant his deputy hands him his own case to judge."""
+    concern(engine, case, "host:1", "applicant")
+    applicant = replace(APPLICANT, stands_for=frozenset({"qian"}))
+    with pytest.raises(Forbidden, match="应当回避"):
+        send(engine, applicant, "参加评审", of="qian")
+    other = replace(SUN, stands_for=frozenset({"qian"}))
+    assert send(engine, other, "参加评审", of="qian")
