@@ -1,4 +1,4 @@
-"""Asked once before a task is handed in: which cases that ends, and whether somebody can go on."""
+"""Asked once before a task is handed in: what that ends, who could not go on, how late it is."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,10 @@ from flask import Blueprint, make_response
 from flask.typing import ResponseReturnValue
 
 from engine.commands.look_ahead import Ahead
+from engine.commands.moments import said_end
 from engine.errors import GuichengError
-from engine.queries.task_page import task_page
-from tasklist.here import actor, store
+from engine.queries.task_page import TaskPage, task_page
+from tasklist.here import actor, now, store
 from tasklist.language import _
 from tasklist.submitted import sent_draft
 from tasklist.verdict import foreseen
@@ -24,10 +25,17 @@ def ask(key: int) -> ResponseReturnValue:
     """
     try:
         data, _version = sent_draft()
-        found = foreseen(task_page(store(), actor(), key), data) or Ahead()
+        task = task_page(store(), actor(), key)
+        found = foreseen(task, data) or Ahead()
     except GuichengError:
-        found = Ahead()
-    return make_response({"sentences": list(_sentences(found))})
+        return make_response({"sentences": []})
+    return make_response({"sentences": [*_late(task), *_sentences(found)]})
+
+
+def _late(task: TaskPage) -> Iterator[str]:
+    """What is handed in late may be refused by a later step, which cannot be foreseen here."""
+    if task.due_at is not None and task.due_at <= now():
+        yield _("期限已于{moment}届满，这是逾期提交。", moment=said_end(task.due_at))
 
 
 def _sentences(found: Ahead) -> Iterator[str]:
