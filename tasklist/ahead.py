@@ -1,11 +1,11 @@
 """Asked once before a task is handed in: what that ends, who could not go on, how late it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, make_response
 from flask.typing import ResponseReturnValue
 
-from engine.commands.look_ahead import Ahead
+from engine.commands.look_ahead import Ahead, Unattended
 from engine.commands.moments import said_end
 from engine.errors import GuichengError
 from engine.queries.task_page import TaskPage, task_page
@@ -47,7 +47,12 @@ def _sentences(found: Ahead) -> Iterator[str]:
             yield _("案件「{title}」将办结。", title=ending.title)
         if ending.concerns:
             yield _("涉及：{whom}。", whom="、".join(ending.concerns))
-    for one in found.unattended:
+    yield from unattended_sentences(found.unattended)
+
+
+def unattended_sentences(found: Iterable[Unattended]) -> Iterator[str]:
+    """A sentence for each task that would lie where nobody sees it."""
+    for one in found:
         groups = "、".join(one.groups)
         yield _(
             "下一步「{task}」由「{groups}」办理，但该组没有可用的账号，无人能够接办。",

@@ -32,14 +32,22 @@ def task_form(task: TaskPage, form: Form, typed: Typed | None) -> dict[str, obje
 
 
 def start_form(
-    form: Form, key: int, known: Mapping[str, object], typed: Typed | None
+    form: Form, key: int, known: Mapping[str, object], typed: Typed | None, ahead: str = ""
 ) -> dict[str, object]:
     """A form that begins a case: there is nothing yet to keep files or drafts with.
 
-    `key` is that of the form's definition.
+    `key` is that of the form's definition; `ahead` is asked while it is filled in what of it
+    cannot be, and before it is sent what would come of it; empty where nothing is asked.
     """
     shown = _viewer(form, known, typed, writes=True)
-    return shown | {"reference": reference(key), "upload": None, "draft": None}
+    return (
+        shown
+        | {"reference": reference(key), "upload": None, "draft": None}
+        | {
+            "ahead": {"url": ahead, "token": generate_csrf()} if ahead else None,
+            "limits": bool(ahead),
+        }
+    )
 
 
 def _viewer(

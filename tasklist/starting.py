@@ -3,13 +3,14 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import cast
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.claim_user_task import claim_user_task
-from engine.commands.look_ahead import nothing_to_choose
+from engine.commands.look_ahead import StartAhead, look_ahead_of_start
 from engine.commands.start_by_hand import start_by_hand
 from engine.definitions.starting import may_start, plain_start, started_by
 from engine.errors import Invalid, Refused
@@ -19,12 +20,13 @@ from engine.queries.case_file import case_file
 from engine.queries.programmes import Version, latest_definitions
 from engine.queries.start_page import StartPage, start_page
 from engine.queries.submission import read_for_start
+from tasklist.ahead import unattended_sentences
 from tasklist.diagrams import outline_of
 from tasklist.form_page import start_form
 from tasklist.here import actor, engine, now, regulations, store
 from tasklist.language import _
 from tasklist.procedures import by_regulation
-from tasklist.submitted import Typed, sent, whole
+from tasklist.submitted import Typed, sent, sent_draft, whole
 
 pages = Blueprint("starting", __name__)
 
@@ -43,7 +45,7 @@ def start(process_id: str) -> ResponseReturnValue:
     submission = _read(asked, data)
     if submission.errors:
         return _page(asked, Typed(data, submission.errors), 422)
-    if vain := _in_vain(asked, cast("Mapping[str, Json]", submission.values)):
+    if vain := _in_vain(_ahead(asked, submission)):
         return _page(asked, Typed(data, conflict=vain), 409)
     try:
         started = start_by_hand(
@@ -63,6 +65,22 @@ def start(process_id: str) -> ResponseReturnValue:
     return redirect(_first_task(started.process_instance_key), 303)
 
 
+@pages.post("/programmes/<process_id>/start/ahead")
+def ahead(process_id: str) -> ResponseReturnValue:
+    """{sentences, errors}: what to ask before the start; which of what is typed cannot be."""
+    asked = start_page(store(), actor(), process_id)
+    try:
+        data, _version = sent_draft()
+    except Invalid as invalid:
+        return make_response({"message": str(invalid)}, 422)
+    read = _read(asked, data)
+    found = StartAhead() if read.errors else _ahead(asked, read)
+    impossible = [asdict(error) for error in read.errors if error.at_once]
+    return make_response(
+        {"sentences": list(unattended_sentences(found.unattended)), "errors": impossible}
+    )
+
+
 def startable() -> list[tuple[str, list[Version]]]:
     """The processes that this person may begin by hand, under their regulations."""
     known = latest_definitions(store(), "process")
@@ -76,9 +94,13 @@ def may_be_started(process: Version) -> bool:
 
 def _page(asked: StartPage, typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:
     form = _form(asked)
+    found = StartAhead()
+    if form is None and typed is None:
+        found = _ahead(asked, Submission({}, ()))
     body = render_template(
         "start.html",
-        vain=_in_vain(asked, {}) if form is None and typed is None else "",
+        vain=_in_vain(found),
+        unattended=list(unattended_sentences(found.unattended)),
         process=asked,
         clauses=regulations().cite(asked.clauses),
         form_page=_form_page(asked, form, typed) if form else None,
@@ -90,12 +112,18 @@ def _page(asked: StartPage, typed: Typed | None = None, status: int = 200) -> Re
 
 def _form_page(asked: StartPage, form: Form, typed: Typed | None) -> dict[str, object]:
     key = asked.form.key if asked.form else 0
-    return start_form(form, key, started_by(actor()), typed)
+    url = url_for("tasklist.starting.ahead", process_id=asked.process_id)
+    return start_form(form, key, started_by(actor()), typed, url)
 
 
-def _in_vain(asked: StartPage, values: Mapping[str, Json]) -> str:
+def _ahead(asked: StartPage, read: Submission) -> StartAhead:
+    values = cast("Mapping[str, Json]", read.values)
+    return look_ahead_of_start(engine(), asked.process_key, values, actor=actor(), now=now())
+
+
+def _in_vain(found: StartAhead) -> str:
     """Why a case would begin in vain now; empty where it would not."""
-    labels = nothing_to_choose(engine(), asked.process_key, values, actor=actor(), now=now())
+    labels = found.nothing_to_choose
     if not labels:
         return ""
     return _(

@@ -116,37 +116,47 @@ def look_ahead(
         return Ahead()
 
 
-def nothing_to_choose(
+@dataclass(frozen=True, slots=True)
+class StartAhead:
+    """What would come of a start: `nothing_to_choose` are the labels of questions that its first
+    tasks require and that nothing can be chosen for; then the case would begin in vain.
+    """
+
+    nothing_to_choose: tuple[str, ...] = ()
+    unattended: tuple[Unattended, ...] = ()
+
+
+def look_ahead_of_start(
     engine: Engine,
     definition_key: int,
     variables: Mapping[str, Json],
     *,
     actor: Actor,
     now: datetime,
-) -> tuple[str, ...]:
-    """What the first tasks of a new case would require and have nothing to choose from.
-
-    The questions' labels. Where there are any the case would begin in vain: nothing is open.
-    """
+) -> StartAhead:
+    """What beginning a case with these variables would lead to; empty where it would fail."""
     try:
         with engine.store.write() as transaction:
             work = Work(engine, transaction, actor, now, "")
             process = library.process(engine, transaction, definition_key)
             case = work.start(process, Start({**variables, **started_by(actor)}))
             settle(work)
-            raise _VainError(tuple(dict.fromkeys(_vain(work, case))))
-    except _VainError as vain:
-        return vain.labels
+            labels, unattended = _vain(work, case), _unattended(work)
+            raise _UnbegunError(
+                StartAhead(tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(unattended)))
+            )
+    except _UnbegunError as unbegun:
+        return unbegun.ahead
     except (GuichengError, Fault):
-        return ()
+        return StartAhead()
 
 
-class _VainError(Exception):
-    """Rolls the transaction back; carries the labels out of it."""
+class _UnbegunError(Exception):
+    """Rolls the transaction back; carries the answer out of it."""
 
-    def __init__(self, labels: tuple[str, ...]) -> None:
+    def __init__(self, ahead: StartAhead) -> None:
         super().__init__()
-        self.labels = labels
+        self.ahead = ahead
 
 
 def _vain(work: Work, case: Case) -> Iterator[str]:

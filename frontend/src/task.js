@@ -8,6 +8,7 @@ import { keepDrafts } from './form/drafts.js';
 import { showErrors } from './form/errors.js';
 import { nameQuestions } from './form/questions.js';
 import { takeLost } from './form/lost.js';
+import { showLimits } from './form/limits.js';
 import { askFirst } from './form/ahead.js';
 import { showVerdict } from './form/verdict.js';
 
@@ -41,6 +42,7 @@ if (sending) {
   const drafts = page.draft ? keepDrafts(viewer, typed, page.draft, kept) : null;
   if (lost) document.getElementById('draft-status').textContent = page.words.restored;
   showVerdict(viewer, typed, sending);
+  if (page.limits) showLimits(viewer, typed, page.ahead);
   const mayBeSent = page.ahead ? askFirst(viewer, typed, page.ahead) : () => true;
   sending.addEventListener('submit', (event) => {
     const validates = !event.submitter?.hasAttribute('formnovalidate');

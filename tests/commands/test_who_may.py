@@ -155,7 +155,7 @@ BY_DIAGRAM_OR_PERSON = {
     "release_user_task", "remind", "return_user_task", "save_draft", "store_document",
     "look_ahead", "withdraw_completion",
     # the groups of the start event
-    "nothing_to_choose", "start_by_hand", "start_process_instance",
+    "look_ahead_of_start", "start_by_hand", "start_process_instance",
     # the groups that may change the deadline; oneself as the absent one; the calendar's own check
     "extend_deadline", "suspend_deadline", "resume_deadline", "appoint_deputy",
     "close_offices", "open_offices", "import_calendar", "recompute_deadline", "recompute_deadlines",

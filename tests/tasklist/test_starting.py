@@ -161,3 +161,26 @@ def test_where_something_is_open_it_begins(engine: Engine, wang: FlaskClient) ->
     deploy_resources(engine, files, actor=SYSTEM, now=MOMENT)
     assert "还不能启动" not in wang.get("/programmes/W/start").text
     assert start(wang, {}, process="W").status_code == 303
+
+
+def lost(*form: str) -> bytes:
+    """A process whose first task is for a group that nobody is in."""
+    by_dept = zeebe("properties", zeebe("property", name="startableBy", value="dept"))
+    nobodys = user("A", zeebe("assignmentDefinition", candidateGroups="nobody"), name="初审")
+    return diagram(
+        start_event("S", by_dept, *form), nobodys, end(), chain("S", "A", "E"),
+        process='id="L" name="申报" isExecutable="true"',
+    )  # fmt: skip
+
+
+def test_a_first_group_without_an_account_is_said_on_the_start_page(
+    engine: Engine, wang: FlaskClient
+) -> None:
+    deploy_resources(engine, {"l.bpmn": lost()}, actor=SYSTEM, now=MOMENT)
+    page = wang.get("/programmes/L/start").text
+    assert "「初审」由「nobody」办理，但该组没有可用的账号" in page
+    assert search_cases(engine.store, SYSTEM, CaseWish(process_id="L"))[1] == 0
+
+
+def test_where_the_first_group_has_an_account_nothing_is_said(wang: FlaskClient) -> None:
+    assert "没有可用的账号" not in wang.get("/programmes/review/start").text
