@@ -4,7 +4,7 @@ import click
 
 from app import house
 from engine.commands.declared_audiences import declare_missing
-from engine.persistence import migrations
+from engine.persistence import deadlines, migrations
 from engine.settings import shipped
 
 
@@ -19,5 +19,7 @@ def command(sentence: str | None) -> None:
         return
     migrations.upgrade(engine.store, folder)
     declare_missing(engine)
+    with engine.store.write() as transaction:
+        deadlines.show_on_tasks_without(transaction)
     house.sign_history(engine)
     click.echo(f"数据库已是最新：{engine.store.database.url.render_as_string()}")

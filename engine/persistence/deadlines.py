@@ -99,6 +99,21 @@ def show_on_tasks(transaction: Transaction, element_instance_key: int) -> None:
         _show(transaction, key, first(timers[element]))
 
 
+def show_on_tasks_without(transaction: Transaction) -> None:
+    """Open tasks that show no deadline show the one that watches them, where there is one.
+
+    For databases of a version that did not look at the deadlines around a sub-process.
+    """
+    bare = select(UserTask.key, UserTask.element_instance_key).where(
+        UserTask.state == "open", UserTask.due_at.is_(None), UserTask.deadline_at == NO_DEADLINE
+    )
+    found = [(key, element) for key, element in transaction.execute(bare)]
+    timers = watching(transaction, [element for _, element in found])
+    for key, element in found:
+        if timers[element]:
+            _show(transaction, key, first(timers[element]))
+
+
 def first(timers: Iterable[Timer]) -> datetime:
     """The first moment at which one of them falls, or has fallen."""
     return min((t.due_at for t in timers if t.due_at is not None), default=NO_DEADLINE)
