@@ -1,14 +1,56 @@
-"""Every question that the application answers, by every role: as the committed table says."""
+"""Every request that the application answers, by every role: as the committed table says."""
 
 from pathlib import Path
 
-from tests.app.access import table
+import pytest
+
+from tests.app.access import STRANGERS, World, table, told_apart
+from tests.app.access_requests import asked_of, path_of
 
 TABLE = Path(__file__).parents[2] / "docs" / "access-table.md"
 
 
-def test_every_route_answers_every_role_as_the_table_says(tmp_path: Path) -> None:
-    found = table(tmp_path).splitlines()
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("access"))
+
+
+def test_every_route_answers_every_role_as_the_table_says(world: World) -> None:
+    found = table(world).splitlines()
     known = TABLE.read_text(encoding="utf-8").splitlines()
     assert [line for line in found if line not in known] == []
     assert [line for line in known if line not in found] == []
+
+
+def test_a_stranger_cannot_tell_a_case_from_none(world: World) -> None:
+    assert list(told_apart(world)) == []
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "host", "expert", "operator"])
+def test_migration_is_for_analysts_and_names_no_case_to_others(world: World, who: str) -> None:
+    path = "/programmes/P/migration"
+    answer = world.send(who, "POST", path, path)
+    assert answer.status_code == 403
+    assert str(world.known["case"]) not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("task", ["task", "printed"])
+def test_no_verb_of_a_task_tells_a_stranger_who_does_or_did_it(
+    world: World, who: str, task: str
+) -> None:
+    known = {**world.known, "task": world.known[task]}
+    for method, rule in asked_of(world.app):
+        if "task" not in rule.rule or not {"key", "task_key"} & rule.arguments:
+            continue
+        answer = world.send(who, method, rule.rule, path_of(rule, known))
+        said = answer.get_data(as_text=True)
+        assert answer.status_code >= 400, (method, rule.rule, answer.status_code)
+        assert not [name for name in ("专家", "申请单位", "甲所") if f"{name}（" in said]
+        assert "已于" not in said, (method, rule.rule)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_the_form_of_a_task_is_for_those_who_see_the_task(world: World, who: str) -> None:
+    path = f"/v2/user-tasks/{world.known['printed']}/form"
+    assert world.send(who, "GET", path, path).status_code == 404
