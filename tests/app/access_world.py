@@ -112,7 +112,8 @@ def _issue(engine: Engine, case: int, task: int) -> None:
         transaction.flush()
         transaction.add(
             Paper(
-                instance_key=case, position=next_position(transaction, case), name="通知书", number="1", version=1, reason="",
+                instance_key=case, position=next_position(transaction, case), name="通知书",
+                number="1", version=1, reason="",
                 element_id="recommend", element_instance_key=step.element_instance_key, basis={},
                 audience=["applicant"], trouble="", issued_at=NOW, issued_by="recommender",
                 issued_by_name="推荐单位", **digests,
