@@ -11,7 +11,6 @@ from flask import Flask
 from app import house
 from app.web import create_app
 from engine.commands.appoint_deputy import appoint_deputy
-from engine.commands.assign_user_task import assign_user_task
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
@@ -88,10 +87,9 @@ def furnish(folder: Path) -> tuple[Flask, dict[str, int | str]]:
     sheet = _only(engine, case, "judge")
     claim_user_task(engine, sheet, actor=_who(engine, "expert"), now=NOW)
     claim_user_task(engine, _only(engine, case, "judge2"), actor=_who(engine, "second"), now=NOW)
-    for login in ("recused", "second"):  # who was named first keeps out, another is named
-        assign_user_task(
-            engine, _only(engine, case, "judge2"), login, actor=SYSTEM, now=NOW, reason="回避"
-        )
+    declared = _only(engine, case, "declare")
+    claim_user_task(engine, declared, actor=_who(engine, "recused"), now=NOW)
+    complete_user_task(engine, declared, {}, actor=_who(engine, "recused"), now=NOW)
     _issue(engine, case, recommended)
     app = create_app(engine)
     app.extensions["access"] = engine
@@ -162,12 +160,18 @@ def _files() -> dict[str, bytes]:
             zeebe("assignmentDefinition", candidateUsers="second"),
             _properties(role="expert"),
         ),
+        user(
+            "declare",
+            zeebe("assignmentDefinition", candidateUsers="recused"),
+            _properties(role="expert", recusedWhen="=true"),
+        ),
         _step("organise", "agency", "agency"),
         both("fork"),
         end(),
         chain("S", "apply", "recommend", "fork", "judge", "E"),
         chain("fork", "judge2", "E"),
         chain("fork", "organise", "E"),
+        chain("fork", "declare", "E"),
     )
     return {"p.bpmn": drawn, "apply.form": simplejson.dumps(form).encode()}
 
