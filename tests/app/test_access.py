@@ -45,7 +45,7 @@ def test_no_verb_of_a_task_tells_a_stranger_who_does_or_did_it(
             continue
         answer = world.send(who, method, rule.rule, path_of(rule, known))
         said = answer.get_data(as_text=True)
-        silent = answer.status_code >= 400 or answer.get_json(silent=True) == {"questions": []}
+        silent = answer.status_code >= 400 or (rule.rule.endswith("/ahead") and len(said) < 20)
         assert silent, (method, rule.rule, answer.status_code)
         assert not [name for name in ("专家", "申请单位", "甲所") if f"{name}（" in said]
         assert "已于" not in said, (method, rule.rule)
