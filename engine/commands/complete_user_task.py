@@ -67,6 +67,7 @@ def complete_user_task(
         task.state = task_state_allows(task, "complete", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
         task.assignee = task.assignee or actor.login
+        parties.note_person(work, case, actor.login, task)
         work.note(
             case,
             "user_task_completed",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from engine.commands.case import Case
 from engine.commands.work import Work
 from engine.definitions.starting import begun_by_hand
-from engine.lifecycle.audience import NO_ROLE, ROLES
+from engine.lifecycle.audience import NO_ROLE, ROLES, makes_party
 from engine.persistence import audiences
 from engine.persistence.case_rows import UserTask
 
@@ -37,7 +37,8 @@ def note_offered(work: Work, case: Case, tasks: Sequence[UserTask]) -> None:
 
 def _groups(task: UserTask) -> Iterator[tuple[str, str]]:
     role = _role(task.headers.get(ROLE))
-    return ((f"group:{group}", role) for group in task.candidate_groups)
+    groups = (group for group in task.candidate_groups if makes_party(group, role))
+    return ((f"group:{group}", role) for group in groups)
 
 
 def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
@@ -48,7 +49,7 @@ def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
 
 
 def note_person(work: Work, case: Case, login: str, task: UserTask) -> None:
-    """Somebody is asked about a task, in the role of its step."""
+    """Somebody is asked about a task, or does it, in the role of its step."""
     _add(work, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
 
 

@@ -37,6 +37,31 @@ _OF_STEPS: Mapping[str, frozenset[str]] = {
 }
 
 
+OF_ORGANISATIONS = frozenset({"applicant", "participant", "recommender"})
+"""The roles that many organisations have, each in its own cases only."""
+
+
+def is_of_one(group: str) -> bool:
+    """Whether a group is that of one organisation: its id is a kind and the organisation's code.
+
+    >>> is_of_one("host:91440101MA5CK00144"), is_of_one("hosts")
+    (True, False)
+    """
+    kind, _, code = group.partition(":")
+    return bool(kind and code)
+
+
+def makes_party(group: str, role: str) -> bool:
+    """Whether being in the group that a step is offered to makes somebody a party of the case.
+
+    A group that many organisations or experts are in does not: of them only who takes the task is.
+
+    >>> makes_party("hosts", "applicant"), makes_party("host:1", "applicant")
+    (False, True)
+    """
+    return is_of_one(group) or role not in OF_ORGANISATIONS | {"expert"}
+
+
 MACHINES_READ_AS = "department"
 """The role of a machine in the cases of the processes that its token is for."""
 

@@ -62,6 +62,7 @@ def facts(transaction: Transaction, base: Base) -> dict[str, Json]:
         "host_name": host.name if host else base.credit_code,
         "credit_code": base.credit_code,
         "recommender_code": base.recommender_code,
+        "local_recommender_code": _local_recommender(transaction, host),
         "document_no": base.document_no,
         "origin": base.origin,
         "recognised_on": base.recognised_on.isoformat(),
@@ -70,6 +71,17 @@ def facts(transaction: Transaction, base: Base) -> dict[str, Json]:
         "valid_until": _iso(base.valid_until),
         "recognized_year": base.recognised_on.year,
     }
+
+
+def _local_recommender(transaction: Transaction, host: Organisation | None) -> str | None:
+    """The one recommender of the region that the organisation is in; None where that is not one."""
+    if host is None or host.region is None:
+        return None
+    asked = select(Organisation.credit_code).where(
+        Organisation.recommends_as.is_not(None), Organisation.region == host.region
+    )
+    found_here = transaction.scalars(asked).all()
+    return found_here[0] if len(found_here) == 1 else None
 
 
 def _iso(day: date | None) -> str | None:

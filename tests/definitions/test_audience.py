@@ -98,3 +98,15 @@ def test_an_audience_that_names_no_role_is_refused() -> None:
         decide=form("decide", "verdict"),
     )
     assert any("「all」不是角色" in message for message in found)
+
+
+def test_a_step_of_one_organisation_offered_to_all_of_its_kind_is_told() -> None:
+    found = [one.message for one in check({"p.bpmn": DRAWN}) if "认领它" in one.message]
+    assert len(found) == 1
+    assert "交给了用户组「g」，而一件案件只是一家申请单位的事" in found[0]
+
+
+def test_a_step_offered_to_the_organisation_that_began_the_case_is_not_told() -> None:
+    own = b'candidateGroups="=get or else(&quot;host:&quot; + startedBy.organisation, &quot;g&quot;)"'
+    drawn = DRAWN.replace(b'candidateGroups="g"', own)
+    assert not [one for one in check({"p.bpmn": drawn}) if "认领它" in one.message]

@@ -13,12 +13,12 @@ from engine.definitions.audience import (
 )
 from engine.definitions.checking.fault import Fault
 from engine.definitions.checking.slips import slip_of
-from engine.definitions.model import FlowNode, Process
+from engine.definitions.model import FlowNode, Process, UserWork
 from engine.definitions.naming import called
 from engine.definitions.shown_forms import SHOWS
 from engine.errors import Finding
 from engine.forms import Form
-from engine.lifecycle.audience import ROLES
+from engine.lifecycle.audience import OF_ORGANISATIONS, ROLES, is_of_one
 
 
 def audience_faults(process: Process, forms: Mapping[str, Form]) -> Iterator[Fault]:
@@ -26,6 +26,7 @@ def audience_faults(process: Process, forms: Mapping[str, Form]) -> Iterator[Fau
     for node in process.nodes.values():
         yield from _roles(process, node)
         yield from _shown_beside(process, node)
+        yield from _offered_to_many(node)
     for node, name in shown_against(process, {id_: (form,) for id_, form in forms.items()}):
         doer = ROLES[node.properties[ROLE]]
         message = (
@@ -68,6 +69,22 @@ def _roles(process: Process, node: FlowNode) -> Iterator[Fault]:
     if role is None and is_step(process, node) and form_of(node) is not None:
         message = f"{called(node)}没有写办理人的角色（属性 {ROLE}）：只有办理人自己看得到所填的内容"
         yield Fault(node.id, message, "warning")
+
+
+def _offered_to_many(node: FlowNode) -> Iterator[Fault]:
+    """A step that is one organisation's is offered to the group of that organisation."""
+    role, work = node.properties.get(ROLE, ""), node.work
+    if not (role in OF_ORGANISATIONS and isinstance(work, UserWork)):
+        return
+    named = work.candidate_groups if isinstance(work.candidate_groups, str) else ""
+    for group in named.replace(",", " ").split():
+        if not is_of_one(group):
+            message = (
+                f"{called(node)}交给了用户组「{group}」，而一件案件只是一家{ROLES[role]}的事："
+                "组里别的单位也会看到并能认领它；请写成本单位的组，"
+                '例如 =get or else("host:" + startedBy.organisation, …)'
+            )
+            yield Fault(node.id, message, "warning")
 
 
 def _unknown(words: list[str]) -> str:
