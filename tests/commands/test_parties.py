@@ -62,10 +62,16 @@ def test_the_group_of_one_organisation_opens_its_cases(living: Living) -> None:
 def test_whoever_of_many_takes_the_task_sees_the_case(living: Living) -> None:
     case, task = begin(living.engine, "applicant")
     claim_user_task(living.engine, task, actor=ONE, now=NOW)
-    assert (sees(living.engine.store, ONE, case), sees(living.engine.store, OTHER, case)) == (True, False)
+    assert (sees(living.engine.store, ONE, case), sees(living.engine.store, OTHER, case)) == (
+        True,
+        False,
+    )
 
 
 def test_whoever_of_many_completes_the_task_unclaimed_sees_the_case(living: Living) -> None:
     case, task = begin(living.engine, "expert")
     complete_user_task(living.engine, task, {}, actor=ONE, now=NOW)
-    assert (sees(living.engine.store, ONE, case), sees(living.engine.store, OTHER, case)) == (True, False)
+    assert (sees(living.engine.store, ONE, case), sees(living.engine.store, OTHER, case)) == (
+        True,
+        False,
+    )

@@ -107,6 +107,8 @@ def test_a_step_of_one_organisation_offered_to_all_of_its_kind_is_told() -> None
 
 
 def test_a_step_offered_to_the_organisation_that_began_the_case_is_not_told() -> None:
-    own = b'candidateGroups="=get or else(&quot;host:&quot; + startedBy.organisation, &quot;g&quot;)"'
+    own = (
+        b'candidateGroups="=get or else(&quot;host:&quot; + startedBy.organisation, &quot;g&quot;)"'
+    )
     drawn = DRAWN.replace(b'candidateGroups="g"', own)
     assert not [one for one in check({"p.bpmn": drawn}) if "认领它" in one.message]
