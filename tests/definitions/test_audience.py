@@ -1,9 +1,13 @@
 """The audiences that a diagram and its forms declare, and the faults of declaring them."""
 
+from pathlib import Path
+
+import pytest
 import simplejson
 
 from engine.definitions import check
-from engine.definitions.audience import audiences_in
+from engine.definitions.audience import audiences_in, audiences_of
+from engine.definitions.reading import read_bpmn
 from engine.lifecycle.audience import EVERYBODY, STAFF
 from tests.drawing import chain, diagram, end, start, user
 
@@ -112,3 +116,12 @@ def test_a_step_offered_to_the_organisation_that_began_the_case_is_not_told() ->
     )
     drawn = DRAWN.replace(b'candidateGroups="g"', own)
     assert not [one for one in check({"p.bpmn": drawn}) if "认领它" in one.message]
+
+
+@pytest.mark.parametrize(
+    "process", ["gd/gd-p01", "gx-cons/gx-cons-p01", "gx-cons/gx-cons-p02", "gx-coop/gx-coop-p01"]
+)
+def test_who_objects_is_for_the_department_alone(process: str) -> None:
+    path = Path("bpmn") / f"{process}.bpmn"
+    (drawn,) = read_bpmn(path.read_bytes(), "").processes
+    assert audiences_of(drawn, {}).of_variable("objection") == {"department"}
