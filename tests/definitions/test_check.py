@@ -442,17 +442,21 @@ def test_a_file_of_another_kind_is_refused():
 
 
 DEPT = frozenset({"dept"})
+ROLE = zeebe("property", name="role", value="department")
 FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
 WITH_FORM = diagram(
-    start(), user("A", GROUP, zeebe("formDefinition", formId="f")), end(), chain("S", "A", "E")
+    start(),
+    user("A", GROUP, zeebe("formDefinition", formId="f"), zeebe("properties", ROLE)),
+    end(),
+    chain("S", "A", "E"),
 )
 
 
 @pytest.mark.parametrize(
     "named",
     [
-        zeebe("formDefinition", formId="f"),
-        zeebe("properties", zeebe("property", name="startForm", value="f")),
+        zeebe("formDefinition", formId="f") + zeebe("properties", ROLE),
+        zeebe("properties", zeebe("property", name="startForm", value="f"), ROLE),
     ],
 )
 def test_a_person_may_begin_a_process_with_a_form(named):
@@ -463,7 +467,7 @@ def test_a_person_may_begin_a_process_with_a_form(named):
 
 def test_a_form_that_begins_a_process_takes_no_files():
     content = diagram(
-        start("S", zeebe("formDefinition", formId="f")),
+        start("S", zeebe("formDefinition", formId="f"), zeebe("properties", ROLE)),
         user("A", GROUP),
         end(),
         chain("S", "A", "E"),

@@ -77,7 +77,7 @@ def test_what_is_refused_stays_open_and_says_why(
     claim_user_task(engine, tasks[1], actor=actor(engine, "zhao"), now=MOMENT)
     page = submit(wang, tasks, {"verdict": "同意"}).get_data(as_text=True)
     assert "3 项中办结 2 项" in page
-    assert re.search("乙所.*?没有办结.*?它已由 zhao 认领", page, re.DOTALL)
+    assert re.search("乙所.*?没有办结.*?它已由赵工认领", page, re.DOTALL)
 
 
 def test_a_fault_of_the_answer_completes_nothing(wang: FlaskClient, tasks: list[int]) -> None:

@@ -26,11 +26,13 @@ CONTRADICTED = '=complete = "yes" and qualified = "不合格"'
 def case_key(engine: Engine) -> int:
     drawn = (HERE / "review.bpmn").read_text("utf-8")
     asked = CONTRADICTED.replace('"', "&quot;")
-    drawn = drawn.replace(
-        '<zeebe:taskSchedule dueDate="2026-03-20T16:00:00Z" />',
-        '<zeebe:properties><zeebe:property name="confirmWhen" '
-        f'value="{asked}" /></zeebe:properties>',
+    role = '<zeebe:property name="role" value="department" />'
+    task, mark, rest_of_it = drawn.partition(
+        '<zeebe:assignmentDefinition candidateGroups="dept" />'
     )
+    told = f'{role}<zeebe:property name="confirmWhen" value="{asked}" />'
+    drawn = task + mark + rest_of_it.replace(role, told, 1)
+    drawn = drawn.replace('<zeebe:taskSchedule dueDate="2026-03-20T16:00:00Z" />', "")
     form = json.loads((HERE / "review.form").read_text("utf-8"))
     form["components"] = [one for one in form["components"] if one["type"] != "filepicker"]
     rest = {
