@@ -80,16 +80,18 @@ class Settings:
             oidc=environment.get("GUICHENG_OIDC", ""),
             audit_keys=environment.get("GUICHENG_AUDIT_KEYS", ""),
             clamd=environment.get("GUICHENG_CLAMD", ""),
-            largest_request=_limit(environment, "LARGEST_REQUEST", cls.largest_request),
-            most_variables=_limit(environment, "MOST_VARIABLES", cls.most_variables),
-            largest_variables=_limit(environment, "LARGEST_VARIABLES", cls.largest_variables),
+            largest_request=_limit(environment, "GUICHENG_LARGEST_REQUEST", cls.largest_request),
+            most_variables=_limit(environment, "GUICHENG_MOST_VARIABLES", cls.most_variables),
+            largest_variables=_limit(
+                environment, "GUICHENG_LARGEST_VARIABLES", cls.largest_variables
+            ),
         )
 
 
 def _limit(environment: Mapping[str, str], name: str, default: int) -> int:
-    text = environment.get(f"GUICHENG_{name}", str(default))
+    text = environment.get(name, str(default))
     if not re.fullmatch(r"[1-9][0-9]{0,9}", text):
-        raise Invalid(f"GUICHENG_{name} 应为 1 到 9999999999 的整数，而不是“{text}”。")
+        raise Invalid(f"{name} 应为 1 到 9999999999 的整数，而不是“{text}”。")
     return int(text)
 
 

@@ -66,8 +66,8 @@ def complete_user_task(
         _require_separation(work, task)
         task.state = task_state_allows(task, "complete", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
+        parties.note_doer(work, case, actor.login, task)
         task.assignee = task.assignee or actor.login
-        parties.note_person(work, case, actor.login, task)
         work.note(
             case,
             "user_task_completed",

@@ -49,8 +49,15 @@ def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
 
 
 def note_person(work: Work, case: Case, login: str, task: UserTask) -> None:
-    """Somebody is asked about a task, or does it, in the role of its step."""
+    """Somebody is asked about a task, in the role of its step."""
     _add(work, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
+
+
+def note_doer(work: Work, case: Case, login: str, task: UserTask) -> None:
+    """Whoever does a task is a party; nothing is written where its offer made him one already."""
+    by_group = not task.assignee and len(list(_groups(task))) == len(task.candidate_groups) > 0
+    if not by_group and (f"user:{login}", _role(task.headers.get(ROLE))) not in _offered(task):
+        note_person(work, case, login, task)
 
 
 def leave(work: Work, case: Case, login: str, task: UserTask) -> None:

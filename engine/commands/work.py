@@ -178,9 +178,12 @@ class Work:
             self.send(case, Elapse(), SYSTEM)
 
     def _require_call(self, case: Case) -> None:
-        """Refused where a deadline of a case that called this one has withdrawn it."""
+        """Refused where a deadline of a case that called this one withdraws it now.
+
+        A case whose call has ended before lives on only until its canceling listeners are heard.
+        """
         caller = self._caller(case)
-        if caller is None:
+        if caller is None or not caller[0].is_open(caller[1]):
             return
         parent, wait_key = caller
         self.elapse(parent)
