@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,7 +14,7 @@ from engine.commands.claim_installation import claim_installation
 from engine.commands.engine import Engine
 from engine.commands.seal_history import seal
 from engine.errors import Refused
-from engine.persistence import migrations
+from engine.persistence import installation, migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys
 from engine.queries import audit
 from engine.regulations import Register, read_registers
@@ -39,13 +40,25 @@ def settings() -> Settings:
 def open_engine(given: Settings | None = None) -> Engine:
     """The engine on its database, which must be up to date.
 
-    Raises Refused with the command to call where it is not.
+    Without settings of the caller's own and without GUICHENG_MODE, a command works in the mode
+    that the database was made for: it serves nobody. Raises Refused with the command to call where
+    the database is not up to date.
     """
     engine = build(given or settings())
     if not migrations.is_current(engine.store, shipped("migrations")):
         raise Refused("数据库还没有建好或不是最新版本：请先运行 guicheng migrate-db。")
+    if given is None and "GUICHENG_MODE" not in os.environ:
+        engine = _as_made(engine)
     claim_installation(engine)
     return engine
+
+
+def _as_made(engine: Engine) -> Engine:
+    with engine.store.read() as transaction:
+        made_for = installation.mode(transaction)
+    if made_for != "demonstration" or not engine.settings.production:
+        return engine
+    return build(replace(engine.settings, mode="demonstration"))
 
 
 def build(given: Settings) -> Engine:

@@ -16,7 +16,7 @@ LARGEST_REQUEST = 25 * 1024 * 1024
 
 def create_app(engine: Engine | None = None) -> Flask:
     """The Flask application (`gunicorn "app.web:create_app()"` needs no argument)."""
-    engine = engine or house.open_engine()
+    engine = engine or house.open_engine(house.settings())
     house.require_audit_keys(engine)
     app = Flask("app")
     app.config.update(

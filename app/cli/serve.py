@@ -14,7 +14,7 @@ from app.web import create_app
 @click.option("--no-alarm", is_flag=True, help="不值守期限与通知：另有 guicheng worker 在跑")
 def command(host: str | None, port: int | None, no_alarm: bool) -> None:
     """Serve until interrupted."""
-    engine = house.open_engine()
+    engine = house.open_engine(house.settings())
     app = create_app(engine)
     alarm = None if no_alarm else alarm_clock(engine)
     if alarm is not None:

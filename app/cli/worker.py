@@ -12,7 +12,7 @@ from app.chores import alarm_clock
 @click.command()
 def command() -> None:
     """Work until interrupted; any number of workers may run on one PostgreSQL database."""
-    engine = house.open_engine()
+    engine = house.open_engine(house.settings())
     house.require_audit_keys(engine)
     alarm = alarm_clock(engine)
     over = threading.Event()

@@ -122,6 +122,28 @@ def test_a_demonstration_does_not_become_production(engine: Engine, settings: Se
         house.open_engine(settings)
 
 
+def test_a_command_works_in_the_mode_its_database_was_made_for(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.open_engine(replace(settings, mode="demonstration"))
+    monkeypatch.setenv("GUICHENG_DATABASE", settings.database)
+    monkeypatch.delenv("GUICHENG_MODE", raising=False)
+    assert house.open_engine().settings.mode == "demonstration"
+    monkeypatch.setenv("GUICHENG_MODE", "production")
+    with pytest.raises(Refused, match="为演示建的，不能以正式环境模式"):
+        house.open_engine()
+
+
+def test_what_serves_says_its_mode(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.open_engine(replace(settings, mode="demonstration"))
+    monkeypatch.setenv("GUICHENG_DATABASE", settings.database)
+    monkeypatch.delenv("GUICHENG_MODE", raising=False)
+    with pytest.raises(Refused, match="为演示建的，不能以正式环境模式"):
+        create_app()
+
+
 def test_production_opens_with_nobody_who_may_do_everything(
     engine: Engine, settings: Settings
 ) -> None:
