@@ -83,12 +83,13 @@ def of_version(
 def latest_of(
     transaction: Transaction, wanted: Iterable[tuple[DefinitionKind, str]]
 ) -> dict[tuple[str, str], Definition]:
-    """The newest versions of several ids, by (kind, id)."""
-    ids = {id for _, id in wanted}
+    """The newest versions of these, by (kind, id); a form and a decision may share an id."""
+    asked = set(wanted)
+    ids = {id for _, id in asked}
     rows = transaction.scalars(
         select(Definition).where(Definition.id.in_(ids), Definition.latest.is_(True))
     )
-    return {(row.kind, row.id): row for row in rows}
+    return {(row.kind, row.id): row for row in rows if (row.kind, row.id) in asked}
 
 
 def of_contents(transaction: Transaction, hashes: Sequence[str]) -> Sequence[Definition]:

@@ -35,6 +35,13 @@ def test_a_changed_file_gives_all_that_come_with_it_a_new_version(engine: Engine
     assert len(all_of(engine, Resource)) == 3, "equal bytes are kept once"
 
 
+def test_a_new_version_leaves_what_has_its_id_and_is_of_another_kind(engine: Engine) -> None:
+    deploy(engine, f=form("a"))
+    deploy(engine, p=script("f"))
+    newest = {(one.kind, one.id) for one in all_of(engine, Definition) if one.latest}
+    assert newest == {("form", "f"), ("process", "f")}
+
+
 def test_one_faulty_file_stores_nothing(engine: Engine) -> None:
     with pytest.raises(Invalid, match=r"发现 1 处错误.*bad: 这个文件读不懂"):
         deploy(engine, p=script("p"), bad=b"broken")
