@@ -43,7 +43,7 @@ class Browser:
         """认领."""
         self.post(f"/tasks/{key}/claim")
 
-    def complete(self, key: str, typed: Mapping[str, Any]) -> None:
+    def complete(self, key: str, typed: Mapping[str, Any], reason: str = "") -> None:
         """提交 the form as it was typed."""
         page = self._read(self._client.get(f"/tasks/{key}"))
         revision = page.xpath("string(//form[@id='task-form']//input[@name='revision']/@value)")
@@ -51,7 +51,8 @@ class Browser:
             name: [self._upload(key, value)] if isinstance(value, Attachment) else value
             for name, value in typed.items()
         }
-        self.post(f"/tasks/{key}/complete", revision=revision, data=simplejson.dumps(handed_in))
+        data = simplejson.dumps(handed_in)
+        self.post(f"/tasks/{key}/complete", revision=revision, data=data, reason=reason)
 
     def _upload(self, key: str, chosen: Attachment) -> Mapping[str, Any]:
         """佐证材料, and how the form refers to it."""

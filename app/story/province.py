@@ -74,10 +74,17 @@ class Province:
         self.browser(login).start(process_id, typed or {})
 
     def complete(
-        self, login: str, at: str, typed: Mapping[str, Any], case: str = "", about: str = ""
+        self,
+        login: str,
+        at: str,
+        typed: Mapping[str, Any],
+        case: str = "",
+        about: str = "",
+        reason: str = "",
     ) -> None:
         """The person takes the oldest task on offer at `element`, or at `process/element`, and
         hands in its form; of that case, or of a case in which a variable has the value `about`.
+        The `reason` is for an answer that the tables contradict.
         """
         task = self.wait_for(
             lambda: self._task(login, at, case, about), f"{login} 的任务 {at} {about}"
@@ -85,7 +92,7 @@ class Province:
         browser, key = self.browser(login), str(task["userTaskKey"])
         if not task.get("assignee"):
             browser.claim(key)
-        browser.complete(key, typed)
+        browser.complete(key, typed, reason)
 
     def browser(self, login: str) -> Browser:
         """The person's browser, signed in."""

@@ -120,9 +120,10 @@ def recommend(t: Teller, cases: Mapping[str, str]) -> None:
 
 def review(t: Teller, cases: Mapping[str, str]) -> None:
     """审查验收: 599 is not 600."""
-    for case in cases.values():
+    for host, case in cases.items():
         answer = {"guide_requirements_met": True, "review_opinion": "对照指南审查，符合要求。"}
-        t.province.complete("chen", "s10", answer, case)
+        reason = "指南要求均已满足，投入经费由系统核对。" if host == "suiguang" else ""
+        t.province.complete("chen", "s10", answer, case, reason=reason)
     t.ending("穗光精密仪器", cases["suiguang"], "e_review_failed", "GD-8-1-1")
     t.tell("穗光精密仪器有限公司投入599万元，差1万元，审查不符合指南要求。", "GD-8-1-1", "GD-9-3")
 
