@@ -41,7 +41,7 @@ def test_a_task_that_another_has_claimed_is_refused(engine: Engine, run: Run) ->
 
 def test_who_is_no_candidate_is_refused(engine: Engine, run: Run) -> None:
     run([["user_task", "初审"]])
-    with pytest.raises(Refused, match="不是它的办理人或候选人"):
+    with pytest.raises(NotFound, match="没有编号为"):
         complete_user_task(engine, open_tasks(engine)[0].key, {}, actor=ZHAO, now=NOW)
 
 
@@ -95,7 +95,7 @@ def test_the_same_fault_again_is_the_same_incident_and_success_ends_it(
 def test_every_step_and_refusal_is_in_an_unbroken_history(engine: Engine, run: Run) -> None:
     run([["user_task", "初审"]])
     key = open_tasks(engine)[0].key
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         complete_user_task(engine, key, {}, actor=ZHAO, now=NOW)
     complete_user_task(engine, key, {}, actor=WANG, now=NOW)
     assert history_holds(engine)
