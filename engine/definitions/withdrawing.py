@@ -17,9 +17,9 @@ CHOICES = frozenset(["paper", "message"])
 def withdrawn_until(properties: Mapping[str, object], completed_at: datetime) -> datetime | None:
     """Until when; None where the diagram gives no time.
 
-    >>> from datetime import UTC
-    >>> withdrawn_until({"withdrawWithin": "PT2H"}, datetime(2026, 3, 16, 1, tzinfo=UTC)).hour
-    3
+    >>> from engine.deadlines.deadline import SHANGHAI
+    >>> withdrawn_until({"withdrawWithin": "PT2H"}, datetime(2026, 3, 16, 9, tzinfo=SHANGHAI)).hour
+    11
     """
     written = str(properties.get(WITHIN, "")).strip()
     return parse_duration(written).after(completed_at) if written else None

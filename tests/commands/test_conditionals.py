@@ -8,6 +8,7 @@ from engine.assembly import assemble
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.commands.evaluate_conditionals import evaluate_conditionals
+from engine.commands.evaluate_decision import evaluate_decision
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.persistence import Store
@@ -71,3 +72,14 @@ def test_a_condition_that_cannot_be_evaluated_begins_nothing(engine: Engine) -> 
 def test_a_version_that_was_never_deployed_is_not_found(engine: Engine) -> None:
     with pytest.raises(NotFound):
         evaluate_conditionals(engine, {}, process_key=1, actor=ADMIN, now=NOW)
+
+
+def test_the_key_of_an_evaluated_decision_is_not_taken_for_a_process(engine: Engine) -> None:
+    content = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D"
+      namespace="n"><decision id="rate" name="rate"><literalExpression id="l"><text>1</text>
+      </literalExpression></decision></definitions>"""
+    deploy_resources(engine, {"rate.dmn": content}, actor=ADMIN, now=NOW)
+    evaluated = evaluate_decision(engine, {}, decision_id="rate", now=NOW)
+    for key in (evaluated.key, evaluated.graph_key):
+        with pytest.raises(NotFound):
+            evaluate_conditionals(engine, {}, process_key=key, actor=ADMIN, now=NOW)
