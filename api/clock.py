@@ -8,7 +8,7 @@ from api.authentication import caller
 from api.context import Context, Route, body, nothing
 from api.requests import Nothing, PinClock
 from engine.commands.pin_clock import pin_clock, reset_clock
-from engine.request_values import within
+from engine.request_values import require_plausible
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def pin(context: Context) -> Response:
     """`PUT /v2/clock`."""
     asked = PinClock.model_validate(body())
-    moment = within(_EPOCH + timedelta(milliseconds=asked.timestamp))
+    moment = require_plausible(_EPOCH + timedelta(milliseconds=asked.timestamp))
     pin_clock(context.engine, moment, actor=caller(), now=context.now())
     return nothing()
 

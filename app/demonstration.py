@@ -15,10 +15,10 @@ _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """A password that everybody is told need not be costly to guess."""
 
 
-def furnish(engine: Engine) -> Iterator[str]:
+def create_demonstration_data(engine: Engine) -> Iterator[str]:
     """Make what is missing; yields a line for each account that one may sign in with."""
     with engine.store.write() as transaction:
-        demonstration.furnish(transaction)
+        demonstration.create_demonstration_rows(transaction)
     known = {account.login for account in list_accounts(engine.store)}
     people = [demonstration.Account("admin", "系统管理员"), *demonstration.accounts()]
     for person in people:

@@ -20,7 +20,7 @@ from engine.queries import audit
 from engine.regulations import Register, read_registers
 from engine.settings import Settings, shipped
 from papers.catalogue import read_catalogue
-from papers.facts import House
+from papers.facts import PaperServices
 from papers.issuing import PROPERTY, Issuing
 from register.application_window import WINDOW, ApplicationWindow
 from register.handlers import HANDLERS
@@ -66,9 +66,9 @@ def build(given: Settings) -> Engine:
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     handlers = checked(HANDLERS, partners())
-    followers = {PROPERTY: Issuing(papers())}
+    step_listeners = {PROPERTY: Issuing(papers())}
     deadlines = {WINDOW: ApplicationWindow()}
-    return assemble(given, handlers, followers, clauses(), audit_keys(given), deadlines)
+    return assemble(given, handlers, step_listeners, clauses(), audit_keys(given), deadlines)
 
 
 @cache
@@ -78,9 +78,9 @@ def partners() -> Mapping[str, Partner]:
 
 
 @cache
-def papers() -> House:
+def papers() -> PaperServices:
     """What papers are made with: the catalogue and templates that ship, and the regulations."""
-    return House(read_catalogue(shipped("templates")), registers())
+    return PaperServices(read_catalogue(shipped("templates")), registers())
 
 
 def clauses() -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from engine.scheduling.alarm import Chore
 from engine.settings import Settings
 from webhooks.connections import Connection, load_connections
 from webhooks.inbound import inbound_blueprint
-from webhooks.outbound import BATCH, Postman
+from webhooks.outbound import BATCH, OutboxDeliverer
 from webhooks.partners import load_partners
 from webhooks.simulator import simulator_blueprint
 
@@ -38,7 +38,7 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
 
     No proxy of the environment stands between: it would look up the partner's name anew.
     """
-    postman = Postman(
+    postman = OutboxDeliverer(
         engine,
         load_partners(),
         connections(engine.settings),

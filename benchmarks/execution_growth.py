@@ -28,7 +28,7 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.start_process_instance import start_process_instance
 from engine.execution import Executable, apply, compile_process
-from engine.execution.outcome import Outcome, Surroundings
+from engine.execution.outcome import ExecutionContext, Outcome
 from engine.execution.state import State
 from engine.execution.stimuli import Complete, Start, Stimulus
 from engine.lifecycle.actor import SYSTEM
@@ -62,12 +62,12 @@ TEN = diagram(
 )
 
 
-def surroundings() -> Surroundings:
+def surroundings() -> ExecutionContext:
     keys = count(1)
-    return Surroundings(now=NOON, next_key=lambda: next(keys), decide=lambda *_: None)
+    return ExecutionContext(now=NOON, next_key=lambda: next(keys), decide=lambda *_: None)
 
 
-def step(process: Executable, state: State, stimulus: Stimulus, world: Surroundings) -> Outcome:
+def step(process: Executable, state: State, stimulus: Stimulus, world: ExecutionContext) -> Outcome:
     """What a stimulus brings, taken over by the state."""
     outcome = apply(process, state, stimulus, world)
     state.root = outcome.root

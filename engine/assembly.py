@@ -10,14 +10,14 @@ from typing import Any, Literal, cast
 from engine import definitions, execution
 from engine.clock import SHANGHAI
 from engine.commands.engine import Engine
-from engine.commands.handlers import DeadlineFollower, Follower, Handler
+from engine.commands.handlers import DeadlineListener, Handler, StepListener
 from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, read_dmn
 from engine.definitions import Described
 from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.execution import Executable, Obstacle
-from engine.execution.outcome import Decided, Outcome, Surroundings
+from engine.execution.outcome import Decided, ExecutionContext, Outcome
 from engine.execution.state import State
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
@@ -34,21 +34,24 @@ from engine.settings import Settings
 def assemble(
     settings: Settings,
     handlers: Mapping[str, Handler] | None = None,
-    followers: Mapping[str, Follower] | None = None,
+    step_listeners: Mapping[str, StepListener] | None = None,
     clauses: Mapping[str, str] = MappingProxyType({}),
     keys: Keyring = NO_KEYS,
-    deadline_followers: Mapping[str, DeadlineFollower] = MappingProxyType({}),
+    deadline_followers: Mapping[str, DeadlineListener] = MappingProxyType({}),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
-    `handlers` do what service tasks ask for, by job type; `followers` what properties of the
+    `handlers` do what service tasks ask for, by job type; `step_listeners` what properties of the
     diagrams ask for, by the property's name, and `deadline_followers` what those of a timer
     ask for; `clauses` are those that diagrams may cite, by id, each with where it stands in its
     text; `keys` sign the history.
     """
     store = Store(settings.database, keys=keys)
     known = _functions(store)
-    checked: dict[str, Follower | DeadlineFollower] = {**(followers or {}), **deadline_followers}
+    checked: dict[str, StepListener | DeadlineListener] = {
+        **(step_listeners or {}),
+        **deadline_followers,
+    }
     installed = definitions.Installed(
         known[""],
         {name: one.fault for name, one in checked.items()},
@@ -60,7 +63,7 @@ def assemble(
         Rooms(installed, clauses),
         settings,
         handlers or {},
-        followers or {},
+        step_listeners or {},
         deadline_followers,
         lambda id: known[timer_rules().province(id)],
     )
@@ -110,12 +113,14 @@ class Rooms:
         executable: Executable,
         state: State | None,
         stimulus: Stimulus,
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> Outcome:
         """Move the tokens to the next rest."""
         return execution.apply(executable, state, stimulus, surroundings)
 
-    def start_timers(self, executable: Executable, surroundings: Surroundings) -> Sequence[Timer]:
+    def start_timers(
+        self, executable: Executable, surroundings: ExecutionContext
+    ) -> Sequence[Timer]:
         """The timer start events of a process and when they are due."""
         return execution.start_timers(executable, surroundings)
 
@@ -124,13 +129,13 @@ class Rooms:
         executable: Executable,
         start_element: str,
         variables: Mapping[str, Json],
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> bool:
         """Whether the condition of a start event is true of these variables."""
         return execution.start_holds(executable, start_element, variables, surroundings)
 
     def next_start_timer(
-        self, executable: Executable, fired: Timer, surroundings: Surroundings
+        self, executable: Executable, fired: Timer, surroundings: ExecutionContext
     ) -> Timer | None:
         """The next round of a start event's cycle; None after the last."""
         return execution.next_start_timer(executable, fired, surroundings)
@@ -142,7 +147,7 @@ class Rooms:
         wait_key: int,
         kind: Literal["error", "escalation"],
         code: str,
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> bool:
         """Whether an error thrown at this wait is caught, here or by a caller."""
         return execution.catches(executable, state, wait_key, kind, code, surroundings)
@@ -153,7 +158,7 @@ class Rooms:
         new: Executable,
         state: State,
         mapping: Mapping[str, str],
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> Sequence[Obstacle]:
         """What keeps an instance from moving to another version."""
         return execution.preview(old, new, state, mapping, surroundings)
@@ -164,7 +169,7 @@ class Rooms:
         new: Executable,
         state: State,
         mapping: Mapping[str, str],
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> Outcome:
         """The instance on the other version; Refused where it cannot be."""
         return execution.migrate(old, new, state, mapping, surroundings)

@@ -85,10 +85,10 @@ def read_moment(value: Any) -> datetime:
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise Invalid(f"“{_shown(value)}”不是 ISO 8601 时刻，例如 2026-03-16T09:00:00Z") from error
-    return within(moment)
+    return require_plausible(moment)
 
 
-def within(moment: datetime) -> datetime:
+def require_plausible(moment: datetime) -> datetime:
     """The moment, where it is between the years 1900 and 2200; otherwise Invalid."""
     if not EARLIEST <= moment < LATEST:
         raise Invalid(f"时刻 {moment.isoformat()} 超出范围（1900 年至 2199 年）")

@@ -18,7 +18,7 @@ for room in (engine.persistence, papers, register):
 
 def render(kind: str, thing: object, _context: object) -> str | bool:
     """A migration says what the database sees, not which of our classes reads it."""
-    if kind == "type" and isinstance(thing, columns.Moment):
+    if kind == "type" and isinstance(thing, columns.UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, columns.JsonText):
         return "sa.Text()"

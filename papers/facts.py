@@ -23,7 +23,7 @@ _DECIDED_BY = ("decision_clauses", "unmet_clauses")
 
 
 @dataclass(frozen=True)
-class House:
+class PaperServices:
     """What papers are made with: the catalogue, and the regulations by programme."""
 
     catalogue: Catalogue
@@ -41,7 +41,7 @@ class House:
 
 
 def facts_of(
-    house: House, transaction: Transaction, occasion: Occasion, kind: Kind, number: str
+    house: PaperServices, transaction: Transaction, occasion: Occasion, kind: Kind, number: str
 ) -> Facts:
     """Every field of `papers.fields`; a text that nothing says is a dash."""
     seen = occasion.seen
@@ -75,14 +75,16 @@ def facts_of(
     }
 
 
-def _party(house: House, transaction: Transaction, seen: Mapping[str, Json]) -> str:
+def _party(house: PaperServices, transaction: Transaction, seen: Mapping[str, Json]) -> str:
     named = house.found("单位", seen)
     code = house.found("信用代码", seen)
     organisation = transaction.get(Organisation, code) if code and not named else None
     return named or (organisation.name if organisation else code)
 
 
-def _subject(house: House, transaction: Transaction, seen: Mapping[str, Json]) -> dict[str, str]:
+def _subject(
+    house: PaperServices, transaction: Transaction, seen: Mapping[str, Json]
+) -> dict[str, str]:
     number = house.found("对象编号", seen)
     base = transaction.get(Base, number) if number else None
     name = house.found("对象", seen) or (base.name if base else number)

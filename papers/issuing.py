@@ -16,7 +16,7 @@ from engine.forms.expressions import evaluate
 from engine.persistence import Transaction
 from engine.persistence.document_rows import DocumentContent
 from engine.persistence.series import draw
-from papers.facts import House, facts_of
+from papers.facts import PaperServices, facts_of
 from papers.numbering import number_of
 from papers.occasion import Occasion, occasion_of
 from papers.press import press
@@ -33,9 +33,9 @@ papers of the step; or a context of conditions by the paper's name, for these al
 
 @dataclass(frozen=True)
 class Issuing:
-    """The follower of the property."""
+    """The listener of the property."""
 
-    house: House
+    house: PaperServices
 
     def fault(self, value: str) -> str | None:
         """Papers that the catalogue does not know, or whose template is missing."""
@@ -84,15 +84,15 @@ def is_due(name: str, passed: Passed) -> bool:
     return said.get(name, True) is True if isinstance(said, dict) else said is True
 
 
-def house_of(engine: Engine) -> House:
+def house_of(engine: Engine) -> PaperServices:
     """What this engine's papers are made with. Raises Refused where it makes none."""
-    follower = engine.followers.get(PROPERTY)
-    if not isinstance(follower, Issuing):
+    listener = engine.step_listeners.get(PROPERTY)
+    if not isinstance(listener, Issuing):
         raise Refused("本系统没有配置文书。")
-    return follower.house
+    return listener.house
 
 
-def make(transaction: Transaction, house: House, paper: Paper, occasion: Occasion) -> Note:
+def make(transaction: Transaction, house: PaperServices, paper: Paper, occasion: Occasion) -> Note:
     """Fill the paper in, set it, and keep both; or keep what is wrong."""
     paper.audience = []
     try:

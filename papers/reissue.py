@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loaded_instance import LoadedInstance
+from engine.commands.loop import command_transaction
 from engine.errors import Forbidden, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
@@ -35,17 +35,17 @@ def reissue_paper(
     where the step is not the actor's.
     """
     require_reason(reason, "重新出具")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        case = work.case(case_key)
-        paper = _take(work.transaction, actor, case_key, position)
-        occasion = occasion_of_paper(work, case, paper, actor, now)
-        made = next_version(work, paper, paper.version + 1) if paper.docx else paper
-        note = make(work.transaction, house_of(engine), made, occasion)
-        work.note(case, note.kind, made.element_id, made.element_instance_key, **note.data)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        case = context.case(case_key)
+        paper = _readable_paper(context.transaction, actor, case_key, position)
+        occasion = occasion_of_paper(context, case, paper, actor, now)
+        made = next_version(context, paper, paper.version + 1) if paper.docx else paper
+        note = make(context.transaction, house_of(engine), made, occasion)
+        context.note(case, note.kind, made.element_id, made.element_instance_key, **note.data)
     return made.position
 
 
-def _take(transaction: Transaction, actor: Actor, case_key: int, position: int) -> Paper:
+def _readable_paper(transaction: Transaction, actor: Actor, case_key: int, position: int) -> Paper:
     paper = transaction.get(Paper, (case_key, position))
     if paper is None or not may_read(reader_of(transaction, actor, case_key), paper):
         raise NotFound("没有这份文书，或者您没有查看它的权限。")
@@ -69,11 +69,11 @@ def newest_version(transaction: Transaction, paper: Paper) -> int:
 
 
 def occasion_of_paper(
-    work: Work, case: Case, paper: Paper, actor: Actor, now: datetime
+    context: CommandContext, case: LoadedInstance, paper: Paper, actor: Actor, now: datetime
 ) -> Occasion:
     """The occasion on which the paper was issued, with what stands in the case now."""
-    variables = case_files.variables(work.transaction, case.key)
-    process = work.engine.machinery.drawn(case.process.executable)
+    variables = case_files.variables(context.transaction, case.key)
+    process = context.engine.machinery.drawn(case.process.executable)
     return Occasion(
         process,
         paper.element_id,
@@ -87,19 +87,19 @@ def occasion_of_paper(
     )
 
 
-def next_version(work: Work, paper: Paper, version: int) -> Paper:
+def next_version(context: CommandContext, paper: Paper, version: int) -> Paper:
     """The same paper once more, under the same number, yet to be made."""
     return Paper(
         instance_key=paper.instance_key,
-        position=next_position(work.transaction, paper.instance_key),
+        position=next_position(context.transaction, paper.instance_key),
         name=paper.name,
         number=paper.number,
         version=version,
-        reason=work.reason,
+        reason=context.reason,
         element_id=paper.element_id,
         element_instance_key=paper.element_instance_key,
         basis=paper.basis,
-        issued_at=work.now,
-        issued_by=work.actor.login,
-        issued_by_name=work.actor.name,
+        issued_at=context.now,
+        issued_by=context.actor.login,
+        issued_by_name=context.actor.name,
     )

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loop import command_transaction
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
@@ -33,20 +33,20 @@ def void_paper(
     that is void already or was never made.
     """
     require_reason(reason, "作废")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        case = work.case(case_key)
-        paper = _take(work, case_key, position)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        case = context.case(case_key)
+        paper = _locked_paper(context, case_key, position)
         if successor is None:
-            following = next_version(work, paper, newest_version(work.transaction, paper) + 1)
-            occasion = occasion_of_paper(work, case, paper, actor, now)
+            following = next_version(context, paper, newest_version(context.transaction, paper) + 1)
+            occasion = occasion_of_paper(context, case, paper, actor, now)
             house = house_of(engine)
             kind = house.catalogue.kind(paper.name)
-            following.number = number_of(work.transaction, house, occasion, kind)
-            note = make(work.transaction, house, following, occasion)
-            work.note(case, note.kind, paper.element_id, paper.element_instance_key, **note.data)
+            following.number = number_of(context.transaction, house, occasion, kind)
+            note = make(context.transaction, house, following, occasion)
+            context.note(case, note.kind, paper.element_id, paper.element_instance_key, **note.data)
         else:
-            following = _named(work, case_key, position, successor)
-        work.transaction.add(
+            following = _named(context, case_key, position, successor)
+        context.transaction.add(
             VoidPaper(
                 instance_key=case_key,
                 position=position,
@@ -57,7 +57,7 @@ def void_paper(
                 voided_by_name=actor.name,
             )
         )
-        work.note(
+        context.note(
             case,
             "paper_voided",
             paper.element_id,
@@ -72,23 +72,23 @@ def void_paper(
     return following.position
 
 
-def _take(work: Work, case_key: int, position: int) -> Paper:
-    paper = work.transaction.get(Paper, (case_key, position))
-    reader = reader_of(work.transaction, work.actor, case_key)
+def _locked_paper(context: CommandContext, case_key: int, position: int) -> Paper:
+    paper = context.transaction.get(Paper, (case_key, position))
+    reader = reader_of(context.transaction, context.actor, case_key)
     if paper is None or not may_read(reader, paper):
         raise NotFound("没有这份文书，或者您没有查看它的权限。")
-    if not may_reissue(work.transaction, work.actor, paper):
-        raise Forbidden(f"{work.actor.name}不能作废“{paper.name}”：只有能办理该环节的人可以。")
+    if not may_reissue(context.transaction, context.actor, paper):
+        raise Forbidden(f"{context.actor.name}不能作废“{paper.name}”：只有能办理该环节的人可以。")
     if paper.docx is None:
         raise Refused(f"“{paper.name}”还没有出成，不用作废；请重新出具。")
-    if work.transaction.get(VoidPaper, (case_key, position)) is not None:
+    if context.transaction.get(VoidPaper, (case_key, position)) is not None:
         raise Refused(f"“{paper.name}”（{paper.number}）已经作废。")
     return paper
 
 
-def _named(work: Work, case_key: int, position: int, successor: int) -> Paper:
-    following = work.transaction.get(Paper, (case_key, successor))
-    void = work.transaction.get(VoidPaper, (case_key, successor))
+def _named(context: CommandContext, case_key: int, position: int, successor: int) -> Paper:
+    following = context.transaction.get(Paper, (case_key, successor))
+    void = context.transaction.get(VoidPaper, (case_key, successor))
     if following is None or following.docx is None or successor == position or void is not None:
         raise Invalid("代替它的应是本案另一份有效的文书。")
     return following

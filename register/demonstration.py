@@ -29,7 +29,7 @@ def accounts() -> Sequence[Account]:
     return [Account(**entry) for entry in _data()["accounts"]]
 
 
-def furnish(transaction: Transaction) -> None:
+def create_demonstration_rows(transaction: Transaction) -> None:
     """The organisations and the names of the groups, where they are missing."""
     data = _data()
     for entry in data["organisations"]:

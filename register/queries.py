@@ -13,7 +13,7 @@ from engine.errors import NotFound
 from engine.persistence import Store, Transaction
 from register.consortium_rows import LEAD, Member, Target, UsedResult
 from register.handlers.members import consortia_of
-from register.later_rows import Change, Evaluation, Grant, Inquiry
+from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
 from register.lines import (
     BaseFile,
     BaseLine,

@@ -56,7 +56,7 @@ from tasklist import (
     tokens,
 )
 from tasklist.clauses import Regulations
-from tasklist.here import House, furnish
+from tasklist.here import TasklistServices, register_services
 from tasklist.identity_provider import Provider
 from tasklist.keys import KeyConverter
 from tasklist.recording import record_files
@@ -125,7 +125,9 @@ def blueprint(
 
     def remember(state: BlueprintSetupState) -> None:
         state.app.url_map.converters["int"] = KeyConverter
-        furnish(state.app.extensions, House(engine, Regulations(registers), judge, provider))
+        register_services(
+            state.app.extensions, TasklistServices(engine, Regulations(registers), judge, provider)
+        )
         state.app.jinja_env.globals.update(drawing.WORDS)
         sessions.csrf.init_app(state.app)
 

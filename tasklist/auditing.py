@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from flask import Blueprint, render_template, request
 
 from engine.clock import SHANGHAI
-from engine.queries.audit_search import AuditWish, search_audit
+from engine.queries.audit_search import AuditFilter, search_audit
 from tasklist.deadline_verbs import day_of
 from tasklist.here import actor, store
 from tasklist.language import _
@@ -18,8 +18,8 @@ pages = Blueprint("auditing", __name__)
 def show() -> str:
     """The lines that the address asks for, the newest first."""
     number = asked_page()
-    wish = asked_events()
-    events, total = search_audit(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
+    wanted = asked_events()
+    events, total = search_audit(store(), actor(), wanted, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "auditing.html",
         events=events,
@@ -29,12 +29,12 @@ def show() -> str:
     )
 
 
-def asked_events() -> AuditWish:
+def asked_events() -> AuditFilter:
     """Which lines the address asks for. Raises Invalid for a day that is none."""
     asked = request.args
     since, until = _day("from"), _day("until")
     kind = asked.get("kind", "").strip()
-    return AuditWish(
+    return AuditFilter(
         asked.get("person", "").strip(),
         (kind,) if kind else (),
         asked.get("subject", "").strip(),

@@ -5,7 +5,7 @@ from collections import Counter
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.queries.moment import Moment, case_at
+from engine.queries.moment import CaseAtMoment, case_at
 from engine.request_values import LARGEST
 from tasklist.diagrams import outline_of
 from tasklist.facts import facts_to_read
@@ -37,7 +37,7 @@ def show(key: int, number: int) -> str:
     )
 
 
-def diagram_then(moment: Moment, process_key: int) -> dict[str, object]:
+def diagram_then(moment: CaseAtMoment, process_key: int) -> dict[str, object]:
     """What the viewer marks: tokens, elements passed and flows taken by then."""
     elements = outline_of(process_key)
     stuck = set(moment.incidents.values())

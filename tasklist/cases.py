@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from engine.queries.case_file import case_file
-from engine.queries.case_search import CaseWish, search_cases
+from engine.queries.case_search import CaseFilter, search_cases
 from engine.queries.documents import documents_of
 from engine.queries.filled_forms import filled_forms
 from engine.queries.programmes import latest_definitions
@@ -24,9 +24,9 @@ pages = Blueprint("cases", __name__)
 @pages.get("/cases")
 def search() -> str:
     """The cases this person may see, newest first."""
-    wish = asked_cases()
+    wanted = asked_cases()
     number = asked_page()
-    lines, total = search_cases(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
+    lines, total = search_cases(store(), actor(), wanted, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "cases.html",
         cases=[
@@ -34,18 +34,18 @@ def search() -> str:
             for line in lines
         ],
         pager=Pager(number, total),
-        wish=wish,
+        wanted=wanted,
         standing=request.args.get("standing", ""),
         processes=by_regulation(latest_definitions(store(), "process")),
     )
 
 
-def asked_cases() -> CaseWish:
+def asked_cases() -> CaseFilter:
     """Which cases the address asks for."""
     asked = request.args
     standing = asked.get("standing", "")
     due_by = {"late": now, "soon": soon_by}.get(standing)
-    return CaseWish(
+    return CaseFilter(
         asked.get("text", "").strip(),
         asked.get("process", ""),
         asked.get("state", ""),

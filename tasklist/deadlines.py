@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from engine.deadlines.horizon import warning
 from engine.queries.programmes import latest_definitions
 from engine.queries.reminders import Sent, sent_reminders
-from engine.queries.running_timers import CaseTimer, TimerWish, running_timers
+from engine.queries.running_timers import CaseTimer, TimerFilter, running_timers
 from tasklist.calendar import working_calendar
 from tasklist.case_view import RunningDeadline, deadline_of
 from tasklist.diagrams import outline_of
@@ -30,14 +30,14 @@ def index() -> str:
     days = asked_whole("days", 0, least=0, most=max(_NEAR))
     process_id = request.args.get("process", "")
     late = request.args.get("standing") == "late"
-    wish = TimerWish(process_id, due_by=now()) if late else _near(process_id, days)
-    lines, total = running_timers(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
+    wanted = TimerFilter(process_id, due_by=now()) if late else _near(process_id, days)
+    lines, total = running_timers(store(), actor(), wanted, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "deadlines.html",
         deadlines=[(line, _shown(line), line.timer.may_be_changed(actor())) for line in lines],
         pager=Pager(number, total),
         processes=by_regulation(latest_definitions(store(), "process")),
-        wish=wish,
+        wanted=wanted,
         days=days,
         late=late,
         near=_NEAR,
@@ -46,11 +46,11 @@ def index() -> str:
     )
 
 
-def _near(process_id: str, days: int) -> TimerWish:
+def _near(process_id: str, days: int) -> TimerFilter:
     """The deadlines of the next so many days; every one where no such number is asked for."""
     if days not in _NEAR:
-        return TimerWish(process_id)
-    return TimerWish(process_id, due_after=now(), due_by=horizon(days))
+        return TimerFilter(process_id)
+    return TimerFilter(process_id, due_after=now(), due_by=horizon(days))
 
 
 def horizon(days: int) -> datetime:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from engine.decisions.outline import DecisionOutline, Row, decision_outlines
+from engine.decisions.outline import DecisionOutline, RuleOutline, decision_outlines
 from engine.errors import NotFound
 from engine.lifecycle.authority import may, oversees
 from engine.queries.programmes import source, versions
@@ -47,11 +47,11 @@ def decision(decision_id: str) -> str:
     )
 
 
-def _rules(found: DecisionOutline) -> tuple[Row, ...]:
+def _rules(found: DecisionOutline) -> tuple[RuleOutline, ...]:
     return found.table.rules if found.table else ()
 
 
-def _outputs(rule: Row) -> list[str]:
+def _outputs(rule: RuleOutline) -> list[str]:
     return [outcome_text(output) for output in rule.outputs]
 
 

@@ -17,7 +17,7 @@ _EXTENSION = "guicheng"
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class TasklistServices:
     """What the application was built with."""
 
     engine: Engine
@@ -26,7 +26,7 @@ class House:
     provider: Provider | None = None
 
 
-def furnish(extensions: dict[str, object], house: House) -> None:
+def register_services(extensions: dict[str, object], house: TasklistServices) -> None:
     """Give the house to an application."""
     extensions[_EXTENSION] = house
 
@@ -71,5 +71,5 @@ def world() -> datetime:
     return cast(datetime, g.world)
 
 
-def _house() -> House:
-    return cast(House, current_app.extensions[_EXTENSION])
+def _house() -> TasklistServices:
+    return cast(TasklistServices, current_app.extensions[_EXTENSION])

@@ -16,13 +16,13 @@ pages = Blueprint("registers", __name__)
 @pages.get("/register")
 def index() -> str:
     """The recognised bases, newest first; the register is public."""
-    wish, number = asked_bases(), asked_page()
-    lines, total = bases(store(), **wish, start=(number - 1) * SIZE, limit=SIZE)
+    wanted, number = asked_bases(), asked_page()
+    lines, total = bases(store(), **wanted, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "register.html",
         bases=lines,
         pager=Pager(number, total),
-        wish=wish,
+        wanted=wanted,
         programmes={known.prefix: known for known in regulations().registers.values()},
         statuses=STATUSES,
     )

@@ -16,7 +16,7 @@ from tasklist.outcomes import RESULT, TONES
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimelineEntry:
     """One line of the story; `tone` is its style, `reason` what the person gave as reason.
 
     `number` is that of the line of history behind it.
@@ -121,14 +121,14 @@ _TOLD_WHEN_IT_HAPPENED = "intermediateCatchEvent"
 """Its name says what is waited for: on arrival that would tell the future as the past."""
 
 
-def timeline(case: CaseFile) -> list[Moment]:
+def timeline(case: CaseFile) -> list[TimelineEntry]:
     """The story, the newest line on top."""
     elements = outline_of(case.process_key)
     told = (tell(event, elements) for event in reversed(case.events))
     return [moment for moment in told if moment is not None]
 
 
-def tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
+def tell(event: Event, elements: Mapping[str, Element]) -> TimelineEntry | None:
     """The line of one event; None where it is only for machines. `elements`: by id."""
     element = elements.get(event.element_id)
     at = (element.name if element else "") or event.element_id
@@ -136,22 +136,22 @@ def tell(event: Event, elements: Mapping[str, Element]) -> Moment | None:
         return _arrival(event, element, at)
     if element is not None and element.type == _TOLD_WHEN_IT_HAPPENED:
         if event.kind == "completed" and element.name:
-            return Moment(event.at, at, "info", event.number)
+            return TimelineEntry(event.at, at, "info", event.number)
         if event.kind == "timer_fired":
             return None  # told by its completion
     if event.kind not in _STORY:
         return None
     tone, teller = _STORY[event.kind]
     reason = event.reason or str(event.data.get("opinion") or "")
-    return Moment(event.at, teller(event, at), tone, event.number, reason)
+    return TimelineEntry(event.at, teller(event, at), tone, event.number, reason)
 
 
-def _arrival(event: Event, element: Element | None, at: str) -> Moment | None:
+def _arrival(event: Event, element: Element | None, at: str) -> TimelineEntry | None:
     if element is None or element.type not in _TOLD_ON_ARRIVAL or not element.name:
         return None
     if event.data.get("type") == "multiInstanceBody":
         return None  # its instances tell of themselves
     if element.type == "userTask":
-        return Moment(event.at, _("等待办理「{at}」", at=at), "", event.number)
+        return TimelineEntry(event.at, _("等待办理「{at}」", at=at), "", event.number)
     tone = TONES[element.properties.get(RESULT, "neutral")]
-    return Moment(event.at, at, tone, event.number)
+    return TimelineEntry(event.at, at, tone, event.number)

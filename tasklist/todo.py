@@ -14,8 +14,8 @@ from engine.queries.reminders import sent_reminders
 from engine.queries.task_talk import reminded
 from engine.queries.todo import (
     Order,
+    TaskFilter,
     View,
-    Wish,
     kept_filters,
     offers_of,
     processes_in_todo,
@@ -45,9 +45,9 @@ def home() -> ResponseReturnValue:
 @pages.get("/tasks")
 def tasks() -> str:
     """The open tasks of this person: by view, standing, process, group and words."""
-    wish = asked_tasks()
+    wanted = asked_tasks()
     number = asked_page()
-    page = todo(store(), actor(), wish, start=(number - 1) * SIZE, limit=SIZE)
+    page = todo(store(), actor(), wanted, start=(number - 1) * SIZE, limit=SIZE)
     pressed = reminded(store(), {task.case_key for task in page.tasks})
     sent = sent_reminders(store(), actor())
     return render_template(
@@ -60,7 +60,7 @@ def tasks() -> str:
         pager=Pager(number, page.total),
         processes=processes_in_todo(store(), actor()),
         offers=offers_of(store(), actor()),
-        wish=wish,
+        wanted=wanted,
         standing=request.args.get("standing", ""),
         startable=startable(),
         query=_query(request.args),
@@ -96,22 +96,22 @@ def _query(asked: Mapping[str, str]) -> str:
     return urlencode({name: asked[name] for name in _FILTER if asked.get(name)})
 
 
-def asked_tasks() -> Wish:
+def asked_tasks() -> TaskFilter:
     """Which tasks the address asks for."""
     asked = request.args
-    wish = Wish(
+    wanted = TaskFilter(
         _VIEWS.get(asked.get("view", "all"), "all"),
         asked.get("process", ""),
         asked.get("text", "").strip(),
         group=asked.get("group", ""),
         order=_ORDERS.get(asked.get("order", "due"), "due"),
     )
-    return _standing(wish, asked.get("standing", ""))
+    return _standing(wanted, asked.get("standing", ""))
 
 
-def _standing(wish: Wish, standing: str) -> Wish:
+def _standing(wanted: TaskFilter, standing: str) -> TaskFilter:
     if standing == "late":
-        return replace(wish, due_by=now())
+        return replace(wanted, due_by=now())
     if standing == "soon":
-        return replace(wish, due_after=now(), due_by=soon_by())
-    return wish
+        return replace(wanted, due_after=now(), due_by=soon_by())
+    return wanted

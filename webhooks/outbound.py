@@ -28,7 +28,7 @@ MOST_SAID = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Postman:
+class OutboxDeliverer:
     """Delivers the outbox to the partners."""
 
     engine: Engine

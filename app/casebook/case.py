@@ -7,7 +7,7 @@ Json = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DecisionCase:
     """Facts, and what is expected of them: a decision, single clauses, a deadline, or several.
 
     `outcome` is the decision's, `clauses` those that the decision must rest on (all of them among

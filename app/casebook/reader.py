@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from app.casebook.case import Case
+from app.casebook.case import DecisionCase
 from engine.errors import Finding, Invalid
 
 _OWN_KEYS = {
@@ -17,7 +17,7 @@ _ANSWERS = ("last_day", "on_time", "steps")
 _QUESTION = ("timer", "start", "year", "submitted", "facts")
 
 
-def read_cases(text: str, resource: str) -> list[Case]:
+def read_cases(text: str, resource: str) -> list[DecisionCase]:
     """The cases of a file.
 
     Own form: ``cases: [{title, base, facts, decision, outcome, clauses, because}]`` over named
@@ -52,9 +52,9 @@ def _faults(
         yield Finding(resource, element, f"bases 里没有“{raw['base']}”。")
 
 
-def _own(raw: Mapping[str, Any], place: str, bases: Mapping[str, Any]) -> Case:
+def _own(raw: Mapping[str, Any], place: str, bases: Mapping[str, Any]) -> DecisionCase:
     base = bases.get(raw.get("base", ""), {})
-    return Case(
+    return DecisionCase(
         id=str(raw.get("id") or place),
         title=raw["title"],
         facts=_plain({**base, **raw.get("facts", {})}),
@@ -69,13 +69,13 @@ def _own(raw: Mapping[str, Any], place: str, bases: Mapping[str, Any]) -> Case:
     )
 
 
-def _exchanged(raw: Mapping[str, Any], fixtures: Mapping[str, Any]) -> Case:
+def _exchanged(raw: Mapping[str, Any], fixtures: Mapping[str, Any]) -> DecisionCase:
     asked, decision = raw.get("deadline", {}), raw.get("decision", {})
     expected = {key: asked[key] for key in ("last_day", "on_time") if key in asked}
     if "steps" in raw:
         expected["steps"] = raw["steps"]
     truths = raw.get("evaluate", {})
-    return Case(
+    return DecisionCase(
         id=raw["id"],
         title=raw["title"],
         facts=_plain({**fixtures.get(raw.get("fixture", ""), {}), **raw.get("facts", {})}),

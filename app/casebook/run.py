@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.casebook.case import Case
+from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
 from engine.deadlines.answers import answer
 from engine.deadlines.calendar import WorkingCalendar
@@ -24,14 +24,14 @@ class Rulebook:
     calendar: WorkingCalendar
     now: datetime
 
-    def differences(self, case: Case) -> list[str]:
+    def differences(self, case: DecisionCase) -> list[str]:
         """What does not come out as the case says; empty where it passes."""
         try:
             return [*self._decision(case), *self._clauses(case), *self._deadline(case)]
         except GuichengError as error:
             return [str(error)]
 
-    def _decision(self, case: Case) -> Iterator[str]:
+    def _decision(self, case: DecisionCase) -> Iterator[str]:
         if not case.decision:
             return
         result = self.catalogue.decide(case.decision, case.facts, now=self.now)
@@ -43,7 +43,7 @@ class Rulebook:
             if clause not in result.clauses:
                 yield f"{case.decision} 应依据 {clause}，实际依据 {'、'.join(result.clauses)}"
 
-    def _clauses(self, case: Case) -> Iterator[str]:
+    def _clauses(self, case: DecisionCase) -> Iterator[str]:
         for clause, expected in case.truths.items():
             if expected is None:
                 if not self.truths.is_silent(clause, case.facts):
@@ -53,7 +53,7 @@ class Rulebook:
             if found is not expected:
                 yield f"{clause} 应为{_met(expected)}，实为{_met(found)}"
 
-    def _deadline(self, case: Case) -> Iterator[str]:
+    def _deadline(self, case: DecisionCase) -> Iterator[str]:
         if not case.deadline:
             return
         found = answer(case.deadline, self.timers, self.calendar)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import cast
 
-from app.casebook.case import Case
+from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
 from app.casebook.reader import read_cases
 from app.casebook.run import Rulebook
@@ -52,9 +52,9 @@ class Shelf:
 
 
 @lru_cache(maxsize=1)
-def shipped_cases() -> Mapping[str, Sequence[Case]]:
+def shipped_cases() -> Mapping[str, Sequence[DecisionCase]]:
     """The cases under `cases/` that are about a decision, by its id."""
-    found: dict[str, list[Case]] = defaultdict(list)
+    found: dict[str, list[DecisionCase]] = defaultdict(list)
     root = shipped("cases")
     for file in sorted(root.glob("**/*.yaml")):
         for case in read_cases(file.read_text("utf-8"), file.relative_to(root).as_posix()):
@@ -63,7 +63,7 @@ def shipped_cases() -> Mapping[str, Sequence[Case]]:
     return found
 
 
-def _worked(case: Case, differences: Iterable[str]) -> WorkedCase:
+def _worked(case: DecisionCase, differences: Iterable[str]) -> WorkedCase:
     return WorkedCase(
         case.title,
         case.story,

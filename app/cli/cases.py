@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.casebook.case import Case
+from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
 from app.casebook.reader import read_cases
 from app.casebook.run import Rulebook
@@ -43,7 +43,7 @@ def run(path: Path | None, show: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _cases(path: Path) -> Iterator[Case]:
+def _cases(path: Path) -> Iterator[DecisionCase]:
     files = [path] if path.is_file() else sorted(path.glob("**/*.yaml"))
     for file in files:
         shown = file.name if path.is_file() else file.relative_to(path).as_posix()
@@ -59,7 +59,7 @@ def shipped_rulebook() -> Rulebook:
     return Rulebook(catalogue, ClauseTruths(catalogue, tables), timers, calendar_in_force(), now)
 
 
-def _story(case: Case) -> str:
+def _story(case: DecisionCase) -> str:
     lines = [f"■ {case.title}", *(f"  {text}" for text in (case.story, case.because) if text)]
     if case.decision:
         lines.append(f"  {case.decision} → {case.outcome} {' '.join(case.clauses)}".rstrip())

@@ -4,7 +4,7 @@ import click
 
 from app import house, wire
 from app.cli.deploy import read_files
-from app.demonstration import furnish
+from app.demonstration import create_demonstration_data
 from engine.commands.claim_installation import claim_installation
 from engine.commands.declared_audiences import declare_missing
 from engine.commands.deploy_resources import deploy_resources
@@ -33,7 +33,7 @@ def command(only: tuple[str, ...]) -> None:
         deploy_programme(engine, programme)
     if not engine.settings.production:
         wire.connect_demonstration(engine.settings)
-        for line in furnish(engine):
+        for line in create_demonstration_data(engine):
             click.echo(line)
 
 

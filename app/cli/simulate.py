@@ -9,7 +9,7 @@ from app.story.within import within
 from engine.commands.engine import Engine
 from engine.errors import NotFound
 from engine.queries.calendar import timer_rules
-from engine.queries.happenings import still_running
+from engine.queries.recent_activity import still_running
 
 
 @click.command()

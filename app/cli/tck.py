@@ -13,14 +13,14 @@ from pathlib import Path
 
 import click
 
-from app.tck.cases import Case, read_cases
+from app.tck.cases import TckCase, read_cases
 from app.tck.judge import Verdict, judge_file
 from engine.clock import SHANGHAI, Clock
 
 _EXPECTED = Path(__file__).with_name("tck_expected_failures.csv")
 _BEGIN, _END = "<!-- score of the kit -->", "<!-- end of the score -->"
 _COLUMNS = ("level", "folder", "file", "case", "expects", "result")
-Judged = tuple[str, str, Case, Verdict]
+Judged = tuple[str, str, TckCase, Verdict]
 """Level, folder, case, verdict."""
 
 

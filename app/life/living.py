@@ -10,9 +10,9 @@ from app.story.browser import StoryDiffers
 from app.story.province import Province
 from engine.clock import SHANGHAI
 from engine.deadlines.words import dated
-from engine.queries import happenings
+from engine.queries import recent_activity
 from engine.queries.calendar import shipped_calendar, timer_rules
-from engine.queries.happenings import Happening
+from engine.queries.recent_activity import ActivityEvent
 from engine.regulations import Register
 
 _WORDS = {"deadline_reminder": "提醒", "deadline_escalation": "升级督办", "deadline_change": "重算"}
@@ -142,7 +142,7 @@ class Life:
         engine = self.province.world.engine
         if engine is None:
             return
-        for one in happenings.happenings_since(engine.store, self.told_until):
+        for one in recent_activity.events_since(engine.store, self.told_until):
             if (one.case_key, one.number) not in self.told:
                 self.told.add((one.case_key, one.number))
                 self.say(f"{_day(one.at)}  {_line(one)}")
@@ -165,7 +165,7 @@ def concerning(case: str) -> str:
     return f"　{case}" if case else ""
 
 
-def _line(one: Happening) -> str:
+def _line(one: ActivityEvent) -> str:
     if one.kind == "completed":
         return f"{one.actor_name}：{one.element}{concerning(one.case)}"
     rule = timer_rules().get(one.deadline_id) if one.deadline_id else None

@@ -11,7 +11,7 @@ import httpx
 
 from app import house, wire
 from app.cli.set_up import deploy_programme
-from app.demonstration import furnish
+from app.demonstration import create_demonstration_data
 from app.story.world import World
 from app.web import create_app
 from engine.persistence import migrations
@@ -38,7 +38,7 @@ def within(*programmes: str) -> Iterator[World]:
         migrations.upgrade(engine.store, shipped("migrations"))
         for programme in programmes:
             deploy_programme(engine, programme)
-        list(furnish(engine))
+        list(create_demonstration_data(engine))
         transport = httpx.WSGITransport(app=create_app(engine))
         delivery = wire.delivery(engine, httpx.Client(transport=transport))
         yield World(

@@ -23,7 +23,7 @@ _NUMBERS = {"decimal", "double", "integer", "float", "int", "long"}
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TckCase:
     """One `testCase`: inputs, and per result node the value expected.
 
     `service` is the decision service to invoke, if the case does not ask decisions by name.
@@ -41,7 +41,7 @@ class Case:
         return "value" if any(each is not None for each in self.expected.values()) else "null"
 
 
-def read_cases(path: Path) -> tuple[str, list[Case]]:
+def read_cases(path: Path) -> tuple[str, list[TckCase]]:
     """The name of the model's file and the cases of a test file."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     root = etree.fromstring(path.read_bytes(), parser)
@@ -49,9 +49,9 @@ def read_cases(path: Path) -> tuple[str, list[Case]]:
     return model.strip(), [_case(path.name, each) for each in root.iterfind("{*}testCase")]
 
 
-def _case(file: str, found: etree._Element) -> Case:
+def _case(file: str, found: etree._Element) -> TckCase:
     asks_service = found.get("type") == "decisionService"
-    return Case(
+    return TckCase(
         file,
         found.get("id", ""),
         found.get("invocableName") if asks_service else None,

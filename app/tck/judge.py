@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from app.tck.cases import Case
+from app.tck.cases import TckCase
 from engine.decisions import Decisions, read_dmn
 from engine.errors import GuichengError
 from engine.feel.values.equality import same
@@ -24,7 +24,7 @@ class Verdict:
     reason: str = ""
 
 
-def judge_file(folder: Path, model: str, cases: Sequence[Case], now: datetime) -> list[Verdict]:
+def judge_file(folder: Path, model: str, cases: Sequence[TckCase], now: datetime) -> list[Verdict]:
     """The verdicts on the cases of one test file, over the models of its folder, at `now`."""
     try:
         models = [
@@ -37,7 +37,7 @@ def judge_file(folder: Path, model: str, cases: Sequence[Case], now: datetime) -
     return [_judge(catalogue, model, case, now) for case in cases]
 
 
-def _judge(catalogue: Decisions, model: str, case: Case, now: datetime) -> Verdict:
+def _judge(catalogue: Decisions, model: str, case: TckCase, now: datetime) -> Verdict:
     for name, expected in case.expected.items():
         try:
             got = _ask(catalogue, model, case, name, now)
@@ -48,7 +48,7 @@ def _judge(catalogue: Decisions, model: str, case: Case, now: datetime) -> Verdi
     return Verdict("pass")
 
 
-def _ask(catalogue: Decisions, model: str, case: Case, name: str, now: datetime) -> object:
+def _ask(catalogue: Decisions, model: str, case: TckCase, name: str, now: datetime) -> object:
     if case.service is None:
         element = catalogue.named(name, model)
         return catalogue.decide(element, case.inputs, strict=False, now=now).outcome

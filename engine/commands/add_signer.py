@@ -4,8 +4,8 @@ from datetime import datetime
 
 from engine.commands import parties
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.task_access import asked, colleague, offer, require_hand, take
+from engine.commands.loop import command_transaction
+from engine.commands.task_access import asked, colleague, lock_task, offer, require_hand
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.persistence import user_tasks
@@ -27,22 +27,22 @@ def add_signer(
     Raises NotFound; Refused where the task is not the actor's or the signer was already asked;
     Invalid for a login that is unknown, no candidate and of another organisation.
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "add_signer")
-        require_hand(work, task, "加签")
-        user = colleague(work, task, signer, asked=True)
-        waiting = {*task.signers, *user_tasks.advisers(work.transaction, key)}
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "add_signer")
+        require_hand(context, task, "加签")
+        user = colleague(context, task, signer, asked=True)
+        waiting = {*task.signers, *user_tasks.advisers(context.transaction, key)}
         if signer == task.assignee:
             raise Refused(f"任务“{task.name}”就由{user.name}办理，不用再请他提意见。")
         if signer in waiting:
             raise Refused(f"任务“{task.name}”已经在等{user.name}的意见。")
         if waits:
             task.signers = [*task.signers, signer]
-            offer(work, task)
+            offer(context, task)
         else:
-            work.transaction.add(asked(task, signer, "adviser"))
-            parties.note_person(work, case, signer, task)
-        work.note(
+            context.transaction.add(asked(task, signer, "adviser"))
+            parties.note_person(context, case, signer, task)
+        context.note(
             case,
             "opinion_asked",
             task.element_id,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import SEPARATE, may
@@ -31,16 +31,16 @@ def appoint_deputy(
         raise Forbidden(f"{actor.name}不能替别人委托代理。")
     if ends_at <= begins_at or absent == deputy:
         raise Invalid("代理人须是他人，且结束时间须晚于开始时间。")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         for login in (absent, deputy):
-            user = work.transaction.get(User, login)
+            user = context.transaction.get(User, login)
             if user is None or not user.active:
                 raise Invalid(f"没有可用的账号“{login}”。")
-            held = accounts.offices_of(work.transaction, login)
+            held = accounts.offices_of(context.transaction, login)
             if held and engine.settings.production:
                 names = "、".join(SEPARATE[office].name for office in sorted(held))
                 raise Refused(f"{user.name}是{names}：三员不能代理，也不能由别人代理。")
-        work.transaction.add(
+        context.transaction.add(
             Substitution(
                 key=engine.store.next_key(),
                 absent=absent,
@@ -50,7 +50,7 @@ def appoint_deputy(
                 reason=reason,
             )
         )
-        work.house_note(
+        context.house_note(
             "deputy_appointed",
             absent=absent,
             deputy=deputy,

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.task_access import colleague, require_hand, take
+from engine.commands.loop import command_transaction
+from engine.commands.task_access import colleague, lock_task, require_hand
 from engine.commands.task_changes import assign
 from engine.errors import Refused
 from engine.json_types import Json
@@ -28,11 +28,13 @@ def assign_user_task(
     Raises NotFound; Refused where it is not the actor's to give, or a listener says no; Invalid
     for an unknown login, or one who is no candidate (an administrator may name anybody).
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "assign")
-        require_hand(work, task, "转办")
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "assign")
+        require_hand(context, task, "转办")
         if not override and task.assignee is not None:
             raise Refused(f"“{task.name}”已由 {task.assignee} 办理，没有改派（allowOverride）。")
-        user = colleague(work, task, assignee)
+        user = colleague(context, task, assignee)
         before: dict[str, Json] = {"before": task.assignee, "assignee": assignee}
-        assign(work, case, task, assignee, "user_task_assigned", **before, assignee_name=user.name)
+        assign(
+            context, case, task, assignee, "user_task_assigned", **before, assignee_name=user.name
+        )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.commands import correlation
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.execution.outcome import BroadcastSignal
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -24,8 +24,8 @@ def broadcast_signal(
     """Broadcast, and answer a key that names the broadcast in the house's history."""
     require_sendable(variables or {}, engine.limits)
     key = engine.store.next_key()
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "广播信号", name)
-        correlation.broadcast(work, BroadcastSignal(name, variables or {}))
-        work.house_note("signal_broadcast", name=name, key=key)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "广播信号", name)
+        correlation.broadcast(context, BroadcastSignal(name, variables or {}))
+        context.house_note("signal_broadcast", name=name, key=key)
     return key

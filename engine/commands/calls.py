@@ -3,28 +3,28 @@
 from collections.abc import Mapping, Sequence
 
 from engine.commands import library
-from engine.commands.case import Case
-from engine.commands.work import Fault, Work
+from engine.commands.command_context import CommandContext, ExecutionFailed
+from engine.commands.loaded_instance import LoadedInstance
 from engine.errors import GuichengError
 from engine.execution.outcome import EscalateToCaller
 from engine.execution.stimuli import Cancel, Complete, Start, Stimulus, Throw
-from engine.execution.waits import Call
+from engine.execution.waits import CallWait
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import cases
-from engine.persistence.runtime_rows import Call as CallRow
+from engine.persistence.runtime_rows import CalledInstance
 
 
-def call(work: Work, case: Case, wait: Call) -> None:
+def call(context: CommandContext, case: LoadedInstance, wait: CallWait) -> None:
     """Start the called process; where that cannot be, the call waits with an incident."""
     if not case.is_open(wait.key):
         return
     try:
-        definition = library.resolve(work.transaction, "process", wait.process, case.horizon)
-        process = library.process(work.engine, work.transaction, definition.key)
-        work.cause = case
-        child = work.start(process, Start(wait.variables), parent=(case, wait.key))
-    except (GuichengError, Fault) as error:
+        definition = library.resolve(context.transaction, "process", wait.process, case.horizon)
+        process = library.process(context.engine, context.transaction, definition.key)
+        context.cause = case
+        child = context.start(process, Start(wait.variables), parent=(case, wait.key))
+    except (GuichengError, ExecutionFailed) as error:
         where = (wait.key, wait.element_id, wait.element_instance_key)
         asked: dict[str, Json] = {
             "process": wait.process.id,
@@ -32,12 +32,12 @@ def call(work: Work, case: Case, wait: Call) -> None:
             "version_tag": wait.process.version_tag,
             "variables": dict(wait.variables),
         }
-        work.incident(case, where, "call", "called_element_error", str(error), call=asked)
+        context.incident(case, where, "call", "called_element_error", str(error), call=asked)
         return
     finally:
-        work.cause = None
-    work.transaction.add(
-        CallRow(
+        context.cause = None
+    context.transaction.add(
+        CalledInstance(
             key=wait.key,
             instance_key=case.key,
             element_instance_key=wait.element_instance_key,
@@ -47,52 +47,52 @@ def call(work: Work, case: Case, wait: Call) -> None:
     )
 
 
-def return_to_caller(work: Work, child: Case) -> None:
+def return_to_caller(context: CommandContext, child: LoadedInstance) -> None:
     """Tell the calling case that the child has ended, how, and with which variables."""
     assert child.row.parent_key is not None
     assert child.row.parent_wait_key is not None
-    parent = work.case(child.row.parent_key)
+    parent = context.case(child.row.parent_key)
     wait_key = child.row.parent_wait_key
-    work.elapse(parent)
+    context.elapse(parent)
     if not parent.is_open(wait_key):
         return
     if child.row.state == "terminated" and child.error is None:
         message = f"被调用的流程实例 {child.key} 已被终止。"
-        work.incident(parent, (wait_key, "", 0), "call", "called_element_error", message)
+        context.incident(parent, (wait_key, "", 0), "call", "called_element_error", message)
         return
     try:
-        work.send(parent, _answer(child, wait_key, child.root_variables()), SYSTEM)
-    except (GuichengError, Fault) as error:
-        work.incident(parent, (wait_key, "", 0), "call", "unknown", str(error), child=child.key)
+        context.send(parent, _answer(child, wait_key, child.root_variables()), SYSTEM)
+    except (GuichengError, ExecutionFailed) as error:
+        context.incident(parent, (wait_key, "", 0), "call", "unknown", str(error), child=child.key)
 
 
-def escalate(work: Work, child: Case, escalation: EscalateToCaller) -> None:
+def escalate(context: CommandContext, child: LoadedInstance, escalation: EscalateToCaller) -> None:
     """Tell the calling case of an escalation the moment it is thrown."""
     assert child.row.parent_key is not None
     assert child.row.parent_wait_key is not None
-    parent = work.case(child.row.parent_key)
+    parent = context.case(child.row.parent_key)
     wait_key = child.row.parent_wait_key
-    work.elapse(parent)
+    context.elapse(parent)
     if not parent.is_open(wait_key):
         return
     thrown = Throw(wait_key, "escalation", escalation.code, "", escalation.variables)
     try:
-        work.send(parent, thrown, SYSTEM)
-    except (GuichengError, Fault) as error:
-        work.incident(parent, (wait_key, "", 0), "call", "unknown", str(error))
+        context.send(parent, thrown, SYSTEM)
+    except (GuichengError, ExecutionFailed) as error:
+        context.incident(parent, (wait_key, "", 0), "call", "unknown", str(error))
 
 
-def _answer(child: Case, wait_key: int, variables: Mapping[str, Json]) -> Stimulus:
+def _answer(child: LoadedInstance, wait_key: int, variables: Mapping[str, Json]) -> Stimulus:
     if child.error is None:
         return Complete(wait_key, variables)
     error = child.error
     return Throw(wait_key, "error", error.code, error.message, error.variables)
 
 
-def cancel_children(work: Work, wait_keys: Sequence[int]) -> None:
+def cancel_children(context: CommandContext, wait_keys: Sequence[int]) -> None:
     """The calls were withdrawn: so are the processes they started."""
-    in_hand = [c.key for c in work.cases.values() if c.row.parent_wait_key in wait_keys]
-    for key in {*in_hand, *cases.children_of(work.transaction, wait_keys)}:
-        child = work.case(key)
+    in_hand = [c.key for c in context.cases.values() if c.row.parent_wait_key in wait_keys]
+    for key in {*in_hand, *cases.children_of(context.transaction, wait_keys)}:
+        child = context.case(key)
         if child.is_living:
-            work.send(child, Cancel("调用它的活动已经结束"), SYSTEM)
+            context.send(child, Cancel("调用它的活动已经结束"), SYSTEM)

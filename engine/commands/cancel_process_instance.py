@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Refused
 from engine.execution.stimuli import Cancel
 from engine.lifecycle.actor import Actor
@@ -18,10 +18,10 @@ def cancel_process_instance(
     Raises NotFound; Refused where it has ended or was called by another; Invalid without a reason.
     """
     require_reason(reason, "终止案件")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "终止案件")
-        case = work.case(key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "终止案件")
+        case = context.case(key)
         if case.row.parent_key is not None:
             raise Refused(f"流程实例 {key} 由 {case.row.parent_key} 调用，请终止调用它的实例。")
-        work.note(case, "canceled", "", key)
-        work.send(case, Cancel(reason))
+        context.note(case, "canceled", "", key)
+        context.send(case, Cancel(reason))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -30,11 +30,11 @@ def change_account(
     """
     if not name.strip():
         raise Invalid("姓名要填写。")
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "管理账号")
-        user = account_access.find(work, login)
-        held = accounts.groups_of(work.transaction, [login])
-        account_access.set_groups(work, login, {*groups} | held & RIGHTS.keys())
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "管理账号")
+        user = account_access.find(context, login)
+        held = accounts.groups_of(context.transaction, [login])
+        account_access.set_groups(context, login, {*groups} | held & RIGHTS.keys())
         changes: dict[str, Json] = {
             "groups_before": [*sorted(held)],
             "groups": [*sorted(groups)],
@@ -42,4 +42,4 @@ def change_account(
         if (user.name, user.organisation) != (name, organisation):
             changes |= {"name": name, "organisation": organisation}
         user.name, user.organisation = name, organisation
-        work.house_note("account_changed", login=login, **changes)
+        context.house_note("account_changed", login=login, **changes)

@@ -6,7 +6,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.passwords import hasher, require_good
 from engine.commands.throttle import Throttle
 from engine.errors import Invalid
@@ -32,8 +32,8 @@ def change_password(
     throttle = Throttle(f"password of {actor.login}", actor.address, world or now)
     with engine.store.write() as transaction:
         throttle.count(transaction)
-    with begin(engine, actor=actor, now=now) as work:
-        user = account_access.find(work, actor.login)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        user = account_access.find(context, actor.login)
         try:
             hasher().verify(user.password_hash, old.encode(errors="surrogatepass"))
         except (VerificationError, InvalidHashError):
@@ -41,8 +41,8 @@ def change_password(
         if new == old:
             raise Invalid("新口令不能与原口令相同。")
         require_good(new, (user.login, user.name))
-        throttle.succeeded(work.transaction)
-        sign_ins.complete(work.transaction, session)
+        throttle.succeeded(context.transaction)
+        sign_ins.complete(context.transaction, session)
         user.password_hash, user.password_to_be_changed = hasher().hash(new), False
-        sign_ins.end_all(work.transaction, user.login, world or now, but=session)
-        work.house_note("password_changed", login=user.login)
+        sign_ins.end_all(context.transaction, user.login, world or now, but=session)
+        context.house_note("password_changed", login=user.login)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.task_access import require_hand, take
+from engine.commands.loop import command_transaction
+from engine.commands.task_access import lock_task, require_hand
 from engine.commands.task_changes import assign
 from engine.lifecycle.actor import Actor
 
@@ -16,7 +16,7 @@ def claim_user_task(
 
     Raises NotFound; Refused where it is another's or not offered, or a listener says no.
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "claim")
-        require_hand(work, task, "认领")
-        assign(work, case, task, actor.login, "user_task_claimed")
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "claim")
+        require_hand(context, task, "认领")
+        assign(context, case, task, actor.login, "user_task_claimed")

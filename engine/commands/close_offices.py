@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.recompute_deadlines import recompute_deadlines
 from engine.deadlines.calendar import Closure
 from engine.errors import Invalid, NotFound
@@ -24,11 +24,11 @@ def close_offices(
     """
     for closure in closures:
         _must_make_sense(closure)
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "维护工作日历")
-        calendar.put_closures(work.transaction, closures, actor.login, now)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "维护工作日历")
+        calendar.put_closures(context.transaction, closures, actor.login, now)
         days: list[Json] = [f"{closure.date} {closure.province}".strip() for closure in closures]
-        work.house_note("offices_closed", days=days, source=closures[0].source if days else "")
+        context.house_note("offices_closed", days=days, source=closures[0].source if days else "")
     return recompute_deadlines(engine, actor=actor, now=now, reason="登记本地停办日")
 
 
@@ -36,11 +36,11 @@ def open_offices(
     engine: Engine, day: date, *, province: str = "", actor: Actor, now: datetime
 ) -> tuple[int, ...]:
     """The closure of that day was a mistake. Raises NotFound where there is none; Refused."""
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "维护工作日历")
-        if not calendar.drop_closure(work.transaction, day, province):
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "维护工作日历")
+        if not calendar.drop_closure(context.transaction, day, province):
             raise NotFound(f"{day} {province}没有登记停办。")
-        work.house_note("offices_opened", days=[f"{day} {province}".strip()])
+        context.house_note("offices_opened", days=[f"{day} {province}".strip()])
     return recompute_deadlines(engine, actor=actor, now=now, reason="撤销本地停办日")
 
 

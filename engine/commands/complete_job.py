@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.job_access import take
-from engine.commands.loop import begin
+from engine.commands.job_access import lock_job
+from engine.commands.loop import command_transaction
 from engine.execution.stimuli import Complete
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -28,8 +28,8 @@ def complete_job(
     Raises NotFound; Refused where it has ended, the lease was lost, or the answer means nothing.
     """
     require_sendable(variables or {}, engine.limits)
-    with begin(engine, actor=actor, now=now) as work:
-        job, case = take(work, key, "complete", fence)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        job, case = lock_job(context, key, "complete", fence)
         job.state = JOB.after(job.state, "complete", job.type, actor)
         job.ended_at = now
-        work.send(case, Complete(key, variables or {}, answer or {}))
+        context.send(case, Complete(key, variables or {}, answer or {}))

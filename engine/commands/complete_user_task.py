@@ -6,12 +6,12 @@ from datetime import datetime
 
 from engine.clock import SHANGHAI
 from engine.commands import parties
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loaded_instance import LoadedInstance
+from engine.commands.loop import command_transaction
 from engine.commands.save_draft import require_newest
-from engine.commands.task_access import require_hand, require_same, take, task_state_allows
-from engine.commands.work import Work
+from engine.commands.task_access import lock_task, require_hand, require_same, task_state_allows
 from engine.errors import Refused
 from engine.execution.stimuli import Complete
 from engine.forms.expressions import evaluate
@@ -56,19 +56,19 @@ def complete_user_task(
     variables are more than one submission may hold.
     """
     require_within(variables, engine.limits)
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "complete")
-        require_hand(work, task, "办结")
-        require_same(work, task, revision)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "complete")
+        require_hand(context, task, "办结")
+        require_same(context, task, revision)
         if based_on is not None:
-            require_newest(work, key, based_on)
-        _require_opinions(work, task)
-        _require_separation(work, task)
+            require_newest(context, key, based_on)
+        _require_opinions(context, task)
+        _require_separation(context, task)
         task.state = task_state_allows(task, "complete", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
-        parties.note_doer(work, case, actor.login, task)
+        parties.note_doer(context, case, actor.login, task)
         task.assignee = task.assignee or actor.login
-        work.note(
+        context.note(
             case,
             "user_task_completed",
             task.element_id,
@@ -76,36 +76,38 @@ def complete_user_task(
             task=key,
             variables=dict(variables),
         )
-        work.asked = task.element_instance_key
-        _recuse(work, case, task, variables)
-        work.send(case, Complete(key, variables))
+        context.asked = task.element_instance_key
+        _recuse(context, case, task, variables)
+        context.send(case, Complete(key, variables))
     return Completed(case.key, case.row.state)
 
 
-def _recuse(work: Work, case: Case, task: UserTask, variables: Mapping[str, Json]) -> None:
+def _recuse(
+    context: CommandContext, case: LoadedInstance, task: UserTask, variables: Mapping[str, Json]
+) -> None:
     """Whoever declares that he has to keep out reads the case no more."""
     condition = task.headers.get(RECUSED_WHEN)
     if not isinstance(condition, str):
         return
     seen = {**case.visible(task.element_instance_key), **variables}
-    if evaluate(condition, seen, work.now.astimezone(SHANGHAI)) is True:
-        for login in filter(None, {task.assignee, work.actor.login}):
-            parties.leave(work, case, login, task)
+    if evaluate(condition, seen, context.now.astimezone(SHANGHAI)) is True:
+        for login in filter(None, {task.assignee, context.actor.login}):
+            parties.leave(context, case, login, task)
 
 
-def _require_opinions(work: Work, task: UserTask) -> None:
+def _require_opinions(context: CommandContext, task: UserTask) -> None:
     if task.signers:
-        names = "、".join(accounts.name_of(work.transaction, login) for login in task.signers)
+        names = "、".join(accounts.name_of(context.transaction, login) for login in task.signers)
         raise Refused(f"任务“{task.name}”还在等待{names}的加签意见，暂不能办结。")
 
 
-def _require_separation(work: Work, task: UserTask) -> None:
+def _require_separation(context: CommandContext, task: UserTask) -> None:
     header = task.headers.get(SEPARATION_HEADER)
     if not isinstance(header, str):
         return
     elements = [part.strip() for part in header.split(",") if part.strip()]
-    done_by = user_tasks.who_completed(work.transaction, task.instance_key, elements)
-    if work.actor.login in done_by:
+    done_by = user_tasks.who_completed(context.transaction, task.instance_key, elements)
+    if context.actor.login in done_by:
         raise Refused(
-            f"{work.actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
+            f"{context.actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
         )

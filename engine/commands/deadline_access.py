@@ -1,13 +1,13 @@
-"""A running deadline in hand: its case locked, the verb allowed by its state and to the actor."""
+"""A running deadline, for a command: its case locked, the verb allowed by state and actor."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
 from engine.commands.dependent_due_dates import follow_deadline
+from engine.commands.loaded_instance import LoadedInstance
 from engine.commands.moments import said_end
 from engine.commands.wait_rows import plan_reminders
-from engine.commands.work import Work
 from engine.deadlines.deadline import Deadline
 from engine.deadlines.running import CountedFrom
 from engine.errors import Forbidden, NotFound, Refused
@@ -24,37 +24,37 @@ class Running:
     """A deadline of a living case, and the facts it is counted from; `name` as in the diagram."""
 
     timer: Timer
-    case: Case
+    case: LoadedInstance
     facts: CountedFrom
     name: str
 
 
-def take(work: Work, key: int, event: str) -> Running:
+def lock_deadline(context: CommandContext, key: int, event: str) -> Running:
     """The deadline and its case, both locked; Refused where its state does not allow `event`."""
-    timer = timers.fresh(work.transaction, key)
+    timer = timers.fresh(context.transaction, key)
     if timer is None or timer.instance_key is None:
         raise NotFound(f"没有编号为 {key} 的期限。")
-    case = work.case(timer.instance_key)
-    timer = timers.fresh(work.transaction, key)
+    case = context.case(timer.instance_key)
+    timer = timers.fresh(context.transaction, key)
     assert timer is not None
-    name = _name(work, case, timer)
-    TIMER.after(timer.state, event, name, work.actor)
+    name = _name(context, case, timer)
+    TIMER.after(timer.state, event, name, context.actor)
     if timer.counted_from is None:
         raise Refused(f"“{name}”是普通定时器，不是按规定计算的期限，不能变更。")
     return Running(timer, case, CountedFrom.from_json(timer.counted_from), name)
 
 
-def _name(work: Work, case: Case, timer: Timer) -> str:
+def _name(context: CommandContext, case: LoadedInstance, timer: Timer) -> str:
     """What the diagram calls it; its id where it has no name, or no such element any more."""
-    node = work.engine.machinery.drawn(case.process.executable).nodes.get(timer.element_id)
+    node = context.engine.machinery.drawn(case.process.executable).nodes.get(timer.element_id)
     return (node.name if node else "") or timer.element_id
 
 
-def require_authority(work: Work, running: Running, verb: str) -> None:
+def require_authority(context: CommandContext, running: Running, verb: str) -> None:
     """Refused unless the diagram names one of the actor's groups (`extendBy`), or it may all."""
-    allowed, actor = deadlines.groups_that_change(running.timer), work.actor
+    allowed, actor = deadlines.groups_that_change(running.timer), context.actor
     if not actor.unrestricted and not allowed & actor.groups:
-        names = names_of_groups(work.transaction, sorted(allowed))
+        names = names_of_groups(context.transaction, sorted(allowed))
         who = "、".join(names.values()) or "管理员"
         raise Forbidden(f"{actor.name}不能{verb}期限“{running.name}”：流程规定由{who}办理。")
 
@@ -66,23 +66,23 @@ def require_time_left(running: Running, now: datetime) -> None:
         raise Refused(f"期限“{running.name}”已于{said_end(due_at)}届满，不能再变更。")
 
 
-def count(work: Work, facts: CountedFrom) -> Deadline:
+def count(context: CommandContext, facts: CountedFrom) -> Deadline:
     """The deadline by the calendar that this transaction sees."""
-    return facts.deadline(calendar.timer_rules(), calendar.working_calendar(work.transaction))
+    return facts.deadline(calendar.timer_rules(), calendar.working_calendar(context.transaction))
 
 
-def put(work: Work, running: Running, event: str, facts: CountedFrom) -> Deadline:
+def put(context: CommandContext, running: Running, event: str, facts: CountedFrom) -> Deadline:
     """Count anew and write it down: the row, the token, what depends on it, the history."""
     timer, before = running.timer, running.timer.due_at
-    found = count(work, facts)
-    timer.state = TIMER.after(timer.state, event, running.name, work.actor)
+    found = count(context, facts)
+    timer.state = TIMER.after(timer.state, event, running.name, context.actor)
     timer.due_at, timer.estimate = found.due_at, found.estimated_due_at
     timer.explanation = list(found.steps)
     timer.counted_from = facts.to_json()
-    work.send(running.case, Reschedule(timer.key, found.due_at))
-    plan_reminders(work, timer)
-    work.transaction.flush()
-    deadlines.show_on_tasks(work.transaction, timer.element_instance_key)
+    context.send(running.case, Reschedule(timer.key, found.due_at))
+    plan_reminders(context, timer)
+    context.transaction.flush()
+    deadlines.show_on_tasks(context.transaction, timer.element_instance_key)
     data: dict[str, Json] = {
         "timer": timer.key,
         "deadline": timer.deadline_id,
@@ -90,9 +90,9 @@ def put(work: Work, running: Running, event: str, facts: CountedFrom) -> Deadlin
         "after": found.due_at.isoformat() if found.due_at else None,
         "explanation": found.explanation,
     }
-    work.note(
+    context.note(
         running.case, f"deadline_{event}", timer.element_id, timer.element_instance_key, **data
     )
     if found.last_day is not None and found.due_at != before:
-        follow_deadline(work, running.case, timer, found.last_day)
+        follow_deadline(context, running.case, timer, found.last_day)
     return found

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands import library, wait_rows
+from engine.commands.command_context import CommandContext
 from engine.commands.declared_audiences import declare
 from engine.commands.engine import Described, Engine
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loop import command_transaction
 from engine.definitions import Known, groups_of
 from engine.errors import Finding, Invalid
 from engine.lifecycle.actor import SYSTEM, Actor
@@ -64,21 +64,21 @@ def deploy_resources(
     if unchanged:
         return tuple(_deployed(row, (), is_new=False) for row in unchanged)
     found, warnings = _examine(engine, resources)
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        series.hold(work.transaction, "deployment")  # versions are counted one after another
-        known = definitions.latest_of(work.transaction, [(one.kind, one.id) for one, _ in found])
-        rows = _store(work, found, known, resources, hashes)
-        declare(engine, work.transaction, rows)
-        _warned(work, rows[0].deployment_key, warnings)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        series.hold(context.transaction, "deployment")  # versions are counted one after another
+        known = definitions.latest_of(context.transaction, [(one.kind, one.id) for one, _ in found])
+        rows = _store(context, found, known, resources, hashes)
+        declare(engine, context.transaction, rows)
+        _warned(context, rows[0].deployment_key, warnings)
         for row in rows:
             if row.kind == "process":
-                _make_groups(work, row)
-                _arm_start_timers(work, row, known.get((row.kind, row.id)))
-        work.house_note(
+                _make_groups(context, row)
+                _arm_start_timers(context, row, known.get((row.kind, row.id)))
+        context.house_note(
             "deployed",
             deployment=rows[0].deployment_key,
             resources={name: hashes[name] for name in sorted(hashes)},
-            released=_is_released_at_once(work),
+            released=_is_released_at_once(context),
         )
     return tuple(_deployed(row, warnings, is_new=True) for row in rows)
 
@@ -102,8 +102,8 @@ def _examine(
     return found, list(findings)
 
 
-def _warned(work: Work, deployment_key: int, warnings: Sequence[Finding]) -> None:
-    deployment = work.transaction.get_one(Deployment, deployment_key)
+def _warned(context: CommandContext, deployment_key: int, warnings: Sequence[Finding]) -> None:
+    deployment = context.transaction.get_one(Deployment, deployment_key)
     deployment.warnings = [[one.resource, one.element, one.message] for one in warnings]
 
 
@@ -137,23 +137,23 @@ def _unchanged(engine: Engine, hashes: Mapping[str, str]) -> list[Definition]:
 
 
 def _store(
-    work: Work,
+    context: CommandContext,
     found: list[tuple[Described, str]],
     known: Mapping[tuple[str, str], Definition],
     resources: Mapping[str, bytes],
     hashes: Mapping[str, str],
 ) -> list[Definition]:
-    transaction = work.transaction
+    transaction = context.transaction
     deployment = Deployment(
-        key=work.engine.store.next_key(),
+        key=context.engine.store.next_key(),
         number=series.draw(transaction, "deployment"),
-        deployed_at=work.now,
-        deployed_by=work.actor.login,
-        reason=work.reason,
+        deployed_at=context.now,
+        deployed_by=context.actor.login,
+        reason=context.reason,
         release_reason="",
     )
-    if _is_released_at_once(work):
-        deployment.released_at, deployment.released_by = work.now, work.actor.login
+    if _is_released_at_once(context):
+        deployment.released_at, deployment.released_by = context.now, context.actor.login
     transaction.add(deployment)
     transaction.flush()
     definitions.keep_content(transaction, {hashes[n]: data for n, data in resources.items()})
@@ -161,7 +161,7 @@ def _store(
     rows: list[Definition] = []
     graphs: dict[str, int] = {}
     for one, name in found:
-        row = _row(work, one, name, hashes[name], deployment, known.get((one.kind, one.id)))
+        row = _row(context, one, name, hashes[name], deployment, known.get((one.kind, one.id)))
         if one.kind == "decision_requirements":
             graphs[name] = row.key
         rows.append(row)
@@ -176,13 +176,13 @@ def _store(
     return rows
 
 
-def _is_released_at_once(work: Work) -> bool:
+def _is_released_at_once(context: CommandContext) -> bool:
     """What ships with the program, and everything in a demonstration, waits for nobody."""
-    return work.actor == SYSTEM or not work.engine.settings.production
+    return context.actor == SYSTEM or not context.engine.settings.production
 
 
 def _row(
-    work: Work,
+    context: CommandContext,
     one: Described,
     name: str,
     sha256: str,
@@ -190,7 +190,7 @@ def _row(
     before: Definition | None,
 ) -> Definition:
     return Definition(
-        key=work.engine.store.next_key(),
+        key=context.engine.store.next_key(),
         kind=one.kind,
         id=one.id,
         name=one.name,
@@ -214,21 +214,21 @@ def _subscriptions(row: Definition, one: Described) -> list[StartSubscription]:
     ]
 
 
-def _arm_start_timers(work: Work, row: Definition, before: Definition | None) -> None:
+def _arm_start_timers(context: CommandContext, row: Definition, before: Definition | None) -> None:
     """The newest version's timer start events are the ones that count."""
     if before is not None:
-        timers.cancel_start_timers(work.transaction, before.key)
-    process = library.process(work.engine, work.transaction, row.key)
-    world = work.surroundings(process, row.deployment_number)
-    for timer in work.engine.machinery.start_timers(process.executable, world):
-        work.transaction.add(wait_rows.timer_row(work, None, row.key, timer))
+        timers.cancel_start_timers(context.transaction, before.key)
+    process = library.process(context.engine, context.transaction, row.key)
+    world = context.surroundings(process, row.deployment_number)
+    for timer in context.engine.machinery.start_timers(process.executable, world):
+        context.transaction.add(wait_rows.timer_row(context, None, row.key, timer))
 
 
-def _make_groups(work: Work, row: Definition) -> None:
+def _make_groups(context: CommandContext, row: Definition) -> None:
     """The groups that a diagram names are groups that accounts may be put into."""
-    process = library.process(work.engine, work.transaction, row.key)
-    drawn = work.engine.machinery.drawn(process.executable)
-    accounts.make_groups(work.transaction, groups_of(drawn))
+    process = library.process(context.engine, context.transaction, row.key)
+    drawn = context.engine.machinery.drawn(process.executable)
+    accounts.make_groups(context.transaction, groups_of(drawn))
 
 
 def _deployed(row: Definition, warnings: Sequence[Finding], *, is_new: bool) -> Deployed:

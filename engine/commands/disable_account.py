@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require, require_reason
@@ -25,14 +25,14 @@ def disable_account(
     Raises NotFound; Refused for one's own account and where it is disabled already.
     """
     require_reason(reason, "停用账号")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "管理账号")
-        user = account_access.find(work, login)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "管理账号")
+        user = account_access.find(context, login)
         if login == actor.login:
             raise Refused("不能停用自己的账号。")
         if not user.active:
             raise Refused(f"账号“{login}”已经停用。")
         user.active = False
-        sign_ins.end_all(work.transaction, login, world or now)
-        accounts.end_appointments(work.transaction, login, now)
-        work.house_note("account_disabled", login=login)
+        sign_ins.end_all(context.transaction, login, world or now)
+        accounts.end_appointments(context.transaction, login, now)
+        context.house_note("account_disabled", login=login)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require, require_reason
@@ -15,10 +15,10 @@ def enable_account(
 ) -> None:
     """Let the account sign in again. Raises NotFound; Refused where it is not disabled."""
     require_reason(reason, "启用账号")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "管理账号")
-        user = account_access.find(work, login)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "管理账号")
+        user = account_access.find(context, login)
         if user.active:
             raise Refused(f"账号“{login}”没有停用。")
         user.active = True
-        work.house_note("account_enabled", login=login)
+        context.house_note("account_enabled", login=login)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Forbidden, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may
@@ -16,8 +16,8 @@ def end_deputy(engine: Engine, key: int, *, actor: Actor, now: datetime, reason:
     Raises NotFound; Forbidden unless the actor is one of the two or manages accounts; Refused where
     it has ended already.
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        found = work.transaction.get(Substitution, key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        found = context.transaction.get(Substitution, key)
         if found is None:
             raise NotFound(f"没有编号为 {key} 的代理。")
         if actor.login not in (found.absent, found.deputy) and not may(actor, "管理账号"):
@@ -25,4 +25,4 @@ def end_deputy(engine: Engine, key: int, *, actor: Actor, now: datetime, reason:
         if found.ends_at <= now:
             raise Refused("这项代理已经结束。")
         found.ends_at = max(now, found.begins_at)
-        work.house_note("deputy_ended", absent=found.absent, deputy=found.deputy)
+        context.house_note("deputy_ended", absent=found.absent, deputy=found.deputy)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import NotFound
 from engine.lifecycle.actor import Actor
 from engine.persistence.account_rows import SignedIn
@@ -11,10 +11,10 @@ from engine.persistence.account_rows import SignedIn
 
 def end_session(engine: Engine, key: int, *, actor: Actor, now: datetime, world: datetime) -> None:
     """End one of the actor's own sessions. Raises NotFound for any other."""
-    with begin(engine, actor=actor, now=now) as work:
-        row = work.transaction.get(SignedIn, key)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        row = context.transaction.get(SignedIn, key)
         if row is None or row.login != actor.login:
             raise NotFound("没有这个会话。")
         if row.ended_at is None:
             row.ended_at = world
-            work.house_note("signed_out", login=actor.login)
+            context.house_note("signed_out", login=actor.login)

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from engine.clock import Clock
-from engine.commands.handlers import DeadlineFollower, Follower, Handler
+from engine.commands.handlers import DeadlineListener, Handler, StepListener
 from engine.definitions import Known
 from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.execution import Obstacle
-from engine.execution.outcome import Decided, Outcome, Surroundings
+from engine.execution.outcome import Decided, ExecutionContext, Outcome
 from engine.execution.state import State
 from engine.execution.stimuli import Stimulus
 from engine.execution.waits import Timer
@@ -87,11 +87,15 @@ class Machinery(Protocol):
         """The process as the analyst drew it."""
 
     def apply(
-        self, executable: Any, state: State | None, stimulus: Stimulus, surroundings: Surroundings
+        self,
+        executable: Any,
+        state: State | None,
+        stimulus: Stimulus,
+        surroundings: ExecutionContext,
     ) -> Outcome:
         """Move the tokens to the next rest."""
 
-    def start_timers(self, executable: Any, surroundings: Surroundings) -> Sequence[Timer]:
+    def start_timers(self, executable: Any, surroundings: ExecutionContext) -> Sequence[Timer]:
         """The timer start events of a process and when they are due."""
 
     def start_holds(
@@ -99,12 +103,12 @@ class Machinery(Protocol):
         executable: Any,
         start_element: str,
         variables: Mapping[str, Json],
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> bool:
         """Whether the condition of a start event is true of these variables."""
 
     def next_start_timer(
-        self, executable: Any, fired: Timer, surroundings: Surroundings
+        self, executable: Any, fired: Timer, surroundings: ExecutionContext
     ) -> Timer | None:
         """The next round of a start event's cycle; None after the last."""
 
@@ -115,7 +119,7 @@ class Machinery(Protocol):
         wait_key: int,
         kind: Literal["error", "escalation"],
         code: str,
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> bool:
         """Whether an error thrown at this wait is caught, here or by a caller."""
 
@@ -125,7 +129,7 @@ class Machinery(Protocol):
         new: Any,
         state: State,
         mapping: Mapping[str, str],
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> Sequence[Obstacle]:
         """What keeps an instance from moving to another version."""
 
@@ -135,7 +139,7 @@ class Machinery(Protocol):
         new: Any,
         state: State,
         mapping: Mapping[str, str],
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
     ) -> Outcome:
         """The instance on the other version; Refused where it cannot be."""
 
@@ -170,9 +174,9 @@ class Engine:
     machinery: Machinery
     settings: Settings = field(default_factory=Settings)
     handlers: Mapping[str, Handler] = field(default_factory=dict)
-    followers: Mapping[str, Follower] = field(default_factory=dict)
+    step_listeners: Mapping[str, StepListener] = field(default_factory=dict)
     """What acts after a step, by the name of the property that asks for it."""
-    deadline_followers: Mapping[str, DeadlineFollower] = field(default_factory=dict)
+    deadline_followers: Mapping[str, DeadlineListener] = field(default_factory=dict)
     """What acts when a deadline is moved, by the name of the timer's property."""
     functions: FeelFunctions = no_functions
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands import account_access, second_factor
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.session_lack import lack_of
 from engine.commands.throttle import Throttle
 from engine.errors import Invalid, Refused
@@ -48,8 +48,8 @@ def enrol_second_factor(
     throttle = Throttle(f"second factor of {actor.login}", actor.address, world)
     with engine.store.write() as transaction:
         throttle.count(transaction)
-    with begin(engine, actor=actor, now=now) as work:
-        factor = work.transaction.get(SecondFactor, actor.login, with_for_update=True)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        factor = context.transaction.get(SecondFactor, actor.login, with_for_update=True)
         if factor is None or factor.confirmed_at is not None:
             raise Refused("请先打开两步验证页面，用手机扫描二维码。")
         secret = second_factor.open_seal(factor.sealed_secret, key)
@@ -58,11 +58,11 @@ def enrol_second_factor(
             raise Invalid("验证码不正确：请核对手机上的时间，再输入当前显示的 6 位数字。")
         factor.confirmed_at, factor.last_step = world, step
         codes = second_factor.recovery_codes()
-        second_factors.keep_codes(work.transaction, actor.login, second_factor.hashes(codes))
-        user = account_access.find(work, actor.login)
-        lack = lack_of(engine, work.transaction, user, verified=True)
-        sign_ins.complete(work.transaction, session, lack)
-        sign_ins.end_all(work.transaction, actor.login, world, but=session)
-        throttle.succeeded(work.transaction)
-        work.house_note("second_factor_enrolled", login=actor.login)
+        second_factors.keep_codes(context.transaction, actor.login, second_factor.hashes(codes))
+        user = account_access.find(context, actor.login)
+        lack = lack_of(engine, context.transaction, user, verified=True)
+        sign_ins.complete(context.transaction, session, lack)
+        sign_ins.end_all(context.transaction, actor.login, world, but=session)
+        throttle.succeeded(context.transaction)
+        context.house_note("second_factor_enrolled", login=actor.login)
     return codes

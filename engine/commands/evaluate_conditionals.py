@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands import library
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loop import command_transaction
 from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -49,24 +49,28 @@ def evaluate_conditionals(
     """
     require_sendable(variables, engine.limits)
     key = engine.store.next_key()
-    with begin(engine, actor=actor, now=now) as work:
+    with command_transaction(engine, actor=actor, now=now) as context:
         if actor.scopes is None:
             require(actor, "判断开始条件")
         if process_key is not None:
-            library.process(engine, work.transaction, process_key)
-        found = definitions.conditional_starts(work.transaction, process_key)
-        cases = tuple(begun for start in found for begun in _begin(work, start, variables))
-        work.house_note("conditionals_evaluated", key=key, begun=[case.case_key for case in cases])
+            library.process(engine, context.transaction, process_key)
+        found = definitions.conditional_starts(context.transaction, process_key)
+        cases = tuple(begun for start in found for begun in _begin(context, start, variables))
+        context.house_note(
+            "conditionals_evaluated", key=key, begun=[case.case_key for case in cases]
+        )
     return Evaluated(key, cases)
 
 
-def _begin(work: Work, start: StartSubscription, variables: Mapping[str, Json]) -> list[Begun]:
-    process = library.process(work.engine, work.transaction, start.process_key)
-    if not may(work.actor, "判断开始条件", process.id):
+def _begin(
+    context: CommandContext, start: StartSubscription, variables: Mapping[str, Json]
+) -> list[Begun]:
+    process = library.process(context.engine, context.transaction, start.process_key)
+    if not may(context.actor, "判断开始条件", process.id):
         return []
-    known = definitions.deployments_so_far(work.transaction)
-    world = work.surroundings(process, known)
+    known = definitions.deployments_so_far(context.transaction)
+    world = context.surroundings(process, known)
     element = start.element_id
-    if not work.engine.machinery.start_holds(process.executable, element, variables, world):
+    if not context.engine.machinery.start_holds(process.executable, element, variables, world):
         return []
-    return [Begun(process.key, work.start(process, Start(variables, element)).key)]
+    return [Begun(process.key, context.start(process, Start(variables, element)).key)]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from engine.commands.engine import Engine
-from engine.commands.job_access import take
-from engine.commands.loop import begin
+from engine.commands.job_access import lock_job
+from engine.commands.loop import command_transaction
 from engine.execution.stimuli import SetVariables
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -30,15 +30,15 @@ def fail_job(
     Raises NotFound; Refused where the job has ended or the lease was lost.
     """
     require_sendable(variables or {}, engine.limits)
-    with begin(engine, actor=actor, now=now) as work:
-        job, case = take(work, key, "fail", fence)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        job, case = lock_job(context, key, "fail", fence)
         event = "fail" if retries > 0 else "exhaust"
         job.state = JOB.after(job.state, event, job.type, actor)
         job.retries, job.error_message = retries, message
         job.worker = job.locked_until = None
         job.retry_at = now + back_off if back_off else None
         if variables:
-            work.send(case, SetVariables(job.element_instance_key, variables, local=True))
+            context.send(case, SetVariables(job.element_instance_key, variables, local=True))
         if retries <= 0:
             wait = (key, job.element_id, job.element_instance_key)
-            work.incident(case, wait, "job", "job_no_retries", message)
+            context.incident(case, wait, "job", "job_no_retries", message)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands import library, wait_rows
+from engine.commands.command_context import CommandContext, ExecutionFailed
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Fault, Work
+from engine.commands.loop import command_transaction
 from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Start
 from engine.lifecycle.actor import SYSTEM
@@ -71,12 +71,12 @@ def _fire_next(
     find = timers.next_due_start if start_events else timers.next_due
     place: Place | None = None
     try:
-        with begin(engine, actor=SYSTEM, now=now) as work:
-            found = find(work.transaction, now, after)
+        with command_transaction(engine, actor=SYSTEM, now=now) as context:
+            found = find(context.transaction, now, after)
             if found is None:
                 return None
             place = (found[1], found[0])
-            return _fire(work, place)
+            return _fire(context, place)
     except DatabaseTrouble:
         raise
     except Exception as error:
@@ -89,54 +89,54 @@ def _fire_next(
         return _Fired(place, fired=False, failed=True)
 
 
-def _fire(work: Work, place: Place) -> _Fired:
+def _fire(context: CommandContext, place: Place) -> _Fired:
     case = None
-    timer = timers.fresh(work.transaction, place[1])
+    timer = timers.fresh(context.transaction, place[1])
     if timer is not None and timer.instance_key is not None:
-        case = work.case(timer.instance_key)
-        timer = timers.fresh(work.transaction, place[1])
+        case = context.case(timer.instance_key)
+        timer = timers.fresh(context.transaction, place[1])
     if timer is None or timer.state != "pending" or timer.due_at is None:
         return _Fired(place, fired=False)
     try:
         if case is None:
-            _begin_case(work, timer)
-            work.mark_fired(timer)
+            _begin_case(context, timer)
+            context.mark_fired(timer)
         else:
-            work.send(case, Complete(timer.key))
-    except (GuichengError, Fault) as error:
-        _fail(work, timer, str(error))
+            context.send(case, Complete(timer.key))
+    except (GuichengError, ExecutionFailed) as error:
+        _fail(context, timer, str(error))
         return _Fired(place, fired=False, failed=True)
-    is_new = timer.created_at >= work.now
+    is_new = timer.created_at >= context.now
     return _Fired(
         place, fired=timer.state == "fired", late=timer.lateness_seconds or 0, is_new=is_new
     )
 
 
-def _begin_case(work: Work, timer: Timer) -> None:
+def _begin_case(context: CommandContext, timer: Timer) -> None:
     """A timer start event: begin a case, and wait for the next round of a cycle."""
-    process = library.process(work.engine, work.transaction, timer.process_key)
-    work.start(process, Start(start_element=timer.element_id))
+    process = library.process(context.engine, context.transaction, timer.process_key)
+    context.start(process, Start(start_element=timer.element_id))
     fired = wait_rows.timer_wait(timer)
-    known = definitions.deployments_so_far(work.transaction)
-    world = work.surroundings(process, known)
-    following = work.engine.machinery.next_start_timer(process.executable, fired, world)
+    known = definitions.deployments_so_far(context.transaction)
+    world = context.surroundings(process, known)
+    following = context.engine.machinery.next_start_timer(process.executable, fired, world)
     if following is not None:
-        work.transaction.add(wait_rows.timer_row(work, None, process.key, following))
+        context.transaction.add(wait_rows.timer_row(context, None, process.key, following))
 
 
 def _set_aside(engine: Engine, place: Place, now: datetime) -> None:
     with engine.store.write() as transaction:
-        work = Work(engine, transaction, SYSTEM, now, "")
+        context = CommandContext(engine, transaction, SYSTEM, now, "")
         timer = timers.fresh(transaction, place[1])
         if timer is not None and timer.state == "pending":
-            _fail(work, timer, "期限届满时处理失败，详见服务器日志。")
+            _fail(context, timer, "期限届满时处理失败，详见服务器日志。")
 
 
-def _fail(work: Work, timer: Timer, sentence: str) -> None:
+def _fail(context: CommandContext, timer: Timer, sentence: str) -> None:
     timer.state = TIMER.after(timer.state, "fail", timer.element_id, SYSTEM)
-    work.transaction.add(
+    context.transaction.add(
         Incident(
-            key=work.engine.store.next_key(),
+            key=context.engine.store.next_key(),
             instance_key=timer.instance_key,
             process_key=timer.process_key,
             element_instance_key=timer.element_instance_key,
@@ -146,7 +146,7 @@ def _fail(work: Work, timer: Timer, sentence: str) -> None:
             kind="unknown",
             message=sentence,
             state="open",
-            created_at=work.now,
+            created_at=context.now,
             details={},
         )
     )

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.task_access import offer, take
+from engine.commands.loop import command_transaction
+from engine.commands.task_access import lock_task, offer
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.persistence import user_tasks
@@ -16,18 +16,18 @@ def give_opinion(
     """Write the opinion down. Raises NotFound; Refused where nobody asked; Invalid when empty."""
     if not opinion.strip():
         raise Invalid("请填写意见。")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "add_signer")
-        advisers = user_tasks.advisers(work.transaction, key) & actor.logins
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "add_signer")
+        advisers = user_tasks.advisers(context.transaction, key) & actor.logins
         signers = actor.logins & set(task.signers)
         if not advisers | signers:
             raise Refused(f"任务“{task.name}”没有请{actor.name}提意见，或者他已经提过。")
         for login in advisers:
-            user_tasks.dismiss_adviser(work.transaction, key, login)
+            user_tasks.dismiss_adviser(context.transaction, key, login)
         if signers:
             task.signers = [login for login in task.signers if login not in signers]
-            offer(work, task)
-        work.note(
+            offer(context, task)
+        context.note(
             case,
             "opinion_given",
             task.element_id,

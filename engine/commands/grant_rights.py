@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import RIGHTS, SEPARATE, require
@@ -30,19 +30,19 @@ def grant_rights(
     """
     if unknown := ({*rights} - RIGHTS.keys()) | ({*offices} - SEPARATE.keys()):
         raise Invalid(f"没有这样的权限：{'、'.join(sorted(unknown))}。")
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "授予权限")
-        account_access.find(work, login)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "授予权限")
+        account_access.find(context, login)
         if login == actor.login:
             raise Refused("不能给自己授权：请由另一位安全管理员办理。")
-        held = accounts.groups_of(work.transaction, [login])
-        offices_before = accounts.offices_of(work.transaction, login)
+        held = accounts.groups_of(context.transaction, [login])
+        offices_before = accounts.offices_of(context.transaction, login)
         groups = held - RIGHTS.keys() | {*rights}
-        account_access.require_apart(work, groups, offices)
-        accounts.set_offices(work.transaction, login, offices)
-        account_access.set_groups(work, login, groups)
-        sign_ins.end_all(work.transaction, login, world or now)
-        work.house_note(
+        account_access.require_apart(context, groups, offices)
+        accounts.set_offices(context.transaction, login, offices)
+        account_access.set_groups(context, login, groups)
+        sign_ins.end_all(context.transaction, login, world or now)
+        context.house_note(
             "rights_granted",
             login=login,
             rights_before=[*sorted(held & RIGHTS.keys())],

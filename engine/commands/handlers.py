@@ -108,7 +108,7 @@ class Note:
     data: Mapping[str, Json]
 
 
-class Follower(Protocol):
+class StepListener(Protocol):
     """What a property of the diagram stands for."""
 
     def fault(self, value: str) -> str | None:
@@ -140,7 +140,7 @@ class DependentDueDate:
     variables: Mapping[str, Json]
 
 
-class DeadlineFollower(Protocol):
+class DeadlineListener(Protocol):
     """What a property of a timer stands for, when its deadline is moved."""
 
     def fault(self, value: str) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.recompute_deadlines import recompute_deadlines
 from engine.deadlines.calendar import CalendarDay, Status, WorkingCalendar
 from engine.deadlines.notices import Festival, calendar_days, read_notices, years_of
@@ -38,12 +38,12 @@ def import_calendar(
     """
     festivals = read_notices(text)
     years = tuple(years_of(festivals))
-    with begin(engine, actor=actor, now=now, reason=source) as work:
+    with command_transaction(engine, actor=actor, now=now, reason=source) as context:
         require(actor, "维护工作日历")
-        _must_follow(years, calendar.working_calendar(work.transaction))
+        _must_follow(years, calendar.working_calendar(context.transaction))
         days = _days(festivals, source, status)
-        calendar.put_days(work.transaction, days, actor.login, now)
-        work.house_note("calendar_imported", years=list(years), source=source, status=status)
+        calendar.put_days(context.transaction, days, actor.login, now)
+        context.house_note("calendar_imported", years=list(years), source=source, status=status)
     reason = f"导入{'、'.join(map(str, years))}年放假安排"
     return Imported(years, recompute_deadlines(engine, actor=actor, now=now, reason=reason))
 

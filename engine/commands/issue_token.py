@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.open_session import hash_of
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
@@ -41,12 +41,12 @@ def issue_token(
     if not world < expires_at <= world + LONGEST:
         raise Invalid(f"有效期须在今天以后、{LONGEST.days} 天以内。")
     token = PREFIX + secrets.token_urlsafe(32)
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "管理密钥")
-        user = account_access.find(work, login)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "管理密钥")
+        user = account_access.find(context, login)
         if not user.machine or not user.active:
             raise Refused(f"账号“{login}”不是可用的接口账号：密钥只发给接口账号。")
-        work.transaction.add(
+        context.transaction.add(
             AccessToken(
                 key=engine.store.next_key(),
                 token_hash=hash_of(token),
@@ -58,7 +58,7 @@ def issue_token(
                 expires_at=expires_at,
             )
         )
-        work.house_note(
+        context.house_note(
             "token_issued", login=login, name=name, scopes=[*asked], until=expires_at.isoformat()
         )
     return token

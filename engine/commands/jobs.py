@@ -3,9 +3,9 @@
 from functools import partial
 
 from engine.commands import correlation, outbox, parties, releases
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
 from engine.commands.handlers import BusinessError, HandledJob
-from engine.commands.work import Work
+from engine.commands.loaded_instance import LoadedInstance
 from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Throw
 from engine.execution.waits import Job
@@ -15,43 +15,43 @@ from engine.persistence import DatabaseTrouble
 from engine.persistence.case_rows import Job as JobRow
 
 
-def offer(work: Work, case: Case, job: Job) -> None:
+def offer(context: CommandContext, case: LoadedInstance, job: Job) -> None:
     """Run it here where its type has a handler; else it is for workers elsewhere, who act outside:
     they get it when its deployment is released.
     """
-    if job.type in work.engine.handlers:
-        handle(work, case, job)
+    if job.type in context.engine.handlers:
+        handle(context, case, job)
         return
     try:
-        releases.require_released(work, case, f"“{job.type}”")
+        releases.require_released(context, case, f"“{job.type}”")
     except releases.NotReleased as waits:
-        fail(work, case, job, str(waits), releases.KIND)
+        fail(context, case, job, str(waits), releases.KIND)
 
 
-def handle(work: Work, case: Case, job: Job) -> None:
+def handle(context: CommandContext, case: LoadedInstance, job: Job) -> None:
     """Run the handler and complete the job; a failure leaves it waiting with an incident."""
-    work.elapse(case)
+    context.elapse(case)
     if not case.is_open(job.key):
         return
     try:
-        releases.require_released(work, case, f"“{job.type}”")
-        with work.transaction.begin_nested():
-            _run(work, case, job)
+        releases.require_released(context, case, f"“{job.type}”")
+        with context.transaction.begin_nested():
+            _run(context, case, job)
     except releases.NotReleased as waits:
-        fail(work, case, job, str(waits), releases.KIND)
+        fail(context, case, job, str(waits), releases.KIND)
     except BusinessError as error:
         thrown = Throw(job.key, "error", error.code, error.message, error.variables)
-        work.send(case, thrown, SYSTEM)
+        context.send(case, thrown, SYSTEM)
     except DatabaseTrouble:
         raise
     except Exception as error:  # a handler's failure is the job's, never the transaction's
-        fail(work, case, job, _sentence(error))
+        fail(context, case, job, _sentence(error))
 
 
-def _run(work: Work, case: Case, job: Job) -> None:
-    handler = work.engine.handlers[job.type]
+def _run(context: CommandContext, case: LoadedInstance, job: Job) -> None:
+    handler = context.engine.handlers[job.type]
     handled = handler(
-        work.transaction,
+        context.transaction,
         HandledJob(
             key=job.key,
             type=job.type,
@@ -60,26 +60,32 @@ def _run(work: Work, case: Case, job: Job) -> None:
             process_instance_key=case.key,
             process_id=case.process.id,
             element_id=job.element_id,
-            now=work.now,
+            now=context.now,
         ),
     )
-    parties.note_groups(work, case, handled.parties)
+    parties.note_groups(context, case, handled.parties)
     for event in handled.events:
-        outbox.enqueue(work, case.key, event)
-    work.send(case, Complete(job.key, handled.variables, handled.answer), SYSTEM)
+        outbox.enqueue(context, case.key, event)
+    context.send(case, Complete(job.key, handled.variables, handled.answer), SYSTEM)
     for message in handled.messages:
-        work.todo.append(partial(correlation.publish_for, work, case, message))
+        context.todo.append(partial(correlation.publish_for, context, case, message))
 
 
-def fail(work: Work, case: Case, job: Job, sentence: str, kind: str = "job_no_retries") -> None:
+def fail(
+    context: CommandContext,
+    case: LoadedInstance,
+    job: Job,
+    sentence: str,
+    kind: str = "job_no_retries",
+) -> None:
     """The job waits on, failed, until a person resolves the incident."""
-    work.failed_jobs[job.key] = sentence
-    row = work.transaction.get(JobRow, job.key)
+    context.failed_jobs[job.key] = sentence
+    row = context.transaction.get(JobRow, job.key)
     if row is not None:  # it was tried again
-        row.state = JOB.after(row.state, "exhaust", row.type, work.actor)
+        row.state = JOB.after(row.state, "exhaust", row.type, context.actor)
         row.retries, row.error_message = 0, sentence
     wait = (job.key, job.element_id, job.element_instance_key)
-    work.incident(case, wait, "job", kind, sentence)
+    context.incident(case, wait, "job", kind, sentence)
 
 
 def _sentence(error: Exception) -> str:

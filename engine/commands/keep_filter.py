@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.persistence import accounts
@@ -20,11 +20,11 @@ def keep_filter(engine: Engine, name: str, query: str, *, actor: Actor, now: dat
     """
     if not 0 < len(name) <= LONGEST:
         raise Invalid(f"请给筛选起一个名称，不超过 {LONGEST} 个字。")
-    with begin(engine, actor=actor, now=now) as work:
-        kept = {one.name: one for one in accounts.kept_filters(work.transaction, actor.login)}
+    with command_transaction(engine, actor=actor, now=now) as context:
+        kept = {one.name: one for one in accounts.kept_filters(context.transaction, actor.login)}
         if name in kept:
             kept[name].query = query
         elif len(kept) >= MOST:
             raise Refused(f"最多保存 {MOST} 个筛选，请先去掉不用的。")
         else:
-            work.transaction.add(KeptFilter(login=actor.login, name=name, query=query))
+            context.transaction.add(KeptFilter(login=actor.login, name=name, query=query))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from engine.commands.engine import Engine
 from engine.errors import NotFound
-from engine.execution.outcome import Decided, Surroundings
+from engine.execution.outcome import Decided, ExecutionContext
 from engine.execution.waits import Reference
 from engine.json_types import Json
 from engine.persistence import Transaction, definitions
@@ -58,7 +58,7 @@ def process(engine: Engine, transaction: Transaction, key: int) -> Process:
 
 
 @dataclass(frozen=True, slots=True)
-class Horizon:
+class VersionScope:
     """Which versions a case may mean: those deployed with its process, those of its beginning."""
 
     deployment_key: int
@@ -66,7 +66,7 @@ class Horizon:
 
 
 def resolve(
-    transaction: Transaction, kind: DefinitionKind, reference: Reference, horizon: Horizon
+    transaction: Transaction, kind: DefinitionKind, reference: Reference, horizon: VersionScope
 ) -> Definition:
     """The version that a running case means by a reference; NotFound says what is missing.
 
@@ -96,9 +96,9 @@ def surroundings(
     transaction: Transaction,
     now: datetime,
     process_id: str,
-    horizon: Horizon,
+    horizon: VersionScope,
     caller_catches: CallerCatches,
-) -> Surroundings:
+) -> ExecutionContext:
     """What an execution is told of the world, inside this transaction."""
     functions = engine.functions(process_id)
 
@@ -106,7 +106,7 @@ def surroundings(
         row = resolve(transaction, "decision", reference, horizon)
         return evaluate(engine, transaction, row, context, now)
 
-    return Surroundings(
+    return ExecutionContext(
         now=now,
         next_key=engine.store.next_key,
         decide=decide,

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from engine.clock import SHANGHAI
 from engine.commands import library
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext, ExecutionFailed
 from engine.commands.engine import Engine
+from engine.commands.loaded_instance import LoadedInstance
 from engine.commands.loop import settle
-from engine.commands.task_access import require_hand, take, task_state_allows
-from engine.commands.work import Fault, Work
+from engine.commands.task_access import lock_task, require_hand, task_state_allows
 from engine.definitions.starting import started_by
 from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Start
@@ -94,25 +94,25 @@ def look_ahead(
     """
     try:
         with engine.store.write() as transaction:
-            work = Work(engine, transaction, actor, now, "")
-            task, case = take(work, key, "complete")
-            require_hand(work, task, "办结")
+            context = CommandContext(engine, transaction, actor, now, "")
+            task, case = lock_task(context, key, "complete")
+            require_hand(context, task, "办结")
             task.state = task_state_allows(task, "complete", actor)
             before = case.visible(task.element_instance_key)
-            work.send(case, Complete(key, variables))
-            settle(work)
+            context.send(case, Complete(key, variables))
+            settle(context)
             raise _UndoneError(
                 Ahead(
-                    tuple(_endings(work)),
-                    tuple(dict.fromkeys(_unattended(work))),
-                    tuple(_verdicts(work)),
-                    tuple(_troubles(work)),
-                    _contradicts(work, case, task, {**before, **variables}),
+                    tuple(_endings(context)),
+                    tuple(dict.fromkeys(_unattended(context))),
+                    tuple(_verdicts(context)),
+                    tuple(_troubles(context)),
+                    _contradicts(context, case, task, {**before, **variables}),
                 )
             )
     except _UndoneError as undone:
         return undone.ahead
-    except (GuichengError, Fault):
+    except (GuichengError, ExecutionFailed):
         return Ahead()
 
 
@@ -137,17 +137,17 @@ def look_ahead_of_start(
     """What beginning a case with these variables would lead to; empty where it would fail."""
     try:
         with engine.store.write() as transaction:
-            work = Work(engine, transaction, actor, now, "")
+            context = CommandContext(engine, transaction, actor, now, "")
             process = library.process(engine, transaction, definition_key)
-            case = work.start(process, Start({**variables, **started_by(actor)}))
-            settle(work)
-            labels, unattended = _vain(work, case), _unattended(work)
+            case = context.start(process, Start({**variables, **started_by(actor)}))
+            settle(context)
+            labels, unattended = _vain(context, case), _unattended(context)
             raise _UnbegunError(
                 StartAhead(tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(unattended)))
             )
     except _UnbegunError as unbegun:
         return unbegun.ahead
-    except (GuichengError, Fault):
+    except (GuichengError, ExecutionFailed):
         return StartAhead()
 
 
@@ -159,64 +159,66 @@ class _UnbegunError(Exception):
         self.ahead = ahead
 
 
-def _vain(work: Work, case: Case) -> Iterator[str]:
+def _vain(context: CommandContext, case: LoadedInstance) -> Iterator[str]:
     for wait in case.opened.values():
         if isinstance(wait, UserTask) and wait.form is not None and case.state is not None:
-            row = library.resolve(work.transaction, "form", wait.form, case.horizon)
-            content = definitions.content(work.transaction, row.sha256)
+            row = library.resolve(context.transaction, "form", wait.form, case.horizon)
+            content = definitions.content(context.transaction, row.sha256)
             form = parse_form(content, row.resource_name)
             seen = case.state.visible(wait.element_instance_key)
-            yield from without_choice(form, seen, work.now)
+            yield from without_choice(form, seen, context.now)
 
 
-def _endings(work: Work) -> Iterator[Ending]:
-    for case in work.cases.values():
-        if case.row.state != "active" and case.row.ended_at == work.now:
-            nodes = work.engine.machinery.drawn(case.process.executable).nodes
+def _endings(context: CommandContext) -> Iterator[Ending]:
+    for case in context.cases.values():
+        if case.row.state != "active" and case.row.ended_at == context.now:
+            nodes = context.engine.machinery.drawn(case.process.executable).nodes
             how = (nodes[id_].name or id_ for id_ in case.ended_by if id_ in nodes)
-            whom = audiences.parties_of(work.transaction, case.row.root_key, _CONCERNED)
-            names = accounts.names_of_parties(work.transaction, whom)
+            whom = audiences.parties_of(context.transaction, case.row.root_key, _CONCERNED)
+            names = accounts.names_of_parties(context.transaction, whom)
             yield Ending(_title(case), tuple(dict.fromkeys(how)), tuple(names))
 
 
-def _unattended(work: Work) -> Iterator[Unattended]:
+def _unattended(context: CommandContext) -> Iterator[Unattended]:
     opened = [
         wait
-        for case in work.cases.values()
+        for case in context.cases.values()
         for wait in case.opened.values()
         if isinstance(wait, UserTask) and not wait.assignee and not wait.candidate_users
     ]
-    staffed = accounts.staffed(work.transaction) if opened else frozenset()
+    staffed = accounts.staffed(context.transaction) if opened else frozenset()
     for task in opened:
         if task.candidate_groups and not staffed.intersection(task.candidate_groups):
-            names = accounts.names_of_groups(work.transaction, task.candidate_groups)
+            names = accounts.names_of_groups(context.transaction, task.candidate_groups)
             yield Unattended(task.name, tuple(names.values()))
 
 
-def _verdicts(work: Work) -> Iterator[Verdict]:
-    for case in work.cases.values():
-        nodes = work.engine.machinery.drawn(case.process.executable).nodes
+def _verdicts(context: CommandContext) -> Iterator[Verdict]:
+    for case in context.cases.values():
+        nodes = context.engine.machinery.drawn(case.process.executable).nodes
         for entry in case.entries:
             if entry.record.kind == "decision_evaluated":
                 yield Verdict(nodes[entry.record.element_id].name, entry.record.data)
 
 
-def _troubles(work: Work) -> Iterator[str]:
-    for case in work.cases.values():
+def _troubles(context: CommandContext) -> Iterator[str]:
+    for case in context.cases.values():
         for entry in case.entries:
             if entry.record.kind == "incident_created":
                 yield str(entry.record.data.get("message", ""))
 
 
-def _contradicts(work: Work, case: Case, task: UserTaskRow, seen: Mapping[str, Json]) -> bool:
-    node = work.engine.machinery.drawn(case.process.executable).nodes.get(task.element_id)
+def _contradicts(
+    context: CommandContext, case: LoadedInstance, task: UserTaskRow, seen: Mapping[str, Json]
+) -> bool:
+    node = context.engine.machinery.drawn(case.process.executable).nodes.get(task.element_id)
     condition = node.properties.get(CONFIRM_WHEN) if node else None
     if not condition:
         return False
     after = {**seen, **case.variables.get(case.key, {})}
-    return evaluate(condition, after, work.now.astimezone(SHANGHAI)) is True
+    return evaluate(condition, after, context.now.astimezone(SHANGHAI)) is True
 
 
-def _title(case: Case) -> str:
+def _title(case: LoadedInstance) -> str:
     title = case.root_variables().get("caseTitle") or case.row.title
     return str(title) if title else f"{case.process.name} {case.key}"

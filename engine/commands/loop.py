@@ -17,16 +17,16 @@ from functools import partial
 from engine.commands import (
     calls,
     correlation,
-    following,
     jobs,
     pauses,
     releases,
+    step_listeners,
     task_changes,
     writing,
 )
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext, ExecutionFailed
 from engine.commands.engine import Engine
-from engine.commands.work import Fault, Work
+from engine.commands.loaded_instance import LoadedInstance
 from engine.errors import Refused
 from engine.execution.outcome import (
     BroadcastSignal,
@@ -36,14 +36,16 @@ from engine.execution.outcome import (
     TaskChanged,
 )
 from engine.execution.stimuli import Continue
-from engine.execution.waits import Call, Job, MessageSubscription, UserTask
+from engine.execution.waits import CallWait, Job, MessageSubscription, UserTask
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import INSTANCE
 from engine.persistence import Busy
 
 
 @contextmanager
-def begin(engine: Engine, *, actor: Actor, now: datetime, reason: str = "") -> Iterator[Work]:
+def command_transaction(
+    engine: Engine, *, actor: Actor, now: datetime, reason: str = ""
+) -> Iterator[CommandContext]:
     """A verb's transaction: on leaving, everything that follows is done, written and committed.
 
     Raises Refused (and remembers the refusal in the house's history) or whatever else the verb
@@ -51,11 +53,11 @@ def begin(engine: Engine, *, actor: Actor, now: datetime, reason: str = "") -> I
     """
     try:
         with engine.store.write() as transaction:
-            work = Work(engine, transaction, actor, now, reason)
-            yield work
-            run_to_rest(work)
-            task_changes.require_agreement(work)
-    except Fault as fault:
+            context = CommandContext(engine, transaction, actor, now, reason)
+            yield context
+            run_to_rest(context)
+            task_changes.require_agreement(context)
+    except ExecutionFailed as fault:
         _leave_incident(engine, fault, now)
         raise Refused(f"没有办成：流程执行出错（{fault}），已登记为故障，请联系管理员。") from fault
     except Refused as refusal:
@@ -64,100 +66,106 @@ def begin(engine: Engine, *, actor: Actor, now: datetime, reason: str = "") -> I
         raise
 
 
-def run_to_rest(work: Work) -> None:
+def run_to_rest(context: CommandContext) -> None:
     """Do all that follows, then write every case down."""
-    settle(work)
-    for case in work.cases.values():
-        following.follow(work, case)
-        writing.write_down(work, case)
+    settle(context)
+    for case in context.cases.values():
+        step_listeners.follow(context, case)
+        writing.write_down(context, case)
 
 
-def settle(work: Work) -> None:
+def settle(context: CommandContext) -> None:
     """Do all that follows of itself, in this case and in others."""
-    while work.taken or work.urgent or work.todo:
-        while work.taken:
-            _follow(work, *work.taken.popleft())
-        if work.urgent:
-            work.urgent.popleft()()
-        elif work.todo:
-            work.todo.popleft()()
+    while context.taken or context.urgent or context.todo:
+        while context.taken:
+            _follow(context, *context.taken.popleft())
+        if context.urgent:
+            context.urgent.popleft()()
+        elif context.todo:
+            context.todo.popleft()()
 
 
-def _follow(work: Work, case: Case, outcome: Outcome, closed_calls: list[int]) -> None:
+def _follow(
+    context: CommandContext, case: LoadedInstance, outcome: Outcome, closed_calls: list[int]
+) -> None:
     for wait in outcome.opened:
         if isinstance(wait, Job):
-            work.todo.append(partial(jobs.offer, work, case, wait))
-        elif isinstance(wait, Call):
-            work.todo.append(partial(calls.call, work, case, wait))
+            context.todo.append(partial(jobs.offer, context, case, wait))
+        elif isinstance(wait, CallWait):
+            context.todo.append(partial(calls.call, context, case, wait))
         elif isinstance(wait, UserTask) and pauses.PROPERTY in wait.headers:
-            work.todo.append(partial(pauses.pause, work, case, wait))
+            context.todo.append(partial(pauses.pause, context, case, wait))
         elif isinstance(wait, MessageSubscription):
-            work.urgent.append(partial(correlation.offer_buffered, work, case, wait))
+            context.urgent.append(partial(correlation.offer_buffered, context, case, wait))
     for effect in outcome.effects:
         if isinstance(effect, TaskChanged):
-            task_changes.apply(work, case, effect)
+            task_changes.apply(context, case, effect)
         else:
             case.thrown += 1
-            work.urgent.append(partial(_reach, work, case, effect))
+            context.urgent.append(partial(_reach, context, case, effect))
     for key in outcome.closed:
         if case.closed.get(key) == "user_task":
-            work.todo.append(partial(pauses.go_on, work, case, key))
+            context.todo.append(partial(pauses.go_on, context, case, key))
     if closed_calls:
-        calls.cancel_children(work, closed_calls)
+        calls.cancel_children(context, closed_calls)
     if outcome.status != "active":
-        _end(work, case, "complete" if outcome.status == "completed" else "cancel")
+        _end(context, case, "complete" if outcome.status == "completed" else "cancel")
 
 
 def _reach(
-    work: Work, case: Case, effect: PublishMessage | BroadcastSignal | EscalateToCaller
+    context: CommandContext,
+    case: LoadedInstance,
+    effect: PublishMessage | BroadcastSignal | EscalateToCaller,
 ) -> None:
     """What the case has thrown reaches its receivers; then the case goes on."""
-    work.cause = case
+    context.cause = case
     match effect:
         case PublishMessage():
-            if not releases.hold_back(work, case, effect):
-                correlation.publish_later(work, effect)
+            if not releases.hold_back(context, case, effect):
+                correlation.publish_later(context, effect)
         case BroadcastSignal():
-            if not releases.hold_back(work, case, effect):
-                correlation.broadcast(work, effect)
+            if not releases.hold_back(context, case, effect):
+                correlation.broadcast(context, effect)
         case EscalateToCaller():
-            calls.escalate(work, case, effect)
-    work.cause = None
+            calls.escalate(context, case, effect)
+    context.cause = None
     case.thrown -= 1
-    work.urgent.appendleft(partial(_go_on, work, case))
+    context.urgent.appendleft(partial(_go_on, context, case))
 
 
-def _go_on(work: Work, case: Case) -> None:
+def _go_on(context: CommandContext, case: LoadedInstance) -> None:
     paused = case.state is not None and case.state.left is not None
     if paused and case.row.state == "active" and not case.thrown:
-        work.send(case, Continue(), SYSTEM)
+        context.send(case, Continue(), SYSTEM)
 
 
-def _end(work: Work, case: Case, event: str) -> None:
-    case.row.state = INSTANCE.after(case.row.state, event, str(case.key), work.actor)
-    case.row.ended_at = work.now
+def _end(context: CommandContext, case: LoadedInstance, event: str) -> None:
+    case.row.state = INSTANCE.after(case.row.state, event, str(case.key), context.actor)
+    case.row.ended_at = context.now
     case.row.ended_by = list(case.ended_by)
     if case.row.message_key is not None:
-        begin = partial(correlation.begin_next, work, case, case.row.message_key)
-        work.todo.append(begin)
+        command_transaction = partial(correlation.begin_next, context, case, case.row.message_key)
+        context.todo.append(command_transaction)
     if case.row.parent_key is not None:
-        work.todo.append(partial(calls.return_to_caller, work, case))
+        context.todo.append(partial(calls.return_to_caller, context, case))
 
 
-def _leave_incident(engine: Engine, fault: Fault, now: datetime) -> None:
+def _leave_incident(engine: Engine, fault: ExecutionFailed, now: datetime) -> None:
     if fault.case_key is None:
         return
     with engine.store.write() as transaction:
-        work = Work(engine, transaction, SYSTEM, now, "")
-        case = work.case(fault.case_key)
+        context = CommandContext(engine, transaction, SYSTEM, now, "")
+        case = context.case(fault.case_key)
         if case.state is not None:
-            work.incident(case, (fault.wait_key, "", 0), "fault", "unknown", str(fault))
-        run_to_rest(work)
+            context.incident(case, (fault.wait_key, "", 0), "fault", "unknown", str(fault))
+        run_to_rest(context)
 
 
 def _remember_refusal(
     engine: Engine, refusal: Refused, actor: Actor, now: datetime, reason: str
 ) -> None:
     with engine.store.write() as transaction:
-        Work(engine, transaction, actor, now, reason).house_note("refused", sentence=str(refusal))
+        CommandContext(engine, transaction, actor, now, reason).house_note(
+            "refused", sentence=str(refusal)
+        )
     refusal.recorded = True

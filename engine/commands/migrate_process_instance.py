@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands import library
-from engine.commands.case import require_living
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loaded_instance import require_living
+from engine.commands.loop import command_transaction
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.authority import require
 from engine.lifecycle.states import INSTANCE
@@ -44,9 +44,9 @@ def preview_migration(
     definition; Refused for a case that has ended.
     """
     with engine.store.read() as transaction:
-        work = Work(engine, transaction, SYSTEM, now, "", only_looking=True)
+        context = CommandContext(engine, transaction, SYSTEM, now, "", only_looking=True)
         target = library.process(engine, transaction, target_key)
-        return tuple(Preview(key, _obstacles(work, key, target, mapping or {})) for key in keys)
+        return tuple(Preview(key, _obstacles(context, key, target, mapping or {})) for key in keys)
 
 
 def migrate_process_instance(
@@ -64,34 +64,34 @@ def migrate_process_instance(
     Raises NotFound; Refused where something alive has no place in the new version.
     """
     ids = mapping or {}
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "迁移案件")
-        case = work.case(key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "迁移案件")
+        case = context.case(key)
         case.row.state = INSTANCE.after(case.row.state, "migrate", str(key), actor)
-        target = library.process(engine, work.transaction, target_key)
+        target = library.process(engine, context.transaction, target_key)
         old, state = case.process, require_living(case)
-        row = work.transaction.get_one(Definition, target_key)
+        row = context.transaction.get_one(Definition, target_key)
         case.row.deployments_known = max(case.row.deployments_known, row.deployment_number)
         case.process = target
         outcome = engine.machinery.migrate(
-            old.executable, target.executable, state, ids, work.world_of(case)
+            old.executable, target.executable, state, ids, context.world_of(case)
         )
         case.row.process_key, case.row.process_id = target.key, target.id
         case.row.process_version = target.version
-        cases.move_to(work.transaction, key, target.key, target.id, ids)
-        work.note(
+        cases.move_to(context.transaction, key, target.key, target.id, ids)
+        context.note(
             case, "migrated", "", key,
             from_version=old.version, to_version=target.version, mapping=dict(ids),
         )  # fmt: skip
-        work.take(case, outcome)
+        context.apply_outcome(case, outcome)
 
 
 def _obstacles(
-    work: Work, key: int, target: library.Process, mapping: Mapping[str, str]
+    context: CommandContext, key: int, target: library.Process, mapping: Mapping[str, str]
 ) -> tuple[str, ...]:
-    case = work.case(key)
+    case = context.case(key)
     moving = case.process.executable, target.executable, require_living(case), mapping
-    world, machinery = work.world_of(case), work.engine.machinery
+    world, machinery = context.world_of(case), context.engine.machinery
     found = tuple(obstacle.message for obstacle in machinery.preview(*moving, world))
     if found:
         return found

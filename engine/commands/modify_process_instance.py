@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid
 from engine.execution.stimuli import Activation, Modify
 from engine.json_types import Json
@@ -35,9 +35,9 @@ def modify_process_instance(
     written = (given for asked in activate for _scope, given in asked.variables)
     for given in (variables or {}, *written):
         require_sendable(given, engine.limits)
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "调整案件")
-        case = work.case(key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "调整案件")
+        case = context.case(key)
         begun: list[Json] = [asked.element for asked in activate]
-        work.note(case, "modified", "", key, activate=begun, terminate=list(terminate))
-        work.send(case, Modify(reason, tuple(activate), tuple(terminate), variables or {}))
+        context.note(case, "modified", "", key, activate=begun, terminate=list(terminate))
+        context.send(case, Modify(reason, tuple(activate), tuple(terminate), variables or {}))

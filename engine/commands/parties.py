@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.commands.case import Case
-from engine.commands.work import Work
+from engine.commands.command_context import CommandContext
+from engine.commands.loaded_instance import LoadedInstance
 from engine.definitions.starting import begun_by_hand
 from engine.lifecycle.audience import NO_ROLE, ROLES, makes_party
 from engine.persistence import audiences
@@ -13,26 +13,26 @@ ROLE = "role"
 """The property of a step that says the role of those who do it."""
 
 
-def note_starter(work: Work, case: Case) -> None:
+def note_starter(context: CommandContext, case: LoadedInstance) -> None:
     """Whoever begins a case by hand is its party, in the role that the start event says."""
-    start = begun_by_hand(work.engine.machinery.drawn(case.process.executable))
+    start = begun_by_hand(context.engine.machinery.drawn(case.process.executable))
     role = _role(start.properties.get(ROLE)) if start else NO_ROLE
-    _add(work, case, [(f"user:{work.actor.login}", role)])
+    _add(context, case, [(f"user:{context.actor.login}", role)])
 
 
-def note_offered(work: Work, case: Case, tasks: Sequence[UserTask]) -> None:
+def note_offered(context: CommandContext, case: LoadedInstance, tasks: Sequence[UserTask]) -> None:
     """Whom tasks are offered or given to, in the roles of their steps.
 
-    A group that another task in hand was offered to is a party already: nothing is written for it.
+    A group that another loaded task was offered to is a party already: nothing is written for it.
     """
     keys = {task.key for task in tasks}
     in_hand = [
         one
-        for one in work.transaction.identity_map.values()
+        for one in context.transaction.identity_map.values()
         if isinstance(one, UserTask) and one.instance_key == case.key and one.key not in keys
     ]
     known = {party for task in in_hand for party in _groups(task)}
-    _add(work, case, [party for task in tasks for party in _offered(task) if party not in known])
+    _add(context, case, [party for task in tasks for party in _offered(task) if party not in known])
 
 
 def _groups(task: UserTask) -> Iterator[tuple[str, str]]:
@@ -48,31 +48,33 @@ def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
     yield from ((f"user:{login}", role) for login in logins if login)
 
 
-def note_person(work: Work, case: Case, login: str, task: UserTask) -> None:
+def note_person(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
     """Somebody is asked about a task, in the role of its step."""
-    _add(work, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
+    _add(context, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
 
 
-def note_doer(work: Work, case: Case, login: str, task: UserTask) -> None:
+def note_doer(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
     """Whoever does a task is a party; nothing is written where its offer made him one already."""
     by_group = not task.assignee and len(list(_groups(task))) == len(task.candidate_groups) > 0
     if not by_group and (f"user:{login}", _role(task.headers.get(ROLE))) not in _offered(task):
-        note_person(work, case, login, task)
+        note_person(context, case, login, task)
 
 
-def leave(work: Work, case: Case, login: str, task: UserTask) -> None:
+def leave(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
     """Somebody keeps out of the case: in the role of the step he is its party no more."""
     role = _role(task.headers.get(ROLE))
-    audiences.remove_party(work.transaction, case.row.root_key, f"user:{login}", role)
+    audiences.remove_party(context.transaction, case.row.root_key, f"user:{login}", role)
 
 
-def note_groups(work: Work, case: Case, groups: Sequence[tuple[str, str]]) -> None:
+def note_groups(
+    context: CommandContext, case: LoadedInstance, groups: Sequence[tuple[str, str]]
+) -> None:
     """Groups that the register says the case concerns, each with its role."""
-    _add(work, case, [(f"group:{group}", role) for group, role in groups])
+    _add(context, case, [(f"group:{group}", role) for group, role in groups])
 
 
-def _add(work: Work, case: Case, found: Sequence[tuple[str, str]]) -> None:
-    audiences.add_parties(work.transaction, case.row.root_key, found)
+def _add(context: CommandContext, case: LoadedInstance, found: Sequence[tuple[str, str]]) -> None:
+    audiences.add_parties(context.transaction, case.row.root_key, found)
 
 
 def _role(said: object) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
@@ -13,21 +13,21 @@ from engine.persistence.house_rows import PinnedClock
 def pin_clock(engine: Engine, moment: datetime, *, actor: Actor, now: datetime) -> None:
     """Time stands still at `moment` for every process on this database. Refused in production."""
     _require_demonstration(engine)
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "拨动时钟")
-        work.transaction.merge(PinnedClock(id=1, pinned_at=moment))
-        work.house_note("clock_pinned", moment=moment.isoformat())
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "拨动时钟")
+        context.transaction.merge(PinnedClock(id=1, pinned_at=moment))
+        context.house_note("clock_pinned", moment=moment.isoformat())
 
 
 def reset_clock(engine: Engine, *, actor: Actor, now: datetime) -> None:
     """Time runs again. Refused in production."""
     _require_demonstration(engine)
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "拨动时钟")
-        pinned = work.transaction.get(PinnedClock, 1)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "拨动时钟")
+        pinned = context.transaction.get(PinnedClock, 1)
         if pinned is not None:
-            work.transaction.delete(pinned)
-        work.house_note("clock_reset")
+            context.transaction.delete(pinned)
+        context.house_note("clock_reset")
 
 
 def _require_demonstration(engine: Engine) -> None:

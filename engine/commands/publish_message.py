@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.commands import correlation
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
@@ -44,11 +44,11 @@ def publish_message(
     """
     require_sendable(variables or {}, engine.limits)
     sent = PublishMessage(name, correlation_key, variables or {}, int(time_to_live.total_seconds()))
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "发布消息", name)
-        if message_id and messages.is_known(work.transaction, name, correlation_key, message_id):
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "发布消息", name)
+        if message_id and messages.is_known(context.transaction, name, correlation_key, message_id):
             raise Refused(f"消息“{name}”（编号 {message_id}）已经收到过，没有重复处理。")
-        message = correlation.publish(work, sent, message_id or None)
+        message = correlation.publish(context, sent, message_id or None)
         if must_correlate and message.instance_key is None:
             raise Refused(f"没有流程在等待消息“{name}”（关联键“{correlation_key}”）。")
     return Published(message.key, message.instance_key, message.state)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands import correlation
+from engine.commands.command_context import CommandContext, ExecutionFailed
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Fault, Work
+from engine.commands.loop import command_transaction
 from engine.errors import GuichengError, Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
@@ -43,7 +43,7 @@ def receive_event(
     """
     digest = hashlib.sha256(received.body).hexdigest()
     actor = Actor(f"webhook:{received.source}", received.source)
-    with begin(engine, actor=actor, now=now) as work:
+    with command_transaction(engine, actor=actor, now=now) as context:
         event = {
             "key": engine.store.next_key(),
             "source": received.source,
@@ -53,13 +53,15 @@ def receive_event(
             "received_at": now,
             "answer": {},
         }
-        if not inbox.keep(work.transaction, event):
-            return _first_answer(work, received, digest)
-        return _take_in(work, received)
+        if not inbox.keep(context.transaction, event):
+            return _first_answer(context, received, digest)
+        return _take_in(context, received)
 
 
-def _first_answer(work: Work, received: ReceivedMessage, digest: str) -> Mapping[str, Json]:
-    first = inbox.find(work.transaction, received.source, received.event_id)
+def _first_answer(
+    context: CommandContext, received: ReceivedMessage, digest: str
+) -> Mapping[str, Json]:
+    first = inbox.find(context.transaction, received.source, received.event_id)
     assert first is not None
     if first.sha256 != digest:
         raise Refused(
@@ -69,34 +71,37 @@ def _first_answer(work: Work, received: ReceivedMessage, digest: str) -> Mapping
     return first.answer
 
 
-def _take_in(work: Work, received: ReceivedMessage) -> Mapping[str, Json]:
-    require_sendable(received.variables, work.engine.limits)
+def _take_in(context: CommandContext, received: ReceivedMessage) -> Mapping[str, Json]:
+    require_sendable(received.variables, context.engine.limits)
     sent = PublishMessage(
         received.name,
         received.correlation_key,
         received.variables,
         received.time_to_live_seconds,
     )
-    message = correlation.keep(work, sent, f"{received.source}:{received.event_id}")
+    message = correlation.keep(context, sent, f"{received.source}:{received.event_id}")
     try:
-        correlation.correlate(work, message)
-    except (GuichengError, Fault) as error:  # a start that failed: the message stays, a person sees
-        _leave_incident(work, message.key, str(error))
+        correlation.correlate(context, message)
+    except (
+        GuichengError,
+        ExecutionFailed,
+    ) as error:  # a start that failed: the message stays, a person sees
+        _leave_incident(context, message.key, str(error))
     answer: dict[str, Json] = {
         "eventId": received.event_id,
         "messageKey": str(message.key),
         "state": message.state,
     }
-    row = inbox.find(work.transaction, received.source, received.event_id)
+    row = inbox.find(context.transaction, received.source, received.event_id)
     assert row is not None
     row.answer, row.message_key = answer, message.key
     return answer
 
 
-def _leave_incident(work: Work, message_key: int, sentence: str) -> None:
-    work.transaction.add(
+def _leave_incident(context: CommandContext, message_key: int, sentence: str) -> None:
+    context.transaction.add(
         Incident(
-            key=work.engine.store.next_key(),
+            key=context.engine.store.next_key(),
             element_instance_key=0,
             element_id="",
             wait_key=message_key,
@@ -104,7 +109,7 @@ def _leave_incident(work: Work, message_key: int, sentence: str) -> None:
             kind="unknown",
             message=sentence,
             state="open",
-            created_at=work.now,
+            created_at=context.now,
             details={"message": message_key},
         )
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from engine.commands.deadline_access import count, put, take
+from engine.commands.deadline_access import count, lock_deadline, put
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.deadlines.deadline import Deadline
 from engine.deadlines.running import CountedFrom
 from engine.lifecycle.actor import Actor
@@ -37,14 +37,14 @@ def recompute_deadline(
     engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str
 ) -> bool:
     """Count one deadline again; whether its moment or estimate changed (not, once it is over)."""
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        timer = timers.fresh(work.transaction, key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        timer = timers.fresh(context.transaction, key)
         if timer is None or timer.state not in deadlines.RUNNING:
             return False
-        running = take(work, key, "change")
-        if not _differs(running.timer, count(work, running.facts)):
+        running = lock_deadline(context, key, "change")
+        if not _differs(running.timer, count(context, running.facts)):
             return False
-        put(work, running, "change", running.facts)
+        put(context, running, "change", running.facts)
         return True
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 
@@ -20,5 +20,5 @@ def record_access(
     **what: Json,
 ) -> None:
     """Write it into the house's history, with the actor's address."""
-    with begin(engine, actor=actor, now=now) as work:
-        work.house_note(kind, **what)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        context.house_note(kind, **what)

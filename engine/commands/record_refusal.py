@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.work import Work
 from engine.errors import Forbidden
 from engine.lifecycle.actor import Actor
 
@@ -15,6 +15,6 @@ def record_refusal(
     if refusal.recorded:
         return
     with engine.store.write() as transaction:
-        work = Work(engine, transaction, actor, now, "")
-        work.house_note("refused", sentence=str(refusal), path=path)
+        context = CommandContext(engine, transaction, actor, now, "")
+        context.house_note("refused", sentence=str(refusal), path=path)
     refusal.recorded = True

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from engine.commands.deadline_access import (
     count,
+    lock_deadline,
     put,
     require_authority,
     require_time_left,
-    take,
 )
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.moments import said_end
 from engine.deadlines.deadline import Deadline
 from engine.errors import Refused
@@ -27,15 +27,15 @@ def recount_deadline(
     deadline is over, where it counts from that day already, or where it would have ended by now:
     what follows from a deadline must not follow from a slip of the hand. Invalid without a reason.
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        running = take(work, key, "change")
-        require_authority(work, running, "重算")
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        running = lock_deadline(context, key, "change")
+        require_authority(context, running, "重算")
         require_reason(reason, "重算")
         require_time_left(running, now)
         if start == running.facts.start:
             raise Refused(f"期限“{running.name}”已经从 {start} 起算。")
         facts = running.facts.restart(start)
-        due_at = count(work, facts).due_at
+        due_at = count(context, facts).due_at
         if due_at is not None and due_at <= now:
             raise Refused(f"从 {start} 起算，期限已于{said_end(due_at)}届满，请核对起算日。")
-        return put(work, running, "change", facts)
+        return put(context, running, "change", facts)

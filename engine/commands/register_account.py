@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from engine.commands import account_access
 from engine.commands.engine import Engine
 from engine.commands.logins import require_login
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.passwords import hasher, require_good
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
@@ -41,11 +41,11 @@ def register_account(
     if not login or not name.strip():
         raise Invalid("账号和姓名都要填写。")
     require_good(password, (login, name))
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "管理账号")
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "管理账号")
         if administrator and engine.settings.production:
             raise Refused(account_access.NOT_IN_PRODUCTION)
-        require_login(login, accounts.all_logins(work.transaction))
+        require_login(login, accounts.all_logins(context.transaction))
         user = User(
             login=login,
             name=name,
@@ -56,7 +56,7 @@ def register_account(
             active=True,
             created_at=now,
         )
-        if not accounts.add_user(work.transaction, user):
+        if not accounts.add_user(context.transaction, user):
             raise Refused(f"账号“{login}”已经有了。")
-        account_access.set_groups(work, login, groups)
-        work.house_note("account_registered", login=login, groups=[*groups])
+        account_access.set_groups(context, login, groups)
+        context.house_note("account_registered", login=login, groups=[*groups])

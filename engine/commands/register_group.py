@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
@@ -16,7 +16,7 @@ def register_group(engine: Engine, id: str, name: str, *, actor: Actor, now: dat
         raise Invalid("用户组编号不能为空，也不能含空格或逗号。")
     if not name.strip():
         raise Invalid("请写明用户组的名称。")
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "管理账号")
-        work.transaction.merge(Group(id=id, name=name))
-        work.house_note("group_registered", group=id, name=name)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "管理账号")
+        context.transaction.merge(Group(id=id, name=name))
+        context.house_note("group_registered", group=id, name=name)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.logins import require_login
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
@@ -16,9 +16,9 @@ def register_machine(engine: Engine, login: str, *, name: str, actor: Actor, now
     """Make it; without a token it can do nothing. Raises Refused where the login is taken."""
     if not login or not name.strip():
         raise Invalid("账号和名称都要填写。")
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "管理账号")
-        require_login(login, accounts.all_logins(work.transaction))
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "管理账号")
+        require_login(login, accounts.all_logins(context.transaction))
         user = User(
             login=login,
             name=name,
@@ -29,6 +29,6 @@ def register_machine(engine: Engine, login: str, *, name: str, actor: Actor, now
             active=True,
             created_at=now,
         )
-        if not accounts.add_user(work.transaction, user):
+        if not accounts.add_user(context.transaction, user):
             raise Refused(f"账号“{login}”已经有了。")
-        work.house_note("machine_registered", login=login, name=name)
+        context.house_note("machine_registered", login=login, name=name)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.releases import KIND
 from engine.commands.resolve_incident import resolve_incident
 from engine.errors import NotFound, Refused
@@ -22,9 +22,9 @@ def release_deployment(
     Raises NotFound; Refused where it is released already, and to whoever deployed it.
     """
     require_reason(reason, "放行")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "放行部署")
-        found = work.transaction.get(Deployment, key, with_for_update=True)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "放行部署")
+        found = context.transaction.get(Deployment, key, with_for_update=True)
         if found is None:
             raise NotFound(f"没有编号为 {key} 的部署。")
         if found.released_at is not None:
@@ -32,8 +32,8 @@ def release_deployment(
         if found.deployed_by == actor.login:
             raise Refused(f"第 {found.number} 次部署是您自己部署的：须由另一人核对并放行。")
         found.released_at, found.released_by, found.release_reason = now, actor.login, reason
-        files = definitions.files_of(work.transaction, key)
-        work.house_note(
+        files = definitions.files_of(context.transaction, key)
+        context.house_note(
             "deployment_released",
             deployment=key,
             number=found.number,

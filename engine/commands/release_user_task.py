@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.task_access import offer, require_hand, take
+from engine.commands.loop import command_transaction
+from engine.commands.task_access import lock_task, offer, require_hand
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 
@@ -13,13 +13,15 @@ def release_user_task(
     engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
     """Release the task. Raises NotFound; Refused where nobody has it, or no one else may."""
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "release")
-        require_hand(work, task, "释放")
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "release")
+        require_hand(context, task, "释放")
         if task.assignee is None:
             raise Refused(f"任务“{task.name}”还没有人认领，不用释放。")
         if not task.candidate_groups and not task.candidate_users:
             raise Refused(f"任务“{task.name}”没有其他候选人，不能释放；请改用转办。")
         task.assignee = None
-        offer(work, task)
-        work.note(case, "user_task_released", task.element_id, task.element_instance_key, task=key)
+        offer(context, task)
+        context.note(
+            case, "user_task_released", task.element_id, task.element_instance_key, task=key
+        )

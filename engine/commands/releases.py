@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from engine.commands import library
-from engine.commands.case import Case
-from engine.commands.work import Work
+from engine.commands.command_context import CommandContext
+from engine.commands.loaded_instance import LoadedInstance
 from engine.definitions.audience import form_of
 from engine.definitions.model import (
     CallWork,
@@ -34,18 +34,20 @@ class NotReleased(Refused):
     """Nobody but whoever deployed it has looked at what would act here."""
 
 
-def require_released(work: Work, case: Case, what: str) -> None:
+def require_released(context: CommandContext, case: LoadedInstance, what: str) -> None:
     """Raises NotReleased where the case, or one that called it, is of a deployment not released.
 
     So does whatever its diagram names, in the version that this case means: a decision, a form, a
     called process with all that it names.
     """
     meant = (case.process.key, case.row.deployments_known, case.row.parent_key)
-    if meant in work.engine.released:
+    if meant in context.engine.released:
         return
-    named = _Named(work, case.horizon)
+    named = _Named(context, case.horizon)
     named.read(case.process)
-    waiting = definitions.unreleased(work.transaction, {*_own(work, case), *named.deployments})
+    waiting = definitions.unreleased(
+        context.transaction, {*_own(context, case), *named.deployments}
+    )
     if waiting:
         numbers = "、".join(str(one.number) for one in waiting)
         raise NotReleased(
@@ -53,29 +55,31 @@ def require_released(work: Work, case: Case, what: str) -> None:
             "页面核对并放行，放行后自动继续。"
         )
     if not named.may_change:
-        work.engine.released.add(meant)
+        context.engine.released.add(meant)
 
 
-def hold_back(work: Work, case: Case, effect: PublishMessage | BroadcastSignal) -> bool:
+def hold_back(
+    context: CommandContext, case: LoadedInstance, effect: PublishMessage | BroadcastSignal
+) -> bool:
     """Keep what would move other cases until the deployment is released; whether it was kept."""
     try:
-        require_released(work, case, f"“{effect.name}”")
+        require_released(context, case, f"“{effect.name}”")
     except NotReleased as waits:
-        where = (work.engine.store.next_key(), "", case.key)
+        where = (context.engine.store.next_key(), "", case.key)
         source = "publish" if isinstance(effect, PublishMessage) else "broadcast"
         sent: dict[str, Json] = {**asdict(effect), "variables": dict(effect.variables)}
-        work.incident(case, where, source, KIND, str(waits), sent=sent)
+        context.incident(case, where, source, KIND, str(waits), sent=sent)
         return True
     return False
 
 
-def _own(work: Work, case: Case) -> Iterator[int]:
+def _own(context: CommandContext, case: LoadedInstance) -> Iterator[int]:
     """The deployments of the case and of those that called it."""
     yield case.process.deployment_key
     caller = case.row.parent_key
     while caller is not None:
-        row = work.transaction.get_one(Instance, caller)
-        yield work.transaction.get_one(Definition, row.process_key).deployment_key
+        row = context.transaction.get_one(Instance, caller)
+        yield context.transaction.get_one(Definition, row.process_key).deployment_key
         caller = row.parent_key
 
 
@@ -86,8 +90,8 @@ class _Named:
     another may be meant later.
     """
 
-    def __init__(self, work: Work, horizon: library.Horizon) -> None:
-        self.work, self.horizon = work, horizon
+    def __init__(self, context: CommandContext, horizon: library.VersionScope) -> None:
+        self.work, self.horizon = context, horizon
         self.deployments: set[int] = set()
         self.may_change = False
         self._read: set[int] = set()
@@ -99,9 +103,9 @@ class _Named:
         self._read.add(process.key)
         for node in self.work.engine.machinery.drawn(process.executable).nodes.values():
             for kind, reference in _references(node):
-                self._take(kind, reference)
+                self._check(kind, reference)
 
-    def _take(self, kind: DefinitionKind, named: ResourceReference) -> None:
+    def _check(self, kind: DefinitionKind, named: ResourceReference) -> None:
         if not isinstance(named.id, str) or named.binding == "versionTag":
             self.may_change = True
         if not isinstance(named.id, str):

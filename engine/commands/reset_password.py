@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.passwords import hasher, require_good
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
@@ -24,10 +24,10 @@ def reset_password(
 
     Raises NotFound; Invalid for a weak password.
     """
-    with begin(engine, actor=actor, now=now) as work:
-        require(work.actor, "管理账号")
-        user = account_access.find(work, login)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        require(context.actor, "管理账号")
+        user = account_access.find(context, login)
         require_good(password, (login, user.name))
         user.password_hash, user.password_to_be_changed = hasher().hash(password), True
-        sign_ins.end_all(work.transaction, login, world or now)
-        work.house_note("password_reset", login=login)
+        sign_ins.end_all(context.transaction, login, world or now)
+        context.house_note("password_reset", login=login)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands import account_access
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require, require_reason
@@ -19,13 +19,13 @@ def reset_second_factor(
     Raises NotFound; Refused for one's own account, or where it has none.
     """
     require_reason(reason, "重置两步验证")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "管理密钥")
-        account_access.find(work, login)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "管理密钥")
+        account_access.find(context, login)
         if login == actor.login:
             raise Refused("不能重置自己的两步验证：请由另一位安全管理员办理。")
-        if not second_factors.has_one(work.transaction, login):
+        if not second_factors.has_one(context.transaction, login):
             raise Refused(f"账号“{login}”没有启用两步验证。")
-        second_factors.drop(work.transaction, login)
-        sign_ins.end_all(work.transaction, login, world)
-        work.house_note("second_factor_reset", login=login)
+        second_factors.drop(context.transaction, login)
+        sign_ins.end_all(context.transaction, login, world)
+        context.house_note("second_factor_reset", login=login)

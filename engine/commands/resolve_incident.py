@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from engine.commands import calls, correlation, jobs, releases
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loaded_instance import LoadedInstance
+from engine.commands.loop import command_transaction
 from engine.errors import NotFound, Refused
 from engine.execution.outcome import BroadcastSignal, PublishMessage
 from engine.execution.stimuli import Complete, Retry
-from engine.execution.waits import Call, Reference
+from engine.execution.waits import CallWait, Reference
 from engine.execution.waits import Job as JobWait
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
@@ -30,18 +30,18 @@ def resolve_incident(
 
     Raises NotFound; Refused where it was resolved already.
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "处理故障")
-        incident = work.transaction.get(Incident, key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "处理故障")
+        incident = context.transaction.get(Incident, key)
         if incident is None:
             raise NotFound(f"没有编号为 {key} 的故障。")
-        case = work.case(incident.instance_key) if incident.instance_key else None
-        work.transaction.refresh(incident)
+        case = context.case(incident.instance_key) if incident.instance_key else None
+        context.transaction.refresh(incident)
         incident.state = INCIDENT.after(incident.state, "resolve", str(key), actor)
         incident.resolved_at = now
-        work.transaction.flush()
+        context.transaction.flush()
         if case is not None:
-            work.note(
+            context.note(
                 case,
                 "incident_resolved",
                 incident.element_id,
@@ -49,18 +49,18 @@ def resolve_incident(
                 incident=key,
                 problem=incident.kind,
             )
-        _RETRIES[incident.source](work, case, incident)
+        _RETRIES[incident.source](context, case, incident)
 
 
-def _execution(work: Work, case: Case | None, incident: Incident) -> None:
+def _execution(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
     assert case is not None
-    work.send(case, Retry(incident.key))
+    context.send(case, Retry(incident.key))
 
 
-def _job(work: Work, case: Case | None, incident: Incident) -> None:
+def _job(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
     assert case is not None
-    job = work.transaction.get_one(Job, incident.wait_key, populate_existing=True)
-    job.state = JOB.after(job.state, "retry", job.type, work.actor)
+    job = context.transaction.get_one(Job, incident.wait_key, populate_existing=True)
+    job.state = JOB.after(job.state, "retry", job.type, context.actor)
     job.retries = max(job.retries, 1)
     headers = {name: str(value) for name, value in job.headers.items()}
     wait = JobWait(
@@ -70,37 +70,37 @@ def _job(work: Work, case: Case | None, incident: Incident) -> None:
         type=job.type,
         headers=headers,
     )
-    work.todo.append(partial(jobs.offer, work, case, wait))
+    context.todo.append(partial(jobs.offer, context, case, wait))
 
 
-def _timer(work: Work, case: Case | None, incident: Incident) -> None:
-    timer = work.transaction.get_one(Timer, incident.wait_key, populate_existing=True)
-    timer.state = TIMER.after(timer.state, "retry", timer.element_id, work.actor)
+def _timer(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
+    timer = context.transaction.get_one(Timer, incident.wait_key, populate_existing=True)
+    timer.state = TIMER.after(timer.state, "retry", timer.element_id, context.actor)
 
 
-def _message(work: Work, case: Case | None, incident: Incident) -> None:
-    message = work.transaction.get(Message, incident.details.get("message"))
+def _message(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
+    message = context.transaction.get(Message, incident.details.get("message"))
     if message is None or message.state == "correlated":
         raise Refused("这条消息已经送达或已不存在，无需重试。")
     message.state = "buffered"
-    correlation.correlate(work, message)
+    correlation.correlate(context, message)
 
 
-def _call(work: Work, case: Case | None, incident: Incident) -> None:
+def _call(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
     """Call again what could not be called, or give the answer that could not be taken."""
     assert case is not None
     asked, child = incident.details.get("call"), incident.details.get("child")
     if isinstance(asked, dict):
-        calls.call(work, case, _call_wait(incident, asked))
+        calls.call(context, case, _call_wait(incident, asked))
     elif isinstance(child, int):
-        variables = incidents.root_variables(work.transaction, child)
-        work.send(case, Complete(incident.wait_key, variables))
+        variables = incidents.root_variables(context.transaction, child)
+        context.send(case, Complete(incident.wait_key, variables))
     else:
         raise Refused("被调用的流程已被终止：请调整本案（跳过或重新进入该环节），再处理这个故障。")
 
 
-def _call_wait(incident: Incident, asked: Mapping[str, Any]) -> Call:
-    return Call(
+def _call_wait(incident: Incident, asked: Mapping[str, Any]) -> CallWait:
+    return CallWait(
         key=incident.wait_key,
         element_instance_key=incident.element_instance_key,
         element_id=incident.element_id,
@@ -109,26 +109,26 @@ def _call_wait(incident: Incident, asked: Mapping[str, Any]) -> Call:
     )
 
 
-def _publish(work: Work, case: Case | None, incident: Incident) -> None:
+def _publish(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
     """What was held back until its deployment is released."""
     assert case is not None
     sent: Any = incident.details["sent"]
-    releases.require_released(work, case, f"“{sent['name']}”")
-    correlation.publish(work, PublishMessage(**sent))
+    releases.require_released(context, case, f"“{sent['name']}”")
+    correlation.publish(context, PublishMessage(**sent))
 
 
-def _broadcast(work: Work, case: Case | None, incident: Incident) -> None:
+def _broadcast(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
     assert case is not None
     sent: Any = incident.details["sent"]
-    releases.require_released(work, case, f"“{sent['name']}”")
-    correlation.broadcast(work, BroadcastSignal(**sent))
+    releases.require_released(context, case, f"“{sent['name']}”")
+    correlation.broadcast(context, BroadcastSignal(**sent))
 
 
-def _nothing(work: Work, case: Case | None, incident: Incident) -> None:
+def _nothing(context: CommandContext, case: LoadedInstance | None, incident: Incident) -> None:
     """What failed was a person's request, refused at once: the person sends it again."""
 
 
-_RETRIES: dict[str, Callable[[Work, Case | None, Incident], None]] = {
+_RETRIES: dict[str, Callable[[CommandContext, LoadedInstance | None, Incident], None]] = {
     "execution": _execution,
     "job": _job,
     "timer": _timer,

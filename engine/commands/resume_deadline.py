@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from engine.commands.deadline_access import put, require_authority, take
+from engine.commands.deadline_access import lock_deadline, put, require_authority
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.deadlines.deadline import Deadline, legal_day
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
@@ -17,8 +17,8 @@ def resume_deadline(
 
     Raises NotFound; Refused where it runs, or without authority; Invalid without a reason.
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        running = take(work, key, "resume")
-        require_authority(work, running, "恢复")
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        running = lock_deadline(context, key, "resume")
+        require_authority(context, running, "恢复")
         require_reason(reason, "恢复")
-        return put(work, running, "resume", running.facts.resume(legal_day(now)))
+        return put(context, running, "resume", running.facts.resume(legal_day(now)))

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.task_access import require_hand, take, task_state_allows
+from engine.commands.loop import command_transaction
+from engine.commands.task_access import lock_task, require_hand, task_state_allows
 from engine.errors import Refused
 from engine.execution.stimuli import Activation, Modify
 from engine.lifecycle.actor import Actor
@@ -22,16 +22,16 @@ def return_user_task(
     (`returnTo`) or the case was never there; Invalid without reason.
     """
     require_reason(reason, "退回")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "return")
-        require_hand(work, task, "退回")
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "return")
+        require_hand(context, task, "退回")
         if to_element not in may_return_to(task.headers):
             raise Refused(f"流程没有规定任务“{task.name}”可以退回到环节“{to_element}”。")
-        if not user_tasks.who_completed(work.transaction, case.key, [to_element]):
+        if not user_tasks.who_completed(context.transaction, case.key, [to_element]):
             raise Refused(f"本案没有办结过环节“{to_element}”，不能退回到那里。")
         task.state = task_state_allows(task, "return", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
-        work.note(
+        context.note(
             case,
             "user_task_returned",
             task.element_id,
@@ -39,4 +39,4 @@ def return_user_task(
             task=key,
             to=to_element,
         )
-        work.send(case, Modify(reason, (Activation(to_element),), (task.element_instance_key,)))
+        context.send(case, Modify(reason, (Activation(to_element),), (task.element_instance_key,)))

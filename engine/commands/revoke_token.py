@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
@@ -15,12 +15,12 @@ def revoke_token(
     engine: Engine, key: int, *, world: datetime, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
     """Revoke it, and what was got for it. Raises NotFound; Refused where it is revoked already."""
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "管理密钥")
-        token = work.transaction.get(AccessToken, key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "管理密钥")
+        token = context.transaction.get(AccessToken, key)
         if token is None or token.issued_for is not None:
             raise NotFound(f"没有编号为 {key} 的密钥。")
         if token.revoked_at is not None:
             raise Refused("这个密钥已经撤销。")
-        access_tokens.revoke(work.transaction, key, world)
-        work.house_note("token_revoked", login=token.login, name=token.name)
+        access_tokens.revoke(context.transaction, key, world)
+        context.house_note("token_revoked", login=token.login, name=token.name)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.moments import said
-from engine.commands.task_access import require_hand, take
-from engine.commands.work import Work
+from engine.commands.task_access import lock_task, require_hand
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -35,21 +35,21 @@ def save_draft(
     or is not the actor's; Invalid for a name that the system writes, or for too much.
     """
     require_sendable(variables, engine.limits)
-    with begin(engine, actor=actor, now=now) as work:
-        task, _ = take(work, key, "save_draft")
-        require_hand(work, task, "暂存")
-        draft = require_newest(work, key, based_on)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        task, _ = lock_task(context, key, "save_draft")
+        require_hand(context, task, "暂存")
+        draft = require_newest(context, key, based_on)
         if draft is None:
             draft = Draft(task_key=key, user=actor.login, version=0)
-            work.transaction.add(draft)
+            context.transaction.add(draft)
         draft.version += 1
         draft.variables, draft.saved_at = dict(variables), now
     return draft.version
 
 
-def require_newest(work: Work, key: int, based_on: int) -> Draft | None:
+def require_newest(context: CommandContext, key: int, based_on: int) -> Draft | None:
     """The actor's draft, if there is one; Outdated where it is another than the page's."""
-    draft = user_tasks.draft(work.transaction, key, work.actor.login)
+    draft = user_tasks.draft(context.transaction, key, context.actor.login)
     if draft is not None and draft.version != based_on:
         raise Outdated(
             f"这份草稿已在另一个页面保存过（{said(draft.saved_at)}），为免互相覆盖没有保存；"

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loaded_instance import LoadedInstance
+from engine.commands.loop import command_transaction
 from engine.commands.moments import said_end
-from engine.commands.work import Work
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import reminders
@@ -23,18 +23,18 @@ def send_reminders(engine: Engine, *, now: datetime) -> int:
 
 
 def _next(engine: Engine, now: datetime) -> bool | None:
-    with begin(engine, actor=SYSTEM, now=now) as work:
-        found = reminders.next_due(work.transaction, now)
+    with command_transaction(engine, actor=SYSTEM, now=now) as context:
+        found = reminders.next_due(context.transaction, now)
         if found is None:
             return None
-        case = work.case(found[1])
-        reminder, timer, is_open = reminders.fresh(work.transaction, found[0])
+        case = context.case(found[1])
+        reminder, timer, is_open = reminders.fresh(context.transaction, found[0])
         if reminder.state != "pending":
             return False
         matters = is_open and _matters(reminder, timer)
         reminder.state, reminder.sent_at = ("sent", now) if matters else ("withdrawn", None)
         if matters:
-            _note(work, case, reminder, timer)
+            _note(context, case, reminder, timer)
         return matters
 
 
@@ -43,9 +43,9 @@ def _matters(reminder: Reminder, timer: Timer) -> bool:
     return timer.state == ("pending" if reminder.kind == "reminder" else "fired")
 
 
-def _note(work: Work, case: Case, reminder: Reminder, timer: Timer) -> None:
+def _note(context: CommandContext, case: LoadedInstance, reminder: Reminder, timer: Timer) -> None:
     whom: list[Json] = list(reminder.whom)
-    work.note(
+    context.note(
         case,
         f"deadline_{reminder.kind}",
         timer.element_id,

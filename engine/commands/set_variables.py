@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loop import command_transaction
 from engine.errors import NotFound
 from engine.execution.stimuli import SetVariables
 from engine.json_types import Json
@@ -31,16 +31,16 @@ def set_variables(
     after its end, or where a listener of the task says no.
     """
     require_sendable(variables, engine.limits)
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        require(work.actor, "修改变量")
-        case = work.case(_instance_of(work, scope_key))
-        work.note(case, "variables_set", "", scope_key, variables=dict(variables), local=local)
-        work.asked = scope_key
-        work.send(case, SetVariables(scope_key, variables, local))
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require(context.actor, "修改变量")
+        case = context.case(_instance_of(context, scope_key))
+        context.note(case, "variables_set", "", scope_key, variables=dict(variables), local=local)
+        context.asked = scope_key
+        context.send(case, SetVariables(scope_key, variables, local))
 
 
-def _instance_of(work: Work, scope_key: int) -> int:
-    found = cases.instance_of_scope(work.transaction, scope_key)
+def _instance_of(context: CommandContext, scope_key: int) -> int:
+    found = cases.instance_of_scope(context.transaction, scope_key)
     if found is None:
         raise NotFound(f"没有编号为 {scope_key} 的流程实例或环节实例。")
     return found

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.commands import account_access, second_factor
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.commands.session_lack import lack_of
 from engine.commands.throttle import Throttle
 from engine.errors import Invalid
@@ -30,17 +30,17 @@ def show_second_factor(
     throttle = Throttle(f"second factor of {actor.login}", "", world)
     with engine.store.write() as transaction:
         throttle.count(transaction)
-    with begin(engine, actor=actor, now=now) as work:
-        factor = second_factors.confirmed(work.transaction, actor.login)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        factor = second_factors.confirmed(context.transaction, actor.login)
         good = factor is not None and second_factor.accept(
-            work.transaction, factor, code, key, world
+            context.transaction, factor, code, key, world
         )
         if good:
-            user = account_access.find(work, actor.login)
-            lack = lack_of(engine, work.transaction, user, verified=True)
-            sign_ins.complete(work.transaction, session, lack)
-            throttle.succeeded(work.transaction)
-            work.house_note("second_factor_shown", login=actor.login)
+            user = account_access.find(context, actor.login)
+            lack = lack_of(engine, context.transaction, user, verified=True)
+            sign_ins.complete(context.transaction, session, lack)
+            throttle.succeeded(context.transaction)
+            context.house_note("second_factor_shown", login=actor.login)
     if not good:
         _remember(engine, actor, now)
         raise Invalid("验证码不正确或已经用过。")

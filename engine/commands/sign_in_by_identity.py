@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.commands import account_access
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
 from engine.commands.logins import require_login
-from engine.commands.loop import begin
-from engine.commands.work import Work
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid, Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
@@ -55,23 +55,25 @@ def sign_in_by_identity(
 
 
 def _sign_in(engine: Engine, identity: Identity, now: datetime, address: str) -> Actor:
-    with begin(engine, actor=replace(SYSTEM, address=address), now=now) as work:
-        login = identities.login_of(work.transaction, identity.issuer, identity.subject)
-        user = _new(work, identity) if login is None else work.transaction.get_one(User, login)
+    with command_transaction(engine, actor=replace(SYSTEM, address=address), now=now) as context:
+        login = identities.login_of(context.transaction, identity.issuer, identity.subject)
+        user = (
+            _new(context, identity) if login is None else context.transaction.get_one(User, login)
+        )
         if user.active:
-            _take_groups(work, user, identity)
-            actor = replace(accounts.actor_from(work.transaction, user, now), address=address)
-            work.actor = actor
-            work.house_note("signed_in", login=user.login, issuer=identity.issuer)
+            _take_groups(context, user, identity)
+            actor = replace(accounts.actor_from(context.transaction, user, now), address=address)
+            context.actor = actor
+            context.house_note("signed_in", login=user.login, issuer=identity.issuer)
             return actor
     raise Refused(f"账号“{user.login}”已停用，请联系系统管理员。")
 
 
-def _new(work: Work, identity: Identity) -> User:
+def _new(context: CommandContext, identity: Identity) -> User:
     if not identity.login:
         raise Refused("统一身份认证没有给出账号名，请联系系统管理员。")
     try:
-        require_login(identity.login, accounts.all_logins(work.transaction))
+        require_login(identity.login, accounts.all_logins(context.transaction))
     except (Refused, Invalid) as error:
         raise Refused(f"{error}请系统管理员把账号与您的统一身份关联。") from error
     user = User(
@@ -81,21 +83,21 @@ def _new(work: Work, identity: Identity) -> User:
         password_hash="",
         administrator=False,
         active=True,
-        created_at=work.now,
+        created_at=context.now,
     )
-    if not accounts.add_user(work.transaction, user):
+    if not accounts.add_user(context.transaction, user):
         raise Refused("您正在另一个窗口登录，请稍候再试。")
-    identities.link(work.transaction, identity.issuer, identity.subject, user.login)
-    work.house_note("account_registered", login=user.login, issuer=identity.issuer)
-    return work.transaction.get_one(User, user.login)
+    identities.link(context.transaction, identity.issuer, identity.subject, user.login)
+    context.house_note("account_registered", login=user.login, issuer=identity.issuer)
+    return context.transaction.get_one(User, user.login)
 
 
-def _take_groups(work: Work, user: User, identity: Identity) -> None:
-    held = accounts.groups_of(work.transaction, [user.login])
+def _take_groups(context: CommandContext, user: User, identity: Identity) -> None:
+    held = accounts.groups_of(context.transaction, [user.login])
     wanted = (held - identity.managed) | identity.groups
-    if wanted != held and not accounts.offices_of(work.transaction, user.login):
-        account_access.set_groups(work, user.login, wanted)
-        work.house_note(
+    if wanted != held and not accounts.offices_of(context.transaction, user.login):
+        account_access.set_groups(context, user.login, wanted)
+        context.house_note(
             "account_changed",
             login=user.login,
             groups_before=[*sorted(held)],

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands import library, parties
+from engine.commands.command_context import CommandContext, ExecutionFailed
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.work import Fault, Work
+from engine.commands.loop import command_transaction
 from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Activation, Start
 from engine.json_types import Json
@@ -58,16 +58,16 @@ def start_process_instance(
     (`startableBy`).
     """
     require_tags(tags)
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        key = definition_key or _key(work, process_id or "", version)
-        process = library.process(engine, work.transaction, key)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        key = definition_key or _key(context, process_id or "", version)
+        process = library.process(engine, context.transaction, key)
         if begin_at:
             require(actor, "调整案件")
         else:
-            _require_startable(work, process)
+            _require_startable(context, process)
         if end_after:
             require(actor, "终止案件")
-        begun = _begun(work, process.id, request_id, business_id)
+        begun = _begun(context, process.id, request_id, business_id)
         if begun is not None:
             return Started(
                 begun.key, begun.process_key, begun.process_id, begun.process_version, begun.state
@@ -75,29 +75,29 @@ def start_process_instance(
         try:
             at = tuple(Activation(element) for element in begin_at)
             stimulus = Start(variables or {}, begin_at=at, end_after=tuple(end_after))
-            case = work.start(process, stimulus, tags=tags)
-        except Fault as fault:
+            case = context.start(process, stimulus, tags=tags)
+        except ExecutionFailed as fault:
             raise Refused(f"流程“{process.name}”没有启动：{fault}") from fault
-        parties.note_starter(work, case)
+        parties.note_starter(context, case)
         for scope, name in _names(actor, process.id, request_id, business_id):
-            start_requests.answer(work.transaction, scope, name, case.key)
+            start_requests.answer(context.transaction, scope, name, case.key)
     return Started(case.key, process.key, process.id, process.version, case.row.state)
 
 
-def _require_startable(work: Work, process: library.Process) -> None:
-    groups = work.engine.machinery.startable_by(process.executable)
+def _require_startable(context: CommandContext, process: library.Process) -> None:
+    groups = context.engine.machinery.startable_by(process.executable)
     if groups is None:
         raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
-    require_part(work.actor)
-    if not may_begin(work.actor, process.id, groups):
-        raise Forbidden(f"{work.actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
+    require_part(context.actor)
+    if not may_begin(context.actor, process.id, groups):
+        raise Forbidden(f"{context.actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
 
 
-def _key(work: Work, process_id: str, version: int | None) -> int:
+def _key(context: CommandContext, process_id: str, version: int | None) -> int:
     if version is None:
-        found = definitions.latest(work.transaction, "process", process_id)
+        found = definitions.latest(context.transaction, "process", process_id)
     else:
-        found = definitions.of_version(work.transaction, "process", process_id, version)
+        found = definitions.of_version(context.transaction, "process", process_id, version)
     if found is None:
         which = "" if version is None else f"第 {version} 版"
         raise NotFound(f"没有部署流程“{process_id}”{which}。")
@@ -105,11 +105,11 @@ def _key(work: Work, process_id: str, version: int | None) -> int:
 
 
 def _begun(
-    work: Work, process_id: str, request_id: str | None, business_id: str | None
+    context: CommandContext, process_id: str, request_id: str | None, business_id: str | None
 ) -> Instance | None:
     """The case that this request began before. Raises Refused for a business id in use."""
-    for scope, name in _names(work.actor, process_id, request_id, business_id):
-        found = start_requests.claim(work.transaction, scope, name)
+    for scope, name in _names(context.actor, process_id, request_id, business_id):
+        found = start_requests.claim(context.transaction, scope, name)
         if found is not None and name == request_id:
             return found
         if found is not None and found.state == "active":

@@ -4,8 +4,8 @@ import hashlib
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
-from engine.commands.task_access import require_hand, take
+from engine.commands.loop import command_transaction
+from engine.commands.task_access import lock_task, require_hand
 from engine.commands.upload_limits import require_room
 from engine.forms.evidence import content_type_of, file_name_of
 from engine.lifecycle.actor import Actor
@@ -32,9 +32,9 @@ def store_document(
     file_name = file_name_of(given_name)
     content_type = content_type_of(file_name, content)
     sha256 = hashlib.sha256(content).hexdigest()
-    with begin(engine, actor=actor, now=now) as work:
-        task, case = take(work, task_key, "save_draft")
-        require_hand(work, task, "上传材料到")
+    with command_transaction(engine, actor=actor, now=now) as context:
+        task, case = lock_task(context, task_key, "save_draft")
+        require_hand(context, task, "上传材料到")
         document = Document(
             instance_key=case.key,
             sha256=sha256,
@@ -47,9 +47,9 @@ def store_document(
             uploaded_at=now,
             scanned_at=now if is_clean else None,
         )
-        require_room(work, case.key, len(content))
-        documents.keep(work.transaction, document, content)
-        work.note(
+        require_room(context, case.key, len(content))
+        documents.keep(context.transaction, document, content)
+        context.note(
             case,
             "document_stored",
             task.element_id,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import cast
 
-from engine.execution.state import Kept, State
+from engine.execution.state import State, StoredToken
 from engine.json_types import Json
 from engine.persistence import Transaction, tokens
 from engine.persistence.columns import load_json
@@ -34,13 +34,13 @@ class StoredState(State):
         """Whether there is a token at all: an instance that has ended has none."""
         return bool(self._tokens)
 
-    def token(self, key: int) -> Kept | None:
+    def token(self, key: int) -> StoredToken | None:
         """The token of this key; None when it has ended."""
         if key not in self._tokens and key not in self._ended and not self._whole:
             self._add(tokens.of(self._transaction, self.root, key))
         return super().token(key)
 
-    def owner(self, wait_key: int) -> Kept | None:
+    def owner(self, wait_key: int) -> StoredToken | None:
         """The token that has this open wait."""
         if wait_key not in self._owners and not self._whole:
             key = tokens.owner(self._transaction, wait_key)
@@ -48,30 +48,30 @@ class StoredState(State):
                 self.token(key)
         return super().owner(wait_key)
 
-    def inside(self, key: int) -> list[Kept]:
+    def inside(self, key: int) -> list[StoredToken]:
         """The tokens that run directly in this one, the oldest first."""
         if not self._whole:
             self._add(tokens.inside(self._transaction, self.root, key))
         return super().inside(key)
 
-    def all(self) -> list[Kept]:
+    def all(self) -> list[StoredToken]:
         """Every token."""
         if not self._whole:
             self._add(tokens.first(self._transaction, self.root))
             self._whole = True
         return super().all()
 
-    def due(self, limit: datetime) -> list[Kept]:
+    def due(self, limit: datetime) -> list[StoredToken]:
         """The tokens that have a timer due by `limit`."""
         if not self._whole:
             self._add(tokens.due(self._transaction, self.root, limit))
         return super().due(limit)
 
-    def restless(self) -> list[Kept]:
+    def recheck_when_idle(self) -> list[StoredToken]:
         """The tokens to be looked at when all others rest."""
         if not self._whole:
-            self._add(tokens.restless(self._transaction, self.root))
-        return super().restless()
+            self._add(tokens.recheck_when_idle(self._transaction, self.root))
+        return super().recheck_when_idle()
 
     def variables(self, key: int) -> Mapping[str, Json]:
         """The variables of this token's own scope."""
@@ -81,13 +81,13 @@ class StoredState(State):
             self._variables |= {scope: _Texts(texts.get(scope, {})) for scope in wanted}
         return super().variables(key)
 
-    def take(
-        self, tokens: Mapping[int, Kept | None], variables: Mapping[int, Mapping[str, Json]]
+    def apply_changes(
+        self, tokens: Mapping[int, StoredToken | None], variables: Mapping[int, Mapping[str, Json]]
     ) -> None:
         """What has changed: nothing of a new token is stored yet, an ended one is not read."""
         self._variables |= {key: {} for key in tokens if key not in self._tokens}
         self._ended |= {key for key, token in tokens.items() if token is None}
-        super().take(tokens, variables)
+        super().apply_changes(tokens, variables)
 
     def _over(self, known: Mapping[str, Json], written: Mapping[str, Json]) -> Mapping[str, Json]:
         """One over the other, so that no JSON is read for it."""
@@ -97,13 +97,13 @@ class StoredState(State):
         for row in found:
             if row.key not in self._tokens and row.key not in self._ended:
                 self._hold(
-                    Kept(
+                    StoredToken(
                         row.key,
                         row.parent_key,
                         row.text,
                         tuple(row.waits),
                         row.due_at,
-                        row.restless,
+                        row.recheck_when_idle,
                     )
                 )
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from engine.commands.deadline_access import (
+    lock_deadline,
     put,
     require_authority,
     require_time_left,
-    take,
 )
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loop import command_transaction
 from engine.deadlines.deadline import legal_day
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
@@ -21,9 +21,9 @@ def suspend_deadline(engine: Engine, key: int, *, actor: Actor, now: datetime, r
     Raises NotFound; Refused without authority, or where it does not run; Invalid without
     a reason.
     """
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        running = take(work, key, "suspend")
-        require_authority(work, running, "中止")
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        running = lock_deadline(context, key, "suspend")
+        require_authority(context, running, "中止")
         require_reason(reason, "中止")
         require_time_left(running, now)
-        put(work, running, "suspend", running.facts.suspend(legal_day(now), reason))
+        put(context, running, "suspend", running.facts.suspend(legal_day(now), reason))

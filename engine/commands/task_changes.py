@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
+from engine.commands.loaded_instance import LoadedInstance
 from engine.commands.task_access import offer
-from engine.commands.work import Work
 from engine.errors import Refused
 from engine.execution.outcome import TaskChanged
 from engine.execution.stimuli import Change
@@ -18,46 +18,52 @@ DENIED = ("assigning_denied", "updating_denied", "completion_denied")
 
 
 def assign(
-    work: Work, case: Case, task: TaskRow, login: str, kind: str, /, **details: Json
+    context: CommandContext,
+    case: LoadedInstance,
+    task: TaskRow,
+    login: str,
+    kind: str,
+    /,
+    **details: Json,
 ) -> None:
     """Give the task to this person; `kind` and `details` are the line of history."""
-    process = work.engine.machinery.drawn(case.process.executable)
+    process = context.engine.machinery.drawn(case.process.executable)
     node = process.nodes.get(task.element_id)
     if node and any(listener.event == "assigning" for listener in node.task_listeners):
-        work.asked = task.element_instance_key
-        work.send(case, Change(task.key, "assigning", {"assignee": login}))
+        context.asked = task.element_instance_key
+        context.send(case, Change(task.key, "assigning", {"assignee": login}))
         return
     task.assignee = login
-    offer(work, task)
-    work.note(case, kind, task.element_id, task.element_instance_key, task=task.key, **details)
+    offer(context, task)
+    context.note(case, kind, task.element_id, task.element_instance_key, task=task.key, **details)
 
 
-def apply(work: Work, case: Case, changed: TaskChanged) -> None:
+def apply(context: CommandContext, case: LoadedInstance, changed: TaskChanged) -> None:
     """All listeners have agreed: the task has its new values."""
     waiting = case.opened.get(changed.wait_key)
     if isinstance(waiting, UserTask):  # opened in this transaction: it has no row yet
         case.opened[changed.wait_key] = replace(waiting, **changed.fields)
         return
-    task = work.transaction.get_one(TaskRow, changed.wait_key)
+    task = context.transaction.get_one(TaskRow, changed.wait_key)
     for name, value in changed.fields.items():
         setattr(task, name, list(value) if isinstance(value, tuple) else value)
     if "due_at" in changed.fields:
-        work.transaction.flush()
-        watching = deadlines.watching(work.transaction, [task.element_instance_key])
+        context.transaction.flush()
+        watching = deadlines.watching(context.transaction, [task.element_instance_key])
         task.deadline_at = task.due_at or deadlines.first(watching[task.element_instance_key])
-    offer(work, task)
+    offer(context, task)
     if "assignee" in changed.fields:
         kind, where = "user_task_assigned", (task.element_id, task.element_instance_key)
-        work.note(case, kind, *where, task=task.key, assignee=task.assignee)
+        context.note(case, kind, *where, task=task.key, assignee=task.assignee)
 
 
-def require_agreement(work: Work) -> None:
+def require_agreement(context: CommandContext) -> None:
     """Refused, and nothing done, where a listener says no at once to what this verb asks.
 
     An external listener answers later, by its job: its no leaves the task as it was.
     """
-    for case in work.cases.values():
+    for case in context.cases.values():
         for record in (entry.record for entry in case.entries):
-            if record.kind in DENIED and record.element_instance_key == work.asked:
+            if record.kind in DENIED and record.element_instance_key == context.asked:
                 reason = record.data.get("reason") or "没有写明理由"
                 raise Refused(f"没有办成：监听器不同意（{reason}）。")

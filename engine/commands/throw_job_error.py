@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.job_access import take
-from engine.commands.loop import begin
+from engine.commands.job_access import lock_job
+from engine.commands.loop import command_transaction
 from engine.execution.stimuli import Throw
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -26,8 +26,8 @@ def throw_job_error(
 ) -> None:
     """Throw BPMN error `code`. Raises NotFound; Refused where the job has ended."""
     require_sendable(variables or {}, engine.limits)
-    with begin(engine, actor=actor, now=now) as work:
-        job, case = take(work, key, "throw_error", fence)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        job, case = lock_job(context, key, "throw_error", fence)
         job.state = JOB.after(job.state, "throw_error", job.type, actor)
         job.ended_at, job.error_message = now, f"{code}: {message}"
-        work.send(case, Throw(key, "error", code, message, variables or {}))
+        context.send(case, Throw(key, "error", code, message, variables or {}))

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from engine.commands.engine import Engine
-from engine.commands.job_access import take
-from engine.commands.loop import begin
+from engine.commands.job_access import lock_job
+from engine.commands.loop import command_transaction
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.states import JOB
@@ -20,8 +20,8 @@ def extend_lock(
     fence: int | None = None,
 ) -> None:
     """Lease until `now + timeout`. Raises NotFound; Refused where it is not leased any more."""
-    with begin(engine, actor=actor, now=now) as work:
-        job, _ = take(work, key, "extend", fence)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        job, _ = lock_job(context, key, "extend", fence)
         job.locked_until = now + timeout
 
 
@@ -29,7 +29,7 @@ def update_retries(engine: Engine, key: int, retries: int, *, actor: Actor, now:
     """Set the tries left; a failed job stays so until its incident is resolved."""
     if retries < 1:
         raise Invalid("重试次数至少为 1。")
-    with begin(engine, actor=actor, now=now) as work:
-        job, _ = take(work, key, "update", None)
+    with command_transaction(engine, actor=actor, now=now) as context:
+        job, _ = lock_job(context, key, "update", None)
         job.state = JOB.after(job.state, "update", job.type, actor)
         job.retries = retries

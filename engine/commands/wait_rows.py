@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from engine.commands import library, parties
-from engine.commands.case import Case
-from engine.commands.work import Work
+from engine.commands.command_context import CommandContext
+from engine.commands.loaded_instance import LoadedInstance
 from engine.deadlines.reminders import PROPERTIES, reminders
 from engine.errors import NotFound
 from engine.execution.waits import (
@@ -24,36 +24,36 @@ from engine.persistence import reminders as reminder_store
 FORM_HEADER = "io.camunda.zeebe:formKey"
 
 
-def open_rows(work: Work, case: Case) -> None:
+def open_rows(context: CommandContext, case: LoadedInstance) -> None:
     """A row for every wait opened in this transaction and still open."""
     tasks = []
     for wait in case.opened.values():
         if isinstance(wait, UserTask):
-            tasks.append(_user_task(work, case, wait))
-            _note_task(work, case, wait)
+            tasks.append(_user_task(context, case, wait))
+            _note_task(context, case, wait)
         elif isinstance(wait, Job):
-            work.transaction.add(_job(work, case, wait))
+            context.transaction.add(_job(context, case, wait))
         elif isinstance(wait, Timer):
-            open_timer(work, case, wait)
+            open_timer(context, case, wait)
         elif isinstance(wait, MessageSubscription):
-            work.transaction.add(_message(work, case, wait))
+            context.transaction.add(_message(context, case, wait))
         elif isinstance(wait, SignalSubscription):
-            work.transaction.add(_signal(case, wait))
+            context.transaction.add(_signal(case, wait))
         elif isinstance(wait, Incident):
-            work.transaction.add(_incident(work, case, wait))
-    work.transaction.add_all(tasks)
-    work.transaction.flush()  # a candidate refers to its task
+            context.transaction.add(_incident(context, case, wait))
+    context.transaction.add_all(tasks)
+    context.transaction.flush()  # a candidate refers to its task
     for task in tasks:
-        work.transaction.add_all(candidates(task))
-    parties.note_offered(work, case, tasks)
+        context.transaction.add_all(candidates(task))
+    parties.note_offered(context, case, tasks)
 
 
-def close_rows(work: Work, case: Case) -> None:
+def close_rows(context: CommandContext, case: LoadedInstance) -> None:
     """Close the waits that are over, a statement or two a kind."""
     by_kind: dict[WaitKind, list[int]] = {}
     for key, kind in case.closed.items():
         by_kind.setdefault(kind, []).append(key)
-    transaction, now = work.transaction, work.now
+    transaction, now = context.transaction, context.now
     closers: dict[WaitKind, Callable[[list[int]], None]] = {
         "user_task": lambda keys: cases.close_user_tasks(transaction, keys, now),
         "timer": lambda keys: cases.close_timers(transaction, keys),
@@ -64,8 +64,8 @@ def close_rows(work: Work, case: Case) -> None:
     }
     over: list[Json] = [k for kind in ("user_task", "timer") for k in by_kind.get(kind, ())]
     if over:
-        work.note(case, "waits_closed", "", case.key, waits=over)
-    work.transaction.flush()  # a verb's own mark on a row (completed, fired) comes first
+        context.note(case, "waits_closed", "", case.key, waits=over)
+    context.transaction.flush()  # a verb's own mark on a row (completed, fired) comes first
     for kind, keys in by_kind.items():
         if kind in closers:
             closers[kind](keys)
@@ -89,7 +89,7 @@ def candidates(task: case_rows.UserTask) -> Iterable[runtime_rows.Candidate]:
         )
 
 
-def _user_task(work: Work, case: Case, wait: UserTask) -> case_rows.UserTask:
+def _user_task(context: CommandContext, case: LoadedInstance, wait: UserTask) -> case_rows.UserTask:
     return case_rows.UserTask(
         key=wait.key,
         instance_key=case.key,
@@ -104,17 +104,17 @@ def _user_task(work: Work, case: Case, wait: UserTask) -> case_rows.UserTask:
         candidate_users=list(wait.candidate_users),
         due_at=wait.due_at,
         follow_up_at=wait.follow_up_at,
-        deadline_at=_deadline(work, case, wait),
+        deadline_at=_deadline(context, case, wait),
         priority=wait.priority,
-        form_key=_form_key(work, case, wait),
+        form_key=_form_key(context, case, wait),
         headers=dict(wait.headers),
-        created_at=work.now,
+        created_at=context.now,
         signers=[],
     )
 
 
-def _note_task(work: Work, case: Case, wait: UserTask) -> None:
-    work.note(
+def _note_task(context: CommandContext, case: LoadedInstance, wait: UserTask) -> None:
+    context.note(
         case,
         "user_task_created",
         wait.element_id,
@@ -126,7 +126,7 @@ def _note_task(work: Work, case: Case, wait: UserTask) -> None:
     )
 
 
-def _deadline(work: Work, case: Case, wait: UserTask) -> datetime:
+def _deadline(context: CommandContext, case: LoadedInstance, wait: UserTask) -> datetime:
     """The task's due date, else the first deadline that watches it or what it runs in."""
     if wait.due_at is not None:
         return wait.due_at
@@ -139,7 +139,7 @@ def _deadline(work: Work, case: Case, wait: UserTask) -> datetime:
         and _watches(timer, wait.element_instance_key, around)
     ]
     if around:
-        watching += deadlines.of_scopes(work.transaction, around)
+        watching += deadlines.of_scopes(context.transaction, around)
     return min(watching, default=deadlines.NO_DEADLINE)
 
 
@@ -149,7 +149,7 @@ def _watches(timer: Timer, element_instance_key: int, around: Sequence[int]) -> 
     return timer.counted_from is not None and timer.element_instance_key in around
 
 
-def _around(case: Case, element_instance_key: int) -> list[int]:
+def _around(case: LoadedInstance, element_instance_key: int) -> list[int]:
     """The element instances it runs in, the process excepted."""
     found: list[int] = []
     token = case.state.token(element_instance_key) if case.state else None
@@ -160,25 +160,25 @@ def _around(case: Case, element_instance_key: int) -> list[int]:
     return found
 
 
-def _job_headers(work: Work, case: Case, wait: Job) -> dict[str, Json]:
+def _job_headers(context: CommandContext, case: LoadedInstance, wait: Job) -> dict[str, Json]:
     """What the worker is told; of a user task the key of its form too, as Camunda 8 does."""
-    form = _form_key(work, case, wait)
+    form = _form_key(context, case, wait)
     return {**wait.headers, **({FORM_HEADER: str(form)} if form else {})}
 
 
-def _form_key(work: Work, case: Case, wait: UserTask | Job) -> int | None:
+def _form_key(context: CommandContext, case: LoadedInstance, wait: UserTask | Job) -> int | None:
     if wait.form is None:
         return None
     try:
-        return library.resolve(work.transaction, "form", wait.form, case.horizon).key
+        return library.resolve(context.transaction, "form", wait.form, case.horizon).key
     except NotFound as error:
         where = (wait.key, wait.element_id, wait.element_instance_key)
-        work.incident(case, where, "form", "form_not_found", str(error))
+        context.incident(case, where, "form", "form_not_found", str(error))
         return None
 
 
-def _job(work: Work, case: Case, wait: Job) -> Row:
-    failure = work.failed_jobs.get(wait.key)
+def _job(context: CommandContext, case: LoadedInstance, wait: Job) -> Row:
+    failure = context.failed_jobs.get(wait.key)
     return case_rows.Job(
         key=wait.key,
         instance_key=case.key,
@@ -188,35 +188,35 @@ def _job(work: Work, case: Case, wait: Job) -> Row:
         element_id=wait.element_id,
         type=wait.type,
         kind=wait.kind,
-        headers=_job_headers(work, case, wait),
+        headers=_job_headers(context, case, wait),
         retries=wait.retries if failure is None else 0,
         state="created" if failure is None else "failed",
         error_message=failure,
-        created_at=work.now,
+        created_at=context.now,
     )
 
 
-def open_timer(work: Work, case: Case, wait: Timer) -> None:
+def open_timer(context: CommandContext, case: LoadedInstance, wait: Timer) -> None:
     """The row of a case's timer, and the reminders that its diagram wants."""
-    row = timer_row(work, case.key, case.process.key, wait)
-    work.transaction.add(row)
+    row = timer_row(context, case.key, case.process.key, wait)
+    context.transaction.add(row)
     due_at = wait.due_at.isoformat() if wait.due_at else None
     where = wait.element_id, wait.element_instance_key
-    work.note(case, "timer_set", *where, timer=wait.key, due_at=due_at)
+    context.note(case, "timer_set", *where, timer=wait.key, due_at=due_at)
     if PROPERTIES & row.headers.keys():
-        work.transaction.flush()  # a reminder refers to its timer
-        plan_reminders(work, row)
+        context.transaction.flush()  # a reminder refers to its timer
+        plan_reminders(context, row)
 
 
-def plan_reminders(work: Work, row: case_rows.Timer) -> None:
+def plan_reminders(context: CommandContext, row: case_rows.Timer) -> None:
     """The reminders by the moment that the row says now."""
     planned = reminders(row.headers, row.due_at, row.estimate)
-    keys = [work.engine.store.next_key() for _ in planned]
-    reminder_store.plan(work.transaction, row, planned, keys)
+    keys = [context.engine.store.next_key() for _ in planned]
+    reminder_store.plan(context.transaction, row, planned, keys)
 
 
 def timer_row(
-    work: Work, instance_key: int | None, process_key: int, wait: Timer
+    context: CommandContext, instance_key: int | None, process_key: int, wait: Timer
 ) -> case_rows.Timer:
     """A timer of a case, or of a definition's start event (`instance_key` None)."""
     return case_rows.Timer(
@@ -234,7 +234,7 @@ def timer_row(
         counted_from=wait.counted_from,
         headers=dict(wait.headers),
         state="pending",
-        created_at=work.now,
+        created_at=context.now,
     )
 
 
@@ -253,7 +253,7 @@ def timer_wait(row: case_rows.Timer) -> Timer:
     )
 
 
-def _message(work: Work, case: Case, wait: MessageSubscription) -> Row:
+def _message(context: CommandContext, case: LoadedInstance, wait: MessageSubscription) -> Row:
     return runtime_rows.MessageSubscription(
         key=wait.key,
         instance_key=case.key,
@@ -263,11 +263,11 @@ def _message(work: Work, case: Case, wait: MessageSubscription) -> Row:
         name=wait.name,
         correlation_key=wait.correlation_key,
         interrupting=wait.interrupting,
-        created_at=work.now,
+        created_at=context.now,
     )
 
 
-def _signal(case: Case, wait: SignalSubscription) -> Row:
+def _signal(case: LoadedInstance, wait: SignalSubscription) -> Row:
     return runtime_rows.SignalSubscription(
         key=wait.key,
         instance_key=case.key,
@@ -278,7 +278,7 @@ def _signal(case: Case, wait: SignalSubscription) -> Row:
     )
 
 
-def _incident(work: Work, case: Case, wait: Incident) -> Row:
+def _incident(context: CommandContext, case: LoadedInstance, wait: Incident) -> Row:
     return case_rows.Incident(
         key=wait.key,
         instance_key=case.key,
@@ -290,6 +290,6 @@ def _incident(work: Work, case: Case, wait: Incident) -> Row:
         kind=wait.kind,
         message=wait.message,
         state="open",
-        created_at=work.now,
+        created_at=context.now,
         details={},
     )

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
 from engine.commands.engine import Engine
-from engine.commands.loop import begin
+from engine.commands.loaded_instance import LoadedInstance
+from engine.commands.loop import command_transaction
 from engine.commands.moments import said, said_end
-from engine.commands.task_access import take, task_state_allows
-from engine.commands.work import Work
+from engine.commands.task_access import lock_task, task_state_allows
 from engine.definitions.model import FlowNode
 from engine.definitions.withdrawing import despite, withdrawn_until
 from engine.errors import Forbidden, Refused
@@ -47,38 +47,40 @@ def withdraw_completion(
     acted since, a paper or a message has gone out, or the way it went cannot be gone back.
     """
     require_reason(reason, "撤回")
-    with begin(engine, actor=actor, now=now, reason=reason) as work:
-        task, case = take(work, key, "withdraw")
-        _require_own(task, work)
-        before, since = _history(work, case, task)
-        _require_untouched(work, case, task, since)
-        timers = _timers(work, task)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "withdraw")
+        _require_own(task, context)
+        before, since = _history(context, case, task)
+        _require_untouched(context, case, task, since)
+        timers = _timers(context, task)
         task.state = task_state_allows(task, "withdraw", actor)
-        work.note(case, "user_task_withdrawn", task.element_id, task.element_instance_key, task=key)
-        _restore(work, case, before, since)
+        context.note(
+            case, "user_task_withdrawn", task.element_id, task.element_instance_key, task=key
+        )
+        _restore(context, case, before, since)
         back = (Activation(task.element_id),)
-        work.send(case, Modify(reason, back, tuple(_standing(since, task))))
-        return _reopened(work, case, task, timers)
+        context.send(case, Modify(reason, back, tuple(_standing(since, task))))
+        return _reopened(context, case, task, timers)
 
 
-def _require_own(task: TaskRow, work: Work) -> None:
-    if task.completed_by not in work.actor.logins:
+def _require_own(task: TaskRow, context: CommandContext) -> None:
+    if task.completed_by not in context.actor.logins:
         raise Forbidden(f"任务“{task.name}”由{task.completed_by_name}办结，只有本人可以撤回。")
     assert task.ended_at is not None
     until = withdrawn_until(task.headers, task.ended_at)
     if until is None:
         raise Refused(f"流程没有规定任务“{task.name}”办结后可以撤回；有误的，请联系下一环节退回。")
-    if work.now > until:
+    if context.now > until:
         raise Refused(f"任务“{task.name}”只能在{said_end(until)}前撤回，现在已经过了。")
 
 
 def _history(
-    work: Work, case: Case, task: TaskRow
+    context: CommandContext, case: LoadedInstance, task: TaskRow
 ) -> tuple[Sequence[HistoryRecord], Sequence[HistoryRecord]]:
     """The lines before the completion, and those after it."""
     if case.state is None:
         raise Refused("案件已经办结，不能再撤回。")
-    lines = case_files.history(work.transaction, case.key)
+    lines = case_files.history(context.transaction, case.key)
     at = next(
         n
         for n, line in enumerate(lines)
@@ -88,9 +90,9 @@ def _history(
 
 
 def _require_untouched(
-    work: Work, case: Case, task: TaskRow, since: Sequence[HistoryRecord]
+    context: CommandContext, case: LoadedInstance, task: TaskRow, since: Sequence[HistoryRecord]
 ) -> None:
-    nodes = work.engine.machinery.drawn(case.process.executable).nodes
+    nodes = context.engine.machinery.drawn(case.process.executable).nodes
     allowed = despite(task.headers)
     if nodes[task.element_id].loop is not None:
         raise Refused(f"任务“{task.name}”由多人分别办理，不能单独撤回。")
@@ -121,9 +123,9 @@ def _require_reversible(node: FlowNode, allowed: frozenset[str]) -> None:
         raise Refused(f"流程已在“{name}”汇合，不能再撤回。")
 
 
-def _timers(work: Work, task: TaskRow) -> Mapping[str, TimerRow]:
+def _timers(context: CommandContext, task: TaskRow) -> Mapping[str, TimerRow]:
     """The deadlines that watched the task, by element. Refused where one has fallen."""
-    found = deadlines.of_task(work.transaction, task.element_instance_key)
+    found = deadlines.of_task(context.transaction, task.element_instance_key)
     if any(timer.state == "fired" for timer in found):
         raise Refused(f"任务“{task.name}”的期限已经届满，不能再撤回。")
     return {timer.element_id: timer for timer in found}
@@ -137,7 +139,10 @@ def _standing(since: Sequence[HistoryRecord], task: TaskRow) -> list[int]:
 
 
 def _restore(
-    work: Work, case: Case, before: Sequence[HistoryRecord], since: Sequence[HistoryRecord]
+    context: CommandContext,
+    case: LoadedInstance,
+    before: Sequence[HistoryRecord],
+    since: Sequence[HistoryRecord],
 ) -> None:
     """What was written since is as it was; what was not there then is null now."""
     known: dict[int, dict[str, Json]] = {}
@@ -153,17 +158,19 @@ def _restore(
             written.setdefault(scope, {})[name] = known.get(scope, {}).get(name)
     for scope, values in written.items():
         if case.state is not None and case.state.token(scope) is not None:
-            work.send(case, SetVariables(scope, values, local=True))
+            context.send(case, SetVariables(scope, values, local=True))
 
 
-def _reopened(work: Work, case: Case, task: TaskRow, timers: Mapping[str, TimerRow]) -> int:
+def _reopened(
+    context: CommandContext, case: LoadedInstance, task: TaskRow, timers: Mapping[str, TimerRow]
+) -> int:
     """The new task is the same person's, and its deadlines are those of the old one."""
     opened = next(
         wait
         for wait in case.opened.values()
         if isinstance(wait, UserTask) and wait.element_id == task.element_id
     )
-    case.opened[opened.key] = replace(opened, assignee=work.actor.login)
+    case.opened[opened.key] = replace(opened, assignee=context.actor.login)
     for wait in list(case.opened.values()):
         old = timers.get(wait.element_id) if isinstance(wait, Timer) else None
         if old is not None and wait.element_instance_key == opened.element_instance_key:
@@ -175,5 +182,5 @@ def _reopened(work: Work, case: Case, task: TaskRow, timers: Mapping[str, TimerR
                 explanation=tuple(old.explanation),
                 counted_from=old.counted_from,
             )
-            work.send(case, Reschedule(wait.key, old.due_at))
+            context.send(case, Reschedule(wait.key, old.due_at))
     return opened.key

@@ -1,9 +1,9 @@
-"""A case in hand → its rows: what changed since it was loaded, and nothing else."""
+"""A loaded case → its rows: what changed since it was loaded, and nothing else."""
 
-from engine.commands.case import Case
+from engine.commands.command_context import CommandContext
+from engine.commands.loaded_instance import LoadedInstance
 from engine.commands.wait_rows import close_rows, open_rows
-from engine.commands.work import Work
-from engine.execution.state import Kept
+from engine.execution.state import StoredToken
 from engine.json_types import Json
 from engine.persistence import cases, history, tokens
 from engine.persistence.case_rows import ElementInstance, Variable
@@ -12,75 +12,77 @@ from engine.persistence.columns import dump_json
 _ENDINGS = ("completed", "terminated")
 
 
-def write_down(work: Work, case: Case) -> None:
+def write_down(context: CommandContext, case: LoadedInstance) -> None:
     """Rows for everything that happened to the case in this transaction."""
     if case.moved:
         _title(case)
-        _variables(work, case)
-        close_rows(work, case)
-        open_rows(work, case)
-        _elements(work, case)
-        _tokens(work, case)
+        _variables(context, case)
+        close_rows(context, case)
+        open_rows(context, case)
+        _elements(context, case)
+        _tokens(context, case)
     if case.entries:
-        _history(work, case)
-    work.transaction.flush()
+        _history(context, case)
+    context.transaction.flush()
 
 
-def _title(case: Case) -> None:
+def _title(case: LoadedInstance) -> None:
     title = case.root_variables().get("caseTitle")
     if isinstance(title, str) and title != case.row.title:
         case.row.title = title
 
 
-def _tokens(work: Work, case: Case) -> None:
+def _tokens(context: CommandContext, case: LoadedInstance) -> None:
     if case.row.state != "active":
-        tokens.delete_all(work.transaction, case.key)
+        tokens.delete_all(context.transaction, case.key)
         return
     ended = [key for key, token in case.tokens.items() if token is None]
     living = [_token(case, token) for token in case.tokens.values() if token is not None]
-    tokens.write(work.transaction, ended, living)
+    tokens.write(context.transaction, ended, living)
 
 
-def _token(case: Case, token: Kept) -> dict[str, object]:
+def _token(case: LoadedInstance, token: StoredToken) -> dict[str, object]:
     return {
         "key": token.key,
         "instance_key": case.key,
         "parent_key": token.parent,
         "waits": list(token.waits),
         "due_at": token.due_at,
-        "restless": token.restless,
+        "recheck_when_idle": token.recheck_when_idle,
         "text": token.text,
     }
 
 
-def _variables(work: Work, case: Case) -> None:
+def _variables(context: CommandContext, case: LoadedInstance) -> None:
     """Upsert what was written; the last value of a scope that ended in the meantime stays."""
     written = [
-        _variable(work, case, scope, name, value)
+        _variable(context, case, scope, name, value)
         for scope, values in case.variables.items()
         if case.tokens.get(scope, ...) is not None
         for name, value in values.items()
     ]
     if not written:
         return
-    insert = work.transaction.insert(Variable)
+    insert = context.transaction.insert(Variable)
     update = {"value": insert.excluded.value, "updated_at": insert.excluded.updated_at}
     upsert = insert.on_conflict_do_update(index_elements=["scope_key", "name"], set_=update)
-    work.transaction.execute(upsert, written)
+    context.transaction.execute(upsert, written)
 
 
-def _variable(work: Work, case: Case, scope_key: int, name: str, value: Json) -> dict[str, object]:
+def _variable(
+    context: CommandContext, case: LoadedInstance, scope_key: int, name: str, value: Json
+) -> dict[str, object]:
     return {
-        "key": work.engine.store.next_key(),
+        "key": context.engine.store.next_key(),
         "instance_key": case.key,
         "scope_key": scope_key,
         "name": name,
         "value": dump_json(value),
-        "updated_at": work.now,
+        "updated_at": context.now,
     }
 
 
-def _elements(work: Work, case: Case) -> None:
+def _elements(context: CommandContext, case: LoadedInstance) -> None:
     """A row for every element that a token reached, and the end of those it left."""
     begun: dict[int, ElementInstance] = {}
     ended: dict[str, list[int]] = {}
@@ -94,23 +96,23 @@ def _elements(work: Work, case: Case) -> None:
                 type=str(record.data.get("type", "")),
                 name=str(record.data.get("name") or ""),
                 state="active",
-                started_at=work.now,
+                started_at=context.now,
             )
         elif record.kind in _ENDINGS and key in begun:
-            begun[key].state, begun[key].ended_at = record.kind, work.now
+            begun[key].state, begun[key].ended_at = record.kind, context.now
         elif record.kind in _ENDINGS:
             ended.setdefault(record.kind, []).append(key)
-    work.transaction.add_all(begun.values())
+    context.transaction.add_all(begun.values())
     for state, keys in ended.items():
-        cases.end_elements(work.transaction, keys, state, work.now)
+        cases.end_elements(context.transaction, keys, state, context.now)
 
 
-def _history(work: Work, case: Case) -> None:
+def _history(context: CommandContext, case: LoadedInstance) -> None:
     row = case.row
     lines = [
         history.Line(
             kind=entry.record.kind,
-            at=work.now,
+            at=context.now,
             actor=entry.actor.login,
             actor_name=entry.actor.name,
             element_id=entry.record.element_id,
@@ -120,7 +122,7 @@ def _history(work: Work, case: Case) -> None:
         )
         for entry in case.entries
     ]
-    keys = work.transaction.keys
+    keys = context.transaction.keys
     records = list(history.chained(case.key, row.history_length, row.history_hash, lines, keys))
-    work.transaction.add_all(records)
+    context.transaction.add_all(records)
     row.history_length, row.history_hash = records[-1].number, records[-1].hash

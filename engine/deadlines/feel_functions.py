@@ -18,7 +18,7 @@ from engine.deadlines.rules import Period
 from engine.deadlines.running import CountedFrom
 from engine.errors import GuichengError
 from engine.feel import Function, from_json, function
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values.temporal import (
     DAY_NANOS,
     Date,
@@ -113,7 +113,7 @@ def _context(
     try:
         found = facts.deadline(timers, calendar)
     except GuichengError as error:
-        raise Fault("domain", str(error)) from error
+        raise FeelError("domain", str(error)) from error
     return {**_as_context(found), "counted_from": from_json(facts.to_json())}
 
 
@@ -132,7 +132,7 @@ def _as_context(found: Deadline) -> dict[str, object]:
 
 def _written(number: Decimal, unit: str, roll: bool | None) -> Mapping[str, object]:
     if unit not in UNITS:
-        raise Fault("domain", f"期间的单位“{unit}”应为{'、'.join(UNITS)}之一")
+        raise FeelError("domain", f"期间的单位“{unit}”应为{'、'.join(UNITS)}之一")
     return {UNITS[unit]: _whole(number), "roll": roll is True}
 
 
@@ -141,9 +141,9 @@ def _period_end(start: object, span: Span, roll: bool | None, calendar: WorkingC
     try:
         found = count(period, calendar, _day(start))
     except GuichengError as error:
-        raise Fault("domain", str(error)) from error
+        raise FeelError("domain", str(error)) from error
     if found.last_day is None:
-        raise Fault("domain", "；".join(found.steps[-2:]))
+        raise FeelError("domain", "；".join(found.steps[-2:]))
     return Date.of(found.last_day)
 
 
@@ -152,13 +152,13 @@ def _period(span: Span, *, roll: bool) -> Period:
         return Period(span.months, "month", roll=roll)
     days, rest = divmod(span.nanos, DAY_NANOS)
     if rest:
-        raise Fault("domain", f"期间以日计，{span} 不是整日")
+        raise FeelError("domain", f"期间以日计，{span} 不是整日")
     return Period(days, "day", roll=roll)
 
 
 def _known(found: T | None, day: object) -> T:
     if found is None:
-        raise Fault("domain", f"{day} 或其后的日子所在年度的放假安排尚未公布，工作日待定")
+        raise FeelError("domain", f"{day} 或其后的日子所在年度的放假安排尚未公布，工作日待定")
     return found
 
 
@@ -171,8 +171,8 @@ def _day(value: object) -> date:
     if isinstance(value, str):
         return _day_of_text(value)
     if value is None:
-        raise Fault("missing-value", "没有给出日期（null）")
-    raise Fault("domain", f"“{value}”不是日期")
+        raise FeelError("missing-value", "没有给出日期（null）")
+    raise FeelError("domain", f"“{value}”不是日期")
 
 
 def _day_of_text(text: str) -> date:
@@ -181,7 +181,7 @@ def _day_of_text(text: str) -> date:
             date.fromisoformat(text) if len(text) == 10 else legal_day(datetime.fromisoformat(text))
         )
     except (ValueError, OverflowError):
-        raise Fault("domain", f"“{text}”不是日期，应写作 2026-03-31") from None
+        raise FeelError("domain", f"“{text}”不是日期，应写作 2026-03-31") from None
 
 
 def _value(value: object) -> int | str | None:
@@ -189,10 +189,10 @@ def _value(value: object) -> int | str | None:
         return _whole(value)
     if value is None or isinstance(value, str):
         return value
-    raise Fault("domain", f"期限的数值“{value}”应为整数或“12-31”")
+    raise FeelError("domain", f"期限的数值“{value}”应为整数或“12-31”")
 
 
 def _whole(number: Decimal) -> int:
     if number != number.to_integral_value():
-        raise Fault("domain", f"“{number}”应为整数")
+        raise FeelError("domain", f"“{number}”应为整数")
     return int(number)

@@ -10,7 +10,7 @@ from engine.decisions.coercion import coerced
 from engine.decisions.functions import build_function, call_bound
 from engine.decisions.language import Evaluate, Language, Names, literal
 from engine.decisions.model import Boxed
-from engine.decisions.scope import Scope, Unknown, join
+from engine.decisions.scope import DecisionScope, Unknown, join
 from engine.decisions.table import Table, compile_table
 from engine.decisions.types import TypeBook
 from engine.feel import Function
@@ -61,7 +61,7 @@ class BoxedCompiler:
             entries.append((entry.name, value))
         result = None if context.result is None else self.compile(context.result, names)
 
-        def evaluate(scope: Scope) -> object:
+        def evaluate(scope: DecisionScope) -> object:
             inner = scope.inner()
             built = {}
             for name, entry in entries:
@@ -95,7 +95,7 @@ class BoxedCompiler:
         ]
         place = (self.language.resource, invocation.element)
 
-        def evaluate(scope: Scope) -> object:
+        def evaluate(scope: DecisionScope) -> object:
             called = function(scope)
             arguments = {name: value(scope) for name, value in bindings}
             if isinstance(called, Function):
@@ -117,7 +117,7 @@ class BoxedCompiler:
         body = self.compile(definition.body, inside)
         result = self.types.type_of(definition.type_ref, definition.element)
 
-        def evaluate(scope: Scope) -> object:
+        def evaluate(scope: DecisionScope) -> object:
             def call(arguments: dict[str, object]) -> object:
                 return body(scope.inner(arguments))
 
@@ -131,7 +131,7 @@ class BoxedCompiler:
         otherwise = self.compile(boxed.otherwise, names)
         place = (self.language.resource, boxed.element)
 
-        def evaluate(scope: Scope) -> object:
+        def evaluate(scope: DecisionScope) -> object:
             answer = condition(scope)
             if isinstance(answer, Unknown):
                 return answer
@@ -148,7 +148,7 @@ class BoxedCompiler:
         body = self.compile(boxed.body, names | own)
         variable = boxed.variable
 
-        def values(scope: Scope) -> object:
+        def values(scope: DecisionScope) -> object:
             items = _items(collection(scope))
             if items is None or isinstance(items, Unknown):
                 return items
@@ -167,7 +167,7 @@ class BoxedCompiler:
         collection = self.compile(boxed.collection, names)
         match = self.compile(boxed.match, names | {"item"} | self.language.members)
 
-        def evaluate(scope: Scope) -> object:
+        def evaluate(scope: DecisionScope) -> object:
             items = _items(collection(scope))
             if items is None or isinstance(items, Unknown):
                 return items

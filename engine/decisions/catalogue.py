@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.decisions.compiler import Compiled, compile_definitions
 from engine.decisions.decision_model import DecisionModel, refuse_errors
-from engine.decisions.nodes import Decider, Node, Service
+from engine.decisions.nodes import CompiledDecision, Node, Service
 from engine.decisions.question import Question
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import Failed, Run, Stopped
@@ -23,11 +23,11 @@ class Decisions:
         self._by_namespace = {each.definitions.namespace: each for each in self._models.values()}
         self._compiled: dict[str, Compiled] = {}
         self._nodes: dict[str, list[Node]] = {}
-        self._deciders: dict[str, Decider] = {}
+        self._deciders: dict[str, CompiledDecision] = {}
         for each in self._models.values():
             for element, node in self._compile(each, ()).nodes.items():
                 self._nodes.setdefault(element, []).append(node)
-                if isinstance(node, Decider):
+                if isinstance(node, CompiledDecision):
                     self._deciders.setdefault(element, node)
 
     def _compile(self, source: DecisionModel, importers: tuple[str, ...]) -> Compiled:
@@ -53,7 +53,7 @@ class Decisions:
         return self._compiled[resource]
 
     @property
-    def decisions(self) -> Mapping[str, Decider]:
+    def decisions(self) -> Mapping[str, CompiledDecision]:
         """Every decision by id; of those that share an id, the first."""
         return self._deciders
 
@@ -97,11 +97,11 @@ class Decisions:
     def named(self, name: str, resource: str) -> str:
         """The id of the decision or service of that name in a file; raises NotFound."""
         for element, node in self._compiled[resource].nodes.items():
-            if isinstance(node, Decider | Service) and name in (node.name, node.variable):
+            if isinstance(node, CompiledDecision | Service) and name in (node.name, node.variable):
                 return element
         raise NotFound(f"{resource} 里没有名为“{name}”的决策。")
 
-    def _decider(self, element: str) -> Decider:
+    def _decider(self, element: str) -> CompiledDecision:
         found = self._deciders.get(element)
         if found is None:
             raise NotFound(f"没有标识为“{element}”的决策。")

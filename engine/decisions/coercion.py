@@ -1,7 +1,7 @@
 """Values as their declared types want them, else null with a finding (DMN 1.5, 10.3.2.9)."""
 
 from engine.decisions.language import Evaluate
-from engine.decisions.scope import Run, Scope, Unknown
+from engine.decisions.scope import DecisionScope, Run, Unknown
 from engine.decisions.types import Restricted, unrestricted
 from engine.feel.values import types
 from engine.feel.values.types import Type, describe
@@ -12,7 +12,7 @@ def coerced(evaluate: Evaluate, to: Type, resource: str, element: str) -> Evalua
     if to is types.ANY:
         return evaluate
 
-    def checked(scope: Scope) -> object:
+    def checked(scope: DecisionScope) -> object:
         return coerce_value(evaluate(scope), to, scope.run, resource, element)
 
     return checked

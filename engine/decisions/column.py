@@ -9,12 +9,12 @@ from engine.decisions.coercion import coerce_value
 from engine.decisions.language import Evaluate, Language, Names, evaluator, tester
 from engine.decisions.model import InputClause, Rule
 from engine.decisions.region import ANYTHING, Region
-from engine.decisions.scope import Scope, Unknown
+from engine.decisions.scope import DecisionScope, Unknown
 from engine.decisions.types import Restricted, TypeBook
 from engine.feel import Expression, UnaryTests
 from engine.feel.values.types import Type
 
-CellTest = Callable[[Scope, object], bool | Unknown | None]
+CellTest = Callable[[DecisionScope, object], bool | Unknown | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Column:
         """Whether no cell looks at the value and every value is allowed."""
         return self.anything == self.rules and self.indexed and not self.index.axes
 
-    def value(self, scope: Scope) -> object:
+    def value(self, scope: DecisionScope) -> object:
         """The tested value, of the declared type and allowed; Unknown if that cannot be had."""
         found = self.read(scope)
         if found is None or isinstance(found, Unknown):
@@ -75,7 +75,7 @@ class Column:
         said = f"“{value}”" if isinstance(value, str) else str(value)
         return f"“{self.clause.label}”的值{said}不在允许的值（{self.allowed}）之内。"
 
-    def answers(self, value: object, scope: Scope, wanted: int) -> Answers:
+    def answers(self, value: object, scope: DecisionScope, wanted: int) -> Answers:
         """What the cells of the `wanted` rules say of the value."""
         if isinstance(value, Unknown):
             true = self.anything if value.opaque else self.index.null
@@ -89,10 +89,12 @@ class Column:
             value, scope, wanted & self.computed, true & constant, unknown & ~true & constant
         )
 
-    def _all_computed(self, value: object, scope: Scope, wanted: int) -> Answers:
+    def _all_computed(self, value: object, scope: DecisionScope, wanted: int) -> Answers:
         return self._computed(value, scope, wanted & ~self.anything, self.anything, 0)
 
-    def _computed(self, value: object, scope: Scope, ask: int, true: int, unknown: int) -> Answers:
+    def _computed(
+        self, value: object, scope: DecisionScope, ask: int, true: int, unknown: int
+    ) -> Answers:
         for rule in bits(ask):
             answer = self._test(rule)(scope, value)
             if answer is True:

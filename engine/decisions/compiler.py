@@ -8,7 +8,7 @@ from engine.decisions.boxed import BoxedCompiler
 from engine.decisions.language import Language, Names
 from engine.decisions.model import Definitions
 from engine.decisions.nodes import (
-    Decider,
+    CompiledDecision,
     Fact,
     Key,
     Knowledge,
@@ -122,13 +122,15 @@ class _FileCompiler:
     def _key(self, source: model.Node) -> Key:
         return self.definitions.resource, source.element
 
-    def _decision(self, source: model.Decision) -> Decider:
+    def _decision(self, source: model.Decision) -> CompiledDecision:
         requirements = self._requirements((*source.requires, *source.knowledge), source.element)
         self._clear_free()
         logic = self.boxed.compile(source.logic, self._names(requirements), source.type_ref)
         self._undeclared(source, requirements)
         wanted = self.types.type_of(source.type_ref, source.element)
-        return Decider(self._key(source), source.name, source.variable, wanted, requirements, logic)
+        return CompiledDecision(
+            self._key(source), source.name, source.variable, wanted, requirements, logic
+        )
 
     def _clear_free(self) -> None:
         self.language.free.clear()
@@ -172,8 +174,8 @@ class _FileCompiler:
             source.name,
             source.variable,
             self._result_type(source),
-            [node for _, node in outputs if isinstance(node, Decider)],
-            [node for _, node in inputs if isinstance(node, Decider | Fact)],
+            [node for _, node in outputs if isinstance(node, CompiledDecision)],
+            [node for _, node in inputs if isinstance(node, CompiledDecision | Fact)],
         )
 
     def _result_type(self, source: model.KnowledgeModel | model.DecisionService) -> Type:
@@ -217,7 +219,7 @@ class _FileCompiler:
 
 def _names_of(node: Node) -> tuple[str, ...]:
     """The variable first; Camunda also reads a decision by its id."""
-    if isinstance(node, Decider):
+    if isinstance(node, CompiledDecision):
         return tuple(dict.fromkeys(name for name in (node.variable, node.key[1]) if name))
     return (node.variable,)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.decisions.column import Answers, Column
 from engine.decisions.model import DecisionTable
-from engine.decisions.scope import Scope, Unknown
+from engine.decisions.scope import DecisionScope, Unknown
 from engine.feel import Function, to_json
 
 
@@ -43,7 +43,7 @@ def table_trace(asked: Asked, outcome: object) -> dict[str, object]:
 
 
 def decision_trace(
-    element: str, name: str, scope: Scope, tables: Sequence[object], outcome: object
+    element: str, name: str, scope: DecisionScope, tables: Sequence[object], outcome: object
 ) -> dict[str, object]:
     """A decision: the values it saw, the tables it asked, its outcome."""
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from engine.decisions.types import unrestricted
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values import iso, types
 from engine.feel.values.types import ContextOf, ListOf, Type
 
@@ -35,7 +35,7 @@ def _read_texts(value: object, to: Type) -> object:
     if isinstance(value, str) and base in _READERS:
         try:
             return _READERS[base](value)
-        except Fault:
+        except FeelError:
             return value
     if isinstance(value, list) and isinstance(base, ListOf):
         return [_read_texts(each, base.item) for each in value]

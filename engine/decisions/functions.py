@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from engine.decisions.scope import Run, Scope, Unknown, join
-from engine.feel import Evaluation, Fault, Function
+from engine.decisions.scope import DecisionScope, Run, Unknown, join
+from engine.feel import Evaluation, FeelError, Function
 from engine.feel.values import types
 from engine.feel.values.function import Parameter, Signature
 from engine.feel.values.types import Type
@@ -38,12 +38,12 @@ def _fitted(name: str, parameter: str, value: object, to: Type) -> object:
         return None
     fitted = types.coerce(value, to)
     if fitted is types.MISMATCH:
-        raise Fault("function", f"函数 {name} 的参数 {parameter} 的值类型不对")
+        raise FeelError("function", f"函数 {name} 的参数 {parameter} 的值类型不对")
     return fitted
 
 
 def call_bound(
-    function: Function, arguments: dict[str, object], scope: Scope, place: tuple[str, str]
+    function: Function, arguments: dict[str, object], scope: DecisionScope, place: tuple[str, str]
 ) -> object:
     """Call with arguments bound by name; a missing fact among them makes the value Unknown."""
     unknown = [value for value in arguments.values() if isinstance(value, Unknown)]
@@ -52,7 +52,7 @@ def call_bound(
     }
     try:
         value = function.call_named(scope.evaluation, given)
-    except Fault as fault:
+    except FeelError as fault:
         scope.run.say(*place, f"{fault.message}。")
         value = None
     if unknown:

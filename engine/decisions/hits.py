@@ -10,7 +10,7 @@ from typing import Protocol
 
 from engine.decisions.model import Aggregation, HitPolicy
 from engine.decisions.scope import Unknown, join
-from engine.feel import Fault
+from engine.feel import FeelError
 from engine.feel.values import number
 from engine.feel.values.comparison import before
 from engine.feel.values.equality import same
@@ -161,7 +161,7 @@ def _aggregated(combine: Callable[[object, object], object], start: object | Non
         for rule, value in zip(hits, values, strict=True):
             try:
                 total = combine(value if total is None else total, value)
-            except Fault as fault:
+            except FeelError as fault:
                 raise Improper(rule, fault.message) from fault
         return total, hits
 
@@ -177,7 +177,7 @@ def count(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
 
 def _added(total: object, value: object) -> object:
     if type(value) is not Decimal or type(total) is not Decimal:
-        raise Fault("type", f"{describe(value)}不能求和")
+        raise FeelError("type", f"{describe(value)}不能求和")
     return number.checked(number.CONTEXT.add, total, value)
 
 
@@ -193,7 +193,7 @@ def _precedes(a: object, b: object) -> bool:
     answer = before(a, b)
     if answer is None:
         what = describe(a) if type(a) is type(b) else f"{describe(a)}与{describe(b)}"
-        raise Fault("type", f"{what}不能比较大小")
+        raise FeelError("type", f"{what}不能比较大小")
     return answer
 
 

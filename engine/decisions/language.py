@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from engine.decisions.model import Literal
 from engine.decisions.reliance import Reliance, reliance_of
-from engine.decisions.scope import Failed, Scope, Unknown, join
+from engine.decisions.scope import DecisionScope, Failed, Unknown, join
 from engine.errors import Finding
 from engine.feel import (
     Evaluation,
@@ -19,10 +19,10 @@ from engine.feel import (
     compile_expression,
     compile_unary_tests,
 )
-from engine.feel import Finding as Fault
+from engine.feel import Finding as FeelFinding
 from engine.feel.values.types import Type
 
-Evaluate = Callable[[Scope], object]
+Evaluate = Callable[[DecisionScope], object]
 """A compiled expression: its value in a scope, which may be Unknown."""
 Names = frozenset[str]
 
@@ -68,7 +68,7 @@ class Language:
         self.free.update(dict.fromkeys(sorted(compiled.names - names)))
         return compiled
 
-    def _gather(self, text: str, faults: tuple[Fault, ...], element: str) -> None:
+    def _gather(self, text: str, faults: tuple[FeelFinding, ...], element: str) -> None:
         for fault in faults:
             finding = Finding(self.resource, element, f"“{text}”{fault}。")
             if fault.kind == "unknown-name":
@@ -76,7 +76,7 @@ class Language:
             else:
                 self.findings.append(finding)
 
-    def report(self, scope: Scope, text: str, element: str) -> None:
+    def report(self, scope: DecisionScope, text: str, element: str) -> None:
         """Move what an evaluation noted into the findings of the run."""
         noted = scope.evaluation.findings
         for fault in noted:
@@ -87,7 +87,7 @@ class Language:
             raise Failed(failed)
 
 
-def assertion(noted: Iterable[Fault]) -> str:
+def assertion(noted: Iterable[FeelFinding]) -> str:
     """Why an assertion among the findings does not hold; nothing where all do."""
     return next((fault.message for fault in noted if fault.kind == "assertion"), "")
 
@@ -110,7 +110,7 @@ def evaluator(language: Language, expression: Expression, element: str) -> Evalu
     reliance = reliance_of(expression.node)
     names, text = expression.names, expression.text
 
-    def evaluate(scope: Scope) -> object:
+    def evaluate(scope: DecisionScope) -> object:
         if scope.absent and not names.isdisjoint(scope.absent):
             return _careful(expression.run, scope, reliance)
         value = expression.run(scope.evaluation)
@@ -122,7 +122,7 @@ def evaluator(language: Language, expression: Expression, element: str) -> Evalu
 
 
 def _with_members(
-    value: object, scope: Scope, evaluation: Evaluation, reliance: Reliance
+    value: object, scope: DecisionScope, evaluation: Evaluation, reliance: Reliance
 ) -> object:
     """The value; Unknown where entries of facts were asked for that nobody gave, and they matter.
 
@@ -145,7 +145,7 @@ def _with_members(
 def _variable(language: Language, expression: Expression, element: str) -> Evaluate:
     name = expression.variable
 
-    def read(scope: Scope) -> object:
+    def read(scope: DecisionScope) -> object:
         if name in scope.absent:
             return scope.absent[name]
         if name in scope.facts:
@@ -159,12 +159,12 @@ def _variable(language: Language, expression: Expression, element: str) -> Evalu
 
 def tester(
     language: Language, tests: UnaryTests, element: str
-) -> Callable[[Scope, object], bool | Unknown | None]:
+) -> Callable[[DecisionScope, object], bool | Unknown | None]:
     """A cell as a step: True, False, None (FEEL cannot say) or Unknown (facts are missing)."""
     reliance = reliance_of(tests.node)
     names, text = tests.names, tests.text
 
-    def test(scope: Scope, value: object) -> bool | Unknown | None:
+    def test(scope: DecisionScope, value: object) -> bool | Unknown | None:
         if isinstance(value, Unknown) or (scope.absent and not names.isdisjoint(scope.absent)):
             return _careful_test(tests, scope, value, reliance)
         answer: object = tests.run(scope.evaluation, value)
@@ -177,7 +177,7 @@ def tester(
 
 
 def _careful_test(
-    tests: UnaryTests, scope: Scope, value: object, reliance: Reliance
+    tests: UnaryTests, scope: DecisionScope, value: object, reliance: Reliance
 ) -> bool | Unknown | None:
     given = None if isinstance(value, Unknown) else value
     answer = _careful(lambda evaluation: tests.run(evaluation, given), scope, reliance)
@@ -195,7 +195,7 @@ class _Watched(Facts):
 
     __slots__ = ("absent", "touched")
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: DecisionScope) -> None:
         super().__init__(scope.facts)
         self.absent = scope.absent
         self.touched: dict[str, Unknown] = {}
@@ -206,7 +206,9 @@ class _Watched(Facts):
         return super().__getitem__(name)
 
 
-def _careful(run: Callable[[Evaluation], object], scope: Scope, reliance: Reliance) -> object:
+def _careful(
+    run: Callable[[Evaluation], object], scope: DecisionScope, reliance: Reliance
+) -> object:
     """Evaluate with an eye on absent facts: Unknown if those that were read matter."""
     watched = _Watched(scope)
     evaluation = scope.run.evaluation(watched)

@@ -13,7 +13,7 @@ from engine.decisions.explanation import decision_trace
 from engine.decisions.facts import to_type
 from engine.decisions.functions import build_function
 from engine.decisions.language import Evaluate
-from engine.decisions.scope import Run, Scope, Unknown, join
+from engine.decisions.scope import DecisionScope, Run, Unknown, join
 from engine.feel import Facts, Function
 from engine.feel.values import types
 from engine.feel.values.admission import from_json
@@ -89,9 +89,9 @@ class Requirements:
     given: list[Requirement] = field(default_factory=list)
     _plan: list[tuple[str, Kind, Requirement]] = field(default_factory=list)
 
-    def scope(self, run: Run) -> Scope:
+    def scope(self, run: Run) -> DecisionScope:
         """The values of all required nodes, and the functions of the caller."""
-        scope = Scope(Facts(run.functions), {}, run)
+        scope = DecisionScope(Facts(run.functions), {}, run)
         given, known = run.facts, scope.facts
         for name, kind, requirement in self._plan or self._prepare():
             value = given.get(name) if kind else None
@@ -107,7 +107,7 @@ class Requirements:
         return self._plan
 
 
-def _put(scope: Scope, requirement: Requirement, value: object) -> None:
+def _put(scope: DecisionScope, requirement: Requirement, value: object) -> None:
     if requirement.prefix:
         _put_imported(scope, requirement, value)
     else:
@@ -115,7 +115,7 @@ def _put(scope: Scope, requirement: Requirement, value: object) -> None:
             scope.put(name, value)
 
 
-def _put_imported(scope: Scope, requirement: Requirement, value: object) -> None:
+def _put_imported(scope: DecisionScope, requirement: Requirement, value: object) -> None:
     """Put a value into the context that stands for its import; what is unknown marks the whole."""
     prefix = requirement.prefix
     known = scope.facts.setdefault(prefix, {})
@@ -126,7 +126,7 @@ def _put_imported(scope: Scope, requirement: Requirement, value: object) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class Decider:
+class CompiledDecision:
     """A decision: its requirements, its compiled logic, the type of its outcome."""
 
     key: Key
@@ -148,13 +148,13 @@ class Decider:
         values[self.key] = outcome
         return outcome
 
-    def _decide(self, scope: Scope) -> object:
+    def _decide(self, scope: DecisionScope) -> object:
         outcome = self.logic(scope)
         if self.type is not types.ANY:
             outcome = coerce_value(outcome, self.type, scope.run, *self.key)
         return Unknown(outcome.facts, opaque=True) if isinstance(outcome, Unknown) else outcome
 
-    def _explain(self, scope: Scope) -> object:
+    def _explain(self, scope: DecisionScope) -> object:
         run = scope.run
         outer, run.tables = run.tables, []
         outcome: object = None
@@ -196,8 +196,8 @@ class Service:
     name: str
     variable: str
     type: Type
-    outputs: list[Decider]
-    inputs: list[Decider | Fact]
+    outputs: list[CompiledDecision]
+    inputs: list[CompiledDecision | Fact]
 
     def value(self, run: Run) -> Function:
         """The function, bound to this run."""
@@ -211,7 +211,7 @@ class Service:
         outer = run.facts, run.values
         run.facts, run.values = arguments, {}
         for each in self.inputs:
-            if isinstance(each, Decider):
+            if isinstance(each, CompiledDecision):
                 given = coerce_value(arguments.get(each.variable), each.type, run, *each.key)
                 run.values[each.key] = given
         try:
@@ -222,4 +222,4 @@ class Service:
         return coerce_value(result, self.type, run, *self.key)
 
 
-Node = Fact | Decider | Knowledge | Service
+Node = Fact | CompiledDecision | Knowledge | Service

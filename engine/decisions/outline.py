@@ -9,7 +9,7 @@ from engine.decisions.reader import read_definitions
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RuleOutline:
     """A rule: a test a column ("" holds always), the conclusions, the annotation, its clauses."""
 
     number: int
@@ -26,7 +26,7 @@ class TableOutline:
     hit_policy: str
     inputs: tuple[tuple[str, str], ...]
     outputs: tuple[str, ...]
-    rules: tuple[Row, ...]
+    rules: tuple[RuleOutline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def _table(table: DecisionTable) -> TableOutline:
     )
 
 
-def _row(rule: Rule) -> Row:
+def _row(rule: Rule) -> RuleOutline:
     tests = (cell.text.strip() for cell in rule.tests)
-    return Row(
+    return RuleOutline(
         rule.number,
         tuple("" if test == "-" else test for test in tests),
         tuple(cell.text.strip() for cell in rule.outputs),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.decisions.coercion import coerced
 from engine.decisions.language import Evaluate, Language, Names, literal
 from engine.decisions.model import DecisionTable, Literal, OutputClause, Rule
-from engine.decisions.scope import Scope, Unknown, join
+from engine.decisions.scope import DecisionScope, Unknown, join
 from engine.decisions.types import Restricted, TypeBook
 from engine.feel.shapes import Among
 from engine.feel.values.equality import same
@@ -22,7 +22,7 @@ class Output:
     order: tuple[object, ...]
     wanted: Type
 
-    def rank(self, rule: int, scope: Scope) -> int:
+    def rank(self, rule: int, scope: DecisionScope) -> int:
         """The place of the rule's value among the output values; after them all if it is none."""
         value = self.values[rule](scope)
         places = (place for place, each in enumerate(self.order) if same(each, value))
@@ -39,14 +39,14 @@ class Outputs:
     columns: tuple[Output, ...]
     constants: tuple[tuple[object] | None, ...]
 
-    def value(self, rule: int, scope: Scope) -> object:
+    def value(self, rule: int, scope: DecisionScope) -> object:
         """What the rule concludes."""
         constant = self.constants[rule]
         if constant is not None:
             return constant[0]
         return self._gathered([column.values[rule](scope) for column in self.columns])
 
-    def default(self, scope: Scope) -> object:
+    def default(self, scope: DecisionScope) -> object:
         """What holds when no rule matches; null where the author has given no default."""
         if all(column.default is None for column in self.columns):
             return None
@@ -54,7 +54,7 @@ class Outputs:
             [None if each.default is None else each.default(scope) for each in self.columns]
         )
 
-    def rank(self, rule: int, scope: Scope) -> tuple[int, ...]:
+    def rank(self, rule: int, scope: DecisionScope) -> tuple[int, ...]:
         """The places of the rule's values, the leftmost column first."""
         return tuple(column.rank(rule, scope) for column in self.columns if column.order)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.decisions.nodes import Decider, Fact, Node, Service
+from engine.decisions.nodes import CompiledDecision, Fact, Node, Service
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import Failed, Run, Stopped, Unknown
 from engine.feel.findings import Exhausted
@@ -14,7 +14,7 @@ from engine.feel.findings import Exhausted
 class Question:
     """A decision and everything its answer depends on."""
 
-    node: Decider
+    node: CompiledDecision
     facts: Mapping[str, object]
     strict: bool
     functions: Mapping[str, object]

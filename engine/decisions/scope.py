@@ -132,7 +132,7 @@ class Run:
         caller.spend(1 + spent)
 
 
-class Scope:
+class DecisionScope:
     """Names and their FEEL values; `absent` says for which of them null means "not known"."""
 
     __slots__ = ("_evaluation", "absent", "facts", "run")
@@ -159,9 +159,9 @@ class Scope:
             self.absent.pop(name, None)
             self.facts[name] = value
 
-    def inner(self, values: Mapping[str, object] | None = None) -> "Scope":
+    def inner(self, values: Mapping[str, object] | None = None) -> "DecisionScope":
         """A scope inside this one."""
-        scope = Scope(Facts(self.facts), dict(self.absent), self.run)
+        scope = DecisionScope(Facts(self.facts), dict(self.absent), self.run)
         for name, value in (values or {}).items():
             scope.put(name, value)
         return scope

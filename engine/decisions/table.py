@@ -19,7 +19,7 @@ from engine.decisions.hits import Conflict, Improper, Policy, Undecided, policy_
 from engine.decisions.language import Evaluate, Language, Names
 from engine.decisions.model import DecisionTable
 from engine.decisions.outputs import Outputs, compile_outputs
-from engine.decisions.scope import Failed, MatchedRule, Scope, Unknown, join
+from engine.decisions.scope import DecisionScope, Failed, MatchedRule, Unknown, join
 from engine.decisions.types import TypeBook
 
 Quick = tuple[str, Evaluate, type | None, dict[Any, int] | None, int, list[Any], list[int]]
@@ -50,7 +50,7 @@ class Table:
     careful: int
     single: bool
 
-    def evaluate(self, scope: Scope) -> object:
+    def evaluate(self, scope: DecisionScope) -> object:
         """The outcome; Unknown where missing facts could change it."""
         mask = self.everything
         if scope.run.trace is not None:
@@ -70,7 +70,7 @@ class Table:
             return self._carefully(scope)
         return self._hit(scope, mask)
 
-    def _hit(self, scope: Scope, mask: int) -> object:
+    def _hit(self, scope: DecisionScope, mask: int) -> object:
         """The outcome of the rules of a mask, all of them certain."""
         if self.single and mask and not mask & (mask - 1):
             rule = mask.bit_length() - 1
@@ -80,7 +80,7 @@ class Table:
                 return matched.outputs
         return self._choose(scope, list(bits(mask)), [])
 
-    def _carefully(self, scope: Scope) -> object:
+    def _carefully(self, scope: DecisionScope) -> object:
         everything = (1 << len(self.source.rules)) - 1
         possible = true = everything
         asked: list[Answers] = []
@@ -101,7 +101,11 @@ class Table:
         return outcome
 
     def _choose(
-        self, scope: Scope, hits: list[int], waiting: list[int], asked: Sequence[Answers] = ()
+        self,
+        scope: DecisionScope,
+        hits: list[int],
+        waiting: list[int],
+        asked: Sequence[Answers] = (),
     ) -> object:
         try:
             value, chosen = self.policy(_Candidates(self, scope), hits, waiting)
@@ -122,7 +126,9 @@ class Table:
             scope.run.hits.append(self._matched(rule, scope))
         return _without_unknown(value)
 
-    def _refuse(self, scope: Scope, rules: Sequence[int], asked: Sequence[Answers]) -> Unknown:
+    def _refuse(
+        self, scope: DecisionScope, rules: Sequence[int], asked: Sequence[Answers]
+    ) -> Unknown:
         unknown = [
             answers.value if isinstance(answers.value, Unknown) else self._reads(place, scope)
             for place, answers in enumerate(asked)
@@ -140,7 +146,7 @@ class Table:
             )
         return refused
 
-    def _reads(self, place: int, scope: Scope) -> Unknown:
+    def _reads(self, place: int, scope: DecisionScope) -> Unknown:
         """The missing facts that the computed cells of a column read."""
         names = {name for cell in self.columns[place].cells for name in cell.names}
         return join(scope.absent[name] for name in scope.absent if name in names)
@@ -154,13 +160,13 @@ class Table:
         )
         return f"第 {numbers} 行规则{why}。"
 
-    def _fail(self, scope: Scope, message: str) -> None:
+    def _fail(self, scope: DecisionScope, message: str) -> None:
         """There is no outcome: the asker is refused; DMN's own reading goes on with null."""
         scope.run.say(self.resource, self.source.element, message)
         if scope.run.strict:
             raise Failed(message)
 
-    def _matched(self, rule: int, scope: Scope) -> MatchedRule:
+    def _matched(self, rule: int, scope: DecisionScope) -> MatchedRule:
         return self.matched[rule] or matched_rule(
             self.source, rule, self.clauses[rule], self.outputs.value(rule, scope)
         )
@@ -179,7 +185,7 @@ class _Candidates:
     """The rules as a hit policy sees them."""
 
     table: Table
-    scope: Scope
+    scope: DecisionScope
 
     def output(self, rule: int) -> object:
         return self.table.outputs.value(rule, self.scope)

@@ -13,7 +13,7 @@ from engine.definitions.naming import called
 from engine.errors import NotFound, Refused
 from engine.execution.elements.multi_instance import MultiInstanceBody
 from engine.execution.instance import Instance
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.stimuli import Activation
 from engine.execution.tokens import Token
 from engine.json_types import Json
@@ -130,7 +130,7 @@ def _scope(instance: Instance, container: FlowNode, outer: Token, *, new: bool) 
 def _open(scope: Token) -> None:
     try:
         scope.task_spec.open_by_hand(scope)
-    except Stuck as stuck:
+    except IncidentRaised as stuck:
         raise Refused(stuck.message) from stuck
 
 

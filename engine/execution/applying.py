@@ -12,8 +12,8 @@ from engine.execution.compiling import Executable
 from engine.execution.firing import fire
 from engine.execution.instance import Instance
 from engine.execution.modifying import modify
-from engine.execution.outcome import InstanceState, Outcome, Surroundings
-from engine.execution.problems import Stuck
+from engine.execution.outcome import ExecutionContext, InstanceState, Outcome
+from engine.execution.problems import IncidentRaised
 from engine.execution.snapshot import due_at, find_wait
 from engine.execution.state import State
 from engine.execution.stimuli import (
@@ -38,7 +38,7 @@ from engine.json_types import Json
 
 
 def apply(
-    executable: Executable, state: State | None, stimulus: Stimulus, surroundings: Surroundings
+    executable: Executable, state: State | None, stimulus: Stimulus, surroundings: ExecutionContext
 ) -> Outcome:
     """What comes of `stimulus`. Pure: the same arguments give the same outcome.
 
@@ -58,7 +58,7 @@ def apply(
     return outcome_of(instance)
 
 
-def restore(executable: Executable, state: State, surroundings: Surroundings) -> Instance:
+def restore(executable: Executable, state: State, surroundings: ExecutionContext) -> Instance:
     """The instance as it was left; an empty one where the state holds nothing yet."""
     instance = Instance(
         executable.spec, executable.process, executable.expressions, surroundings, state
@@ -141,7 +141,7 @@ def _complete(instance: Instance, stimulus: Complete) -> None:
     elif wait.role == "canceling":
         instance.close(token, wait)
         heard(token, stimulus.answer)
-    elif wait.role == "listener" and token.task_spec.heed(token, stimulus.answer):
+    elif wait.role == "listener" and token.task_spec.apply_listener_result(token, stimulus.answer):
         instance.close(token, wait)
         token.task_spec.reopen(token)
     else:
@@ -182,7 +182,7 @@ def _throw(instance: Instance, stimulus: Throw) -> None:
         return
     try:
         throw_error(instance, token, stimulus.code, stimulus.message, stimulus.variables)
-    except Stuck as stuck:
+    except IncidentRaised as stuck:
         instance.hold(token, stuck)
 
 
@@ -211,8 +211,8 @@ def _resume_after_incident(instance: Instance, token: Token) -> None:
         return
     token._set_state(TaskState.STARTED)
     try:
-        token.task_spec.judge(token)
-    except Stuck as stuck:
+        token.task_spec.check_completion(token)
+    except IncidentRaised as stuck:
         instance.hold(token, stuck)
 
 

@@ -9,8 +9,8 @@ from engine.errors import Finding, Invalid
 from engine.execution.applying import restore
 from engine.execution.catching import find_catcher, timer
 from engine.execution.compiling import Executable
-from engine.execution.outcome import Surroundings
-from engine.execution.problems import Stuck
+from engine.execution.outcome import ExecutionContext
+from engine.execution.problems import IncidentRaised
 from engine.execution.snapshot import find_wait
 from engine.execution.state import State
 from engine.execution.timers import resolve
@@ -24,7 +24,7 @@ def catches(
     wait_key: int,
     kind: Literal["error", "escalation"],
     code: str,
-    surroundings: Surroundings,
+    surroundings: ExecutionContext,
 ) -> bool:
     """Whether an error or escalation thrown at this wait is caught, here or by a caller."""
     instance = restore(executable, state, surroundings)
@@ -35,7 +35,7 @@ def catches(
     return caught or surroundings.caller_catches(kind, code)
 
 
-def start_timers(executable: Executable, surroundings: Surroundings) -> tuple[Timer, ...]:
+def start_timers(executable: Executable, surroundings: ExecutionContext) -> tuple[Timer, ...]:
     """The timers of a definition's timer start events, from the moment it is deployed.
 
     Raises:
@@ -50,11 +50,11 @@ def start_timers(executable: Executable, surroundings: Surroundings) -> tuple[Ti
 
 
 def _start_timer(
-    executable: Executable, node: FlowNode, event: TimerEvent, surroundings: Surroundings
+    executable: Executable, node: FlowNode, event: TimerEvent, surroundings: ExecutionContext
 ) -> Timer:
     try:
         due = resolve(event.kind, _value(executable, event, surroundings), surroundings.now)
-    except Stuck as stuck:
+    except IncidentRaised as stuck:
         sentence = f"定时开始「{node.name or node.id}」没有可以等待的时刻：{stuck.message}"
         raise Invalid(sentence, [Finding("", node.id, sentence)]) from stuck
     return timer(_place(node, surroundings), node, due)
@@ -64,7 +64,7 @@ def start_holds(
     executable: Executable,
     start_element: str,
     variables: Mapping[str, Json],
-    surroundings: Surroundings,
+    surroundings: ExecutionContext,
 ) -> bool:
     """Whether the condition of a conditional start event is true of these variables.
 
@@ -73,13 +73,13 @@ def start_holds(
     event = cast(ConditionalEvent, executable.process.nodes[start_element].event)
     try:
         result = executable.expressions.evaluate(event.condition, variables, surroundings)
-    except Stuck:
+    except IncidentRaised:
         return False
     return result.value is True
 
 
 def next_start_timer(
-    executable: Executable, fired: Timer, surroundings: Surroundings
+    executable: Executable, fired: Timer, surroundings: ExecutionContext
 ) -> Timer | None:
     """The next round of a timer start event's cycle; None after the last."""
     node = executable.process.nodes[fired.element_id]
@@ -91,13 +91,13 @@ def next_start_timer(
     return None if due is None else timer(_place(node, surroundings), node, due)
 
 
-def _value(executable: Executable, event: TimerEvent, surroundings: Surroundings) -> object:
+def _value(executable: Executable, event: TimerEvent, surroundings: ExecutionContext) -> object:
     if isinstance(event.value, str):
         return event.value
     return executable.expressions.evaluate(event.value, {}, surroundings).value
 
 
-def _place(node: FlowNode, surroundings: Surroundings) -> dict[str, object]:
+def _place(node: FlowNode, surroundings: ExecutionContext) -> dict[str, object]:
     """Timers of a definition belong to no element instance: theirs is 0."""
     return {
         "key": surroundings.next_key(),

@@ -15,7 +15,7 @@ from engine.definitions.model import (
     Text,
     TimerEvent,
 )
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.timers import resolve
 from engine.execution.tokens import Role, Token
 from engine.execution.waits import (
@@ -39,7 +39,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
     """The wait of `token` for the event of `node`; none for what is only ever thrown at it.
 
     Raises:
-        Stuck: a correlation key, name or timer has no usable value.
+        IncidentRaised: a correlation key, name or timer has no usable value.
     """
     place = place_of(token, node)
     match node.event:
@@ -107,7 +107,7 @@ def correlation_key(instance: "Instance", token: Token, key: Text | None, name: 
     `string()` writes it.
 
     Raises:
-        Stuck: it is neither.
+        IncidentRaised: it is neither.
     """
     value = instance.evaluate(token, key) if isinstance(key, Expression) else key
     found = key_of(value)
@@ -115,7 +115,7 @@ def correlation_key(instance: "Instance", token: Token, key: Text | None, name: 
         said = key.text if isinstance(key, Expression) else key
         got = "null" if value is None else text_of(value)
         why = f"消息「{name}」的关联键「={said}」应得到文字或数字，而得到「{got}」"
-        raise Stuck("extract_value_error", why)
+        raise IncidentRaised("extract_value_error", why)
     return found
 
 

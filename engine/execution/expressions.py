@@ -7,8 +7,8 @@ from typing import Any, cast
 from engine.deadlines.deadline import SHANGHAI
 from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, Process
-from engine.execution.outcome import Surroundings
-from engine.execution.problems import Stuck
+from engine.execution.outcome import ExecutionContext
+from engine.execution.problems import IncidentRaised
 from engine.feel import Finding, Function, Result, compile_expression
 
 _GIVEN_UP = ("limit", "assertion")
@@ -28,15 +28,15 @@ class Expressions:
         return self.compiled[expression.text].names
 
     def evaluate(
-        self, expression: Expression, variables: Mapping[str, Any], surroundings: Surroundings
+        self, expression: Expression, variables: Mapping[str, Any], surroundings: ExecutionContext
     ) -> Result:
         """The FEEL value, with the reasons for which it or a part of it is null.
 
         FEEL's today() is the day as the law counts it: Shanghai's.
 
         Raises:
-            Stuck: the text is no FEEL, or the evaluation was given up (its budget is spent, or
-                what it asserts does not hold).
+            IncidentRaised: the text is no FEEL, or the evaluation was given up (its budget is
+                spent, or what it asserts does not hold).
         """
         compiled = self.compiled[expression.text]
         if not compiled.valid:
@@ -51,9 +51,9 @@ class Expressions:
         return result
 
 
-def _unusable(expression: Expression, finding: Finding) -> Stuck:
+def _unusable(expression: Expression, finding: Finding) -> IncidentRaised:
     why = f"表达式「={expression.text}」无法求值：{finding.message}"
-    return Stuck("extract_value_error", why)
+    return IncidentRaised("extract_value_error", why)
 
 
 def reasons(result: Result) -> str:

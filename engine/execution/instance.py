@@ -10,8 +10,8 @@ from engine.definitions.model import Expression, FlowNode, Process, Text
 from engine.definitions.naming import called
 from engine.execution.expressions import Expressions, reasons
 from engine.execution.journal import Journal
-from engine.execution.outcome import Effect, Surroundings, Uncaught
-from engine.execution.problems import Stuck
+from engine.execution.outcome import Effect, ExecutionContext, Uncaught
+from engine.execution.problems import IncidentRaised
 from engine.execution.scopes import Scopes
 from engine.execution.settling import settle
 from engine.execution.snapshot import Tokens
@@ -40,7 +40,7 @@ class Instance(Workflow):
         spec: Any,
         process: Process,
         expressions: Expressions,
-        surroundings: Surroundings,
+        surroundings: ExecutionContext,
         state: State,
     ) -> None:
         super().__init__(spec, deserializing=True)
@@ -78,7 +78,7 @@ class Instance(Workflow):
         try:
             self.count_round(scope, token.task_spec.node)
             self.offer(token)
-        except Stuck as stuck:
+        except IncidentRaised as stuck:
             self.hold(token, stuck)
         return token
 
@@ -86,7 +86,7 @@ class Instance(Workflow):
         """An element is reached once more in a scope.
 
         Raises:
-            Stuck: it goes round and round without a wait.
+            IncidentRaised: it goes round and round without a wait.
         """
         place = (scope.id if scope else 0, node.id)
         self.state.rounds[place] += 1
@@ -95,7 +95,7 @@ class Instance(Workflow):
                 f"{called(node)}在一次推进中到达了 {MOST_ROUNDS} 次仍未停下，疑似死循环；"
                 "请在循环中画出等待（任务、定时器或消息），或检查退出循环的条件"
             )
-            raise Stuck("endless_loop", why)
+            raise IncidentRaised("endless_loop", why)
 
     def make(self, spec: str, scope: Token | None, **notes: Any) -> Token:
         """A new token in `scope`, whose turn has not come."""
@@ -133,7 +133,7 @@ class Instance(Workflow):
             return
         try:
             token.run()
-        except Stuck as stuck:
+        except IncidentRaised as stuck:
             self.hold(token, stuck)
         while self._again:
             self._take_turn(*self._again.pop())
@@ -166,7 +166,7 @@ class Instance(Workflow):
         self.journal.effects.append(effect)
         self.paused = True
 
-    def hold(self, token: Token, stuck: Stuck) -> None:
+    def hold(self, token: Token, stuck: IncidentRaised) -> None:
         """Stop the token with an incident; `Retry` runs it again."""
         token._set_state(TaskState.ERROR)
         node = token.task_spec.node
@@ -189,10 +189,10 @@ class Instance(Workflow):
             self.journal.record("process_completed", token.task_spec.node.id, token.id)
             return
         scope = token.parent
-        scope.task_spec.let_go(token)
+        scope.task_spec.remove_child(token)
         try:
             scope.task_spec.child_completed(scope, token)
-        except Stuck as stuck:
+        except IncidentRaised as stuck:
             self.hold(scope, stuck)
 
     def cancelled(self, token: Token) -> None:
@@ -271,13 +271,13 @@ class Instance(Workflow):
         """Whether a condition is true.
 
         Raises:
-            Stuck: it is neither true nor false.
+            IncidentRaised: it is neither true nor false.
         """
         result = self.result(token, condition, **overlay)
         if isinstance(result.value, bool):
             return result.value
         why = f"条件「={condition.text}」既不是真也不是假：{reasons(result)}"
-        raise Stuck("condition_error", why)
+        raise IncidentRaised("condition_error", why)
 
     def text(self, token: Token, text: Text, what: str) -> str:
         """The value of an attribute that must be a non-empty string; `what` names it."""
@@ -287,7 +287,7 @@ class Instance(Workflow):
         if isinstance(result.value, str) and result.value:
             return result.value
         why = f"{what}「={text.text}」没有得到文字：{reasons(result)}"
-        raise Stuck("extract_value_error", why)
+        raise IncidentRaised("extract_value_error", why)
 
     def node(self, element_id: str) -> FlowNode:
         """The node drawn with this id."""

@@ -18,7 +18,7 @@ from engine.execution.catching import Opening, subscribe
 from engine.execution.compiling import Executable, ProcessSpec
 from engine.execution.elements.element import INNER
 from engine.execution.instance import Instance
-from engine.execution.outcome import Outcome, Surroundings
+from engine.execution.outcome import ExecutionContext, Outcome
 from engine.execution.state import State
 from engine.execution.tokens import END_AFTER, OpenWait, Role, Token
 from engine.execution.undoing import DONE, UNDO
@@ -38,7 +38,7 @@ def preview(
     new: Executable,
     state: State,
     mapping: Mapping[str, str],
-    surroundings: Surroundings,
+    surroundings: ExecutionContext,
 ) -> tuple[Obstacle, ...]:
     """What keeps the instance from moving; nothing when it can."""
     instance = restore(old, state, surroundings)
@@ -52,7 +52,7 @@ def migrate(
     new: Executable,
     state: State,
     mapping: Mapping[str, str],
-    surroundings: Surroundings,
+    surroundings: ExecutionContext,
 ) -> Outcome:
     """The instance on the new version. Waits keep their keys; element ids follow the mapping.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from engine.execution.state import Kept, Left
+from engine.execution.state import Left, StoredToken
 from engine.execution.waits import AnyWait, Reference, WaitKind
 from engine.json_types import Json
 
@@ -93,7 +93,7 @@ class Outcome:
 
     status: InstanceState
     root: int
-    tokens: Mapping[int, Kept | None]
+    tokens: Mapping[int, StoredToken | None]
     variables: Mapping[int, Mapping[str, Json]]
     opened: tuple[AnyWait, ...] = ()
     closed: Mapping[int, WaitKind] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class Decided(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ExecutionContext:
     """What an execution is told of the world.
 
     `functions` are FEEL functions (working calendar); their names must be known when the process

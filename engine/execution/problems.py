@@ -1,7 +1,7 @@
 """What stops one token and no more: it becomes an incident; the rest of the instance goes on."""
 
 
-class Stuck(Exception):
+class IncidentRaised(Exception):
     """An element cannot go on until a person mends something.
 
     `kind` is Camunda 8's error type of an incident; the message is a Chinese sentence for the

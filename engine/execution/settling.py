@@ -6,7 +6,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import ConditionalEvent
 from engine.execution.firing import fire
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.scopes import Changed
 from engine.execution.tokens import OpenWait, Token
 
@@ -19,7 +19,7 @@ def settle(instance: "Instance") -> None:
     if instance.completed:
         return
     if instance.spec.has_inclusive_join:
-        for token in instance.tasks.also(instance.state.restless()):
+        for token in instance.tasks.also(instance.state.recheck_when_idle()):
             if token.has_state(TaskState.WAITING) and token.id in instance.tasks:
                 token.task_spec.settle(token)
     if instance.scopes.changed and instance.spec.has_conditions:
@@ -27,13 +27,13 @@ def settle(instance: "Instance") -> None:
         _look_at_conditions(instance)
     if not instance.ready and not instance.waits_for_something:
         why = "没有一条路径还能继续：有分支在汇聚处等待永远不会到来的另一分支"
-        instance.hold(instance.task_tree, Stuck("dead_end", why))
+        instance.hold(instance.task_tree, IncidentRaised("dead_end", why))
 
 
 def _look_at_conditions(instance: "Instance") -> None:
     """Fire each condition that has become true; one that stays true doesn't fire again."""
     changes, instance.scopes.changes = instance.scopes.changes, []
-    for token in instance.tasks.also(instance.state.restless()):
+    for token in instance.tasks.also(instance.state.recheck_when_idle()):
         for wait in [wait for wait in token.waits if wait.kind == "condition"]:
             event = instance.node(wait.element_id).event
             if _is_concerned(instance, token, wait, cast(ConditionalEvent, event), changes):
@@ -63,7 +63,7 @@ def _look_at(instance: "Instance", token: Token, wait: OpenWait, event: Conditio
     if wait.extra and not held:
         try:
             instance.count_round(token, instance.node(wait.element_id))
-        except Stuck as stuck:
+        except IncidentRaised as stuck:
             instance.hold(token, stuck)
         else:
             fire(instance, token, wait, {})
@@ -73,5 +73,5 @@ def _holds(instance: "Instance", token: Token, event: ConditionalEvent) -> bool:
     """Whether the condition is true; one that can't be evaluated yet is not."""
     try:
         return instance.evaluate(token, event.condition) is True
-    except Stuck:
+    except IncidentRaised:
         return False

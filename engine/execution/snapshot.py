@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import simplejson
 from SpiffWorkflow.util.task import TaskState
 
-from engine.execution.state import Kept, State
+from engine.execution.state import State, StoredToken
 from engine.execution.tokens import OpenWait, Token
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Tokens(dict[int, Token]):
         """Every token."""
         return self.also(self.state.all())
 
-    def also(self, kept: list[Kept]) -> list[Token]:
+    def also(self, kept: list[StoredToken]) -> list[Token]:
         """The tokens that have been made, and these."""
         for each in kept:
             self.get(each.key)
@@ -62,7 +62,7 @@ class Tokens(dict[int, Token]):
         self.ended[token.id] = None
         token.scope.made.pop(token.id, None)
 
-    def changes(self) -> Iterator[tuple[int, Kept | None]]:
+    def changes(self) -> Iterator[tuple[int, StoredToken | None]]:
         """What is to be kept now, where it differs from what was; None for what has ended."""
         for key in self.ended:
             if self.state.token(key) is not None:
@@ -72,7 +72,7 @@ class Tokens(dict[int, Token]):
             if now != token.kept:
                 yield token.id, now
 
-    def _make(self, kept: Kept) -> Token:
+    def _make(self, kept: StoredToken) -> Token:
         spec, state, notes = kept.text.split("\t", 2)
         token = Token(self.instance, self.instance.spec.task_specs[spec], None, kept.key)
         token.kept = kept
@@ -84,20 +84,20 @@ class Tokens(dict[int, Token]):
         return token
 
 
-def kept(token: Token) -> Kept:
+def kept(token: Token) -> StoredToken:
     """What is kept of a token."""
     notes = {name: value for name, value in token.notes.items() if value not in ([], None)}
     if token.waits:
         notes["waits"] = [astuple(wait) for wait in token.waits]
     held = simplejson.dumps(notes, separators=(",", ":"), use_decimal=True)
     due = [moment for wait in token.waits if (moment := due_at(wait)) is not None]
-    return Kept(
+    return StoredToken(
         key=token.id,
         parent=token._parent,
         text=f"{token.task_spec.name}\t{token.state}\t{held}",
         waits=tuple(wait.key for wait in token.waits),
         due_at=min(due, default=None),
-        restless=token.has_state(TaskState.WAITING)
+        recheck_when_idle=token.has_state(TaskState.WAITING)
         or any(wait.kind == "condition" for wait in token.waits),
     )
 

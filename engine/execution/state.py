@@ -15,12 +15,12 @@ _NOTHING: Mapping[str, Json] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredToken:
     """A token at rest, which is one living element instance.
 
     `waits` are the keys of its open waits, `due_at` is the first moment one of its timers is due;
-    `restless`: it stands at a join or waits for a condition, and is looked at again whenever all
-    others rest. `text` is read by this room alone.
+    `recheck_when_idle`: it stands at a join or waits for a condition, and is looked at again
+    whenever all others rest. `text` is read by this room alone.
     """
 
     key: int
@@ -28,7 +28,7 @@ class Kept:
     text: str
     waits: tuple[int, ...] = ()
     due_at: datetime | None = None
-    restless: bool = False
+    recheck_when_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +59,36 @@ class State:
         self.rounds: Counter[tuple[int, str]] = Counter()
         """How often an element was reached in a scope while this state is in memory, which is as
         long as nobody waits: a loop without a wait goes round and round."""
-        self._tokens: dict[int, Kept] = {}
+        self._tokens: dict[int, StoredToken] = {}
         self._owners: dict[int, int] = {}
         self._inside: dict[int, dict[int, None]] = {}
         self._timed: dict[int, datetime] = {}
-        self._restless: set[int] = set()
+        self._rechecked_when_idle: set[int] = set()
         self._variables: dict[int, Mapping[str, Json]] = {}
 
-    def token(self, key: int) -> Kept | None:
+    def token(self, key: int) -> StoredToken | None:
         """The token of this key; None when it has ended."""
         return self._tokens.get(key)
 
-    def owner(self, wait_key: int) -> Kept | None:
+    def owner(self, wait_key: int) -> StoredToken | None:
         """The token that has this open wait."""
         return self._tokens.get(self._owners.get(wait_key, 0))
 
-    def inside(self, key: int) -> list[Kept]:
+    def inside(self, key: int) -> list[StoredToken]:
         """The tokens that run directly in this one, the oldest first."""
         return [self._tokens[each] for each in sorted(self._inside.get(key, ()))]
 
-    def all(self) -> list[Kept]:
+    def all(self) -> list[StoredToken]:
         """Every token."""
         return list(self._tokens.values())
 
-    def due(self, limit: datetime) -> list[Kept]:
+    def due(self, limit: datetime) -> list[StoredToken]:
         """The tokens that have a timer due by `limit`."""
         return [self._tokens[key] for key, due in self._timed.items() if due <= limit]
 
-    def restless(self) -> list[Kept]:
+    def recheck_when_idle(self) -> list[StoredToken]:
         """The tokens to be looked at when all others rest."""
-        return [self._tokens[key] for key in sorted(self._restless)]
+        return [self._tokens[key] for key in sorted(self._rechecked_when_idle)]
 
     def variables(self, key: int) -> Mapping[str, Json]:
         """The variables of this token's own scope."""
@@ -106,8 +106,8 @@ class State:
             token = None if token.parent is None else self.token(token.parent)
         return seen
 
-    def take(
-        self, tokens: Mapping[int, Kept | None], variables: Mapping[int, Mapping[str, Json]]
+    def apply_changes(
+        self, tokens: Mapping[int, StoredToken | None], variables: Mapping[int, Mapping[str, Json]]
     ) -> None:
         """What has changed; None for a token that has ended. The process's variables outlive it."""
         for key, written in variables.items():
@@ -122,13 +122,13 @@ class State:
     def _over(self, known: Mapping[str, Json], written: Mapping[str, Json]) -> Mapping[str, Json]:
         return {**known, **written}
 
-    def _hold(self, token: Kept) -> None:
+    def _hold(self, token: StoredToken) -> None:
         self._tokens[token.key] = token
         self._owners |= dict.fromkeys(token.waits, token.key)
         if token.due_at is not None:
             self._timed[token.key] = token.due_at
-        if token.restless:
-            self._restless.add(token.key)
+        if token.recheck_when_idle:
+            self._rechecked_when_idle.add(token.key)
         if token.parent is not None:
             self._inside.setdefault(token.parent, {})[token.key] = None
 
@@ -139,6 +139,6 @@ class State:
         for wait in token.waits:
             self._owners.pop(wait, None)
         self._timed.pop(key, None)
-        self._restless.discard(key)
+        self._rechecked_when_idle.discard(key)
         if token.parent is not None:
             self._inside.get(token.parent, {}).pop(key, None)

@@ -1,7 +1,7 @@
 """What can happen to a process instance: the only ways a token is ever moved.
 
 Every stimulus is a value. Keys are 64-bit integers given out by the caller
-(`Surroundings.next_key`) and unique over all instances; a wait's key names the thing that waits
+(`ExecutionContext.next_key`) and unique over all instances; a wait's key names the thing that waits
 (`engine.execution.waits`). The first key that `Start` asks for is the process instance's.
 """
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from engine.execution.catching import find_catcher
 from engine.execution.firing import catch_at_boundary, catch_inside
 from engine.execution.outcome import EscalateToCaller, Uncaught
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import ERROR, Token
 from engine.json_types import Json
 
@@ -20,13 +20,13 @@ def throw_error(
     """The nearest catching event takes over; if none does the caller, if none does nobody.
 
     Raises:
-        Stuck: nobody catches it, here or in a calling process.
+        IncidentRaised: nobody catches it, here or in a calling process.
     """
     if _caught(instance, thrower, "error", code, variables):
         return
     if not instance.surroundings.caller_catches("error", code):
         said = f"：{message}" if message else ""
-        raise Stuck("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
+        raise IncidentRaised("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
     instance.error = Uncaught(code, message, dict(variables))
     instance.task_tree.cancel()
     instance.task_tree.notes[ERROR] = [code, message, dict(variables)]

@@ -6,7 +6,7 @@ from engine.deadlines.deadline import SHANGHAI
 from engine.deadlines.iso8601 import parse_duration
 from engine.deadlines.timing import Due, Kind, due
 from engine.errors import Invalid
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 
 MOST_REPETITIONS = 2**31
 BEGINNING = datetime(2000, 1, 1, tzinfo=SHANGHAI)
@@ -16,14 +16,14 @@ def resolve(kind: Kind, value: object, now: datetime) -> Due:
     """When a timer that begins to wait now is due.
 
     Raises:
-        Stuck: the value is none that a timer can wait for.
+        IncidentRaised: the value is none that a timer can wait for.
     """
     try:
         resolved = due(kind, value, now)
     except Invalid as error:
-        raise Stuck("extract_value_error", str(error)) from error
+        raise IncidentRaised("extract_value_error", str(error)) from error
     if not _can_be_kept(resolved):
-        raise Stuck("extract_value_error", f"定时器的值“{value}”超出可以计算的范围")
+        raise IncidentRaised("extract_value_error", f"定时器的值“{value}”超出可以计算的范围")
     return resolved
 
 
@@ -45,9 +45,9 @@ def moment(value: object, now: datetime, what: str) -> datetime | None:
         else:
             found = datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(days=1)
     except (Invalid, OverflowError) as error:
-        raise Stuck("extract_value_error", f"{what}：{error}") from error
+        raise IncidentRaised("extract_value_error", f"{what}：{error}") from error
     if found is not None and not _is_sane(found):
-        raise Stuck("extract_value_error", f"{what}：“{value}”超出可以计算的范围")
+        raise IncidentRaised("extract_value_error", f"{what}：“{value}”超出可以计算的范围")
     return found
 
 
@@ -56,7 +56,7 @@ def seconds(value: object) -> int:
     try:
         span = parse_duration(str(value)).after(BEGINNING) - BEGINNING
     except Invalid as error:
-        raise Stuck("extract_value_error", str(error)) from error
+        raise IncidentRaised("extract_value_error", str(error)) from error
     return int(span.total_seconds())
 
 

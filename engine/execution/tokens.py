@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.execution.state import Kept
+from engine.execution.state import StoredToken
 from engine.execution.waits import WaitKind
 from engine.execution.withdrawing import THEN, stays
 
@@ -67,7 +67,7 @@ class Token(Task):
     def __init__(
         self, workflow: "Instance", spec: "ElementSpec", parent: "Token | None", key: int
     ) -> None:
-        self.kept: Kept | None = None
+        self.kept: StoredToken | None = None
         """What was kept of it; None for a new token."""
         self.waits: list[OpenWait] = []
         self.made: dict[int, Token] = {}

@@ -109,7 +109,7 @@ class ConditionalSubscription(Wait):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call(Wait):
+class CallWait(Wait):
     """Waits for a called process, which the caller of the execution room starts and completes."""
 
     process: Reference
@@ -131,7 +131,7 @@ AnyWait = (
     | MessageSubscription
     | SignalSubscription
     | ConditionalSubscription
-    | Call
+    | CallWait
     | Incident
 )
 
@@ -147,6 +147,6 @@ KINDS: Mapping[type, WaitKind] = {
     MessageSubscription: "message",
     SignalSubscription: "signal",
     ConditionalSubscription: "condition",
-    Call: "call",
+    CallWait: "call",
     Incident: "incident",
 }

@@ -13,7 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import FlowNode
 from engine.errors import Refused
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.json_types import Json
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def ask_next(token: "Token") -> None:
         return
     try:
         job = token.task_spec.listener_job(token, listeners[heard], "task_listener")
-    except Stuck as stuck:
+    except IncidentRaised as stuck:
         token.workflow.hold(token, stuck)
         return
     token.workflow.open(token, "canceling", job)
@@ -98,8 +98,8 @@ def _go(token: "Token") -> None:
 
 def _judge(scope: "Token") -> None:
     try:
-        scope.task_spec.judge(scope)
-    except Stuck as stuck:
+        scope.task_spec.check_completion(scope)
+    except IncidentRaised as stuck:
         scope.workflow.hold(scope, stuck)
 
 

@@ -10,7 +10,7 @@ from engine.feel.builtins.register import function
 from engine.feel.constants import compared, passed
 from engine.feel.evaluation import Evaluation, Limits
 from engine.feel.expression import Expression, Result, compile_expression
-from engine.feel.findings import Fault, Finding
+from engine.feel.findings import FeelError, Finding
 from engine.feel.unary import UnaryTests, compile_unary_tests
 from engine.feel.values.admission import Facts, admit, from_json, to_json
 from engine.feel.values.function import Function
@@ -19,7 +19,7 @@ __all__ = [
     "Evaluation",
     "Expression",
     "Facts",
-    "Fault",
+    "FeelError",
     "Finding",
     "Function",
     "Limits",

@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Final
 
-from engine.feel.findings import Exhausted, Fault, Finding, Kind
+from engine.feel.findings import Exhausted, FeelError, Finding, Kind
 from engine.feel.syntax.tree import Name, Node, Path
 from engine.feel.values.admission import Facts, admit
 
@@ -76,13 +76,13 @@ class Evaluation:
     def moment(self) -> datetime:
         """The moment of `now()`; a Fault where the caller has given none."""
         if self.now is None:
-            raise Fault("missing-value", "这里没有“现在”：求值时没有给出时刻")
+            raise FeelError("missing-value", "这里没有“现在”：求值时没有给出时刻")
         return self.now
 
     def randomness(self) -> Random:
         """The source of `random number()`; a Fault where the caller has given none."""
         if self._randomness is None:
-            raise Fault("missing-value", "这里没有随机数：求值时没有给出来源")
+            raise FeelError("missing-value", "这里没有随机数：求值时没有给出来源")
         return self._randomness
 
     @property

@@ -43,7 +43,7 @@ class Finding:
         return f"第 {self.start + 1} 个字符：{self.message}"
 
 
-class Fault(Exception):
+class FeelError(Exception):
     """Raised inside the package to give up a sub-expression; becomes null and a finding."""
 
     def __init__(self, kind: Kind, message: str) -> None:

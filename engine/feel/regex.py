@@ -11,7 +11,7 @@ from functools import lru_cache
 import re2
 from elementpath.regex import RegexError, translate_pattern
 
-from engine.feel.findings import Exhausted, Fault
+from engine.feel.findings import Exhausted, FeelError
 
 _FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 _LONGEST = 4000
@@ -75,10 +75,10 @@ def _piece(found: re.Match[str], groups: int) -> list[str | int]:
     escaped, digits = found[1], found[2]
     if escaped is not None:
         if escaped not in ("\\", "$"):
-            raise Fault("domain", "替换文本里的“\\”之后只能是“\\”或“$”")
+            raise FeelError("domain", "替换文本里的“\\”之后只能是“\\”或“$”")
         return [escaped]
     if not digits:
-        raise Fault("domain", "替换文本里的“$”之后应当是组的序号，“$”本身写作“\\$”")
+        raise FeelError("domain", "替换文本里的“$”之后应当是组的序号，“$”本身写作“\\$”")
     used = next((n for n in range(len(digits), 1, -1) if int(digits[:n]) <= groups), 1)
     number = int(digits[:used])
     return [number if number <= groups else "", digits[used:]]
@@ -86,16 +86,16 @@ def _piece(found: re.Match[str], groups: int) -> list[str | int]:
 
 def _translate(text: str, flags: str) -> str:
     if len(text) > _LONGEST:
-        raise Fault("limit", f"正则表达式超过 {_LONGEST} 个字符")
+        raise FeelError("limit", f"正则表达式超过 {_LONGEST} 个字符")
     if not set(flags) <= set(_FLAGS) | {"q"}:
-        raise Fault("domain", f"正则表达式的标志只能是 {'、'.join(_FLAGS)}、q，却是“{flags}”")
+        raise FeelError("domain", f"正则表达式的标志只能是 {'、'.join(_FLAGS)}、q，却是“{flags}”")
     if "q" in flags:
         return re.escape(text)
     try:
         plain = _without_blanks(text) if "x" in flags else text
         return translate_pattern(plain, sum(_FLAGS[flag] for flag in set(flags)))
     except RegexError as error:
-        raise Fault("domain", f"“{text[:40]}”不是正则表达式（{error}）") from None
+        raise FeelError("domain", f"“{text[:40]}”不是正则表达式（{error}）") from None
 
 
 def _without_blanks(text: str) -> str:
@@ -113,12 +113,12 @@ def _compile(translated: str, flags: str, *, linear: bool) -> "re.Pattern[str]":
         plain = source.replace(r"$(?!\n\Z)", "$").replace(r"(?<!\n\Z)^", "^")
         compiled: re.Pattern[str] = re2.compile(plain, options)  # type: ignore[no-untyped-call]  # it ships no types
     except (re.error, re2.error, OverflowError) as error:
-        raise Fault("domain", f"正则表达式不能用（{error}）") from None
+        raise FeelError("domain", f"正则表达式不能用（{error}）") from None
     return compiled
 
 
 def _costs(translated: str) -> int:
     quantifiers = len(_QUANTIFIER.findall(translated))
     if _REPEATED_GROUP.search(translated):
-        raise Fault("limit", "正则表达式既有反向引用又重复成组，可能永远算不完，请改写")
+        raise FeelError("limit", "正则表达式既有反向引用又重复成组，可能永远算不完，请改写")
     return quantifiers + 2

@@ -11,7 +11,7 @@ from engine.forms.moments import read_moment
 from engine.forms.numbers import check_number, read_number
 from engine.forms.options import is_offered, options
 from engine.forms.schema import Component
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 from engine.forms.texts import check_text, read_text
 from engine.forms.wrong import Wrong
 
@@ -26,7 +26,7 @@ class World:
     labels: Mapping[str, str]
 
 
-def read_field(component: Component, raw: object, scope: Scope, world: World) -> object:
+def read_field(component: Component, raw: object, scope: FormScope, world: World) -> object:
     """The value to keep. Raises Wrong."""
     value = _read(component, raw, scope, world)
     if component.validation("required") is True and _is_empty(component, value):
@@ -34,7 +34,7 @@ def read_field(component: Component, raw: object, scope: Scope, world: World) ->
     return value
 
 
-def _read(component: Component, raw: object, scope: Scope, world: World) -> object:
+def _read(component: Component, raw: object, scope: FormScope, world: World) -> object:
     match component.type:
         case "number":
             number = read_number(component, raw)

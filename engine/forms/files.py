@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from engine.forms.schema import Component
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 from engine.forms.wrong import Wrong
 
 StoredFile = Mapping[str, object]
@@ -13,7 +13,7 @@ FindFile = Callable[[str], StoredFile | None]
 """The stored file with this id, if this person may refer to it."""
 
 
-def read_files(component: Component, raw: object, scope: Scope, find: FindFile) -> list[object]:
+def read_files(component: Component, raw: object, scope: FormScope, find: FindFile) -> list[object]:
     """The references as the server knows them; names and sizes are never taken from the browser."""
     if raw is None or raw == "":
         return []

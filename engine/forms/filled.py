@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.forms.component_types import KEYED, OPTIONS
 from engine.forms.data import merged, value_at
 from engine.forms.schema import Component, Form
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def filled(
     among `but` left out. `variables` are what the form could see besides.
     """
     seen = merged(variables, filled_in)
-    return tuple(_under_headings(_inside(form.root, seen, Scope(seen, seen, now), but)))
+    return tuple(_under_headings(_inside(form.root, seen, FormScope(seen, seen, now), but)))
 
 
 def single(items: Collection[Item]) -> Iterator[Answer | Listing]:
@@ -79,7 +79,7 @@ class _Heading:
 
 
 def _inside(
-    parent: Component, data: object, scope: Scope, but: Collection[str]
+    parent: Component, data: object, scope: FormScope, but: Collection[str]
 ) -> Iterator[Item | _Heading]:
     for component in parent.children:
         if scope.hides(component) or component.properties.get("key") in but:
@@ -121,7 +121,7 @@ def _section(heading: str, items: list[Item]) -> Iterator[Item]:
         yield from items
 
 
-def _listing(component: Component, rows: object, scope: Scope) -> Listing:
+def _listing(component: Component, rows: object, scope: FormScope) -> Listing:
     return Listing(
         component.path,
         component.label,
@@ -133,7 +133,7 @@ def _listing(component: Component, rows: object, scope: Scope) -> Listing:
     )
 
 
-def _row(parent: Component, row: Mapping[str, object], scope: Scope) -> Iterator[Answer]:
+def _row(parent: Component, row: Mapping[str, object], scope: FormScope) -> Iterator[Answer]:
     """Lists inside a row are told in its cells, as plain values."""
     for component in parent.children:
         if scope.hides(component):
@@ -147,7 +147,7 @@ def _row(parent: Component, row: Mapping[str, object], scope: Scope) -> Iterator
             yield Answer(component.path, component.label, here)
 
 
-def _answer(component: Component, value: object, scope: Scope) -> Answer:
+def _answer(component: Component, value: object, scope: FormScope) -> Answer:
     return Answer(
         component.path,
         _label(component, scope),
@@ -157,7 +157,7 @@ def _answer(component: Component, value: object, scope: Scope) -> Answer:
     )
 
 
-def _label(component: Component, scope: Scope) -> str:
+def _label(component: Component, scope: FormScope) -> str:
     """A computed label as it came out; a name of a variable is no label."""
     for name in ("label", "dateLabel", "timeLabel"):
         computed = scope.resolve(component.properties.get(name))
@@ -166,13 +166,13 @@ def _label(component: Component, scope: Scope) -> str:
     return component.label
 
 
-def _chosen(component: Component, value: object, scope: Scope) -> tuple[str, ...]:
+def _chosen(component: Component, value: object, scope: FormScope) -> tuple[str, ...]:
     labels = _labels(component, scope)
     chosen = value if isinstance(value, list) else [] if value is None else [value]
     return tuple(labels.get(_as_key(each), _as_key(each)) for each in chosen)
 
 
-def _labels(component: Component, scope: Scope) -> dict[str, str]:
+def _labels(component: Component, scope: FormScope) -> dict[str, str]:
     offered = component.properties.get("values")
     if offered is None and "valuesKey" in component.properties:
         offered = scope.whole.get(str(component.properties["valuesKey"]))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
 from engine.forms.schema import Component
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 from engine.forms.wrong import Impossible
 
 LIMITS = {"notBefore": "不能早于", "notAfter": "不能晚于"}
@@ -26,7 +26,7 @@ def limits_of(component: Component) -> Mapping[str, str]:
 
 
 def check_limits(
-    component: Component, value: str | None, scope: Scope, labels: Mapping[str, str]
+    component: Component, value: str | None, scope: FormScope, labels: Mapping[str, str]
 ) -> None:
     """Raise Impossible with a sentence where the day is beyond one of the limits.
 

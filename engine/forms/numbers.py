@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from engine.forms.schema import Component
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 from engine.forms.wrong import Wrong
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
@@ -21,7 +21,7 @@ def read_number(component: Component, raw: object) -> int | Decimal | str | None
     return int(number) if isinstance(raw, int) else number
 
 
-def check_number(component: Component, value: int | Decimal | str | None, scope: Scope) -> None:
+def check_number(component: Component, value: int | Decimal | str | None, scope: FormScope) -> None:
     """Hold the number against its places, its step and its bounds."""
     if value is None:
         return
@@ -71,5 +71,5 @@ def _check_step(component: Component, number: Decimal) -> None:
         raise Wrong(f"应为 {step:f} 的整数倍，最接近的是 {below:f} 和 {below + step:f}。")
 
 
-def _bound(component: Component, name: str, scope: Scope) -> Decimal | None:
+def _bound(component: Component, name: str, scope: FormScope) -> Decimal | None:
     return as_decimal(scope.resolve(component.validation(name)))

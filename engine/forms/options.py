@@ -5,10 +5,12 @@ from datetime import datetime
 
 from engine.forms.component_types import OPTIONS
 from engine.forms.schema import Component, Form
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 
 
-def options(component: Component, scope: Scope, variables: Mapping[str, object]) -> list[object]:
+def options(
+    component: Component, scope: FormScope, variables: Mapping[str, object]
+) -> list[object]:
     """The values on offer: listed in the form, in a variable, or computed by FEEL.
 
     form-js reads `valuesKey` from the variables the page was opened with, not from what was typed.
@@ -27,7 +29,7 @@ def options(component: Component, scope: Scope, variables: Mapping[str, object])
 
 def without_choice(form: Form, variables: Mapping[str, object], now: datetime) -> list[str]:
     """The labels of required questions that the case's data give nothing to choose from."""
-    scope = Scope(variables, variables, now)
+    scope = FormScope(variables, variables, now)
     return [
         one.label
         for one in form.root.walk()

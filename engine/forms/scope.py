@@ -13,7 +13,7 @@ from engine.forms.schema import Component
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FormScope:
     """The data as the person sees it, and the row in which we stand."""
 
     whole: Mapping[str, object]
@@ -22,9 +22,9 @@ class Scope:
     parent: Mapping[str, object] | None = None
     indexes: tuple[int, ...] = ()
 
-    def row(self, this: Mapping[str, object], index: int) -> "Scope":
+    def row(self, this: Mapping[str, object], index: int) -> "FormScope":
         """The scope inside one row of a dynamic list; `index` counts from 0."""
-        return Scope(self.whole, this, self.now, self.this, (*self.indexes, index))
+        return FormScope(self.whole, this, self.now, self.this, (*self.indexes, index))
 
     def names(self) -> dict[str, object]:
         """The context an expression is evaluated in."""

@@ -10,7 +10,7 @@ from engine.forms.fields import World, read_field
 from engine.forms.files import FindFile
 from engine.forms.initial import initial_data
 from engine.forms.schema import Component, Form
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 from engine.forms.visibility import without_hidden
 from engine.forms.wrong import Impossible, Wrong
 
@@ -64,19 +64,19 @@ def read_submission(
     initial = initial_data(form.root, variables)
     seen = {**initial, **without_hidden(form.root, merged(initial, data), now)}
     values: dict[str, object] = {}
-    reading.children(form.root, Row(typed, values, Scope(seen, seen, now)), ())
+    reading.children(form.root, ListRow(typed, values, FormScope(seen, seen, now)), ())
     after = merged(seen, values)
-    reading.computed(form.root, Scope(after, after, now), values, ())
+    reading.computed(form.root, FormScope(after, after, now), values, ())
     return Submission(values, tuple(reading.errors))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """Where we read and write: the form itself, or one row of a dynamic list."""
 
     typed: Mapping[str, object]
     values: dict[str, object]
-    scope: Scope
+    scope: FormScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class _Reading:
     world: World
     errors: list[FieldError]
 
-    def children(self, parent: Component, row: Row, prefix: Path) -> None:
+    def children(self, parent: Component, row: ListRow, prefix: Path) -> None:
         for component in parent.children:
             path = (*prefix, *component.path)
             if row.scope.hides(component):
@@ -98,14 +98,14 @@ class _Reading:
             elif component.type in KEYED - {"expression"} and not row.scope.locks(component):
                 self.field(component, row, path)
 
-    def field(self, component: Component, row: Row, path: Path) -> None:
+    def field(self, component: Component, row: ListRow, path: Path) -> None:
         raw = value_at(row.typed, path)
         try:
             put(row.values, path, read_field(component, raw, row.scope, self.world))
         except Wrong as wrong:
             self.refuse(component, str(wrong), row.scope, at_once=isinstance(wrong, Impossible))
 
-    def rows(self, component: Component, row: Row, path: Path) -> None:
+    def rows(self, component: Component, row: ListRow, path: Path) -> None:
         typed = value_at(row.typed, path)
         rows = [] if typed is None else typed
         if not isinstance(rows, list) or not all(isinstance(inner, dict) for inner in rows):
@@ -118,11 +118,11 @@ class _Reading:
         kept: list[dict[str, object]] = [{} for _ in rows]
         for index, (inner, target) in enumerate(zip(rows, kept, strict=True)):
             scope = row.scope.row(shown[index] if index < len(shown) else inner, index)
-            self.children(component, Row(inner, target, scope), ())
+            self.children(component, ListRow(inner, target, scope), ())
         put(row.values, path, kept)
 
     def computed(
-        self, parent: Component, scope: Scope, values: dict[str, object], prefix: Path
+        self, parent: Component, scope: FormScope, values: dict[str, object], prefix: Path
     ) -> None:
         """Computed fields, which may look at every value that was read."""
         for component in parent.children:
@@ -138,7 +138,7 @@ class _Reading:
                 put(values, path, scope.resolve(component.properties.get("expression")))
 
     def refuse(
-        self, component: Component, sentence: str, scope: Scope, *, at_once: bool = False
+        self, component: Component, sentence: str, scope: FormScope, *, at_once: bool = False
     ) -> None:
         found = FieldError(component.id, component.label, sentence, scope.indexes, at_once)
         self.errors.append(found)

@@ -6,7 +6,7 @@ import re2
 
 from engine.forms.numbers import as_decimal
 from engine.forms.schema import Component
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 from engine.forms.wrong import Wrong
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -26,7 +26,7 @@ def read_text(component: Component, raw: object) -> str:
     return re.sub(r"[\r\n\t]", " ", raw) if component.type == "textfield" else raw
 
 
-def check_text(component: Component, text: str, scope: Scope) -> None:
+def check_text(component: Component, text: str, scope: FormScope) -> None:
     """Hold the text against `validate`; an empty text is only a matter of `required`."""
     if not text:
         return

@@ -5,7 +5,7 @@ from datetime import datetime
 from engine.forms.component_types import KEYED
 from engine.forms.data import Path, copied, remove, value_at
 from engine.forms.schema import Component
-from engine.forms.scope import Scope
+from engine.forms.scope import FormScope
 
 
 def without_hidden(root: Component, data: dict[str, object], now: datetime) -> dict[str, object]:
@@ -16,11 +16,11 @@ def without_hidden(root: Component, data: dict[str, object], now: datetime) -> d
     """
     kept = copied(data)
     assert isinstance(kept, dict)
-    _drop(root, Scope(data, data, now), kept, ())
+    _drop(root, FormScope(data, data, now), kept, ())
     return kept
 
 
-def _drop(component: Component, scope: Scope, kept: object, prefix: Path) -> None:
+def _drop(component: Component, scope: FormScope, kept: object, prefix: Path) -> None:
     path = (*prefix, *component.path)
     if scope.hides(component):
         _clear(component, kept, prefix)
@@ -31,7 +31,7 @@ def _drop(component: Component, scope: Scope, kept: object, prefix: Path) -> Non
             _drop(child, scope, kept, path)
 
 
-def _drop_in_rows(component: Component, scope: Scope, kept: object, path: Path) -> None:
+def _drop_in_rows(component: Component, scope: FormScope, kept: object, path: Path) -> None:
     rows, kept_rows = value_at(scope.this, path), value_at(kept, path)
     if not isinstance(rows, list) or not isinstance(kept_rows, list):
         return

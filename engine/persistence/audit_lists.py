@@ -12,7 +12,7 @@ from engine.persistence.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class AuditWish:
+class AuditFilter:
     """Which lines are wanted; what is empty restricts nothing.
 
     `person`: a login or a part of a name; `kinds`: what was done; `subject`: the number of a case,
@@ -29,32 +29,34 @@ class AuditWish:
 
 
 def find(
-    transaction: Transaction, wish: AuditWish, start: int, limit: int
+    transaction: Transaction, wanted: AuditFilter, start: int, limit: int
 ) -> tuple[Sequence[HistoryRecord], int]:
     """The newest lines first, and how many there are."""
-    where = list(_conditions(wish))
+    where = list(_conditions(wanted))
     total = transaction.scalar(select(func.count()).select_from(HistoryRecord).where(*where))
     order = (HistoryRecord.at.desc(), HistoryRecord.chain, HistoryRecord.number.desc())
     rows = select(HistoryRecord).where(*where).order_by(*order).offset(start).limit(limit)
     return transaction.scalars(rows).all(), total or 0
 
 
-def _conditions(wish: AuditWish) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
     line, said = HistoryRecord, type_coerce(HistoryRecord.data, Text)
-    if wish.person:
-        yield or_(line.actor == wish.person, line.actor_name.contains(wish.person, autoescape=True))
-    if wish.kinds:
-        yield line.kind.in_(wish.kinds)
-    if wish.subject.isascii() and wish.subject.isdigit() and len(wish.subject) < 19:
-        yield line.chain == int(wish.subject)
-    elif wish.subject:
+    if wanted.person:
         yield or_(
-            said.contains(dump_json(wish.subject)[1:-1], autoescape=True),
-            line.element_id == wish.subject,
+            line.actor == wanted.person, line.actor_name.contains(wanted.person, autoescape=True)
         )
-    if wish.since is not None:
-        yield line.at >= wish.since
-    if wish.before is not None:
-        yield line.at < wish.before
-    if wish.address:
-        yield said.contains(f'"address":{dump_json(wish.address)}', autoescape=True)
+    if wanted.kinds:
+        yield line.kind.in_(wanted.kinds)
+    if wanted.subject.isascii() and wanted.subject.isdigit() and len(wanted.subject) < 19:
+        yield line.chain == int(wanted.subject)
+    elif wanted.subject:
+        yield or_(
+            said.contains(dump_json(wanted.subject)[1:-1], autoescape=True),
+            line.element_id == wanted.subject,
+        )
+    if wanted.since is not None:
+        yield line.at >= wanted.since
+    if wanted.before is not None:
+        yield line.at < wanted.before
+    if wanted.address:
+        yield said.contains(f'"address":{dump_json(wanted.address)}', autoescape=True)

@@ -15,7 +15,7 @@ from engine.persistence.visibility import reads_variable, sees_case
 
 
 @dataclass(frozen=True, slots=True)
-class CaseWish:
+class CaseFilter:
     """What to look for; empty means no restriction. `batch` is a value of `batchId`; `step` is
     the name of an open task; `due_by` asks for cases with an open task whose deadline falls by
     then, and after `due_after` where that is given, `stuck` for those with incidents.
@@ -36,13 +36,13 @@ BATCH = "batchId"
 
 
 def find(
-    transaction: Transaction, actor: Actor, wish: CaseWish, start: int, limit: int
+    transaction: Transaction, actor: Actor, wanted: CaseFilter, start: int, limit: int
 ) -> Sequence[tuple[Instance, str]]:
     """A part of the cases this person may see, each with its process's name."""
     rows = (
         select(Instance, Definition.name)
         .join(Definition, Definition.key == Instance.process_key)
-        .where(sees_case(actor), *_restrictions(actor, wish))
+        .where(sees_case(actor), *_restrictions(actor, wanted))
         .order_by(Instance.started_at.desc(), Instance.key.desc())
         .offset(start)
         .limit(limit)
@@ -50,10 +50,10 @@ def find(
     return transaction.execute(rows).all()
 
 
-def count(transaction: Transaction, actor: Actor, wish: CaseWish) -> int:
+def count(transaction: Transaction, actor: Actor, wanted: CaseFilter) -> int:
     """How many there are."""
     rows = select(func.count()).select_from(Instance)
-    return transaction.scalar(rows.where(sees_case(actor), *_restrictions(actor, wish))) or 0
+    return transaction.scalar(rows.where(sees_case(actor), *_restrictions(actor, wanted))) or 0
 
 
 def where_they_stand(
@@ -106,19 +106,19 @@ def is_stuck() -> ColumnElement[bool]:
     return exists().where(Incident.instance_key == Instance.key, Incident.state == "open")
 
 
-def _restrictions(actor: Actor, wish: CaseWish) -> list[ColumnElement[bool]]:
+def _restrictions(actor: Actor, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wish.process_id:
-        conditions.append(Instance.process_id == wish.process_id)
-    if wish.state:
-        conditions.append(Instance.state == wish.state)
-    if wish.batch:
-        conditions.append(_has_variable(Variable.value == f'"{wish.batch}"', name=BATCH))
-    if wish.step or wish.due_by:
-        conditions.append(has_open_task(wish.step, wish.due_after, wish.due_by))
-    if wish.stuck:
+    if wanted.process_id:
+        conditions.append(Instance.process_id == wanted.process_id)
+    if wanted.state:
+        conditions.append(Instance.state == wanted.state)
+    if wanted.batch:
+        conditions.append(_has_variable(Variable.value == f'"{wanted.batch}"', name=BATCH))
+    if wanted.step or wanted.due_by:
+        conditions.append(has_open_task(wanted.step, wanted.due_after, wanted.due_by))
+    if wanted.stuck:
         conditions.append(is_stuck())
-    conditions += [_mentions(actor, word) for word in wish.text.split()]
+    conditions += [_mentions(actor, word) for word in wanted.text.split()]
     return conditions
 
 

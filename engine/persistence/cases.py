@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, Timer, UserTask
 from engine.persistence.case_rows import Job as JobRow
 from engine.persistence.runtime_rows import (
-    Call,
+    CalledInstance,
     Candidate,
     Draft,
     MessageSubscription,
@@ -101,7 +101,7 @@ def close_signals(transaction: Transaction, keys: Sequence[int]) -> None:
 
 def close_calls(transaction: Transaction, keys: Sequence[int]) -> None:
     """No one waits for these called processes any more."""
-    transaction.change(delete(Call).where(Call.key.in_(keys)))
+    transaction.change(delete(CalledInstance).where(CalledInstance.key.in_(keys)))
 
 
 def children_of(transaction: Transaction, wait_keys: Sequence[int]) -> Sequence[int]:
@@ -157,4 +157,4 @@ def move_to(
 
 
 _LIVING = ("open", "pending", "suspended", "created", "activated", "failed")
-_SUBSCRIPTIONS = (MessageSubscription, SignalSubscription, Call)
+_SUBSCRIPTIONS = (MessageSubscription, SignalSubscription, CalledInstance)

@@ -35,7 +35,7 @@ def load_json(text: str) -> Json:
     return cast(Json, simplejson.loads(text, use_decimal=True))
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment, kept in UTC (timestamptz on PostgreSQL, sortable text on SQLite)."""
 
     impl = DateTime(timezone=True)
@@ -98,7 +98,7 @@ class Row(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012  SQLAlchemy's own declaration
         int: Key,
         str: Text,
-        datetime: Moment,
+        datetime: UtcDateTime,
         Mapping[str, Json]: JsonText,
         list[str]: JsonText,
         list[int]: JsonText,

@@ -89,7 +89,7 @@ def of_scopes(transaction: Transaction, element_instances: Iterable[int]) -> lis
 def show_on_tasks(transaction: Transaction, element_instance_key: int) -> None:
     """The tasks that a deadline watches, and that have no due date of their own, show it."""
     watched = select(UserTask.key, UserTask.element_instance_key).where(
-        UserTask.element_instance_key.in_(tokens.within(transaction, element_instance_key)),
+        UserTask.element_instance_key.in_(tokens.descendants(transaction, element_instance_key)),
         UserTask.state == "open",
         UserTask.due_at.is_(None),
     )

@@ -9,7 +9,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence.case_lists import has_open_task, is_stuck
 from engine.persistence.case_rows import Instance, Timer, UserTask
 from engine.persistence.definition_rows import Definition
-from engine.persistence.running_timers import TimerWish, conditions
+from engine.persistence.running_timers import TimerFilter, conditions
 from engine.persistence.store import Transaction
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.persistence.visibility import sees_case
@@ -50,13 +50,13 @@ def stuck_cases(transaction: Transaction, actor: Actor) -> dict[str, int]:
     return _running_by_process(transaction, actor, is_stuck())
 
 
-def deadlines(transaction: Transaction, actor: Actor, wish: TimerWish) -> dict[str, int]:
+def deadlines(transaction: Transaction, actor: Actor, wanted: TimerFilter) -> dict[str, int]:
     """How many of the deadlines asked for there are, by process."""
     rows = (
         select(Instance.process_id, func.count())
         .select_from(Timer)
         .join(Instance, Instance.key == Timer.instance_key)
-        .where(*conditions(actor, wish))
+        .where(*conditions(actor, wanted))
         .group_by(Instance.process_id)
     )
     return _pairs(transaction, rows)

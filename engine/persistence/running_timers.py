@@ -21,7 +21,7 @@ TimerLine = tuple[Timer, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class TimerWish:
+class TimerFilter:
     """Which deadlines, by when they fall; empty means no restriction."""
 
     process_id: str = ""
@@ -30,14 +30,14 @@ class TimerWish:
 
 
 def of_actor(
-    transaction: Transaction, actor: Actor, wish: TimerWish, start: int, limit: int
+    transaction: Transaction, actor: Actor, wanted: TimerFilter, start: int, limit: int
 ) -> Sequence[TimerLine]:
     """A part of the timers of all cases this person may see."""
     rows = (
         select(Timer, Instance.key, Instance.title, Definition.name)
         .join(Instance, Instance.key == Timer.instance_key)
         .join(Definition, Definition.key == Timer.process_key)
-        .where(*conditions(actor, wish))
+        .where(*conditions(actor, wanted))
         .order_by(_FALLS, Timer.key)
         .offset(start)
         .limit(limit)
@@ -45,13 +45,13 @@ def of_actor(
     return transaction.execute(rows).all()
 
 
-def count_of_actor(transaction: Transaction, actor: Actor, wish: TimerWish) -> int:
+def count_of_actor(transaction: Transaction, actor: Actor, wanted: TimerFilter) -> int:
     """How many there are."""
     rows = (
         select(func.count())
         .select_from(Timer)
         .join(Instance, Instance.key == Timer.instance_key)
-        .where(*conditions(actor, wish))
+        .where(*conditions(actor, wanted))
     )
     return transaction.scalar(rows) or 0
 
@@ -97,13 +97,13 @@ def stands() -> ColumnElement[bool]:
     return or_(Timer.state.in_(RUNNING), and_(Timer.state == "fired", passed))
 
 
-def conditions(actor: Actor, wish: TimerWish) -> list[ColumnElement[bool]]:
+def conditions(actor: Actor, wanted: TimerFilter) -> list[ColumnElement[bool]]:
     """What holds of the deadlines asked for; a query joins `Instance` to `Timer`."""
     found = [stands(), sees_case(actor)]
-    if wish.process_id:
-        found.append(Instance.process_id == wish.process_id)
-    if wish.due_after:
-        found.append(Timer.due_at > wish.due_after)
-    if wish.due_by:
-        found.append(Timer.due_at <= wish.due_by)
+    if wanted.process_id:
+        found.append(Instance.process_id == wanted.process_id)
+    if wanted.due_after:
+        found.append(Timer.due_at > wanted.due_after)
+    if wanted.due_by:
+        found.append(Timer.due_at <= wanted.due_by)
     return found

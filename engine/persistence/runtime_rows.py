@@ -15,14 +15,17 @@ class Token(Row):
     """A token at rest: one living element instance; its variables are rows of `case_variable`.
 
     `waits` are the keys of its open waits, `due_at` is the first moment one of its timers is due,
-    `restless`: looked at again whenever all others rest. The execution alone reads the text.
+    `recheck_when_idle`: looked at again whenever all others rest. The execution alone reads the
+    text.
     """
 
     __tablename__ = "runtime_token"
     __table_args__ = (
         Index("ix_runtime_token_instance", "instance_key", "key"),
         partial_index("ix_runtime_token_due", "instance_key", "due_at", where="due_at is not null"),
-        partial_index("ix_runtime_token_restless", "instance_key", where="restless"),
+        partial_index(
+            "ix_runtime_token_recheck_when_idle", "instance_key", where="recheck_when_idle"
+        ),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -30,7 +33,7 @@ class Token(Row):
     parent_key: Mapped[int | None] = mapped_column(index=True)
     waits: Mapped[list[int]]
     due_at: Mapped[datetime | None]
-    restless: Mapped[bool]
+    recheck_when_idle: Mapped[bool]
     text: Mapped[str]
 
 
@@ -100,7 +103,7 @@ class SignalSubscription(Row):
     interrupting: Mapped[bool]
 
 
-class Call(Row):
+class CalledInstance(Row):
     """A call activity waits for the process it called."""
 
     __tablename__ = "runtime_call"

@@ -59,7 +59,7 @@ class Transaction(Session):
         self.info["who"] = (login, name, at)
 
     def change(self, statement: Update | Delete) -> None:
-        """Update or delete many rows at once; those in hand are not looked at again."""
+        """Update or delete many rows at once; those loaded are not looked at again."""
         self.execute(statement.execution_options(synchronize_session=False))
 
     def insert(self, row: type[Row]) -> postgresql.Insert | sqlite.Insert:

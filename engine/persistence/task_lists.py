@@ -26,7 +26,7 @@ TaskLine = tuple[UserTask, str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TaskFilter:
     """What the person wants to see; empty means no restriction. Moments are aware; `group` is one
     of the groups that the task is offered to.
     """
@@ -41,7 +41,7 @@ class Wish:
 
 
 def open_tasks(
-    transaction: Transaction, actor: Actor, wish: Wish, start: int, limit: int
+    transaction: Transaction, actor: Actor, wanted: TaskFilter, start: int, limit: int
 ) -> Sequence[TaskLine]:
     """A part of the list."""
     rows = (
@@ -49,21 +49,21 @@ def open_tasks(
         .join(Instance, Instance.key == UserTask.instance_key)
         .join(Definition, Definition.key == UserTask.process_key)
         .outerjoin(User, User.login == UserTask.assignee)
-        .where(*_conditions(actor, wish))
-        .order_by(*_ORDERS[wish.order], UserTask.key)
+        .where(*_conditions(actor, wanted))
+        .order_by(*_ORDERS[wanted.order], UserTask.key)
         .offset(start)
         .limit(limit)
     )
     return transaction.execute(rows).all()
 
 
-def count_open_tasks(transaction: Transaction, actor: Actor, wish: Wish) -> int:
+def count_open_tasks(transaction: Transaction, actor: Actor, wanted: TaskFilter) -> int:
     """How long the list is."""
     rows = (
         select(func.count())
         .select_from(UserTask)
         .join(Instance, Instance.key == UserTask.instance_key)
-        .where(*_conditions(actor, wish))
+        .where(*_conditions(actor, wanted))
     )
     return transaction.scalar(rows) or 0
 
@@ -76,7 +76,7 @@ def processes_of_open_tasks(
     rows = (
         select(UserTask.process_id, name, func.count())
         .join(Definition, UserTask.process_key == Definition.key)
-        .where(*_conditions(actor, Wish()))
+        .where(*_conditions(actor, TaskFilter()))
         .group_by(UserTask.process_id)
         .order_by(name)
     )
@@ -104,7 +104,7 @@ def completed_by(
 
 def count_of_view(transaction: Transaction, actor: Actor, view: View) -> int:
     """How many open tasks the view shows, each counted once however the person came to it."""
-    return count_open_tasks(transaction, actor, Wish(view))
+    return count_open_tasks(transaction, actor, TaskFilter(view))
 
 
 def offers(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, int]]:
@@ -134,30 +134,30 @@ _ORDERS: Mapping[Order, Sequence[ColumnElement[Any]]] = {
 }
 
 
-def _conditions(actor: Actor, wish: Wish) -> list[ColumnElement[bool]]:
-    return [UserTask.state == "open", _offered_to(actor, wish), *_restrictions(wish)]
+def _conditions(actor: Actor, wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    return [UserTask.state == "open", _offered_to(actor, wanted), *_restrictions(wanted)]
 
 
-def _offered_to(actor: Actor, wish: Wish) -> ColumnElement[bool]:
+def _offered_to(actor: Actor, wanted: TaskFilter) -> ColumnElement[bool]:
     """A set of keys rather than a test for each task: a short list is found without a long walk."""
     found = select(Candidate.task_key).where(
         Candidate.who.in_(candidacies(actor)), Candidate.offered
     )
-    if wish.group:
-        found = found.where(Candidate.who == f"group:{wish.group}")
+    if wanted.group:
+        found = found.where(Candidate.who == f"group:{wanted.group}")
     roles = {"mine": Candidate.role != "candidate", "offered": Candidate.role == "candidate"}
-    return UserTask.key.in_(found.where(roles[wish.view]) if wish.view in roles else found)
+    return UserTask.key.in_(found.where(roles[wanted.view]) if wanted.view in roles else found)
 
 
-def _restrictions(wish: Wish) -> list[ColumnElement[bool]]:
+def _restrictions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wish.process_id:
-        conditions.append(UserTask.process_id == wish.process_id)
-    if wish.due_after:
-        conditions.append(UserTask.deadline_at > wish.due_after)
-    if wish.due_by:
-        conditions.append(UserTask.deadline_at <= wish.due_by)
-    for word in wish.text.split():
+    if wanted.process_id:
+        conditions.append(UserTask.process_id == wanted.process_id)
+    if wanted.due_after:
+        conditions.append(UserTask.deadline_at > wanted.due_after)
+    if wanted.due_by:
+        conditions.append(UserTask.deadline_at <= wanted.due_by)
+    for word in wanted.text.split():
         conditions.append(
             or_(
                 UserTask.name.contains(word, autoescape=True),

@@ -10,14 +10,26 @@ from sqlalchemy.sql.expression import ColumnExpressionArgument
 from engine.json_types import Json
 from engine.persistence.case_rows import Incident, Job, Timer, UserTask, Variable
 from engine.persistence.columns import load_json
-from engine.persistence.runtime_rows import Call, MessageSubscription, SignalSubscription, Token
+from engine.persistence.runtime_rows import (
+    CalledInstance,
+    MessageSubscription,
+    SignalSubscription,
+    Token,
+)
 from engine.persistence.store import Transaction
 
-_COLUMNS = (Token.key, Token.parent_key, Token.waits, Token.due_at, Token.restless, Token.text)
-_WAITS = (UserTask, Job, Timer, MessageSubscription, SignalSubscription, Call, Incident)
+_COLUMNS = (
+    Token.key,
+    Token.parent_key,
+    Token.waits,
+    Token.due_at,
+    Token.recheck_when_idle,
+    Token.text,
+)
+_WAITS = (UserTask, Job, Timer, MessageSubscription, SignalSubscription, CalledInstance, Incident)
 
 Found = Row[int, int | None, list[int], datetime | None, bool, str]
-"""A token: key, parent_key, waits, due_at, restless, text."""
+"""A token: key, parent_key, waits, due_at, recheck_when_idle, text."""
 
 
 def first(transaction: Transaction, instance_key: int, limit: int | None = None) -> Sequence[Found]:
@@ -40,9 +52,9 @@ def due(transaction: Transaction, instance_key: int, limit: datetime) -> Sequenc
     return _found(transaction, instance_key, Token.due_at <= limit)
 
 
-def restless(transaction: Transaction, instance_key: int) -> Sequence[Found]:
+def recheck_when_idle(transaction: Transaction, instance_key: int) -> Sequence[Found]:
     """The tokens that are looked at whenever all others rest."""
-    return _found(transaction, instance_key, Token.restless)
+    return _found(transaction, instance_key, Token.recheck_when_idle)
 
 
 def _found(
@@ -70,7 +82,7 @@ def write(
     if living:
         insert = transaction.insert(Token)
         new: dict[str, Any] = {
-            name: insert.excluded[name] for name in ("waits", "due_at", "restless", "text")
+            name: insert.excluded[name] for name in ("waits", "due_at", "recheck_when_idle", "text")
         }
         upsert = insert.on_conflict_do_update(index_elements=["key"], set_=new)
         transaction.execute(upsert.execution_options(render_nulls=True), list(living))
@@ -118,7 +130,7 @@ def around(transaction: Transaction, keys: Iterable[int]) -> dict[int, list[int]
     return {key: outside[:-1] for key, outside in found.items()}
 
 
-def within(transaction: Transaction, key: int) -> list[int]:
+def descendants(transaction: Transaction, key: int) -> list[int]:
     """The element instance and all those inside it."""
     chain = select(Token.key).where(Token.key == key).cte("within", recursive=True)
     inner = select(Token.key).where(Token.parent_key == chain.c.key)

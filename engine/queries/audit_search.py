@@ -8,10 +8,10 @@ from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.persistence import Store, audit_lists
-from engine.persistence.audit_lists import AuditWish
+from engine.persistence.audit_lists import AuditFilter
 from engine.persistence.history_rows import HistoryRecord
 
-__all__ = ["AuditEvent", "AuditWish", "search_audit"]
+__all__ = ["AuditEvent", "AuditFilter", "search_audit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class AuditEvent:
 
 
 def search_audit(
-    store: Store, actor: Actor, wish: AuditWish, *, start: int = 0, limit: int = 100
+    store: Store, actor: Actor, wanted: AuditFilter, *, start: int = 0, limit: int = 100
 ) -> tuple[Sequence[AuditEvent], int]:
     """One page of the lines, the newest first, and how many there are. For auditors."""
     require(actor, "查阅审计")
     with store.read() as transaction:
-        rows, total = audit_lists.find(transaction, wish, start, limit)
+        rows, total = audit_lists.find(transaction, wanted, start, limit)
         return [_event(row) for row in rows], total
 
 

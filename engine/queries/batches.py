@@ -8,7 +8,7 @@ from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, batch_lists
 from engine.persistence.columns import load_json
-from engine.queries.case_search import CaseLine, CaseWish, search_cases
+from engine.queries.case_search import CaseFilter, CaseLine, search_cases
 
 MOST = 500
 
@@ -51,7 +51,7 @@ def batches(store: Store, actor: Actor) -> tuple[BatchLine, ...]:
 
 def batch(store: Store, actor: Actor, id: str) -> Batch:
     """The cases of the batch that the actor may see; NotFound where there is none."""
-    lines, _ = search_cases(store, actor, CaseWish(batch=id), limit=MOST)
+    lines, _ = search_cases(store, actor, CaseFilter(batch=id), limit=MOST)
     if not lines:
         raise NotFound(f"没有批次「{id}」，或者您没有查看它的权限。")
     found: dict[int, dict[str, Json]] = {line.key: {} for line in lines}

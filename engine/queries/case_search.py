@@ -5,10 +5,10 @@ from datetime import datetime
 
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, case_lists
-from engine.persistence.case_lists import BATCH, CaseWish
+from engine.persistence.case_lists import BATCH, CaseFilter
 from engine.persistence.case_rows import Instance
 
-__all__ = ["BATCH", "CaseLine", "CaseWish", "search_cases"]
+__all__ = ["BATCH", "CaseFilter", "CaseLine", "search_cases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class CaseLine:
 
 
 def search_cases(
-    store: Store, actor: Actor, wish: CaseWish, *, start: int = 0, limit: int = 50
+    store: Store, actor: Actor, wanted: CaseFilter, *, start: int = 0, limit: int = 50
 ) -> tuple[tuple[CaseLine, ...], int]:
     """A page of the cases, newest first; and how many there are."""
     with store.read() as transaction:
-        total = case_lists.count(transaction, actor, wish)
-        page = case_lists.find(transaction, actor, wish, start, limit)
+        total = case_lists.count(transaction, actor, wanted)
+        page = case_lists.find(transaction, actor, wanted, start, limit)
         stands: dict[int, list[tuple[str, str]]] = {}
         keys = [case.key for case, _ in page]
         for case_key, kind, step in case_lists.where_they_stand(transaction, keys):

@@ -6,7 +6,7 @@ from datetime import datetime
 from math import ceil
 
 from engine.json_types import Json
-from engine.persistence import Store, dead_letters, happenings
+from engine.persistence import Store, dead_letters, recent_activity
 
 MOST = 200
 
@@ -58,6 +58,6 @@ def numbers(store: Store, now: datetime) -> dict[str, int]:
     reminder is due next (0: none).
     """
     with store.read() as transaction:
-        due = happenings.next_moment(transaction)
+        due = recent_activity.next_moment(transaction)
         next_due = 0 if due is None else ceil(due.timestamp())
         return dead_letters.counts(transaction, now) | {"next_due_timestamp_seconds": next_due}

@@ -48,7 +48,7 @@ class TimerThen:
 
 
 @dataclass(slots=True)
-class Moment:
+class CaseAtMoment:
     """A case after `number` lines; every noun by its key."""
 
     key: int
@@ -76,7 +76,7 @@ class CaseThen:
     process_key: int
     process_id: str
     process_name: str
-    moment: Moment
+    moment: CaseAtMoment
     last_number: int
 
 
@@ -101,9 +101,9 @@ def case_at(store: Store, actor: Actor, key: int, when: int | datetime) -> CaseT
         return CaseThen(title, version, case.process_id, process_name, then, lines[-1].number)
 
 
-def replay(key: int, lines: Iterable[HistoryRecord]) -> Moment:
+def replay(key: int, lines: Iterable[HistoryRecord]) -> CaseAtMoment:
     """The moment after the last of these lines, the first lines of the case's chain."""
-    moment = Moment(key)
+    moment = CaseAtMoment(key)
     for line in lines:
         moment.number, moment.at = line.number, line.at
         if line.kind in _CHANGES:
@@ -111,7 +111,7 @@ def replay(key: int, lines: Iterable[HistoryRecord]) -> Moment:
     return moment
 
 
-def _readable(moment: Moment, reader: Reader) -> Moment:
+def _readable(moment: CaseAtMoment, reader: Reader) -> CaseAtMoment:
     """The moment without the variables and the assignees that are not for this reader."""
     for scope, values in moment.scopes.items():
         moment.scopes[scope] = {
@@ -138,40 +138,40 @@ def _version(transaction: Transaction, case: Instance, later: Iterable[HistoryRe
     return row.key if row else case.process_key
 
 
-def _activated(moment: Moment, line: HistoryRecord) -> None:
+def _activated(moment: CaseAtMoment, line: HistoryRecord) -> None:
     kind, name = str(line.data.get("type", "")), str(line.data.get("name") or "")
     element = ElementThen(line.element_id, kind, name, "active")
     moment.elements[line.element_instance_key] = element
 
 
-def _ended(moment: Moment, line: HistoryRecord) -> None:
+def _ended(moment: CaseAtMoment, line: HistoryRecord) -> None:
     known = moment.elements.get(line.element_instance_key)
     if known is not None:
         ended = ElementThen(known.element_id, known.type, known.name, line.kind)
         moment.elements[line.element_instance_key] = ended
 
 
-def _case_ended(moment: Moment, line: HistoryRecord) -> None:
+def _case_ended(moment: CaseAtMoment, line: HistoryRecord) -> None:
     moment.state = line.kind.removeprefix("process_")
 
 
-def _flow(moment: Moment, line: HistoryRecord) -> None:
+def _flow(moment: CaseAtMoment, line: HistoryRecord) -> None:
     moment.flows.add(line.element_id)
 
 
-def _variable(moment: Moment, line: HistoryRecord) -> None:
+def _variable(moment: CaseAtMoment, line: HistoryRecord) -> None:
     scope = moment.scopes.setdefault(line.element_instance_key, {})
     scope[str(line.data["name"])] = line.data["value"]
 
 
-def _task_created(moment: Moment, line: HistoryRecord) -> None:
+def _task_created(moment: CaseAtMoment, line: HistoryRecord) -> None:
     data: Mapping[str, Any] = line.data
     moment.tasks[data["task"]] = TaskThen(
         line.element_id, data["name"], data["assignee"], tuple(data["candidate_groups"])
     )
 
 
-def _task_given(moment: Moment, line: HistoryRecord) -> None:
+def _task_given(moment: CaseAtMoment, line: HistoryRecord) -> None:
     """Claimed, assigned or released."""
     data: Mapping[str, Any] = line.data
     whose = {"user_task_claimed": line.actor, "user_task_released": None}
@@ -182,12 +182,12 @@ def _task_given(moment: Moment, line: HistoryRecord) -> None:
     )
 
 
-def _timer_set(moment: Moment, line: HistoryRecord) -> None:
+def _timer_set(moment: CaseAtMoment, line: HistoryRecord) -> None:
     data: Mapping[str, Any] = line.data
     moment.timers[data["timer"]] = TimerThen(line.element_id, _read(data["due_at"]))
 
 
-def _deadline_moved(moment: Moment, line: HistoryRecord) -> None:
+def _deadline_moved(moment: CaseAtMoment, line: HistoryRecord) -> None:
     data: Mapping[str, Any] = line.data
     moment.timers[data["timer"]] = TimerThen(line.element_id, _read(data["after"]))
 
@@ -196,22 +196,22 @@ def _read(moment: str | None) -> datetime | None:
     return None if moment is None else datetime.fromisoformat(moment)
 
 
-def _waits_closed(moment: Moment, line: HistoryRecord) -> None:
+def _waits_closed(moment: CaseAtMoment, line: HistoryRecord) -> None:
     data: Mapping[str, Any] = line.data
     for key in data["waits"]:
         moment.tasks.pop(key, None)
         moment.timers.pop(key, None)
 
 
-def _incident(moment: Moment, line: HistoryRecord) -> None:
+def _incident(moment: CaseAtMoment, line: HistoryRecord) -> None:
     moment.incidents[line.element_instance_key] = line.element_id
 
 
-def _incident_resolved(moment: Moment, line: HistoryRecord) -> None:
+def _incident_resolved(moment: CaseAtMoment, line: HistoryRecord) -> None:
     moment.incidents.pop(line.element_instance_key, None)
 
 
-def _migrated(moment: Moment, line: HistoryRecord) -> None:
+def _migrated(moment: CaseAtMoment, line: HistoryRecord) -> None:
     """What is alive bears its new id; what has ended keeps the one it had."""
     data: Mapping[str, Any] = line.data
     ids: Mapping[str, str] = data["mapping"]
@@ -227,7 +227,7 @@ def _migrated(moment: Moment, line: HistoryRecord) -> None:
         moment.timers[key] = TimerThen(new, timer.due_at)
 
 
-_CHANGES: Mapping[str, Callable[[Moment, HistoryRecord], None]] = {
+_CHANGES: Mapping[str, Callable[[CaseAtMoment, HistoryRecord], None]] = {
     "activated": _activated,
     "completed": _ended,
     "terminated": _ended,

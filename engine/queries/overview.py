@@ -8,7 +8,7 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may
 from engine.persistence import Store, incident_lists
 from engine.persistence import overview as rows
-from engine.persistence.running_timers import TimerWish
+from engine.persistence.running_timers import TimerFilter
 
 MOST_STEPS = 10
 
@@ -65,7 +65,7 @@ def overview(
             "late": rows.late_cases(transaction, actor, now),
             "soon": rows.soon_cases(transaction, actor, now, soon_by),
             "stuck": rows.stuck_cases(transaction, actor),
-            "due": rows.deadlines(transaction, actor, TimerWish(due_after=now, due_by=due_by)),
+            "due": rows.deadlines(transaction, actor, TimerFilter(due_after=now, due_by=due_by)),
         }
         for process, state, number in rows.cases(transaction, actor):
             columns.setdefault(state, {})[process] = number

@@ -9,11 +9,11 @@ from engine.lifecycle.actor import Actor
 from engine.persistence import Store, Transaction, deadlines
 from engine.persistence import running_timers as rows
 from engine.persistence.case_rows import Timer
-from engine.persistence.running_timers import TimerWish
+from engine.persistence.running_timers import TimerFilter
 
-__all__ = ["CaseTimer", "RunningTimer", "TimerWish", "first_timers", "running", "running_timers"]
+__all__ = ["CaseTimer", "RunningTimer", "TimerFilter", "first_timers", "running", "running_timers"]
 
-EVERY = TimerWish()
+EVERY = TimerFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ class CaseTimer:
 def running_timers(
     store: Store,
     actor: Actor,
-    wish: TimerWish = EVERY,
+    wanted: TimerFilter = EVERY,
     *,
     start: int = 0,
     limit: int = 50,
 ) -> tuple[tuple[CaseTimer, ...], int]:
     """The running deadlines of all cases the actor may see, first due first; and how many."""
     with store.read() as transaction:
-        lines = rows.of_actor(transaction, actor, wish, start, limit)
-        total = rows.count_of_actor(transaction, actor, wish)
+        lines = rows.of_actor(transaction, actor, wanted, start, limit)
+        total = rows.count_of_actor(transaction, actor, wanted)
     return tuple(
         CaseTimer(running(timer), case, timer.process_key, title or f"{process} {case}", process)
         for timer, case, title, process in lines

@@ -7,15 +7,15 @@ from datetime import datetime
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, accounts, task_lists
 from engine.persistence.case_rows import UserTask
-from engine.persistence.task_lists import Order, View, Wish
+from engine.persistence.task_lists import Order, TaskFilter, View
 from engine.queries.running_timers import RunningTimer, first_timers
 
 __all__ = [
     "Order",
+    "TaskFilter",
     "TodoPage",
     "TodoTask",
     "View",
-    "Wish",
     "kept_filters",
     "offers_of",
     "processes_in_todo",
@@ -48,12 +48,14 @@ class TodoPage:
     total: int
 
 
-def todo(store: Store, actor: Actor, wish: Wish, *, start: int = 0, limit: int = 50) -> TodoPage:
+def todo(
+    store: Store, actor: Actor, wanted: TaskFilter, *, start: int = 0, limit: int = 50
+) -> TodoPage:
     """The open tasks this person may work on."""
     with store.read() as transaction:
-        lines = task_lists.open_tasks(transaction, actor, wish, start, limit)
+        lines = task_lists.open_tasks(transaction, actor, wanted, start, limit)
         timers = first_timers(transaction, [task.element_instance_key for task, *_ in lines])
-        total = task_lists.count_open_tasks(transaction, actor, wish)
+        total = task_lists.count_open_tasks(transaction, actor, wanted)
     return TodoPage(tuple(_line(*line, timers) for line in lines), total)
 
 

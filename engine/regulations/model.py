@@ -136,12 +136,12 @@ class Register:
         """The clauses directly below this one, in the order of the text."""
         return self._parts.get(clause_id, ())
 
-    def within(self, clause_id: str) -> Iterator[Clause]:
+    def subtree(self, clause_id: str) -> Iterator[Clause]:
         """The clause itself and everything below it, in the order of the text."""
         yield self.clauses[clause_id]
         for part in self.parts(clause_id):
-            yield from self.within(part.id)
+            yield from self.subtree(part.id)
 
     def words(self, clause_id: str) -> str:
         """The regulation's words from this clause's beginning to the end of its last part."""
-        return "".join(clause.text for clause in self.within(clause_id))
+        return "".join(clause.text for clause in self.subtree(clause_id))

@@ -82,7 +82,7 @@ HANDLERS: Mapping[str, Handler] = {
     "register.delist": standing.delist,
     "register.count-recognised": counts.count_recognised,
     "register.offer-bases": bases.offer_bases,
-    "register.draw-base": bases.draw_base,
+    "register.draw-base": bases.load_base,
     "register.schedule-reports": reports.schedule_reports,
     "register.note-report": reports.note_report,
     "register.open-report-year": summaries.open_report_year,

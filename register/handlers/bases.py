@@ -31,7 +31,7 @@ def offer_bases(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled({"base_options": options})
 
 
-def draw_base(transaction: Transaction, job: HandledJob) -> Handled:
+def load_base(transaction: Transaction, job: HandledJob) -> Handled:
     """The body's facts; header `title` names what the case is about."""
     base = base_of(transaction, job)
     told = case_of(transaction, base, header(job, "title"))

@@ -8,7 +8,7 @@ from engine.persistence.series import draw
 from register.handlers.bases import base_of
 from register.handlers.duties import last_day
 from register.handlers.reading import day, found, header, number, text, text_or_none
-from register.later_rows import Change
+from register.lifecycle_rows import Change
 
 
 def open_change(transaction: Transaction, job: HandledJob) -> Handled:

@@ -14,7 +14,7 @@ from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.persistence import Transaction
 from engine.persistence.calendar import timer_rules, working_calendar
-from register.later_rows import Evaluation
+from register.lifecycle_rows import Evaluation
 from register.rows import Base, Report
 
 LEFT = "base.left"

@@ -23,7 +23,7 @@ from register.handlers.reading import (
     text_or_none,
 )
 from register.handlers.reports import missing_facts, missing_years
-from register.later_rows import Evaluation
+from register.lifecycle_rows import Evaluation
 from register.rows import Base
 
 UNQUALIFIED = "不合格"

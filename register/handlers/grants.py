@@ -8,7 +8,7 @@ from engine.persistence import Transaction
 from engine.persistence.series import draw_unused
 from register.handlers.duties import last_day
 from register.handlers.reading import day, day_or_none, found, header, text, text_or_none
-from register.later_rows import Grant
+from register.lifecycle_rows import Grant
 from register.rows import CURRENT, Base
 
 CONSTRUCTION = "建设支持"

@@ -7,7 +7,7 @@ from engine.persistence import Transaction
 from register.handlers.bases import base_of
 from register.handlers.evaluations import latest
 from register.handlers.reading import legal_day
-from register.later_rows import Change, Evaluation
+from register.lifecycle_rows import Change, Evaluation
 
 NEVER_REPORTED, NOT_AGREED = "始终不报", "不同意"
 """What may come of a change that the consortium owed a report of (GX-CONS-13-1)."""

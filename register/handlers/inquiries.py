@@ -10,7 +10,7 @@ from register.handlers.changes import was_ever_late
 from register.handlers.evaluations import evaluation_facts, gap_facts
 from register.handlers.parties import parties_of_base
 from register.handlers.reading import found, header, legal_day, number
-from register.later_rows import Inquiry
+from register.lifecycle_rows import Inquiry
 
 
 def open_inquiry(transaction: Transaction, job: HandledJob) -> Handled:

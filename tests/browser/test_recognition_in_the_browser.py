@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app import house
 from app.cli.set_up import deploy_programme
-from app.demonstration import PASSWORD, furnish
+from app.demonstration import PASSWORD, create_demonstration_data
 from app.story.applications import JOINT_RESEARCH
 from app.web import create_app
 from engine.commands.pin_clock import pin_clock
@@ -48,7 +48,7 @@ def gd(tmp_path: Path) -> Guangdong:
     migrations.upgrade(engine.store, shipped("migrations"))
     made = Guangdong(engine)
     deploy_programme(engine, "gd")
-    list(furnish(engine))
+    list(create_demonstration_data(engine))
     show_the_time(made)
     return made
 

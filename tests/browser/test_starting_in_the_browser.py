@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.lifecycle.actor import SYSTEM
-from engine.queries.case_search import CaseWish, search_cases
+from engine.queries.case_search import CaseFilter, search_cases
 from tests.browser.test_nothing_is_overwritten import drawn
 from tests.browser.test_widths import FORM
 from tests.drawing import zeebe
@@ -40,6 +40,6 @@ def test_a_first_group_without_an_account_is_asked_about_before_the_case_begins(
     form.click(".task-bar button:has-text('启动')")
     asked = form.locator("#ahead[open]")
     expect(asked).to_contain_text("「初审」由「nobody」办理，但该组没有可用的账号")
-    assert search_cases(engine.store, SYSTEM, CaseWish(process_id="L"))[1] == 0
+    assert search_cases(engine.store, SYSTEM, CaseFilter(process_id="L"))[1] == 0
     asked.locator("text=确认提交").click()
     form.wait_for_url("**/cases/*")

@@ -17,13 +17,13 @@ from engine.errors import Finding
 from engine.execution.outcome import (
     BroadcastSignal,
     Decided,
+    ExecutionContext,
     Outcome,
     PublishMessage,
     Record,
-    Surroundings,
     Uncaught,
 )
-from engine.execution.state import Kept, State
+from engine.execution.state import State, StoredToken
 from engine.execution.stimuli import (
     Activation,
     Cancel,
@@ -39,7 +39,7 @@ from engine.execution.stimuli import (
 from engine.execution.waits import (
     KINDS,
     AnyWait,
-    Call,
+    CallWait,
     Incident,
     Job,
     MessageSubscription,
@@ -91,7 +91,7 @@ class Scripted:
     def compile_process(self, content: bytes, process_id: str) -> Any:
         return simplejson.loads(content)
 
-    def start_timers(self, executable: Any, surroundings: Surroundings) -> Sequence[Timer]:
+    def start_timers(self, executable: Any, surroundings: ExecutionContext) -> Sequence[Timer]:
         return [
             Timer(
                 key=surroundings.next_key(),
@@ -104,7 +104,7 @@ class Scripted:
         ]
 
     def next_start_timer(
-        self, executable: Any, fired: Timer, surroundings: Surroundings
+        self, executable: Any, fired: Timer, surroundings: ExecutionContext
     ) -> Timer | None:
         if fired.repetitions == 0 or fired.due_at is None:
             return None
@@ -144,13 +144,17 @@ class Scripted:
         return frozenset(executable.get("startable_by", ["dept"]))
 
     def apply(
-        self, executable: Any, state: State | None, stimulus: Stimulus, surroundings: Surroundings
+        self,
+        executable: Any,
+        state: State | None,
+        stimulus: Stimulus,
+        surroundings: ExecutionContext,
     ) -> Outcome:
         return _Run(executable, state, surroundings).apply(stimulus)
 
 
 class _Run:
-    def __init__(self, script: Any, state: State | None, surroundings: Surroundings) -> None:
+    def __init__(self, script: Any, state: State | None, surroundings: ExecutionContext) -> None:
         self.script = script
         self.world = surroundings
         self.root = state.root if state else 0
@@ -220,9 +224,9 @@ class _Run:
     def write(self, variables: Mapping[str, Json]) -> None:
         self.variables = {**self.variables, **variables}
 
-    def kept(self) -> Kept:
+    def kept(self) -> StoredToken:
         text = simplejson.dumps([self.position, self.open])
-        return Kept(self.root, None, text, waits=tuple(map(int, self.open)))
+        return StoredToken(self.root, None, text, waits=tuple(map(int, self.open)))
 
     def close(self, keys: list[str]) -> None:
         for key in keys:
@@ -273,7 +277,7 @@ class _Run:
             case "signal":
                 made = SignalSubscription(**own, name=name)
             case "call":
-                made = Call(**own, process=Reference(name), variables=dict(variables))
+                made = CallWait(**own, process=Reference(name), variables=dict(variables))
             case _:
                 made = Incident(**own, kind="io_mapping_error", message=name)
         self.opened.append(made)
@@ -281,7 +285,7 @@ class _Run:
         self.records.append(Record("activated", element_id, element_key, {"type": kind}))
 
 
-def _task(rest: list[Any], world: Surroundings) -> dict[str, Any]:
+def _task(rest: list[Any], world: ExecutionContext) -> dict[str, Any]:
     options = dict(rest[0]) if rest else {"candidate_groups": ["dept"]}
     if "due_in" in options:
         options["due_at"] = world.now + timedelta(seconds=options.pop("due_in"))

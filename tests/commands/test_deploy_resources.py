@@ -52,11 +52,11 @@ def test_latest_means_the_newest_version_when_the_case_began(engine: Engine) -> 
     [process, old] = deploy(engine, p=script("p"), f=form("a"))
     began = 1
     [new] = deploy(engine, f=form("b"))
-    horizon = library.Horizon(process.deployment_key, began)
+    horizon = library.VersionScope(process.deployment_key, began)
     with engine.store.read() as transaction:
         running = library.resolve(transaction, "form", Reference("f"), horizon)
         later = library.resolve(
-            transaction, "form", Reference("f"), library.Horizon(process.deployment_key, 2)
+            transaction, "form", Reference("f"), library.VersionScope(process.deployment_key, 2)
         )
     assert (running.key, later.key) == (old.key, new.key)
 
@@ -66,7 +66,7 @@ def test_what_was_deployed_only_later_is_taken_as_it_came_first(engine: Engine) 
     [first] = deploy(engine, f=form("a"))
     deploy(engine, f=form("b"))
     with engine.store.read() as transaction:
-        horizon = library.Horizon(process.deployment_key, 1)
+        horizon = library.VersionScope(process.deployment_key, 1)
         assert library.resolve(transaction, "form", Reference("f"), horizon).key == first.key
 
 
@@ -75,7 +75,7 @@ def test_binding_deployment_keeps_what_was_deployed_together(engine: Engine) -> 
     deploy(engine, f=form("b"))
     reference = Reference("f", "deployment")
     with engine.store.read() as transaction:
-        horizon = library.Horizon(process.deployment_key, 2)
+        horizon = library.VersionScope(process.deployment_key, 2)
         assert library.resolve(transaction, "form", reference, horizon).key == together.key
 
 
@@ -84,5 +84,5 @@ def test_a_version_tag_names_its_version(engine: Engine) -> None:
     deploy(engine, f=form("2027"))
     reference = Reference("f", "versionTag", "2026")
     with engine.store.read() as transaction:
-        found = library.resolve(transaction, "form", reference, library.Horizon(0, 2))
+        found = library.resolve(transaction, "form", reference, library.VersionScope(0, 2))
     assert found.key == tagged.key

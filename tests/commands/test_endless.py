@@ -49,8 +49,8 @@ LOOPS = {
 @pytest.fixture(autouse=True)
 def _few_rounds(monkeypatch):
     monkeypatch.setattr("engine.execution.instance.MOST_ROUNDS", 20)
-    monkeypatch.setattr("engine.commands.work.MOST_NESTED", 20)
-    monkeypatch.setattr("engine.commands.work.MOST_BEGUN_AGAIN", 30)
+    monkeypatch.setattr("engine.commands.command_context.MOST_NESTED", 20)
+    monkeypatch.setattr("engine.commands.command_context.MOST_BEGUN_AGAIN", 30)
 
 
 @pytest.mark.parametrize("what", LOOPS)

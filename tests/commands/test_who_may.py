@@ -207,6 +207,10 @@ def _verbs() -> Iterator[str]:
     for module in pkgutil.iter_modules(engine.commands.__path__):
         found = importlib.import_module(f"engine.commands.{module.name}")
         for name, function in inspect.getmembers(found, inspect.isfunction):
-            own = function.__module__ == found.__name__ and name[0] != "_" and name != "begin"
+            own = (
+                function.__module__ == found.__name__
+                and name[0] != "_"
+                and name != "command_transaction"
+            )
             if own and {"engine", "actor"} <= inspect.signature(function).parameters.keys():
                 yield name

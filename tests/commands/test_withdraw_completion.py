@@ -239,7 +239,7 @@ class Issues:
 def issued(store: Store, **more: str) -> tuple[Engine, int]:
     """Task A, whose completion issues a paper."""
     settings = Settings(database=store.url, mode="demonstration")
-    engine = assemble(settings, followers={"paper": Issues()})
+    engine = assemble(settings, step_listeners={"paper": Issues()})
     _case, task = simple(engine, within(paper="意见", **more))
     complete(engine, task)
     return engine, task

@@ -8,7 +8,7 @@ from typing import Any
 import simplejson
 
 from engine.execution import Executable, apply, compile_process
-from engine.execution.outcome import BroadcastSignal, Outcome, Surroundings
+from engine.execution.outcome import BroadcastSignal, ExecutionContext, Outcome
 from engine.execution.state import State
 from engine.execution.stimuli import (
     Activation,
@@ -106,7 +106,7 @@ class Case:
 
     def take(self, state: State, outcome: Outcome) -> Outcome:
         state.root = outcome.root
-        state.take(outcome.tokens, outcome.variables)
+        state.apply_changes(outcome.tokens, outcome.variables)
         for key in outcome.closed:
             del self.waits[key]
         self.waits |= {wait.key: wait for wait in outcome.opened}
@@ -116,8 +116,8 @@ class Case:
         self.state, self.status, self.outcome = state, outcome.status, outcome
         return outcome
 
-    def surroundings(self) -> Surroundings:
-        return Surroundings(
+    def surroundings(self) -> ExecutionContext:
+        return ExecutionContext(
             now=self.now,
             next_key=lambda: next(self.keys),
             decide=self.decide,

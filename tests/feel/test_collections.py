@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.feel import Evaluation, Fault, compile_expression, function
+from engine.feel import Evaluation, FeelError, compile_expression, function
 from engine.feel.values.text import literal
 
 ROWS = [{"名": "甲", "分": 80}, {"名": "乙", "分": 95}, {"名": "丙"}]
@@ -100,7 +100,7 @@ def test_a_registered_function_is_called_by_its_name_with_blanks() -> None:
 
 def test_a_fault_of_a_registered_function_is_a_null_with_its_reason() -> None:
     def refuse(n: Decimal) -> Decimal:
-        raise Fault("domain", "没有这一天")
+        raise FeelError("domain", "没有这一天")
 
     expression = compile_expression("f(1) = 2", functions={"f": function("f(n: number)", refuse)})
     assert [f.message for f in expression.evaluate().findings] == ["没有这一天"]

@@ -30,7 +30,7 @@ APPLICANT = Actor("wu", "吴老师", frozenset({f"host:{CODE}"}))
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     settings = Settings(f"sqlite:///{tmp_path / 'papers.db'}", "demonstration")
-    made = assemble(settings, followers={PROPERTY: Issuing(house.papers())})
+    made = assemble(settings, step_listeners={PROPERTY: Issuing(house.papers())})
     made.store.create_tables()
     with made.store.write() as transaction:
         transaction.add_all(

@@ -59,7 +59,7 @@ def procedure(paper: str, when: str = "") -> bytes:
 
 def deployed(engine: Engine, *given: str) -> Engine:
     """The engine as the house has it: it knows where the clauses stand."""
-    made = assemble(engine.settings, followers=engine.followers, clauses=house.clauses())
+    made = assemble(engine.settings, step_listeners=engine.step_listeners, clauses=house.clauses())
     files = {"verdict.bpmn": procedure(*given), "test.dmn": TABLE}
     deploy_resources(made, files, actor=SYSTEM, now=NOW)
     return made

@@ -18,7 +18,7 @@ from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.case_rows import UserTask
 from engine.queries.case_file import case_file
 from papers.catalogue import read_catalogue
-from papers.facts import House
+from papers.facts import PaperServices
 from papers.issuing import PROPERTY, Issuing
 from papers.printing import print_form
 from papers.queries import paper_content, papers_of
@@ -170,7 +170,7 @@ def test_a_template_that_cannot_be_filled_in_holds_up_nobody(
     engine: Engine, case_key: int, tmp_path: Path
 ) -> None:
     broken = {PROPERTY: Issuing(broken_templates(tmp_path))}
-    complete(assemble(engine.settings, followers=broken), case_key, "check", CHEN, **FILLED)
+    complete(assemble(engine.settings, step_listeners=broken), case_key, "check", CHEN, **FILLED)
     line = papers_of(engine.store, CHEN, case_key)[1]
     assert "没有名为“没有的字段”的字段" in line.trouble
     assert line.number == "补正〔2026〕1号"
@@ -180,14 +180,14 @@ def test_once_the_template_is_mended_the_paper_is_made_in_its_place(
     engine: Engine, case_key: int, tmp_path: Path
 ) -> None:
     broken = {PROPERTY: Issuing(broken_templates(tmp_path))}
-    complete(assemble(engine.settings, followers=broken), case_key, "check", CHEN, **FILLED)
+    complete(assemble(engine.settings, step_listeners=broken), case_key, "check", CHEN, **FILLED)
     assert reissue_paper(engine, case_key, 2, actor=CHEN, now=NOW, reason="模板已改好") == 2
     line = papers_of(engine.store, CHEN, case_key)[1]
     assert (line.trouble, line.version) == ("", 1)
     assert "粤海前沿大学" in text(engine, case_key, 2)
 
 
-def broken_templates(folder: Path) -> House:
+def broken_templates(folder: Path) -> PaperServices:
     document = docx.Document()
     document.add_paragraph("{{ 没有的字段 }}")
     document.save(str(folder / "坏.docx"))
@@ -195,7 +195,7 @@ def broken_templates(folder: Path) -> House:
     kinds["补正通知书"] = {"template": "坏", "series": "补正"}
     catalogue = yaml.safe_dump({"papers": kinds, "found_in": {}, "issuers": {}})
     (folder / "papers.yaml").write_text(catalogue, "utf-8")
-    return House(read_catalogue(folder), {})
+    return PaperServices(read_catalogue(folder), {})
 
 
 def test_a_diagram_that_names_an_unknown_paper_is_refused_by_element(engine: Engine) -> None:

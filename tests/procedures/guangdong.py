@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cli.set_up import deploy_programme
-from app.demonstration import furnish
+from app.demonstration import create_demonstration_data
 from app.story.applications import application, sheet
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
@@ -46,7 +46,7 @@ class Guangdong:
 
     def open_batch(self) -> str:
         deploy_programme(self.engine, "gd")
-        list(furnish(self.engine))
+        list(create_demonstration_data(self.engine))
         start_process_instance(
             self.engine, process_id="GD-P01-batch", actor=self.actor(CHEN), now=self.now
         )

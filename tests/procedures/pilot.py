@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.demonstration import furnish
+from app.demonstration import create_demonstration_data
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.persistence import Store
@@ -58,7 +58,7 @@ def guangxi(path: Path) -> Path:
     """A database with the programme, its people and an open guide."""
     deploy(path, "gx-pilot")
     engine = engine_on(path)
-    list(furnish(engine))
+    list(create_demonstration_data(engine))
     walk(engine, "GX-PILOT-P01-batch", ("s02", GUIDE))
     engine.store.close()
     return path

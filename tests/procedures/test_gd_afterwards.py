@@ -15,7 +15,7 @@ from engine.commands.start_process_instance import start_process_instance
 from engine.persistence import migrations
 from engine.persistence.case_rows import Instance, Variable
 from engine.settings import Settings, shipped
-from register.later_rows import Evaluation
+from register.lifecycle_rows import Evaluation
 from register.rows import Base, Report, Sanction, StatusChange
 from tests.procedures.guangdong import AFTER_CLOSE, CHEN, HE, Guangdong
 from tests.procedures.walking import told

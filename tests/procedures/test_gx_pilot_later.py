@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.engine import Engine
-from register.later_rows import Evaluation, Grant, Inquiry
+from register.lifecycle_rows import Evaluation, Grant, Inquiry
 from register.rows import StatusChange
 from tests.procedures.pilot import APPLICATION, NUMBER, at, base, recognised, until
 from tests.procedures.walking import (

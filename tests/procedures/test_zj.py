@@ -10,7 +10,7 @@ from engine.commands.engine import Engine
 from engine.commands.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.transit_rows import OutboundEvent
-from register.later_rows import Evaluation
+from register.lifecycle_rows import Evaluation
 from register.rows import Base
 from tests.procedures.walking import PARTNERS, Step, complete, copy_of, ended, task, walk
 from tests.procedures.zhejiang import (

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.engine import Engine
-from register.later_rows import Evaluation, Grant
+from register.lifecycle_rows import Evaluation, Grant
 from register.rows import Report, StatusChange
 from tests.procedures.walking import (
     Step,

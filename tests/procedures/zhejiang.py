@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.demonstration import furnish
+from app.demonstration import create_demonstration_data
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from register.rows import Base
@@ -91,7 +91,7 @@ CANCELLED: tuple[Step, ...] = (
 def recognised(path: Path) -> Path:
     """A database with the programme, its people, an open notice and one recognised base."""
     engine = engine_on(deploy(path, "zj"))
-    list(furnish(engine))
+    list(create_demonstration_data(engine))
     walk(engine, "ZJ-P01-batch", ("s02", NOTICE))
     assert walk(engine, "ZJ-P01", ("s02", JOINT), *REVIEWED, *DECIDED) == ["e_recognized"]
     engine.store.close()

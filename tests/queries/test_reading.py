@@ -16,15 +16,15 @@ from engine.persistence.definition_rows import Definition, Deployment, Resource
 from engine.persistence.runtime_rows import Candidate
 from engine.queries.batches import batch, batches
 from engine.queries.case_file import case_file
-from engine.queries.case_search import CaseWish, search_cases
+from engine.queries.case_search import CaseFilter, search_cases
 from engine.queries.documents import document_content
 from engine.queries.incident_list import open_incidents
 from engine.queries.overview import Procedure, overview
 from engine.queries.programmes import latest_definitions, versions
-from engine.queries.running_timers import TimerWish, running_timers
+from engine.queries.running_timers import TimerFilter, running_timers
 from engine.queries.search import search
 from engine.queries.task_page import task_page
-from engine.queries.todo import Order, Wish, offers_of, processes_in_todo, todo
+from engine.queries.todo import Order, TaskFilter, offers_of, processes_in_todo, todo
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 CASE, TASK, PROCESS = 100, 200, 10
@@ -93,29 +93,31 @@ def _task() -> UserTask:
 
 
 def test_a_task_is_listed_for_its_candidates_alone(filled: Store) -> None:
-    assert [task.key for task in todo(filled, DEPT, Wish()).tasks] == [TASK]
-    assert todo(filled, HOST, Wish()).total == 0
+    assert [task.key for task in todo(filled, DEPT, TaskFilter()).tasks] == [TASK]
+    assert todo(filled, HOST, TaskFilter()).total == 0
 
 
 @pytest.mark.parametrize(
-    ("wish", "found"),
+    ("wanted", "found"),
     [
-        (Wish("offered"), 1),
-        (Wish("mine"), 0),
-        (Wish(text="甲所 初审"), 1),
-        (Wish(text="%"), 0),
-        (Wish(process_id="review", due_by=NOW), 1),
-        (Wish(due_after=NOW), 0),
+        (TaskFilter("offered"), 1),
+        (TaskFilter("mine"), 0),
+        (TaskFilter(text="甲所 初审"), 1),
+        (TaskFilter(text="%"), 0),
+        (TaskFilter(process_id="review", due_by=NOW), 1),
+        (TaskFilter(due_after=NOW), 0),
     ],
 )
-def test_the_list_is_narrowed_by_every_wish(filled: Store, wish: Wish, found: int) -> None:
-    assert todo(filled, DEPT, wish).total == found
+def test_the_list_is_narrowed_by_every_filter(
+    filled: Store, wanted: TaskFilter, found: int
+) -> None:
+    assert todo(filled, DEPT, wanted).total == found
 
 
 @pytest.mark.parametrize("actor", [DEPT, HOST, SYSTEM])
 def test_a_case_is_seen_by_those_it_concerns(filled: Store, actor: Actor) -> None:
     assert case_file(filled, actor, CASE).title == "甲所的申请"
-    assert [line.key for line in search_cases(filled, actor, CaseWish())[0]] == [CASE]
+    assert [line.key for line in search_cases(filled, actor, CaseFilter())[0]] == [CASE]
     assert [line.id for line in batches(filled, actor)] == ["B-1"]
     assert len(batch(filled, actor, "B-1").cases) == 1
 
@@ -125,7 +127,7 @@ def test_a_group_whose_name_only_begins_the_same_sees_nothing(filled: Store) -> 
         case_file(filled, OTHER, CASE)
     with pytest.raises(NotFound):
         batch(filled, OTHER, "B-1")
-    assert search_cases(filled, OTHER, CaseWish()) == ((), 0)
+    assert search_cases(filled, OTHER, CaseFilter()) == ((), 0)
 
 
 def test_a_party_of_the_case_may_not_open_the_tasks_of_others(filled: Store) -> None:
@@ -147,7 +149,7 @@ def test_what_is_deployed_counts_what_runs(filled: Store) -> None:
 
 
 def test_questions_without_an_answer_answer_nothing(filled: Store) -> None:
-    assert running_timers(filled, DEPT, TimerWish(due_by=NOW)) == ((), 0)
+    assert running_timers(filled, DEPT, TimerFilter(due_by=NOW)) == ((), 0)
     assert processes_in_todo(filled, HOST) == ()
     with pytest.raises(NotFound):
         document_content(filled, DEPT, CASE, "0" * 64)
@@ -161,12 +163,12 @@ def test_the_tasks_of_a_person_are_counted_by_where_they_come_from(filled: Store
 
 @pytest.mark.parametrize("order", ["due", "received", "case"])
 def test_a_list_of_tasks_has_its_order(filled: Store, order: Order) -> None:
-    assert [task.key for task in todo(filled, DEPT, Wish(order=order)).tasks] == [TASK]
+    assert [task.key for task in todo(filled, DEPT, TaskFilter(order=order)).tasks] == [TASK]
 
 
 @pytest.mark.parametrize(("group", "number"), [("dept", 1), ("agency", 0)])
 def test_a_list_of_tasks_is_narrowed_to_a_group(filled: Store, group: str, number: int) -> None:
-    assert todo(filled, DEPT, Wish(group=group)).total == number
+    assert todo(filled, DEPT, TaskFilter(group=group)).total == number
 
 
 def test_the_overview_counts_what_the_person_may_see(filled: Store) -> None:
@@ -183,19 +185,19 @@ def test_the_overview_tells_those_who_mend_what_is_to_be_mended(filled: Store) -
 
 
 @pytest.mark.parametrize(
-    ("wish", "number"),
+    ("wanted", "number"),
     [
-        (CaseWish(due_by=NOW), 1),
-        (CaseWish(due_by=NOW - timedelta(days=1)), 0),
-        (CaseWish(step="初审"), 1),
-        (CaseWish(step="公示"), 0),
-        (CaseWish(stuck=True), 0),
+        (CaseFilter(due_by=NOW), 1),
+        (CaseFilter(due_by=NOW - timedelta(days=1)), 0),
+        (CaseFilter(step="初审"), 1),
+        (CaseFilter(step="公示"), 0),
+        (CaseFilter(stuck=True), 0),
     ],
 )
 def test_every_number_of_the_overview_is_a_list_of_cases(
-    filled: Store, wish: CaseWish, number: int
+    filled: Store, wanted: CaseFilter, number: int
 ) -> None:
-    assert search_cases(filled, DEPT, wish)[1] == number
+    assert search_cases(filled, DEPT, wanted)[1] == number
 
 
 def test_a_case_in_a_list_tells_its_tasks_from_what_it_waits_for(filled: Store) -> None:
@@ -208,7 +210,7 @@ def test_a_case_in_a_list_tells_its_tasks_from_what_it_waits_for(filled: Store) 
             )
             for number, (name, kind) in enumerate(stands.items())
         )  # fmt: skip
-    ((line,), _) = search_cases(filled, DEPT, CaseWish())
+    ((line,), _) = search_cases(filled, DEPT, CaseFilter())
     assert (line.tasks, line.awaits) == (("初审",), ("公示期届满",))
 
 
@@ -221,8 +223,8 @@ def test_a_deputy_counts_a_task_once_that_is_offered_to_both(filled: Store) -> N
             for who, role in (("dai", "signer"), ("wang", "adviser"))
         )
     found = offers_of(filled, deputy)
-    assert found.mine == todo(filled, deputy, Wish("mine")).total == 1
-    assert found.offered == todo(filled, deputy, Wish("offered")).total == 1
+    assert found.mine == todo(filled, deputy, TaskFilter("mine")).total == 1
+    assert found.offered == todo(filled, deputy, TaskFilter("offered")).total == 1
 
 
 @pytest.fixture
@@ -242,7 +244,7 @@ def scored(filled: Store) -> Store:
 def test_words_that_a_person_may_not_read_find_no_case(
     scored: Store, actor: Actor, number: int
 ) -> None:
-    assert search_cases(scored, actor, CaseWish(text="九十一分"))[1] == number
+    assert search_cases(scored, actor, CaseFilter(text="九十一分"))[1] == number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import house
 from app.cli.set_up import deploy_programme
-from app.demonstration import furnish
+from app.demonstration import create_demonstration_data
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
@@ -34,7 +34,7 @@ def engine(store: Store) -> Engine:
     """Guangdong, two of whose batches are open: the first closes earlier."""
     made = house.build(Settings(database=store.url, mode="demonstration"))
     deploy_programme(made, "gd")
-    list(furnish(made))
+    list(create_demonstration_data(made))
     return made
 
 

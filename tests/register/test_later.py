@@ -13,7 +13,7 @@ from engine.persistence import Store, Transaction
 from register.handlers import HANDLERS
 from register.handlers.evaluations import consecutive_unqualified, evaluation_facts
 from register.handlers.reports import missing_years
-from register.later_rows import Evaluation, Grant
+from register.lifecycle_rows import Evaluation, Grant
 from register.rows import Base, Report
 
 NUMBER = "ZJ-B2026-001"

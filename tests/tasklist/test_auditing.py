@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from engine.commands.engine import Engine
 from engine.errors import Forbidden
 from engine.lifecycle.actor import Actor
-from engine.queries.audit_search import AuditWish, search_audit
+from engine.queries.audit_search import AuditFilter, search_audit
 from tests.tasklist.conftest import signed_in
 
 AUDITOR = Actor("ji", "纪审计", offices=frozenset({"audit"}))
@@ -72,6 +72,6 @@ def test_a_day_that_is_none_is_refused(admin: FlaskClient) -> None:
 
 
 def test_the_office_reads_and_nobody_else(engine: Engine, case_key: int) -> None:
-    assert search_audit(engine.store, AUDITOR, AuditWish())[1] > 3
+    assert search_audit(engine.store, AUDITOR, AuditFilter())[1] > 3
     with pytest.raises(Forbidden):
-        search_audit(engine.store, replace(AUDITOR, offices=frozenset({"system"})), AuditWish())
+        search_audit(engine.store, replace(AUDITOR, offices=frozenset({"system"})), AuditFilter())

@@ -25,7 +25,7 @@ NAMED = '<zeebe:property name="paper" value="初审表" />'
 @pytest.fixture
 def engine(engine: Engine) -> Iterator[Engine]:
     """The same engine, whose diagram now issues a 初审表 with its task."""
-    made = assemble(engine.settings, followers={PROPERTY: Issuing(house.papers())})
+    made = assemble(engine.settings, step_listeners={PROPERTY: Issuing(house.papers())})
     files = {name: (HERE / name).read_bytes() for name in FILES}
     task = files["review.bpmn"].index(b'id="check"')
     place = files["review.bpmn"].index(b"<zeebe:property ", task)

@@ -12,7 +12,7 @@ import tasklist
 from app.house import registers
 from engine.commands.engine import Engine
 from register.consortium_rows import Member, Target, UsedResult
-from register.later_rows import Change, Evaluation, Grant, Inquiry
+from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
 from register.rows import Report, Sanction
 from tests.procedures.registered import enter, join, join_recognised
 from tests.tasklist.conftest import signed_in

@@ -12,7 +12,7 @@ from engine.commands.deploy_resources import deploy_resources
 from engine.commands.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import CaseFile, case_file
-from engine.queries.case_search import CaseWish, search_cases
+from engine.queries.case_search import CaseFilter, search_cases
 from engine.queries.programmes import latest_definitions
 from tests.drawing import chain, diagram, end, script, user, zeebe
 from tests.drawing import start as start_event
@@ -23,7 +23,7 @@ FILLED = {"caseTitle": "用车申请", "urgent": True, "why_urgent": "明日现�
 
 
 def cases(engine: Engine) -> list[CaseFile]:
-    found, _total = search_cases(engine.store, SYSTEM, CaseWish(process_id="request"))
+    found, _total = search_cases(engine.store, SYSTEM, CaseFilter(process_id="request"))
     return [case_file(engine.store, actor(engine, "wang"), line.key) for line in found]
 
 
@@ -153,7 +153,7 @@ def test_where_nothing_is_open_that_is_said_before_anything_begins(
     assert "现在还不能启动：申报专题还没有可以选择的内容" in page
     assert '<button class="primary" disabled>' in page
     assert start(wang, {}, process="W").status_code == 409
-    assert search_cases(engine.store, SYSTEM, CaseWish(process_id="W"))[1] == 0
+    assert search_cases(engine.store, SYSTEM, CaseFilter(process_id="W"))[1] == 0
 
 
 def test_where_something_is_open_it_begins(engine: Engine, wang: FlaskClient) -> None:
@@ -179,7 +179,7 @@ def test_a_first_group_without_an_account_is_said_on_the_start_page(
     deploy_resources(engine, {"l.bpmn": lost()}, actor=SYSTEM, now=MOMENT)
     page = wang.get("/programmes/L/start").text
     assert "「初审」由「nobody」办理，但该组没有可用的账号" in page
-    assert search_cases(engine.store, SYSTEM, CaseWish(process_id="L"))[1] == 0
+    assert search_cases(engine.store, SYSTEM, CaseFilter(process_id="L"))[1] == 0
 
 
 def test_where_the_first_group_has_an_account_nothing_is_said(wang: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.definitions.outline import Element
 from engine.queries.case_file import Event
-from tasklist.timeline import Moment, tell
+from tasklist.timeline import TimelineEntry, tell
 
 NOW = datetime(2026, 5, 27, 16, tzinfo=UTC)
 PUBLICITY = Element("s15", "intermediateCatchEvent", "公示期届满")
@@ -18,7 +18,7 @@ def event(kind: str, **data: Any) -> Event:
 def test_a_period_is_over_when_it_is_over_and_not_when_it_begins() -> None:
     elements = {"s15": PUBLICITY}
     assert tell(event("activated"), elements) is None
-    assert tell(event("completed"), elements) == Moment(NOW, "公示期届满", "info", 1)
+    assert tell(event("completed"), elements) == TimelineEntry(NOW, "公示期届满", "info", 1)
 
 
 def test_the_end_of_a_period_is_told_once() -> None:

@@ -22,7 +22,7 @@ from engine.settings import Settings
 from tests.webhooks.diagram import ON_MESSAGE
 from webhooks.connections import Connection
 from webhooks.inbound import inbound_blueprint
-from webhooks.outbound import Postman
+from webhooks.outbound import OutboxDeliverer
 from webhooks.partners import Partner, load_partners
 from webhooks.signature import HMAC_SHA256
 
@@ -163,10 +163,12 @@ def reread(engine: Engine, row: OutboundEvent) -> OutboundEvent:
         return transaction.get_one(OutboundEvent, row.key)
 
 
-def postman(engine: Engine, partners: dict[str, Partner], answer: httpx.Response) -> Postman:
+def postman(
+    engine: Engine, partners: dict[str, Partner], answer: httpx.Response
+) -> OutboxDeliverer:
     client = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
     connections = {"platform": Connection((SECRET,), "https://10.0.0.7/hooks")}
-    return Postman(engine, partners, connections, client)
+    return OutboxDeliverer(engine, partners, connections, client)
 
 
 def test_a_delivered_event_is_done(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.decisions.analysis.grid import Grid, Piece, numbers
 from engine.decisions.axis import bits
-from engine.decisions.scope import Run, Scope
+from engine.decisions.scope import DecisionScope, Run
 from engine.decisions.table import Table
 from engine.errors import Finding
 from engine.feel import Facts
@@ -95,7 +95,7 @@ def _overlap(table: Table, grid: Grid, rule: int, other: int) -> Finding:
 
 
 def _agree(table: Table, rule: int, other: int) -> bool:
-    scope = Scope(Facts(), {}, Run({}, strict=False))
+    scope = DecisionScope(Facts(), {}, Run({}, strict=False))
     texts = [[cell.text for cell in table.source.rules[each].outputs] for each in (rule, other)]
     if texts[0] == texts[1]:
         return True
@@ -119,7 +119,7 @@ def _shadowed(table: Table, grid: Grid, together: Sequence[int]) -> Iterator[Fin
 def _goes_before(table: Table, rule: int) -> int:
     if table.source.hit_policy == "FIRST":
         return (1 << rule) - 1
-    scope = Scope(Facts(), {}, Run({}, strict=False))
+    scope = DecisionScope(Facts(), {}, Run({}, strict=False))
     ranks = [table.outputs.rank(each, scope) for each in range(len(table.source.rules))]
     return sum(1 << each for each, rank in enumerate(ranks) if rank < ranks[rule])
 

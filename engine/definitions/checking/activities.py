@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.model import (
     CallWork,
     DecisionWork,
@@ -31,61 +31,67 @@ _TARGET = re.compile(r"[^\s.=]+(\.[^\s.=]+)*")
 _FORBIDDEN_RESULT = re.compile(r"[\s.=]")
 
 
-def work(process: Process) -> Iterator[Fault]:
+def work(process: Process) -> Iterator[ElementFinding]:
     """Each task says what is to be done."""
     for node in process.nodes.values():
         kinds, missing = _NEEDED.get(node.kind, ((), ""))
         if kinds and not isinstance(node.work, kinds):
-            yield Fault(node.id, f"{called(node)}{missing}")
+            yield ElementFinding(node.id, f"{called(node)}{missing}")
         yield from _work_faults(node)
 
 
-def _work_faults(node: FlowNode) -> Iterator[Fault]:
+def _work_faults(node: FlowNode) -> Iterator[ElementFinding]:
     match node.work:
         case JobWork(type=""):
-            yield Fault(node.id, f"{called(node)}的作业类型是空的")
+            yield ElementFinding(node.id, f"{called(node)}的作业类型是空的")
         case ScriptWork(result_variable=name) | DecisionWork(result_variable=name):
             if not name or _FORBIDDEN_RESULT.search(name):
-                yield Fault(node.id, f"{called(node)}的结果变量「{name}」不是变量名")
+                yield ElementFinding(node.id, f"{called(node)}的结果变量「{name}」不是变量名")
         case CallWork(process=called_process) if called_process.id == "":
-            yield Fault(node.id, f"{called(node)}没有写要调用的流程（Called element）")
+            yield ElementFinding(node.id, f"{called(node)}没有写要调用的流程（Called element）")
         case _:
             pass
     match node.work:
         case DecisionWork(decision=decision) if decision.id == "":
-            yield Fault(node.id, f"{called(node)}没有写要调用的决策（Called decision）")
+            yield ElementFinding(node.id, f"{called(node)}没有写要调用的决策（Called decision）")
         case _:
             pass
     if node.kind == "sendTask" and node.work is None:
-        yield Fault(node.id, f"{called(node)}没有说明怎样发送：请写作业类型（Task definition）")
+        yield ElementFinding(
+            node.id, f"{called(node)}没有说明怎样发送：请写作业类型（Task definition）"
+        )
     if node.kind == "receiveTask" and not isinstance(node.event, MessageEvent):
-        yield Fault(node.id, f"{called(node)}没有选择消息")
+        yield ElementFinding(node.id, f"{called(node)}没有选择消息")
 
 
-def loops(process: Process) -> Iterator[Fault]:
+def loops(process: Process) -> Iterator[ElementFinding]:
     """A multi-instance has a collection, and says what it gathers where it gathers."""
     for node in process.nodes.values():
         if node.loop is None:
             continue
         if node.kind not in ACTIVITIES or node.event_sub_process:
-            yield Fault(node.id, f"{called(node)}不能是多实例")
+            yield ElementFinding(node.id, f"{called(node)}不能是多实例")
         if not node.loop.input_collection.text:
-            yield Fault(node.id, f"多实例的{called(node)}没有写输入集合（Input collection）")
+            yield ElementFinding(
+                node.id, f"多实例的{called(node)}没有写输入集合（Input collection）"
+            )
         if (node.loop.output_collection is None) != (node.loop.output_element is None):
-            yield Fault(node.id, f"多实例的{called(node)}的输出集合和输出元素要么都写，要么都不写")
+            yield ElementFinding(
+                node.id, f"多实例的{called(node)}的输出集合和输出元素要么都写，要么都不写"
+            )
 
 
-def mappings(process: Process) -> Iterator[Fault]:
+def mappings(process: Process) -> Iterator[ElementFinding]:
     """Mappings have two sides."""
     for node in process.nodes.values():
         for row in (*node.inputs, *node.outputs):
             if not _TARGET.fullmatch(row.target):
-                yield Fault(node.id, f"{called(node)}的映射目标「{row.target}」不是变量名")
+                yield ElementFinding(node.id, f"{called(node)}的映射目标「{row.target}」不是变量名")
             if row.source == "":
-                yield Fault(node.id, f"{called(node)}的映射「{row.target}」没有写来源")
+                yield ElementFinding(node.id, f"{called(node)}的映射「{row.target}」没有写来源")
 
 
-def listeners(process: Process) -> Iterator[Fault]:
+def listeners(process: Process) -> Iterator[ElementFinding]:
     """Listeners stand at moments that come, and name their job."""
     owners: list[tuple[str, str, tuple[Listener, ...], tuple[Listener, ...]]] = [
         (process.id, f"流程「{process.name}」", process.listeners, ())
@@ -94,11 +100,13 @@ def listeners(process: Process) -> Iterator[Fault]:
     for element, name, execution, task in owners:
         for listener in execution:
             if listener.event not in EXECUTION_LISTENER_EVENTS:
-                yield Fault(element, f"{name}的执行监听器不能监听「{listener.event}」")
+                yield ElementFinding(element, f"{name}的执行监听器不能监听「{listener.event}」")
         for listener in task:
             if listener.event not in TASK_LISTENER_EVENTS:
                 said = f"只有 {'、'.join(sorted(TASK_LISTENER_EVENTS))}"
-                yield Fault(element, f"{name}的任务监听器不能监听「{listener.event}」；{said}")
+                yield ElementFinding(
+                    element, f"{name}的任务监听器不能监听「{listener.event}」；{said}"
+                )
         for listener in (*execution, *task):
             if not listener.type:
-                yield Fault(element, f"{name}的监听器没有作业类型")
+                yield ElementFinding(element, f"{name}的监听器没有作业类型")

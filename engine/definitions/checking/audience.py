@@ -11,7 +11,7 @@ from engine.definitions.audience import (
     shown_against,
     unknown_roles,
 )
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import FlowNode, Process, UserWork
 from engine.definitions.naming import called
@@ -21,7 +21,7 @@ from engine.forms import Form
 from engine.lifecycle.audience import OF_ORGANISATIONS, ROLES, is_of_one
 
 
-def audience_faults(process: Process, forms: Mapping[str, Form]) -> Iterator[Fault]:
+def audience_faults(process: Process, forms: Mapping[str, Form]) -> Iterator[ElementFinding]:
     """What is wrong with the roles and audiences of a process."""
     for node in process.nodes.values():
         yield from _roles(process, node)
@@ -33,7 +33,7 @@ def audience_faults(process: Process, forms: Mapping[str, Form]) -> Iterator[Fau
             f"{called(node)}的表单显示了「{name}」，而{doer}看不到它；"
             f"请在写入它的环节或表单组件上用属性 {AUDIENCE} 写明谁可以看"
         )
-        yield Fault(node.id, message)
+        yield ElementFinding(node.id, message)
 
 
 def form_audience_faults(name: str, form: Form) -> Iterator[Finding]:
@@ -45,7 +45,7 @@ def form_audience_faults(name: str, form: Form) -> Iterator[Finding]:
             yield Finding(name, component.id, f"「{component.label}」的{_unknown(wrong)}")
 
 
-def _shown_beside(process: Process, node: FlowNode) -> Iterator[Fault]:
+def _shown_beside(process: Process, node: FlowNode) -> Iterator[ElementFinding]:
     """No form lies beside a task that is not for those who do the task."""
     role = node.properties.get(ROLE, "")
     for identifier in node.properties.get(SHOWS, "").replace(",", " ").split():
@@ -55,23 +55,23 @@ def _shown_beside(process: Process, node: FlowNode) -> Iterator[Fault]:
                 f"{called(node)}旁边显示了{called(shown)}的表单，而{ROLES[role]}看不到它；"
                 f"请在{called(shown)}上用属性 {AUDIENCE} 写明谁可以看"
             )
-            yield Fault(node.id, message)
+            yield ElementFinding(node.id, message)
 
 
-def _roles(process: Process, node: FlowNode) -> Iterator[Fault]:
+def _roles(process: Process, node: FlowNode) -> Iterator[ElementFinding]:
     if wrong := unknown_roles(node.properties.get(AUDIENCE, "")):
-        yield Fault(node.id, f"{called(node)}的{_unknown(wrong)}")
+        yield ElementFinding(node.id, f"{called(node)}的{_unknown(wrong)}")
     role = node.properties.get(ROLE)
     if role is not None and role not in ROLES:
         meant = slip_of(role, ROLES)
         hint = f"；是不是「{meant}」？" if meant else f"；可写：{_all()}"
-        yield Fault(node.id, f"{called(node)}的属性 {ROLE}「{role}」不是角色{hint}")
+        yield ElementFinding(node.id, f"{called(node)}的属性 {ROLE}「{role}」不是角色{hint}")
     if role is None and is_step(process, node) and form_of(node) is not None:
         message = f"{called(node)}没有写办理人的角色（属性 {ROLE}）：只有办理人自己看得到所填的内容"
-        yield Fault(node.id, message, "warning")
+        yield ElementFinding(node.id, message, "warning")
 
 
-def _offered_to_many(node: FlowNode) -> Iterator[Fault]:
+def _offered_to_many(node: FlowNode) -> Iterator[ElementFinding]:
     """A step that is one organisation's is offered to the group of that organisation."""
     role, work = node.properties.get(ROLE, ""), node.work
     if not (role in OF_ORGANISATIONS and isinstance(work, UserWork)):
@@ -84,7 +84,7 @@ def _offered_to_many(node: FlowNode) -> Iterator[Fault]:
                 "组里别的单位也会看到并能认领它；请写成本单位的组，"
                 '例如 =get or else("host:" + startedBy.organisation, …)'
             )
-            yield Fault(node.id, message, "warning")
+            yield ElementFinding(node.id, message, "warning")
 
 
 def _unknown(words: list[str]) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from engine.definitions.checking.audience import audience_faults, form_audience_faults
 from engine.definitions.checking.decisions import decision_findings
 from engine.definitions.checking.drawing import drawing_faults
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.errors import error_faults
 from engine.definitions.checking.expressions import expression_faults
-from engine.definitions.checking.fault import Fault
 from engine.definitions.checking.form_names import form_name_faults
 from engine.definitions.checking.groups import group_faults
 from engine.definitions.checking.installed import Installed
@@ -85,7 +85,7 @@ def _of_resource(name: str, content: bytes, house: Installed) -> Iterator[Findin
             yield _finding(name, fault)
 
 
-def _diagram_faults(name: str, content: bytes, house: Installed) -> Iterator[Fault]:
+def _diagram_faults(name: str, content: bytes, house: Installed) -> Iterator[ElementFinding]:
     yield from drawing_faults(parse_xml(content, name))
     for process in read_bpmn(content, name).processes:
         for rule in RULES:
@@ -100,7 +100,7 @@ def _of_neighbours(
     writers: Writers,
     known: Known | None,
     house: Installed,
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     """What can be said of a process only with all the others in view."""
     others = all_of_it.neighbours.processes.values()
     yield from name_faults(process, writers, all_of_it.decisions, house.functions)
@@ -144,5 +144,5 @@ _NOUNS: dict[Kind, str] = {
 }
 
 
-def _finding(name: str, fault: Fault) -> Finding:
+def _finding(name: str, fault: ElementFinding) -> Finding:
     return Finding(name, fault.element, fault.message, fault.severity)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import CallWork, ErrorEvent, FlowNode, Process
 from engine.definitions.naming import called
 
 
-def error_faults(process: Process, others: Iterable[Process]) -> Iterator[Fault]:
+def error_faults(process: Process, others: Iterable[Process]) -> Iterator[ElementFinding]:
     """A warning for each error end event whose code nothing around it, and no caller, catches."""
     everywhere = [process, *(other for other in others if other.id != process.id)]
     for node in process.nodes.values():
@@ -23,7 +23,7 @@ def error_faults(process: Process, others: Iterable[Process]) -> Iterator[Fault]
         meant = slip_of(event.code, {code for code in caught if code})
         hint = f"是不是「{meant}」？" if meant else "抛出时案件将停在这里，成为故障"
         message = f"{called(node)}的错误「{event.code}」没有任何地方捕获；{hint}"
-        yield Fault(node.id, message, "warning")
+        yield ElementFinding(node.id, message, "warning")
 
 
 def _around(process: Process, node: FlowNode) -> Iterator[str | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Process
@@ -12,20 +12,22 @@ MOST_SHOWN = 10
 """More choices than these are not listed in a sentence."""
 
 
-def expression_faults(process: Process, functions: Mapping[str, Function]) -> Iterator[Fault]:
+def expression_faults(
+    process: Process, functions: Mapping[str, Function]
+) -> Iterator[ElementFinding]:
     """A finding for each expression that isn't FEEL, with the position in it."""
     owners = [*process.nodes.items(), *process.flows.items(), (process.id, process.listeners)]
     for element, owner in owners:
         for expression in expressions_of(owner):
             compiled = compile_expression(expression.text, functions=functions)
             if not expression.text:
-                yield Fault(element, "表达式是空的")
+                yield ElementFinding(element, "表达式是空的")
             elif not compiled.valid:
                 why = "；".join(str(finding) for finding in compiled.findings)
                 why += _advice(expression.text)
-                yield Fault(element, f"表达式「={expression.text}」不是 FEEL：{why}")
+                yield ElementFinding(element, f"表达式「={expression.text}」不是 FEEL：{why}")
             for sentence in _not_offered(compiled, functions):
-                yield Fault(element, f"表达式「={expression.text}」{sentence}")
+                yield ElementFinding(element, f"表达式「={expression.text}」{sentence}")
 
 
 def _advice(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import FlowNode, Process, UserWork
 from engine.definitions.naming import called
@@ -13,7 +13,7 @@ PROPERTIES = ("startableBy", "extendBy", "escalateTo")
 
 def group_faults(
     process: Process, others: Iterable[Process], groups: frozenset[str] | None
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     """A warning for each group that no account is in and no other diagram names.
 
     Without knowing the accounts (None) only what looks like a slip of another group is told. Groups
@@ -29,7 +29,7 @@ def group_faults(
             hint = f"；是不是「{meant}」？" if meant else ""
             for node in nodes:
                 message = f"{called(node)}的用户组「{group}」没有任何账号，也没有别的流程用到{hint}"
-                yield Fault(node.id, message, "warning")
+                yield ElementFinding(node.id, message, "warning")
 
 
 def groups_of(process: Process) -> dict[str, list[FlowNode]]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import JobWork, Process
 from engine.definitions.naming import called
 
 
-def job_faults(process: Process, jobs: frozenset[str]) -> Iterator[Fault]:
+def job_faults(process: Process, jobs: frozenset[str]) -> Iterator[ElementFinding]:
     """A warning where a type that nobody here does looks like a slip of one that is done here.
 
     Who else works on jobs (an external worker) no diagram says.
@@ -19,4 +19,4 @@ def job_faults(process: Process, jobs: frozenset[str]) -> Iterator[Fault]:
             meant = None if kind in jobs else slip_of(kind, jobs)
             if meant:
                 message = f"{called(node)}的作业类型「{kind}」本系统不会办理；是不是「{meant}」？"
-                yield Fault(node.id, message, "warning")
+                yield ElementFinding(node.id, message, "warning")

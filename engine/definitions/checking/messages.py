@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import FlowNode, MessageEvent, Process, PublishWork
 from engine.definitions.naming import called
 
 
-def message_faults(process: Process, others: Iterable[Process]) -> Iterator[Fault]:
+def message_faults(process: Process, others: Iterable[Process]) -> Iterator[ElementFinding]:
     """A warning where a message begins another process too, and where a name that only this element
     has looks like a slip of another message.
 
@@ -22,17 +22,17 @@ def message_faults(process: Process, others: Iterable[Process]) -> Iterator[Faul
         meant = None if name in known else slip_of(name, known)
         if meant:
             message = f"{called(node)}的消息「{name}」没有别处用到；是不是「{meant}」？"
-            yield Fault(node.id, message, "warning")
+            yield ElementFinding(node.id, message, "warning")
 
 
-def _starts_two(process: Process, others: Iterable[Process]) -> Iterator[Fault]:
+def _starts_two(process: Process, others: Iterable[Process]) -> Iterator[ElementFinding]:
     """One message goes to one receiver: which process would it begin?"""
     begun = {name: other for other in others if other.id != process.id for name in _starts(other)}
     for name, node in _starts(process).items():
         if name in begun:
             other = begun[name].name or begun[name].id
             why = "这样的消息送不出去，会成为故障；请改用不同的消息名称"
-            yield Fault(node.id, f"消息「{name}」也启动流程「{other}」：{why}", "warning")
+            yield ElementFinding(node.id, f"消息「{name}」也启动流程「{other}」：{why}", "warning")
 
 
 def _starts(process: Process) -> dict[str, FlowNode]:

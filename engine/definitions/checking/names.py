@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from engine.decisions import DecisionSummary
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.checking.writers import Brought, Writers
 from engine.definitions.expressions import expressions_of
@@ -17,7 +17,7 @@ def name_faults(
     writers: Writers,
     decisions: Mapping[str, DecisionSummary],
     functions: Mapping[str, Function],
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     """A warning for each name that nothing in the process writes, with the nearest that is.
 
     `decisions` are those that may be asked. In a process where something may bring any
@@ -43,14 +43,14 @@ def _texts(node: FlowNode) -> Iterator[str]:
 
 def _unknown(
     element: str, where: str, text: str, seen: Brought, functions: Mapping[str, Function]
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     read = compile_expression(text, functions=functions).names
     yield from _unwritten(element, f"{where}的表达式「={text}」用到", read, seen)
 
 
 def _unknown_facts(
     node: FlowNode, seen: Brought, decisions: Mapping[str, DecisionSummary]
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     if isinstance(node.work, DecisionWork):
         decision = decisions.get(str(node.work.decision.id))
         asked = [fact.name for fact in decision.inputs] if decision else []
@@ -59,7 +59,7 @@ def _unknown_facts(
 
 def _unwritten(
     element: str, sentence: str, names: Collection[str], seen: Brought
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     for name in sorted(set(names) - seen.names):
         meant = slip_of(name, seen.names)
         if meant or not seen.open:
@@ -68,4 +68,6 @@ def _unwritten(
                 if meant
                 else "，除非启动时给出（开始事件的属性 variables）"
             )
-            yield Fault(element, f"{sentence}「{name}」，本流程没有任何地方写入它{hint}", "warning")
+            yield ElementFinding(
+                element, f"{sentence}「{name}」，本流程没有任何地方写入它{hint}", "warning"
+            )

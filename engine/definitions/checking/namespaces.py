@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.xml import parse_xml
 
 _KNOWN = re.compile(
@@ -19,15 +19,15 @@ _KNOWN = re.compile(
 )
 
 
-def namespace_faults(content: bytes, name: str) -> Iterator[Fault]:
+def namespace_faults(content: bytes, name: str) -> Iterator[ElementFinding]:
     """Elements of other namespaces, and processing instructions. Raises Invalid for no XML."""
     root = parse_xml(content, name, instructions=True)
     beside = (*root.itersiblings(preceding=True), *root.itersiblings())
     for node in (*beside, *root.iter()):
         if isinstance(node, etree._ProcessingInstruction):
-            yield Fault("", f"含有处理指令 <?{node.target}?>；为安全起见不予部署，请删除")
+            yield ElementFinding("", f"含有处理指令 <?{node.target}?>；为安全起见不予部署，请删除")
         elif isinstance(node.tag, str) and not _KNOWN.match(etree.QName(node).namespace or ""):
-            yield Fault(_nearest_id(node), _sentence(etree.QName(node)))
+            yield ElementFinding(_nearest_id(node), _sentence(etree.QName(node)))
 
 
 def _sentence(tag: etree.QName) -> str:

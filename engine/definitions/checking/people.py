@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from engine.deadlines.timing import due
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.model import FlowNode, Process, UserJobWork, UserWork
 from engine.definitions.naming import called
 from engine.errors import Invalid
@@ -16,7 +16,7 @@ ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 MOST_URGENT = 100
 
 
-def assignment(process: Process) -> Iterator[Fault]:
+def assignment(process: Process) -> Iterator[ElementFinding]:
     """A user task without anyone to do it is seen by nobody."""
     for node in process.nodes.values():
         work = node.work
@@ -24,23 +24,23 @@ def assignment(process: Process) -> Iterator[Fault]:
             work.assignee or work.candidate_groups or work.candidate_users
         ):
             message = f"{called(node)}没有办理人，也没有候选组或候选人：没有人会看到它"
-            yield Fault(node.id, message, "warning")
+            yield ElementFinding(node.id, message, "warning")
 
 
-def returns(process: Process) -> Iterator[Fault]:
+def returns(process: Process) -> Iterator[ElementFinding]:
     """A task is returned only to a user task beside it, and neither is done by several."""
     for node in process.nodes.values():
         for identifier in may_return_to(node.properties):
             target = process.nodes.get(identifier)
             if not _by_person(node) or target is None or not _by_person(target):
                 message = f"{called(node)}不能退回到“{identifier}”：两边都须是本流程的用户任务"
-                yield Fault(node.id, message)
+                yield ElementFinding(node.id, message)
             elif target.container != node.container or target.loop or node.loop:
                 message = f"{called(node)}不能退回到{called(target)}：须在同一层，且都不是多实例"
-                yield Fault(node.id, message)
+                yield ElementFinding(node.id, message)
 
 
-def lanes(process: Process) -> Iterator[Fault]:
+def lanes(process: Process) -> Iterator[ElementFinding]:
     """One candidate group works in one lane."""
     lanes_of: dict[str, dict[str, str]] = defaultdict(dict)
     for node in process.nodes.values():
@@ -52,10 +52,12 @@ def lanes(process: Process) -> Iterator[Fault]:
         if len(found) > 1:
             names = "、".join(f"「{lane}」" for lane in found)
             element = list(found.values())[-1]
-            yield Fault(element, f"候选组「{group}」的任务画在不同的泳道：{names}", "warning")
+            yield ElementFinding(
+                element, f"候选组「{group}」的任务画在不同的泳道：{names}", "warning"
+            )
 
 
-def plans(process: Process) -> Iterator[Fault]:
+def plans(process: Process) -> Iterator[ElementFinding]:
     """When a task is due, and how urgent it is, can be read."""
     for node in process.nodes.values():
         work = node.work.task if isinstance(node.work, UserJobWork) else node.work
@@ -66,11 +68,11 @@ def plans(process: Process) -> Iterator[Fault]:
                 try:
                     due("timeDate", moment, ANY_MOMENT)
                 except Invalid as error:
-                    yield Fault(node.id, f"{called(node)}的{noun}：{error}")
+                    yield ElementFinding(node.id, f"{called(node)}的{noun}：{error}")
         priority = work.priority
         if isinstance(priority, str) and not _is_priority(priority):
             message = f"{called(node)}的优先级「{priority}」应是 0 到 {MOST_URGENT} 的整数"
-            yield Fault(node.id, message)
+            yield ElementFinding(node.id, message)
 
 
 def _by_person(node: FlowNode) -> bool:
@@ -81,11 +83,11 @@ def _is_priority(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text) <= MOST_URGENT
 
 
-def separations(process: Process) -> Iterator[Fault]:
+def separations(process: Process) -> Iterator[ElementFinding]:
     """回避 names user tasks of the process: a slip would let the person through."""
     for node in process.nodes.values():
         for identifier in node.properties.get(SEPARATE_FROM, "").replace(",", " ").split():
             other = process.nodes.get(identifier)
             if not _by_person(node) or other is None or not _by_person(other):
                 message = f"{called(node)}不能与“{identifier}”分离：两边都须是本流程的用户任务"
-                yield Fault(node.id, message)
+                yield ElementFinding(node.id, message)

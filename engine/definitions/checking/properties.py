@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.installed import Installed
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import FlowNode, Process
@@ -21,7 +21,7 @@ KNOWN = frozenset(
 """The properties that the engine looks at; an analyst may write others for readers."""
 
 
-def property_faults(process: Process, installed: Installed) -> Iterator[Fault]:
+def property_faults(process: Process, installed: Installed) -> Iterator[ElementFinding]:
     """Every property whose value cannot be, or whose name is a slip of one that is looked at."""
     for node in process.nodes.values():
         yield from _values(node, installed)
@@ -30,32 +30,38 @@ def property_faults(process: Process, installed: Installed) -> Iterator[Fault]:
         yield from _cited(node, DEADLINE, "期限", _deadlines(installed))
 
 
-def _values(node: FlowNode, installed: Installed) -> Iterator[Fault]:
+def _values(node: FlowNode, installed: Installed) -> Iterator[ElementFinding]:
     """Many instances of an element that is no user task would all be passed at once, unseen."""
     for name in node.properties.keys() & installed.properties.keys():
         wrong = installed.properties[name](node.properties[name])
         if wrong is not None:
-            yield Fault(node.id, f"{called(node)}的属性 {name}：{wrong}")
+            yield ElementFinding(node.id, f"{called(node)}的属性 {name}：{wrong}")
         elif node.loop is not None and node.kind != "userTask":
-            yield Fault(node.id, f"{called(node)}是多实例环节，属性 {name} 只能写在用户任务上")
+            yield ElementFinding(
+                node.id, f"{called(node)}是多实例环节，属性 {name} 只能写在用户任务上"
+            )
 
 
-def _names(node: FlowNode, known: frozenset[str]) -> Iterator[Fault]:
+def _names(node: FlowNode, known: frozenset[str]) -> Iterator[ElementFinding]:
     spelled = {name.lower(): name for name in known}
     for name in node.properties.keys() - known:
         meant = spelled.get(name.lower()) or slip_of(name, known)
         if meant:
             message = f"{called(node)}的属性「{name}」不起作用；是不是「{meant}」？"
-            yield Fault(node.id, message, "warning")
+            yield ElementFinding(node.id, message, "warning")
 
 
-def _cited(node: FlowNode, name: str, noun: str, known: Collection[str]) -> Iterator[Fault]:
+def _cited(
+    node: FlowNode, name: str, noun: str, known: Collection[str]
+) -> Iterator[ElementFinding]:
     """A number of the regulations that they do not have; told only where they are known."""
     for number in node.properties.get(name, "").split() if known else ():
         if number not in known:
             meant = slip_of(number, known)
             hint = f"；是不是「{meant}」？" if meant else "；编号见 regulations/"
-            yield Fault(node.id, f"{called(node)}写的{noun}「{number}」不存在{hint}", "warning")
+            yield ElementFinding(
+                node.id, f"{called(node)}写的{noun}「{number}」不存在{hint}", "warning"
+            )
 
 
 def _deadlines(installed: Installed) -> Collection[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.describing import Described, Kind
 from engine.definitions.model import (
@@ -24,7 +24,7 @@ _NOUNS: dict[Kind, str] = {"form": "表单", "decision": "决策", "process": "�
 
 def reference_faults(
     process: Process, described: Iterable[Described], deployed: Deployed | None
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     """A fault for each reference that leads nowhere."""
     here = {(one.kind, one.id) for one in described}
     for node in process.nodes.values():
@@ -43,16 +43,16 @@ def _elsewhere(
     identifier: str,
     deployed: Deployed | None,
     here: Collection[tuple[Kind, str]],
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     sentence = f"{called(node)}要用的{_NOUNS[kind]}「{identifier}」"
     meant = slip_of(identifier, {id for of_kind, id in here if of_kind == kind})
     hint = f"；是不是「{meant}」？" if meant else ""
     if deployed is None:
-        yield Fault(
+        yield ElementFinding(
             node.id, f"{sentence}不在这次检查的文件中；部署前请确认它已部署{hint}", "warning"
         )
     elif deployed(kind, identifier) is None:
-        yield Fault(node.id, f"{sentence}没有部署过，也不在这次部署的文件中{hint}")
+        yield ElementFinding(node.id, f"{sentence}没有部署过，也不在这次部署的文件中{hint}")
 
 
 def named_by(process: Process) -> Iterator[tuple[Kind, str]]:
@@ -80,8 +80,8 @@ def _reference(node: FlowNode) -> tuple[Kind, ResourceReference] | None:
             return None
 
 
-def _binding(node: FlowNode, reference: ResourceReference) -> Iterator[Fault]:
+def _binding(node: FlowNode, reference: ResourceReference) -> Iterator[ElementFinding]:
     if reference.binding not in ("latest", "deployment", "versionTag"):
-        yield Fault(node.id, f"{called(node)}的绑定方式「{reference.binding}」不认识")
+        yield ElementFinding(node.id, f"{called(node)}的绑定方式「{reference.binding}」不认识")
     if reference.binding == "versionTag" and not reference.version_tag:
-        yield Fault(node.id, f"{called(node)}按版本标签绑定，却没有写版本标签")
+        yield ElementFinding(node.id, f"{called(node)}按版本标签绑定，却没有写版本标签")

@@ -12,10 +12,10 @@ from engine.definitions.checking import (
     shown,
     user_jobs,
 )
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.model import Process
 
-RULES: tuple[Callable[[Process], Iterator[Fault]], ...] = (
+RULES: tuple[Callable[[Process], Iterator[ElementFinding]], ...] = (
     paths.starts,
     paths.flows,
     paths.unreachable,

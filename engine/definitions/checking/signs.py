@@ -4,20 +4,20 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.xml import BPMN, text_of
 from engine.feel import compile_expression
 
 _EXPRESSIONS = ("conditionExpression", "completionCondition", "condition")
 
 
-def sign_faults(process: etree._Element) -> Iterator[Fault]:
+def sign_faults(process: etree._Element) -> Iterator[ElementFinding]:
     """Camunda 8 takes a condition for an expression only when it begins with an equals sign."""
     for name in _EXPRESSIONS:
         for written in process.iter(f"{{{BPMN}}}{name}"):
             text = text_of(written)
             if text and not text.startswith("="):
-                yield Fault(_owner(written), f"条件「{text}」{_advice(text)}")
+                yield ElementFinding(_owner(written), f"条件「{text}」{_advice(text)}")
 
 
 def _advice(text: str) -> str:

@@ -5,15 +5,15 @@ from datetime import date
 
 from engine.deadlines.deadline import SHANGHAI
 from engine.deadlines.timing import Kind, due
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.events import ANY_MOMENT
-from engine.definitions.checking.fault import Fault
 from engine.definitions.model import Expression, FlowNode, Process, Text, TimerEvent, UserWork
 from engine.definitions.naming import called
 from engine.errors import Invalid
 from engine.feel import Function, compile_expression, to_json
 
 
-def timer_faults(process: Process, functions: Mapping[str, Function]) -> Iterator[Fault]:
+def timer_faults(process: Process, functions: Mapping[str, Function]) -> Iterator[ElementFinding]:
     """A fault for each expression of a timer or of a task's dates that no time can come of.
 
     Only what reads no variable and calls no function of the house is evaluated here. A timer that
@@ -29,20 +29,20 @@ def timer_faults(process: Process, functions: Mapping[str, Function]) -> Iterato
 
 def _timer(
     process: Process, node: FlowNode, event: TimerEvent, functions: Mapping[str, Function]
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     if not isinstance(event.value, Expression):
         return
     read = sorted(compile_expression(event.value.text, functions=functions).names)
     if read and node.kind == "startEvent" and node.container == process.id:
         why = f"用到变量「{'、'.join(read)}」，但流程开始之前没有变量"
-        yield Fault(node.id, f"{called(node)}的定时器「={event.value.text}」{why}")
+        yield ElementFinding(node.id, f"{called(node)}的定时器「={event.value.text}」{why}")
     elif wrong := _wrong(event.kind, event.value):
-        yield Fault(node.id, f"{called(node)}的定时器「={event.value.text}」：{wrong}")
+        yield ElementFinding(node.id, f"{called(node)}的定时器「={event.value.text}」：{wrong}")
 
 
-def _date(node: FlowNode, what: str, written: Text | None) -> Iterator[Fault]:
+def _date(node: FlowNode, what: str, written: Text | None) -> Iterator[ElementFinding]:
     if isinstance(written, Expression) and (wrong := _wrong("timeDate", written, day=True)):
-        yield Fault(node.id, f"{called(node)}的{what}「={written.text}」：{wrong}")
+        yield ElementFinding(node.id, f"{called(node)}的{what}「={written.text}」：{wrong}")
 
 
 def _wrong(kind: Kind, written: Expression, *, day: bool = False) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.decisions import DecisionSummary
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.checking.writers import DECLARES, Writers, local_names, root
 from engine.definitions.expressions import expressions_of
@@ -21,7 +21,7 @@ _NO_TEXT = ("checkbox", "number")
 
 def value_faults(
     process: Process, writers: Writers, decisions: Mapping[str, DecisionSummary]
-) -> Iterator[Fault]:
+) -> Iterator[ElementFinding]:
     """A warning for each comparison with a text that no form offers and no decision comes to.
 
     Told of variables that only such forms and decisions write: what else writes may write any.
@@ -32,7 +32,7 @@ def value_faults(
             for name, text in compared(compile_expression(expression.text)):
                 offered = offers.get(name)
                 if offered is not None and text not in offered:
-                    yield Fault(element, _sentence(where, name, text, offered), "warning")
+                    yield ElementFinding(element, _sentence(where, name, text, offered), "warning")
 
 
 def _owners(process: Process) -> Iterator[tuple[str, str, object]]:

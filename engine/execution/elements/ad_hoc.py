@@ -15,7 +15,7 @@ from engine.errors import Refused
 from engine.execution.catching import Opening
 from engine.execution.elements.containers import Container
 from engine.execution.elements.tasks import job_of
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import Token
 from engine.feel import to_json
 from engine.json_types import Json
@@ -51,14 +51,14 @@ class AdHocSubProcess(Container):
         if not isinstance(value, list) or not inside.issuperset(value):
             text = self.ad_hoc.active_elements.text
             why = f"「={text}」应是本子流程内元素编号的列表，而得到 {value!r}"
-            raise Stuck("extract_value_error", why)
+            raise IncidentRaised("extract_value_error", why)
         return cast(list[str], value)
 
     def child_completed(self, token: Token, child: Token) -> None:
         self._collect(token)
-        self.judge(token)
+        self.check_completion(token)
 
-    def judge(self, token: Token) -> None:
+    def check_completion(self, token: Token) -> None:
         condition = self.ad_hoc.completion_condition
         over = token.notes.get("over") or (
             condition is not None and token.workflow.holds(token, condition)
@@ -118,14 +118,14 @@ class DirectedAdHoc(AdHocSubProcess):
             for other in token.children:
                 other.cancel()
         if token.notes.get("fulfilled"):
-            self.judge(token)
+            self.check_completion(token)
         elif not token.inside:
             why = (
                 f"作业没有让「{self.node.name or self.node.id}」中的任何元素开始，也没有说它已完成"
             )
-            token.workflow.hold(token, Stuck("unknown", why))
+            token.workflow.hold(token, IncidentRaised("unknown", why))
 
-    def judge(self, token: Token) -> None:
+    def check_completion(self, token: Token) -> None:
         if not token.notes.get("fulfilled"):
             token.workflow.close_all(token, "plan")
             token.workflow.open(token, "plan", job_of(token, "ad_hoc_sub_process"))

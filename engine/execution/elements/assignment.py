@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.definitions.model import Text, UserWork
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.timers import moment
 from engine.execution.tokens import Token
 from engine.execution.waits import Reference
@@ -26,7 +26,7 @@ def names(token: Token, text: Text | None, what: str) -> tuple[str, ...]:
         return tuple(name.strip() for name in value.split(",") if name.strip())
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return tuple(value)
-    raise Stuck("extract_value_error", f"{what}应是文字的列表，而得到 {value!r}")
+    raise IncidentRaised("extract_value_error", f"{what}应是文字的列表，而得到 {value!r}")
 
 
 def when(token: Token, text: Text | None, what: str) -> datetime | None:

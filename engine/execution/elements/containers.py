@@ -25,9 +25,9 @@ class Container(ElementSpec):
         return False
 
     def child_completed(self, token: Token, child: Token) -> None:
-        self.judge(token)
+        self.check_completion(token)
 
-    def judge(self, token: Token) -> None:
+    def check_completion(self, token: Token) -> None:
         if not token.inside and token.has_state(TaskState.STARTED | TaskState.READY):
             self.finish(token)
 

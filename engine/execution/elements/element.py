@@ -5,7 +5,8 @@
 
 SpiffWorkflow calls `_run_hook` whenever the token is READY: it goes on from the phase it is in,
 answers True when the element is complete, and None while it waits. A step evaluates everything
-before it writes anything; when it raises `Stuck` the phase stays, so that a retry does exactly that
+before it writes anything; when it raises `IncidentRaised` the phase stays, so that a retry does
+exactly that
 step again.
 """
 
@@ -19,7 +20,7 @@ from engine.definitions.model import FlowNode, Listener, Process
 from engine.errors import Refused
 from engine.execution.catching import Opening, place_of, subscribe
 from engine.execution.mappings import apply_mappings
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import Token
 from engine.execution.undoing import remember
 from engine.execution.waits import Job
@@ -61,14 +62,14 @@ class ElementSpec(TaskSpec):
             return ()
         return tuple(token.notes.get("flows", self.node.outgoing))
 
-    def let_go(self, child: Token) -> None:
+    def remove_child(self, child: Token) -> None:
         """A token inside this element has completed; it leaves the tree."""
         child.workflow.forget(child)
 
     def child_completed(self, token: Token, child: Token) -> None:
         """A token inside this element has ended (elements that hold others)."""
 
-    def judge(self, token: Token) -> None:
+    def check_completion(self, token: Token) -> None:
         """Whether this element is over, now that something inside has ended or been mended."""
 
     def follow(
@@ -85,7 +86,7 @@ class ElementSpec(TaskSpec):
     def require_rest(self, token: Token) -> None:
         """Refused while a change of the element is pending (user tasks)."""
 
-    def heed(self, token: Token, answer: Mapping[str, Json]) -> bool:
+    def apply_listener_result(self, token: Token, answer: Mapping[str, Json]) -> bool:
         """What a listener says besides its variables; True when it denies the completion.
 
         Raises:
@@ -208,7 +209,7 @@ class ElementSpec(TaskSpec):
         """One of the instances of a multi-instance body completes now.
 
         Raises:
-            Stuck: it cannot be judged whether the others are needed still.
+            IncidentRaised: it cannot be judged whether the others are needed still.
         """
 
     def _listen(self, token: Token, *events: str) -> bool:
@@ -290,7 +291,11 @@ def retries(instance: "Instance", token: Token, text: Any) -> int:
     try:
         number = int(value)
     except (TypeError, ValueError) as error:
-        raise Stuck("extract_value_error", f"重试次数应是整数，而得到 {value!r}") from error
+        raise IncidentRaised(
+            "extract_value_error", f"重试次数应是整数，而得到 {value!r}"
+        ) from error
     if not 0 <= number <= MOST_RETRIES:
-        raise Stuck("extract_value_error", f"重试次数应在 0–{MOST_RETRIES} 之间，而得到 {number}")
+        raise IncidentRaised(
+            "extract_value_error", f"重试次数应在 0–{MOST_RETRIES} 之间，而得到 {number}"
+        )
     return number

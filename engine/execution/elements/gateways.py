@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.definitions.model import FlowNode, LinkEvent
 from engine.execution.catching import Opening, subscribe
 from engine.execution.elements.element import ElementSpec
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import Token
 
 
@@ -33,12 +33,12 @@ def default_flow(gateway: ElementSpec) -> str:
     """The flow taken when no condition holds.
 
     Raises:
-        Stuck: the gateway has none.
+        IncidentRaised: the gateway has none.
     """
     if gateway.node.default_flow is None:
         name = gateway.node.name or gateway.node.id
         why = f"网关「{name}」没有一条连线的条件成立，也没有默认连线"
-        raise Stuck("condition_error", why)
+        raise IncidentRaised("condition_error", why)
     return gateway.node.default_flow
 
 

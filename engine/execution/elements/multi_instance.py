@@ -21,7 +21,7 @@ from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, FlowNode, Listener, Loop, Process, UserWork
 from engine.execution.catching import Opening
 from engine.execution.elements.element import INNER, ElementSpec
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import Token
 from engine.feel import to_json
 from engine.json_types import Json
@@ -57,7 +57,9 @@ class MultiInstanceBody(ElementSpec):
         result = instance.result(token, self.loop.input_collection)
         if not isinstance(result.value, list):
             text = self.loop.input_collection.text
-            raise Stuck("extract_value_error", f"多实例的集合「={text}」不是列表：{result.value!r}")
+            raise IncidentRaised(
+                "extract_value_error", f"多实例的集合「={text}」不是列表：{result.value!r}"
+            )
         items = cast(list[Json], to_json(result.value))
         token.notes.update(size=len(items), begun=0, completed=0)
         if self._is_shown(token):
@@ -114,12 +116,12 @@ class MultiInstanceBody(ElementSpec):
         if not token.notes.get("over") and self._is_over(token, child):
             token.notes["over"] = True
 
-    def let_go(self, child: Token) -> None:
+    def remove_child(self, child: Token) -> None:
         """An instance leaves nothing behind but what it brings to the output collection."""
         token, output = child.scope, child.notes.get("output")
         token.notes["following"] = child.notes.get("following")
         if output is None:
-            super().let_go(child)
+            super().remove_child(child)
             return
         token.notes["results"] = token.notes.get("results", 0) + 1
         child.internal_data = {"counter": child.notes["counter"], "output": output}
@@ -127,9 +129,9 @@ class MultiInstanceBody(ElementSpec):
 
     def child_completed(self, token: Token, child: Token) -> None:
         token.notes["completed"] += 1
-        self.judge(token)
+        self.check_completion(token)
 
-    def judge(self, token: Token) -> None:
+    def check_completion(self, token: Token) -> None:
         if token.notes.get("over"):
             for other in token.children:
                 other.cancel()

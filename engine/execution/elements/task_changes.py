@@ -14,7 +14,7 @@ import simplejson
 from engine.definitions.model import Listener
 from engine.errors import Refused
 from engine.execution.outcome import TaskChanged
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import Token
 from engine.execution.waits import Job
 from engine.json_types import Json
@@ -111,5 +111,5 @@ def _refusing() -> Iterator[None]:
     """What cannot be read is refused to whoever asked or answered; nothing has happened."""
     try:
         yield
-    except Stuck as stuck:
+    except IncidentRaised as stuck:
         raise Refused(stuck.message) from stuck

@@ -7,9 +7,9 @@ from engine.definitions.model import CallWork, DecisionWork, JobWork, ScriptWork
 from engine.errors import GuichengError
 from engine.execution.catching import Opening, subscribe
 from engine.execution.elements.element import ElementSpec, place, retries
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import Token
-from engine.execution.waits import Call, Job, Reference
+from engine.execution.waits import CallWait, Job, Reference
 from engine.feel import to_json
 from engine.json_types import Json
 
@@ -77,13 +77,15 @@ class DecisionTask(ElementSpec):
         try:
             decided = instance.surroundings.decide(reference, instance.scopes.visible(token))
         except GuichengError as error:
-            raise Stuck("called_decision_error", str(error)) from error
+            raise IncidentRaised("called_decision_error", str(error)) from error
         if decided.missing:
             facts = "、".join(decided.missing)
-            raise Stuck("decision_evaluation_error", f"决策「{reference.id}」缺少事实：{facts}")
+            raise IncidentRaised(
+                "decision_evaluation_error", f"决策「{reference.id}」缺少事实：{facts}"
+            )
         if decided.failure:
             why = f"决策「{reference.id}」无法作出：{decided.failure}"
-            raise Stuck("decision_evaluation_error", why)
+            raise IncidentRaised("decision_evaluation_error", why)
         trace = decided.explain()
         data: dict[str, Json] = {"decision": reference.id, **trace}
         instance.journal.record("decision_evaluated", self.node.id, token.id, data)
@@ -108,7 +110,7 @@ class CallActivity(ElementSpec):
         everything = work.propagate_all_parent_variables
         scopes = instance.scopes
         variables = scopes.visible(token) if everything else scopes.local(token)
-        yield "work", Call(**place(token), process=process, variables=variables), None
+        yield "work", CallWait(**place(token), process=process, variables=variables), None
 
     def _leave(self, token: Token) -> None:
         work = cast(CallWork, self.node.work)

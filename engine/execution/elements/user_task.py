@@ -11,7 +11,7 @@ from engine.execution.catching import Opening
 from engine.execution.elements import assignment, task_changes
 from engine.execution.elements.assignment import when
 from engine.execution.elements.element import ElementSpec, place
-from engine.execution.problems import Stuck
+from engine.execution.problems import IncidentRaised
 from engine.execution.tokens import Token
 from engine.execution.waits import UserTask
 from engine.json_types import Json
@@ -75,7 +75,7 @@ class UserTaskSpec(ElementSpec):
     ) -> None:
         task_changes.heard(self, token, variables, answer)
 
-    def heed(self, token: Token, answer: Mapping[str, Json]) -> bool:
+    def apply_listener_result(self, token: Token, answer: Mapping[str, Json]) -> bool:
         corrections, denied = self.corrections(answer), bool(answer.get("denied"))
         completing = token.phase == "completing"
         if denied and not completing:
@@ -116,9 +116,11 @@ def _priority(token: Token, text: Text) -> int:
     try:
         priority = int(Decimal(value))
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise Stuck("extract_value_error", f"优先级应是 0–100 的整数，而得到 {value!r}") from error
+        raise IncidentRaised(
+            "extract_value_error", f"优先级应是 0–100 的整数，而得到 {value!r}"
+        ) from error
     if not 0 <= priority <= 100:
-        raise Stuck("extract_value_error", f"优先级应在 0–100 之间，而得到 {priority}")
+        raise IncidentRaised("extract_value_error", f"优先级应在 0–100 之间，而得到 {priority}")
     return priority
 
 

@@ -6,7 +6,7 @@ from functools import cmp_to_key, reduce
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values.comparison import before
 from engine.feel.values.function import Function
 from engine.feel.values.number import CONTEXT, checked
@@ -34,15 +34,15 @@ def maximum(evaluation: Evaluation, items: Sequence[object]) -> object:
 def _extreme(evaluation: Evaluation, items: Sequence[object], *, larger: bool) -> object:
     evaluation.spend(len(items))
     if not items:
-        raise Fault("domain", "空列表没有最大、最小的项")
+        raise FeelError("domain", "空列表没有最大、最小的项")
     best = None
     for at, item in enumerate(items):
         beats = before(best, item) if larger else before(item, best)
         if at and beats is None:
-            raise Fault("type", f"{describe(best)}与{describe(item)}不能比较大小")
+            raise FeelError("type", f"{describe(best)}与{describe(item)}不能比较大小")
         best = item if not at or beats else best
     if before(best, best) is None:
-        raise Fault("type", f"{describe(best)}没有大小")
+        raise FeelError("type", f"{describe(best)}没有大小")
     return best
 
 
@@ -79,7 +79,7 @@ def standard_deviation(evaluation: Evaluation, items: Sequence[object]) -> Decim
     """The standard deviation of a sample; there must be two numbers."""
     numbers = _numbers(evaluation, items)
     if len(numbers) < 2:
-        raise Fault("domain", "标准差至少需要两个数字")
+        raise FeelError("domain", "标准差至少需要两个数字")
     centre = mean(evaluation, numbers)
     squares = [_square(CONTEXT.subtract(n, centre)) for n in numbers]
     spread = reduce(lambda a, b: checked(CONTEXT.add, a, b), squares)
@@ -114,7 +114,9 @@ def _fold(items: Sequence[object], *, wins: bool) -> bool:
     odd = next((item for item in items if not isinstance(item, bool)), wins)
     if odd is wins:
         return not wins
-    raise Fault("missing-value" if odd is None else "type", f"列表里有{describe(odd)}，不是真假")
+    raise FeelError(
+        "missing-value" if odd is None else "type", f"列表里有{describe(odd)}，不是真假"
+    )
 
 
 @REGISTER("sort(list: list, precedes?: function) -> list", evaluating=True)
@@ -133,17 +135,17 @@ def sort(evaluation: Evaluation, items: list[object], precedes: Function | None 
 def _precedes(evaluation: Evaluation, precedes: Function | None, a: object, b: object) -> bool:
     answer = before(a, b) if precedes is None else precedes.call(evaluation, [a, b])
     if not isinstance(answer, bool):
-        raise Fault("type", f"不能排序：{describe(a)}与{describe(b)}比不出先后")
+        raise FeelError("type", f"不能排序：{describe(a)}与{describe(b)}比不出先后")
     return answer
 
 
 def _numbers(evaluation: Evaluation, items: Sequence[object]) -> list[Decimal]:
     evaluation.spend(len(items))
     if not items:
-        raise Fault("domain", "空列表里没有数字可算")
+        raise FeelError("domain", "空列表里没有数字可算")
     numbers = [item for item in items if isinstance(item, Decimal)]
     if len(numbers) < len(items):
-        raise Fault("type", "列表里有不是数字的项")
+        raise FeelError("type", "列表里有不是数字的项")
     return numbers
 
 

@@ -1,7 +1,7 @@
 """Boolean functions, and those that ask about null (DMN 1.5, 10.3.4.2; Camunda)."""
 
 from engine.feel.builtins.register import Register
-from engine.feel.findings import AssertionFailed, Fault
+from engine.feel.findings import AssertionFailed, FeelError
 from engine.feel.values.types import describe
 
 REGISTER = Register()
@@ -11,7 +11,7 @@ REGISTER = Register()
 def negate(negand: object) -> bool:
     """Three-valued: null of anything but a boolean."""
     if not isinstance(negand, bool):
-        raise Fault(
+        raise FeelError(
             "missing-value" if negand is None else "type", f"{describe(negand)}没有真假，不能取反"
         )
     return not negand

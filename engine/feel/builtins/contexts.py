@@ -2,7 +2,7 @@
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 
 REGISTER = Register()
 Context = dict[str, object]
@@ -36,9 +36,9 @@ def context(entries: list[Context]) -> Context:
     for entry in entries:
         key = entry.get("key") if isinstance(entry, dict) else None
         if not isinstance(key, str) or "value" not in entry:
-            raise Fault("type", "每一项应当是有 key（文本）和 value 的上下文")
+            raise FeelError("type", "每一项应当是有 key（文本）和 value 的上下文")
         if key in built:
-            raise Fault("domain", f"“{key}”出现了两次")
+            raise FeelError("domain", f"“{key}”出现了两次")
         built[key] = entry["value"]
     return built
 
@@ -58,13 +58,13 @@ def context_put_at(
 ) -> Context:
     """With the entry at the end of a path of keys set."""
     if not keys or any(key is None for key in keys):
-        raise Fault("domain", "context put 需要至少一个键，且都不是 null")
+        raise FeelError("domain", "context put 需要至少一个键，且都不是 null")
     evaluation.spend(len(context) + len(keys))
     built = changed = dict(context)
     for key in keys[:-1]:
         inner = changed.get(key)
         if inner is not None and not isinstance(inner, dict):
-            raise Fault("type", f"“{key}”不是上下文，放不进下一级")
+            raise FeelError("type", f"“{key}”不是上下文，放不进下一级")
         changed[key] = inner = dict(inner or {})
         changed = inner
     changed[keys[-1]] = value
@@ -77,7 +77,7 @@ def context_merge(evaluation: Evaluation, contexts: list[Context]) -> Context:
     merged: Context = {}
     for part in contexts:
         if part is None:
-            raise Fault("missing-value", "要合并的上下文里有一个是 null")
+            raise FeelError("missing-value", "要合并的上下文里有一个是 null")
         evaluation.spend(1 + len(part))
         merged.update(part)
     return merged

@@ -10,7 +10,7 @@ from engine.feel.builtins.temporal import REGISTER as TEMPORAL
 from engine.feel.compiler.core import Compiler
 from engine.feel.compiler.table import TABLE
 from engine.feel.evaluation import Evaluation, Scope
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.syntax.names import Names
 from engine.feel.syntax.parse import parse_expression
@@ -27,7 +27,7 @@ _GROUPING, _DECIMAL = (" ", ",", "."), (",", ".")
 def string(evaluation: Evaluation, value: object) -> str:
     """The value as text; null has none."""
     if value is None:
-        raise Fault("missing-value", "null 没有文本")
+        raise FeelError("missing-value", "null 没有文本")
     return text_of(value, evaluation.spend)
 
 
@@ -44,16 +44,16 @@ def same_number(value: Decimal) -> Decimal:
 def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
     """The number that a text writes with these separators."""
     if grouping is not None and grouping not in _GROUPING:
-        raise Fault("domain", f"千位分隔符只能是空格、“,”或“.”，却是“{grouping}”")
+        raise FeelError("domain", f"千位分隔符只能是空格、“,”或“.”，却是“{grouping}”")
     if point is not None and point not in _DECIMAL:
-        raise Fault("domain", f"小数点只能是“.”或“,”，却是“{point}”")
+        raise FeelError("domain", f"小数点只能是“.”或“,”，却是“{point}”")
     if grouping is not None and grouping == point:
-        raise Fault("domain", "千位分隔符不能与小数点相同")
+        raise FeelError("domain", "千位分隔符不能与小数点相同")
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(point, ".") if point else plain
     value = numbers.from_text(plain)
     if value is None:
-        raise Fault("domain", f"“{text[:40]}”不是数字")
+        raise FeelError("domain", f"“{text[:40]}”不是数字")
     return value
 
 
@@ -64,7 +64,7 @@ def range_of(evaluation: Evaluation, text: str) -> object:
     if not isinstance(parsed, tree.RangeLiteral) or not (
         _literal(parsed.low) and _literal(parsed.high)
     ):
-        raise Fault("domain", f"“{text[:40]}”不是两端为常数的区间，例如 [1..10]")
+        raise FeelError("domain", f"“{text[:40]}”不是两端为常数的区间，例如 [1..10]")
     code = Compiler(TABLE, TEMPORAL.functions(), None).compile(parsed)
     return code(Scope({}, None, evaluation))
 
@@ -92,7 +92,7 @@ def read_json(text: str) -> object:
             text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse
         )
     except ValueError:
-        raise Fault("domain", "文本不是 JSON") from None
+        raise FeelError("domain", "文本不是 JSON") from None
     return from_json(parsed)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values.equality import index_key, same
 from engine.feel.values.function import Function
 
@@ -37,7 +37,7 @@ def sublist(items: List, start: Decimal, length: Decimal | None = None) -> List:
     """From position `start` (1 is the first, -1 the last), at most `length` items."""
     begin = index(items, start)
     if length is not None and (length < 1 or begin + length > len(items)):
-        raise Fault("domain", f"列表有 {len(items)} 项，从第 {start} 项起没有 {length} 项")
+        raise FeelError("domain", f"列表有 {len(items)} 项，从第 {start} 项起没有 {length} 项")
     end = len(items) if length is None else begin + int(length)
     return items[begin:end]
 
@@ -80,7 +80,7 @@ def replace_matching(evaluation: Evaluation, items: List, match: Function, item:
     """With another item wherever ``match(item, newItem)`` is true."""
     answers = [match.call(evaluation, [old, item]) for old in items]
     if not all(isinstance(answer, bool) for answer in answers):
-        raise Fault("type", "list replace 的 match 函数应当回答 true 或 false")
+        raise FeelError("type", "list replace 的 match 函数应当回答 true 或 false")
     return [item if answer else old for old, answer in zip(items, answers, strict=True)]
 
 
@@ -137,7 +137,7 @@ def flatten(evaluation: Evaluation, items: List) -> List:
 def partition(items: List, size: Decimal) -> list[List]:
     """Consecutive pieces of `size` items; the last may be shorter."""
     if size < 1:
-        raise Fault("domain", f"每段的项数应当至少是 1，却是 {size}")
+        raise FeelError("domain", f"每段的项数应当至少是 1，却是 {size}")
     step = int(min(size, Decimal(len(items) + 1)))
     return [items[at : at + step] for at in range(0, len(items), step)]
 
@@ -145,7 +145,7 @@ def partition(items: List, size: Decimal) -> list[List]:
 def index(items: List, position: Decimal) -> int:
     """The Python index of a position counted from 1, or from the end if negative."""
     if not 1 <= abs(position) <= len(items):
-        raise Fault("domain", f"列表有 {len(items)} 项，没有第 {position} 项")
+        raise FeelError("domain", f"列表有 {len(items)} 项，没有第 {position} 项")
     return int(position) - 1 if position > 0 else len(items) + int(position)
 
 

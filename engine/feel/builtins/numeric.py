@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values.number import CONTEXT, checked, whole
 from engine.feel.values.temporal import DayTimeDuration, YearMonthDuration
 
@@ -18,7 +18,9 @@ def rounded(n: Decimal, scale: Decimal, rounding: str) -> Decimal:
     """`n` with `scale` digits after the point (before it, if negative)."""
     places = int(scale)
     if not _LEAST_SCALE <= places <= _MOST_SCALE:
-        raise Fault("domain", f"小数位数应当在 {_LEAST_SCALE} 与 {_MOST_SCALE} 之间，却是 {scale}")
+        raise FeelError(
+            "domain", f"小数位数应当在 {_LEAST_SCALE} 与 {_MOST_SCALE} 之间，却是 {scale}"
+        )
     exponent = n.as_tuple().exponent
     assert isinstance(exponent, int)
     if -exponent <= places:
@@ -66,11 +68,11 @@ def absolute(n: object) -> object:
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """``dividend - divisor * floor(dividend / divisor)``: the sign is the divisor's."""
     if not divisor:
-        raise Fault("domain", "除数是 0，没有余数")
+        raise FeelError("domain", "除数是 0，没有余数")
     try:
         rest = CONTEXT.remainder(dividend, divisor)
     except decimal.InvalidOperation:
-        raise Fault("domain", "商的位数太多，算不出余数") from None
+        raise FeelError("domain", "商的位数太多，算不出余数") from None
     return CONTEXT.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
@@ -78,7 +80,7 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
 def square_root(n: Decimal) -> Decimal:
     """The square root."""
     if n < 0:
-        raise Fault("domain", f"负数 {n} 没有平方根")
+        raise FeelError("domain", f"负数 {n} 没有平方根")
     return CONTEXT.sqrt(n)
 
 
@@ -86,7 +88,7 @@ def square_root(n: Decimal) -> Decimal:
 def logarithm(n: Decimal) -> Decimal:
     """The natural logarithm."""
     if n <= 0:
-        raise Fault("domain", f"{n} 没有对数，应当大于 0")
+        raise FeelError("domain", f"{n} 没有对数，应当大于 0")
     return CONTEXT.ln(n)
 
 

@@ -2,7 +2,7 @@
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.regex import pattern, replacement
 
 REGISTER = Register()
@@ -24,7 +24,7 @@ def replace(
     """Every match replaced; ``$1`` stands for the first group."""
     compiled = pattern(sought, flags or "")
     if compiled.matches_nothing():
-        raise Fault("domain", "正则表达式能匹配空文本，不能用来替换")
+        raise FeelError("domain", "正则表达式能匹配空文本，不能用来替换")
     build = replacement(new, compiled.groups)
     parts: list[str] = []
     at = 0

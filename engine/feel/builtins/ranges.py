@@ -1,7 +1,7 @@
 """Relations of points and ranges (DMN 1.5, 10.3.4.9), `is` (10.3.4.7) and `range`."""
 
 from engine.feel.builtins.register import Register
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values.comparison import before as is_before
 from engine.feel.values.comparison import comparable
 from engine.feel.values.equality import equal
@@ -29,7 +29,7 @@ def _equal(a: object, b: object) -> bool:
 
 def _sure(answer: bool | None, a: object, b: object) -> bool:
     if answer is None or not (comparable(a) and comparable(b)):
-        raise Fault("type", "这些值不能比较先后")
+        raise FeelError("type", "这些值不能比较先后")
     return answer
 
 

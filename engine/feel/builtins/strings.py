@@ -7,7 +7,7 @@ from uuid import UUID
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 
 REGISTER = Register()
 
@@ -16,12 +16,12 @@ REGISTER = Register()
 def substring(string: str, start: Decimal, length: Decimal | None = None) -> str:
     """From position `start` (1 is the first, -1 the last), at most `length` characters."""
     if abs(start) > len(string) or not int(start):
-        raise Fault("domain", f"文本有 {len(string)} 个字符，没有第 {start} 个")
+        raise FeelError("domain", f"文本有 {len(string)} 个字符，没有第 {start} 个")
     begin = int(start) - 1 if start > 0 else len(string) + int(start)
     if length is None:
         return string[begin:]
     if length < 1:
-        raise Fault("domain", f"长度应当至少是 1，却是 {length}")
+        raise FeelError("domain", f"长度应当至少是 1，却是 {length}")
     return string[begin : begin + int(min(length, Decimal(len(string))))]
 
 
@@ -116,7 +116,7 @@ def from_base64(value: str) -> str:
     try:
         return base64.b64decode(value, validate=True).decode()
     except (binascii.Error, ValueError):
-        raise Fault("domain", "文本不是 UTF-8 的 Base64 编码") from None
+        raise FeelError("domain", "文本不是 UTF-8 的 Base64 编码") from None
 
 
 @REGISTER("uuid() -> string", evaluating=True)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from engine.feel.builtins.register import Register
 from engine.feel.evaluation import Evaluation
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values import gregorian, iso
 from engine.feel.values.number import whole
 from engine.feel.values.temporal import (
@@ -195,19 +195,19 @@ def last_day_of_month(value: Day) -> Date:
 def _integer(value: Decimal) -> int:
     integer = whole(value)
     if integer is None:
-        raise Fault("domain", f"日期和时间的各部分应当是整数，却是 {value}")
+        raise FeelError("domain", f"日期和时间的各部分应当是整数，却是 {value}")
     return integer
 
 
 def _clock(hour: Decimal, minute: Decimal, second: Decimal, zone: Zone) -> Time:
     h, m = _integer(hour), _integer(minute)
     if not (0 <= h <= 23 and 0 <= m <= 59 and 0 <= second < 60):
-        raise Fault("domain", f"没有 {hour} 时 {minute} 分 {second} 秒这个时间")
+        raise FeelError("domain", f"没有 {hour} 时 {minute} 分 {second} 秒这个时间")
     return Time.at(h, m, int(second), int(second % 1 * NANOS), zone)
 
 
 def _offset(offset: DayTimeDuration) -> int:
     seconds = offset.nanos // NANOS
     if abs(seconds) > 18 * 3600:
-        raise Fault("domain", f"时差 {offset} 超过 18 小时")
+        raise FeelError("domain", f"时差 {offset} 超过 18 小时")
     return seconds

@@ -6,7 +6,7 @@ from decimal import Decimal
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.temporal_arithmetic import temporal
 from engine.feel.evaluation import Scope
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
 from engine.feel.values.number import CONTEXT, checked, power
@@ -58,7 +58,7 @@ def _step(
                 scope.evaluation.missing(left if a is None else right, "无法计算")
                 return None
             return _other(scope, operator, a, b)
-        except Fault as fault:
+        except FeelError as fault:
             scope.evaluation.note(fault.kind, fault.message, span)
             return None
 
@@ -74,7 +74,7 @@ def _other(scope: Scope, operator: str, a: object, b: object) -> object:
         what = f"{describe(a)}与{describe(b)}不能{_WORDS[operator]}"
         if operator == "+" and str in (type(a), type(b)):
             what += "；拼接文本请先用 string() 转换"
-        raise Fault("type", what)
+        raise FeelError("type", what)
     return result
 
 

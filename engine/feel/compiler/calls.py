@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.evaluation import MISSING, Evaluation, Scope
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
 from engine.feel.values import types
@@ -90,7 +90,7 @@ def _call(
         scope.evaluation.spend()
         try:
             return invoke(found, scope)
-        except Fault as fault:
+        except FeelError as fault:
             scope.evaluation.note(fault.kind, fault.message, node)
             return None
 
@@ -134,7 +134,7 @@ def _body(scope: Scope, names: Sequence[str], body: Code) -> Callable[..., objec
 
 def _external(parameters: tuple[Parameter, ...]) -> Function:
     def refuse(*values: object) -> object:
-        raise Fault("function", "不执行外部（Java、PMML）函数，请用 FEEL 写出函数体")
+        raise FeelError("function", "不执行外部（Java、PMML）函数，请用 FEEL 写出函数体")
 
     return Function("external", (Signature(parameters, refuse),))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.evaluation import Scope
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.values.number import whole
 from engine.feel.values.ranges import Range
@@ -32,7 +32,7 @@ def for_loop(compiler: Compiler, node: tree.For) -> Code:
                     outer.names["partial"] = results.copy()
                     scope.evaluation.spend(len(results) // 16)
                 results.append(body(inner))
-        except Fault as fault:
+        except FeelError as fault:
             scope.evaluation.note(fault.kind, fault.message, node)
             return None
         return results
@@ -55,7 +55,7 @@ def quantified(compiler: Compiler, node: tree.Quantified) -> Code:
                 if answer is wins:
                     return wins
                 unknown = unknown or answer is not (not wins)
-        except Fault as fault:
+        except FeelError as fault:
             scope.evaluation.note(fault.kind, fault.message, node)
             return None
         return None if unknown else not wins
@@ -88,7 +88,7 @@ def _items(value: object) -> Iterator[object]:
     if isinstance(value, Range):
         return _count(value.start, value.end, value.start_included, value.end_included)
     if value is None:
-        raise Fault("missing-value", "要逐项处理的列表没有值（null）")
+        raise FeelError("missing-value", "要逐项处理的列表没有值（null）")
     return iter([value])
 
 
@@ -110,5 +110,5 @@ def _day(value: object) -> int:
 def _integer(value: object) -> int:
     number = whole(value) if isinstance(value, Decimal) else None
     if number is None:
-        raise Fault("type", f"循环的区间两端应当是整数或日期，却有{describe(value)}")
+        raise FeelError("type", f"循环的区间两端应当是整数或日期，却有{describe(value)}")
     return number

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values.number import CONTEXT, checked
 from engine.feel.values.temporal import (
     DAY_NANOS,
@@ -27,25 +27,25 @@ def temporal(operator: str, a: object, b: object) -> object:
 
 def _days(nanos: int) -> DayTimeDuration:
     if abs(nanos) > _LARGEST:
-        raise Fault("domain", "时长超出范围")
+        raise FeelError("domain", "时长超出范围")
     return DayTimeDuration(nanos)
 
 
 def _months(months: int) -> YearMonthDuration:
     if abs(months) > _LARGEST:
-        raise Fault("domain", "时长超出范围")
+        raise FeelError("domain", "时长超出范围")
     return YearMonthDuration(months)
 
 
 def _between(a: DateTime, b: DateTime) -> DayTimeDuration:
     if (a.zone is None) != (b.zone is None):
-        raise Fault("type", "一个日期时间有时区，另一个没有，不能相减")
+        raise FeelError("type", "一个日期时间有时区，另一个没有，不能相减")
     return _days(a.instant - b.instant)
 
 
 def _times(a: Time, b: Time) -> DayTimeDuration:
     if (a.zone is None) != (b.zone is None):
-        raise Fault("type", "一个时间有时区，另一个没有，不能相减")
+        raise FeelError("type", "一个时间有时区，另一个没有，不能相减")
     return _days(a.instant - b.instant)
 
 
@@ -59,7 +59,7 @@ def _divided(amount: int, by: Decimal) -> int:
 
 def _whole(value: Decimal) -> int:
     if value.adjusted() > 30:
-        raise Fault("domain", "时长超出范围")
+        raise FeelError("domain", "时长超出范围")
     return int(value.to_integral_value(rounding=ROUND_DOWN))
 
 

@@ -23,7 +23,7 @@ def control(cursor: Cursor) -> Node | None:
 def _if(cursor: Cursor) -> Node:
     start = cursor.at
     branches: list[tuple[Node, Node]] = []
-    while cursor.take_word("if"):
+    while cursor.accept_word("if"):
         condition = cursor.expression()
         cursor.need_word("then", "if 的条件之后")
         branches.append((condition, cursor.expression()))
@@ -34,7 +34,7 @@ def _if(cursor: Cursor) -> Node:
 
 def _for(cursor: Cursor) -> Node:
     start = cursor.at
-    cursor.take_word("for")
+    cursor.accept_word("for")
     with cursor.scope() as names:
         iterations = _iterations(cursor, names.add)
         cursor.need_word("return", "for 的结果")
@@ -45,8 +45,8 @@ def _for(cursor: Cursor) -> Node:
 
 def _quantified(cursor: Cursor) -> Node:
     start = cursor.at
-    quantifier: tree.Quantifier = "some" if cursor.take_word("some") else "every"
-    cursor.take_word("every")
+    quantifier: tree.Quantifier = "some" if cursor.accept_word("some") else "every"
+    cursor.accept_word("every")
     with cursor.scope() as names:
         iterations = _iterations(cursor, names.add)
         cursor.need_word("satisfies", "之后是条件")
@@ -56,7 +56,7 @@ def _quantified(cursor: Cursor) -> Node:
 
 def _iterations(cursor: Cursor, declare: Callable[[str], None]) -> tuple[Iteration, ...]:
     iterations: list[Iteration] = []
-    while not iterations or cursor.take(","):
+    while not iterations or cursor.accept(","):
         start = cursor.at
         name = cursor.words()
         if name is None:
@@ -64,7 +64,7 @@ def _iterations(cursor: Cursor, declare: Callable[[str], None]) -> tuple[Iterati
         cursor.skip_words()
         cursor.need_word("in", "循环变量之后")
         source = cursor.expression()
-        high = cursor.expression() if cursor.take("..") else None
+        high = cursor.expression() if cursor.accept("..") else None
         iterations.append(Iteration(start, (high or source).end, name, source, high))
         declare(name)
     return tuple(iterations)
@@ -72,16 +72,16 @@ def _iterations(cursor: Cursor, declare: Callable[[str], None]) -> tuple[Iterati
 
 def _function(cursor: Cursor) -> Node:
     start = cursor.at
-    cursor.take_word("function")
+    cursor.accept_word("function")
     cursor.need("(", "函数的参数")
     parameters: list[tuple[str, Type]] = []
-    while not cursor.take(")"):
+    while not cursor.accept(")"):
         if parameters:
             cursor.need(",", "隔开两个参数，或用“)”结束")
         name = cursor.label(":,)", "参数名")
-        parameters.append((name, type_name(cursor) if cursor.take(":") else ANY))
+        parameters.append((name, type_name(cursor) if cursor.accept(":") else ANY))
     with cursor.scope(name for name, _ in parameters):
-        external = cursor.take_word("external")
+        external = cursor.accept_word("external")
         body = cursor.expression()
     return tree.FunctionDefinition(start, body.end, tuple(parameters), body, external)
 

@@ -80,7 +80,7 @@ class Cursor:
         """Whether `sign` stands here."""
         return self.text.startswith(sign, self.at)
 
-    def take(self, sign: str) -> bool:
+    def accept(self, sign: str) -> bool:
         """Skip `sign` and the blanks after it, if it stands here."""
         if not self.text.startswith(sign, self.at):
             return False
@@ -90,7 +90,7 @@ class Cursor:
 
     def need(self, sign: str, what: str) -> None:
         """Skip `sign`; it must stand here."""
-        if not self.take(sign):
+        if not self.accept(sign):
             raise self.error(f"这里应当是“{sign}”（{what}），却是{self.seen()}")
 
     def peek_word(self, word: str) -> bool:
@@ -98,13 +98,13 @@ class Cursor:
         found = WORD.match(self.text, self.at)
         return found is not None and found.group() == word
 
-    def take_word(self, word: str) -> bool:
+    def accept_word(self, word: str) -> bool:
         """Skip a keyword, if it stands here."""
-        return self.peek_word(word) and self.take(word)
+        return self.peek_word(word) and self.accept(word)
 
     def need_word(self, word: str, what: str) -> None:
         """Skip a keyword; it must stand here."""
-        if not self.take_word(word):
+        if not self.accept_word(word):
             raise self.error(f"这里应当是“{word}”（{what}），却是{self.seen()}")
 
     def words(self) -> str | None:

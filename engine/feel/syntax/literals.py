@@ -2,7 +2,7 @@
 
 import re
 
-from engine.feel.findings import Fault, Finding
+from engine.feel.findings import FeelError, Finding
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.tree import Constant
 from engine.feel.values import iso, number
@@ -46,14 +46,14 @@ def string_literal(cursor: Cursor) -> Constant:
 def at_literal(cursor: Cursor) -> Constant:
     """``@"2026-03-16"``; the sign stands here."""
     start = cursor.at
-    cursor.take("@")
+    cursor.accept("@")
     if not cursor.peek('"'):
         raise cursor.error(f"@ 之后应当是双引号里的日期、时间或时长，却是{cursor.seen()}")
     written = string_literal(cursor)
     assert isinstance(written.value, str)
     try:
         return Constant(start, written.end, iso.any_of(written.value))
-    except Fault as fault:
+    except FeelError as fault:
         cursor.findings.append(Finding(fault.kind, fault.message, start, written.end))
         return Constant(start, written.end, None)
 

@@ -45,7 +45,7 @@ def _operand(cursor: Cursor) -> Node:
     minus = 0
     while cursor.peek("-"):
         minus += 1
-        cursor.take("-")
+        cursor.accept("-")
     operand = control(cursor) or postfix(cursor)
     if minus > 1 and minus % 2 == 0:
         operand = tree.Negation(start, operand.end, operand)
@@ -53,7 +53,7 @@ def _operand(cursor: Cursor) -> Node:
 
 
 def _join(cursor: Cursor, left: Node, operator: str, level: int) -> Node:
-    cursor.take(operator)
+    cursor.accept(operator)
     if operator == "between":
         return _between(cursor, left)
     if operator == "in":
@@ -82,7 +82,7 @@ def _rest(cursor: Cursor, operator: str, level: int) -> Iterator[tuple[str, Node
         if found is None or found[1] != level:
             return
         operator = found[0]
-        cursor.take(operator)
+        cursor.accept(operator)
 
 
 def _between(cursor: Cursor, value: Node) -> Node:

@@ -41,7 +41,7 @@ def suffixes(cursor: Cursor, node: Node) -> Node:
 
 
 def _path(cursor: Cursor, base: Node) -> Node:
-    cursor.take(".")
+    cursor.accept(".")
     name, end = cursor.name(cursor.members)
     cursor.at = end
     cursor.blank()
@@ -49,7 +49,7 @@ def _path(cursor: Cursor, base: Node) -> Node:
 
 
 def _filter(cursor: Cursor, base: Node) -> Node:
-    cursor.take("[")
+    cursor.accept("[")
     with cursor.scope(["item"], members=True):
         condition = cursor.expression()
     end = cursor.at + 1
@@ -58,7 +58,7 @@ def _filter(cursor: Cursor, base: Node) -> Node:
 
 
 def _call(cursor: Cursor, function: Node) -> Node:
-    cursor.take("(")
+    cursor.accept("(")
     if _NAMED.match(cursor.text, cursor.at):
         return _named_call(cursor, function)
     arguments: list[Node] = []
@@ -67,7 +67,7 @@ def _call(cursor: Cursor, function: Node) -> Node:
             cursor.need(",", "隔开两个参数，或用“)”结束")
         arguments.append(cursor.expression())
     end = cursor.at + 1
-    cursor.take(")")
+    cursor.accept(")")
     return tree.Call(function.start, end, function, tuple(arguments))
 
 
@@ -80,7 +80,7 @@ def _named_call(cursor: Cursor, function: Node) -> Node:
         cursor.need(":", "参数名之后是值")
         arguments.append((name, cursor.expression()))
     end = cursor.at + 1
-    cursor.take(")")
+    cursor.accept(")")
     return tree.NamedCall(function.start, end, function, tuple(arguments))
 
 
@@ -112,13 +112,13 @@ def _name(cursor: Cursor) -> Node:
 def _parentheses(cursor: Cursor) -> Node:
     start = cursor.at
     found = _COMPARISON.match(cursor.text, start)
-    cursor.take("(")
+    cursor.accept("(")
     if found:
-        cursor.take(found[1])
+        cursor.accept(found[1])
         end = cursor.expression()
         return _open_range(cursor, start, found[1], end)
     inner = cursor.expression()
-    if cursor.take(".."):
+    if cursor.accept(".."):
         return range_literal(cursor, start, inner, low_included=False)
     cursor.need(")", "括号到这里结束")
     return inner
@@ -140,18 +140,18 @@ def _open_range(cursor: Cursor, start: int, sign: str, end: Node) -> Node:
 def _brackets(cursor: Cursor) -> Node:
     start = cursor.at
     opened = cursor.text[start]
-    cursor.take(opened)
+    cursor.accept(opened)
     items: list[Node] = []
     while opened == "]" or not cursor.peek("]"):
         if items:
             cursor.need(",", "隔开两项，或用“]”结束")
         items.append(cursor.expression())
-        if len(items) == 1 and cursor.take(".."):
+        if len(items) == 1 and cursor.accept(".."):
             return range_literal(cursor, start, items[0], low_included=opened == "[")
         if opened == "]":
             raise cursor.error("区间缺少“..”", start=start)
     end = cursor.at + 1
-    cursor.take("]")
+    cursor.accept("]")
     return tree.ListLiteral(start, end, tuple(items))
 
 
@@ -159,8 +159,8 @@ def range_literal(cursor: Cursor, start: int, low: Node, *, low_included: bool) 
     """The rest of a range after its ``..``."""
     high = cursor.range_end()
     end = cursor.at + 1
-    included = cursor.take("]")
-    if not included and not cursor.take("["):
+    included = cursor.accept("]")
+    if not included and not cursor.accept("["):
         cursor.need(")", "区间到这里结束")
     return tree.RangeLiteral(start, end, low, high, low_included, included)
 
@@ -168,7 +168,7 @@ def range_literal(cursor: Cursor, start: int, low: Node, *, low_included: bool) 
 def context_literal(cursor: Cursor) -> Node:
     """``{key: value, …}``; each entry sees those before it."""
     start = cursor.at
-    cursor.take("{")
+    cursor.accept("{")
     entries: list[tuple[str, Node]] = []
     with cursor.scope() as names:
         while not cursor.peek("}"):
@@ -180,7 +180,7 @@ def context_literal(cursor: Cursor) -> Node:
             names.add(key)
             cursor.members.add(key)
     end = cursor.at + 1
-    cursor.take("}")
+    cursor.accept("}")
     return tree.ContextLiteral(start, end, tuple(entries))
 
 

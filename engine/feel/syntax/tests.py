@@ -22,9 +22,9 @@ def unary_tests(cursor: Cursor) -> Node:
 
 def _negated(cursor: Cursor) -> Node | None:
     start = cursor.at
-    if cursor.take_word("not") and cursor.take("("):
+    if cursor.accept_word("not") and cursor.accept("("):
         tests = _positive(cursor)
-        if cursor.take(")") and cursor.at == len(cursor.text):
+        if cursor.accept(")") and cursor.at == len(cursor.text):
             return tree.UnaryTests(start, cursor.at, tests, negated=True)
     cursor.at = start
     return None
@@ -33,12 +33,12 @@ def _negated(cursor: Cursor) -> Node | None:
 def tests_after_in(cursor: Cursor) -> tuple[Node, ...]:
     """One test, or several in parentheses."""
     start = cursor.at
-    if not cursor.take("("):
+    if not cursor.accept("("):
         return (_test(cursor, _OPERAND),)
     first = _test(cursor)
-    if not isinstance(first, tree.ComparisonTest) and cursor.take(".."):
+    if not isinstance(first, tree.ComparisonTest) and cursor.accept(".."):
         return (range_literal(cursor, start, first, low_included=False),)
-    tests = (first, *_positive(cursor)) if cursor.take(",") else (first,)
+    tests = (first, *_positive(cursor)) if cursor.accept(",") else (first,)
     cursor.need(")", "in 的各项到这里结束")
     if len(tests) == 1 and not isinstance(first, tree.ComparisonTest):
         return (suffixes(cursor, first),)
@@ -47,7 +47,7 @@ def tests_after_in(cursor: Cursor) -> tuple[Node, ...]:
 
 def _positive(cursor: Cursor) -> tuple[Node, ...]:
     tests = [_test(cursor)]
-    while cursor.take(","):
+    while cursor.accept(","):
         tests.append(_test(cursor))
     return tuple(tests)
 
@@ -57,6 +57,6 @@ def _test(cursor: Cursor, least: int = 0) -> Node:
     found = _SIGN.match(cursor.text, start)
     if not found:
         return cursor.expression(least)
-    cursor.take(found.group())
+    cursor.accept(found.group())
     operand = cursor.expression(_OPERAND)
     return tree.ComparisonTest(start, operand.end, found.group(), operand)  # type: ignore[arg-type]  # the pattern finds comparisons only

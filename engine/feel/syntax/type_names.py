@@ -17,24 +17,24 @@ def type_name(cursor: Cursor) -> Type:
 
 
 def _parts(cursor: Cursor, name: str) -> Type:
-    if name == "list" and cursor.take("<"):
+    if name == "list" and cursor.accept("<"):
         item = type_name(cursor)
         cursor.need(">", "类型到这里结束")
         return ListOf(item)
-    if name == "range" and cursor.take("<"):
+    if name == "range" and cursor.accept("<"):
         item = type_name(cursor)
         cursor.need(">", "类型到这里结束")
         return RangeOf(item)
-    if name == "context" and cursor.take("<"):
+    if name == "context" and cursor.accept("<"):
         return _context(cursor)
-    if name == "function" and cursor.take("<"):
+    if name == "function" and cursor.accept("<"):
         return _function(cursor)
     return types.BY_NAME[name]
 
 
 def _context(cursor: Cursor) -> Type:
     entries: dict[str, Type] = {}
-    while not cursor.take(">"):
+    while not cursor.accept(">"):
         if entries:
             cursor.need(",", "隔开两项")
         name = cursor.label(":", "项的名称")
@@ -45,7 +45,7 @@ def _context(cursor: Cursor) -> Type:
 
 def _function(cursor: Cursor) -> Type:
     parameters: list[Type] = []
-    while not cursor.take(">"):
+    while not cursor.accept(">"):
         if parameters:
             cursor.need(",", "隔开两个参数")
         parameters.append(type_name(cursor))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values import types
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ class Function(types.FunctionValue):
                 return run(signature, evaluation, arranged)
         if not any(signature.order(named) is not None for signature in self.signatures):
             names = "、".join(named)
-            raise Fault("function", f"函数 {self.name} 没有这样的参数名：{names}；{self.usage()}")
+            raise FeelError(
+                "function", f"函数 {self.name} 没有这样的参数名：{names}；{self.usage()}"
+            )
         raise self.refuse(list(named.values()))
 
     def _as_written(self, named: Mapping[str, object]) -> Iterable[Signature]:
@@ -131,16 +133,16 @@ class Function(types.FunctionValue):
             key=lambda one: tuple(p.name for p in one.parameters if p.name in named) != written,
         )
 
-    def refuse(self, values: Sequence[object]) -> Fault:
+    def refuse(self, values: Sequence[object]) -> FeelError:
         """The reason why no signature takes `values`."""
         if any(value is None for value in values):
             place = next(i for i, value in enumerate(values, 1) if value is None)
-            return Fault(
+            return FeelError(
                 "missing-value",
                 f"函数 {self.name} 的第 {place} 个参数没有值（null）；{self.usage()}",
             )
         got = "、".join(types.describe(value) for value in values) or "没有参数"
-        return Fault("function", f"函数 {self.name} 不接受这些参数（{got}）；{self.usage()}")
+        return FeelError("function", f"函数 {self.name} 不接受这些参数（{got}）；{self.usage()}")
 
     def usage(self) -> str:
         """How the function is called, for findings."""

@@ -1,6 +1,6 @@
 """The proleptic Gregorian calendar without Python's year limits (years ±999,999,999)."""
 
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 
 MAX_YEAR = 999_999_999
 _BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
@@ -51,7 +51,7 @@ def from_days(days: int) -> tuple[int, int, int]:
     month = month + 3 if month < 10 else month - 9
     year = cycle * 400 + of_cycle + (month <= 2)
     if abs(year) > MAX_YEAR:
-        raise Fault("domain", f"日期超出范围（年份绝对值不超过 {MAX_YEAR}）")
+        raise FeelError("domain", f"日期超出范围（年份绝对值不超过 {MAX_YEAR}）")
     return year, month, day
 
 
@@ -64,5 +64,5 @@ def add_months(year: int, month: int, day: int, months: int) -> tuple[int, int, 
     total = year * 12 + month - 1 + months
     year, month = total // 12, total % 12 + 1
     if abs(year) > MAX_YEAR:
-        raise Fault("domain", f"日期超出范围（年份绝对值不超过 {MAX_YEAR}）")
+        raise FeelError("domain", f"日期超出范围（年份绝对值不超过 {MAX_YEAR}）")
     return year, month, min(day, month_length(year, month))

@@ -2,7 +2,7 @@
 
 import re
 
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values import gregorian, zones
 from engine.feel.values.temporal import (
     DAY_NANOS,
@@ -44,9 +44,9 @@ def date(text: str) -> Date:
 def build_date(year: int, month: int, day: int) -> Date:
     """A day that exists, or a Fault."""
     if abs(year) > gregorian.MAX_YEAR or not 1 <= month <= 12:
-        raise Fault("domain", f"没有 {year} 年 {month} 月 {day} 日这一天")
+        raise FeelError("domain", f"没有 {year} 年 {month} 月 {day} 日这一天")
     if not 1 <= day <= gregorian.month_length(year, month):
-        raise Fault("domain", f"没有 {year} 年 {month} 月 {day} 日这一天")
+        raise FeelError("domain", f"没有 {year} 年 {month} 月 {day} 日这一天")
     return Date(year, month, day)
 
 
@@ -129,6 +129,6 @@ def _zone(written: str | None, text: str) -> Zone:
     return -total if written[0] == "-" else total
 
 
-def _bad(what: str, text: str, example: str) -> Fault:
+def _bad(what: str, text: str, example: str) -> FeelError:
     shown = text if len(text) <= 40 else text[:40] + "…"
-    return Fault("domain", f"“{shown}”不是{what}，应当写成 {example}")
+    return FeelError("domain", f"“{shown}”不是{what}，应当写成 {example}")

@@ -10,7 +10,7 @@ from decimal import (
     Overflow,
 )
 
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 
 CONTEXT = Context(
     prec=34,
@@ -28,11 +28,11 @@ def checked(operation: Callable[[Decimal, Decimal], Decimal], a: Decimal, b: Dec
     try:
         return operation(a, b)
     except DivisionByZero:
-        raise Fault("domain", "不能除以 0") from None
+        raise FeelError("domain", "不能除以 0") from None
     except Overflow:
-        raise Fault("domain", "结果太大，超出数字的范围") from None
+        raise FeelError("domain", "结果太大，超出数字的范围") from None
     except InvalidOperation:
-        raise Fault("domain", f"{a} 与 {b} 之间的这个运算没有结果") from None
+        raise FeelError("domain", f"{a} 与 {b} 之间的这个运算没有结果") from None
 
 
 def power(base: Decimal, exponent: Decimal) -> Decimal:

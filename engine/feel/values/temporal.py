@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 from engine.feel.values import gregorian, zones
 from engine.feel.values.zones import NANOS, Zone
 
@@ -179,7 +179,7 @@ class DateTime:
     def to_datetime(self) -> datetime:
         """Python's datetime (microseconds); raises Fault outside the years 1-9999."""
         if not 1 <= self.date.year <= 9999:
-            raise Fault("domain", f"{self} 超出可以存储的年份 1–9999")
+            raise FeelError("domain", f"{self} 超出可以存储的年份 1–9999")
         zone = self.zone
         if isinstance(zone, str):
             tz: ZoneInfo | timezone | None = zones.info(zone)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from engine.feel.findings import Fault
+from engine.feel.findings import FeelError
 
 NANOS = 1_000_000_000
 Zone = int | str | None
@@ -19,7 +19,7 @@ def info(zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        raise Fault("domain", f"没有名为“{zone}”的时区") from None
+        raise FeelError("domain", f"没有名为“{zone}”的时区") from None
 
 
 def offset_at(zone: str, day: Day, nanos: int) -> int:

@@ -6,7 +6,7 @@ from engine.errors import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ElementFinding:
     """The id of the element and the sentence about it."""
 
     element: str

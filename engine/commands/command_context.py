@@ -1,4 +1,4 @@
-"""A transaction at work: the cases in hand, the stimuli applied, what is noted and what is left.
+"""A command in its transaction: the loaded cases, the stimuli applied, notes and what is left.
 
 `taken`, `urgent` and `todo` are emptied by `engine.commands.loop`, in this order.
 """
@@ -10,11 +10,11 @@ from functools import partial
 from typing import Literal
 
 from engine.commands import library
-from engine.commands.case import Case, Entry, require_living
 from engine.commands.engine import Engine
+from engine.commands.loaded_instance import Entry, LoadedInstance, require_living
 from engine.commands.stored_state import StoredState
 from engine.errors import GuichengError, NotFound, Refused
-from engine.execution.outcome import Outcome, Record, Surroundings
+from engine.execution.outcome import ExecutionContext, Outcome, Record
 from engine.execution.state import State
 from engine.execution.stimuli import (
     Cancel,
@@ -41,17 +41,17 @@ _BY_SOMEBODY = (Complete, Change, Throw, SetVariables)
 """What comes too late after a deadline."""
 
 
-class Fault(Exception):
+class ExecutionFailed(Exception):
     """The execution failed in a way no diagram can mean; the last good state stands."""
 
-    def __init__(self, case: Case | None, stimulus: Stimulus, error: Exception) -> None:
+    def __init__(self, case: LoadedInstance | None, stimulus: Stimulus, error: Exception) -> None:
         super().__init__(str(error) or type(error).__name__)
         self.case_key = None if case is None or case.is_new else case.key
         self.wait_key = getattr(stimulus, "wait_key", 0)
 
 
-class Work:
-    """A transaction at work: the cases in hand and what is left to do with them.
+class CommandContext:
+    """A command in its transaction: the loaded cases and what is left to do with them.
 
     With `only_looking` no case is locked, and nothing may be written.
     """
@@ -73,40 +73,40 @@ class Work:
         self.actor = actor
         self.now = now
         self.reason = reason
-        self.cases: dict[int, Case] = {}
-        self.taken: deque[tuple[Case, Outcome, list[int]]] = deque()
+        self.cases: dict[int, LoadedInstance] = {}
+        self.taken: deque[tuple[LoadedInstance, Outcome, list[int]]] = deque()
         self.urgent: deque[Callable[[], None]] = deque()
         self.todo: deque[Callable[[], None]] = deque()
         self.failed_jobs: dict[int, str] = {}
-        self.cause: Case | None = None
+        self.cause: LoadedInstance | None = None
         """The case whose throw, call or job is at work: what begins now begins because of it."""
         self.begun_again = 0
         """How many cases a case of their own process has brought about."""
         self.asked: int | None = None
         """The element instance whose listeners somebody asks by this verb."""
 
-    def case(self, key: int) -> Case:
+    def case(self, key: int) -> LoadedInstance:
         """The case, locked until the end; NotFound where there is none."""
         if key not in self.cases:
             self.cases[key] = self._load(key)
         return self.cases[key]
 
-    def _load(self, key: int) -> Case:
+    def _load(self, key: int) -> LoadedInstance:
         row = self._find(self.transaction, key)
         if row is None:
             raise NotFound(f"没有编号为 {key} 的流程实例。")
         process = library.process(self.engine, self.transaction, row.process_key)
         state = StoredState(self.transaction, key) if row.state == "active" else None
-        return Case(row, process, state)
+        return LoadedInstance(row, process, state)
 
     def start(
         self,
         process: library.Process,
         stimulus: Start,
-        parent: tuple[Case, int] | None = None,
+        parent: tuple[LoadedInstance, int] | None = None,
         tags: Sequence[str] = (),
         message_key: str | None = None,
-    ) -> Case:
+    ) -> LoadedInstance:
         """A new case; `parent` is the case, with its tags, and the call that wait for it;
         `message_key` the correlation key of the message that begins it."""
         if parent:
@@ -138,8 +138,8 @@ class Work:
         self.transaction.add(row)
         self.transaction.flush()  # rows that refer to it may be written at any time
         self.transaction.add_all(Tag(instance_key=key, name=tag) for tag in row.tags)
-        case = self.cases[key] = Case(row, process, State(key), is_new=True, line=line)
-        self._take(case, outcome, self.actor, self.reason)
+        case = self.cases[key] = LoadedInstance(row, process, State(key), is_new=True, line=line)
+        self._apply_outcome(case, outcome, self.actor, self.reason)
         return case
 
     def _line(self, process: library.Process) -> tuple[str, ...]:
@@ -156,16 +156,16 @@ class Work:
         return line
 
     def send(
-        self, case: Case, stimulus: Stimulus, actor: Actor | None = None, reason: str = ""
+        self, case: LoadedInstance, stimulus: Stimulus, actor: Actor | None = None, reason: str = ""
     ) -> None:
         """Apply a stimulus to a living case; what follows from it is done by `settle`."""
         require_living(case)
         if isinstance(stimulus, _BY_SOMEBODY) and (actor or self.actor) != SYSTEM:
             self._require_call(case)
         outcome = self._apply(case.process, case, stimulus, self.world_of(case))
-        self._take(case, outcome, actor or self.actor, reason or self.reason)
+        self._apply_outcome(case, outcome, actor or self.actor, reason or self.reason)
 
-    def elapse(self, case: Case) -> None:
+    def elapse(self, case: LoadedInstance) -> None:
         """Let what is due in a living case, and before that in those that called it, happen before
         anything else reaches it."""
         caller = self._caller(case)
@@ -177,7 +177,7 @@ class Work:
         if case.is_living and require_living(case).due(self.now):
             self.send(case, Elapse(), SYSTEM)
 
-    def _require_call(self, case: Case) -> None:
+    def _require_call(self, case: LoadedInstance) -> None:
         """Refused where a deadline of a case that called this one withdraws it now.
 
         A case whose call has ended before lives on only until its canceling listeners are heard.
@@ -191,11 +191,13 @@ class Work:
             name = parent.process.name
             raise Refused(f"“{name}”的期限已经届满，已按流程转入下一步，不能再办理。")
 
-    def take(self, case: Case, outcome: Outcome) -> None:
+    def apply_outcome(self, case: LoadedInstance, outcome: Outcome) -> None:
         """Take over an outcome that no stimulus brought (a migration)."""
-        self._take(case, outcome, self.actor, self.reason)
+        self._apply_outcome(case, outcome, self.actor, self.reason)
 
-    def note(self, case: Case, kind: str, element_id: str, key: int, **data: Json) -> None:
+    def note(
+        self, case: LoadedInstance, kind: str, element_id: str, key: int, **data: Json
+    ) -> None:
         """A line for the case's history that no token move wrote."""
         case.entries.append(Entry(Record(kind, element_id, key, data), self.actor, self.reason))
 
@@ -210,7 +212,7 @@ class Work:
 
     def incident(
         self,
-        case: Case,
+        case: LoadedInstance,
         wait: tuple[int, str, int],
         source: str,
         kind: str,
@@ -248,26 +250,26 @@ class Work:
         self,
         process: library.Process,
         deployments_known: int,
-        caller: tuple[Case, int] | None = None,
-    ) -> Surroundings:
+        caller: tuple[LoadedInstance, int] | None = None,
+    ) -> ExecutionContext:
         """What an execution of the process is told of the world; `caller` waits for its end."""
         catches = partial(self._caught_by, *caller) if caller else library.nobody_catches
-        horizon = library.Horizon(process.deployment_key, deployments_known)
+        horizon = library.VersionScope(process.deployment_key, deployments_known)
         return library.surroundings(
             self.engine, self.transaction, self.now, process.id, horizon, catches
         )
 
-    def world_of(self, case: Case) -> Surroundings:
-        """The same for a case in hand."""
+    def world_of(self, case: LoadedInstance) -> ExecutionContext:
+        """The same for a loaded case."""
         return self.surroundings(case.process, case.row.deployments_known, self._caller(case))
 
-    def _caller(self, case: Case) -> tuple[Case, int] | None:
+    def _caller(self, case: LoadedInstance) -> tuple[LoadedInstance, int] | None:
         if case.row.parent_key is None or case.row.parent_wait_key is None:
             return None
         return self.case(case.row.parent_key), case.row.parent_wait_key
 
     def _caught_by(
-        self, caller: Case, wait_key: int, kind: Literal["error", "escalation"], code: str
+        self, caller: LoadedInstance, wait_key: int, kind: Literal["error", "escalation"], code: str
     ) -> bool:
         executable, state = caller.process.executable, require_living(caller)
         world = self.world_of(caller)
@@ -276,9 +278,9 @@ class Work:
     def _apply(
         self,
         process: library.Process,
-        case: Case | None,
+        case: LoadedInstance | None,
         stimulus: Stimulus,
-        world: Surroundings,
+        world: ExecutionContext,
     ) -> Outcome:
         state = case.state if case else None
         try:
@@ -286,16 +288,18 @@ class Work:
         except GuichengError:
             raise
         except Exception as error:  # the room's boundary: whatever failed, nothing was changed
-            raise Fault(case, stimulus, error) from error
+            raise ExecutionFailed(case, stimulus, error) from error
 
-    def _take(self, case: Case, outcome: Outcome, actor: Actor, reason: str) -> None:
+    def _apply_outcome(
+        self, case: LoadedInstance, outcome: Outcome, actor: Actor, reason: str
+    ) -> None:
         for key in outcome.fired:
             self._note_fired(case, key)
         calls = [key for key, kind in outcome.closed.items() if kind == "call"]
-        case.take(outcome, actor, reason)
+        case.apply_outcome(outcome, actor, reason)
         self.taken.append((case, outcome, calls))
 
-    def _note_fired(self, case: Case, key: int) -> None:
+    def _note_fired(self, case: LoadedInstance, key: int) -> None:
         """A timer has happened: how late, and that nobody but time did it."""
         row = timers.fresh(self.transaction, key)
         if row is None or row.state != "pending" or row.due_at is None:

@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Mapping
 
 from engine.commands import releases
-from engine.commands.case import Case, Entry
+from engine.commands.command_context import CommandContext
 from engine.commands.handlers import Passed
-from engine.commands.work import Work
+from engine.commands.loaded_instance import Entry, LoadedInstance
 from engine.definitions.model import UserWork
 from engine.execution.waits import Timer
 from engine.json_types import Json
 from engine.persistence.case_rows import UserTask
 
 
-def follow(work: Work, case: Case) -> None:
-    """Let every follower act on the steps that the case has passed in this transaction."""
-    if not work.engine.followers or not case.moved:
+def follow(context: CommandContext, case: LoadedInstance) -> None:
+    """Let every listener act on the steps that the case has passed in this transaction."""
+    if not context.engine.step_listeners or not case.moved:
         return
-    process = work.engine.machinery.drawn(case.process.executable)
+    process = context.engine.machinery.drawn(case.process.executable)
     for entry in tuple(case.entries):
         node = process.nodes.get(entry.record.element_id)
         # a person's step has a line of its own, with what was filled in and by whom
@@ -24,18 +24,20 @@ def follow(work: Work, case: Case) -> None:
         done = "user_task_completed" if by_person else "completed"
         if node is None or entry.record.kind != done:
             continue
-        for name in node.properties.keys() & work.engine.followers.keys():
-            releases.require_released(work, case, f"“{node.name or node.id}”")
-            _follow(work, case, entry, name, node.properties[name])
+        for name in node.properties.keys() & context.engine.step_listeners.keys():
+            releases.require_released(context, case, f"“{node.name or node.id}”")
+            _follow(context, case, entry, name, node.properties[name])
 
 
-def _follow(work: Work, case: Case, entry: Entry, name: str, value: str) -> None:
+def _follow(
+    context: CommandContext, case: LoadedInstance, entry: Entry, name: str, value: str
+) -> None:
     record = entry.record
     task_key = record.data.get("task")
-    task = work.transaction.get(UserTask, task_key) if isinstance(task_key, int) else None
+    task = context.transaction.get(UserTask, task_key) if isinstance(task_key, int) else None
     passed = Passed(
         value=value,
-        process=work.engine.machinery.drawn(case.process.executable),
+        process=context.engine.machinery.drawn(case.process.executable),
         case_key=case.key,
         case_title=_title(case),
         element_id=record.element_id,
@@ -45,17 +47,17 @@ def _follow(work: Work, case: Case, entry: Entry, name: str, value: str) -> None
         variables=case.root_variables(),
         deadlines=[wait for wait in case.opened.values() if isinstance(wait, Timer)],
         actor=entry.actor,
-        now=work.now,
-        decided=tuple(_decided_after(work, case, entry)),
+        now=context.now,
+        decided=tuple(_decided_after(context, case, entry)),
     )
-    for note in work.engine.followers[name].follow(work.transaction, passed):
-        work.note(case, note.kind, record.element_id, record.element_instance_key, **note.data)
+    for note in context.engine.step_listeners[name].follow(context.transaction, passed):
+        context.note(case, note.kind, record.element_id, record.element_instance_key, **note.data)
 
 
 def _decided_after(
-    work: Work, case: Case, entry: Entry
+    context: CommandContext, case: LoadedInstance, entry: Entry
 ) -> Iterator[tuple[str, Mapping[str, Json]]]:
-    nodes = work.engine.machinery.drawn(case.process.executable).nodes
+    nodes = context.engine.machinery.drawn(case.process.executable).nodes
     for later in case.entries[case.entries.index(entry) + 1 :]:
         if later.record.kind == "decision_evaluated":
             yield nodes[later.record.element_id].name, later.record.data
@@ -65,6 +67,6 @@ def _sent(variables: Json) -> dict[str, Json]:
     return variables if isinstance(variables, dict) else {}
 
 
-def _title(case: Case) -> str:
+def _title(case: LoadedInstance) -> str:
     title = case.root_variables().get("caseTitle") or case.row.title
     return str(title) if title else f"{case.process.name} {case.key}"

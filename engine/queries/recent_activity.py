@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.persistence import Store, happenings
+from engine.persistence import Store, recent_activity
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class ActivityEvent:
     """`kind` as in the history; `case` is the case's title, `element` the element's name;
     `deadline_id` its timer's.
     """
@@ -34,11 +34,11 @@ class StillRunning:
     last_step: str
 
 
-def happenings_since(store: Store, moment: datetime) -> Sequence[Happening]:
+def events_since(store: Store, moment: datetime) -> Sequence[ActivityEvent]:
     """What happened from that moment on."""
     with store.read() as transaction:
         return [
-            Happening(
+            ActivityEvent(
                 line.chain,
                 line.number,
                 line.at,
@@ -49,7 +49,7 @@ def happenings_since(store: Store, moment: datetime) -> Sequence[Happening]:
                 deadline,
                 str(line.data.get("sentence") or line.data.get("explanation") or ""),
             )
-            for line, title, name, deadline in happenings.since(transaction, moment)
+            for line, title, name, deadline in recent_activity.since(transaction, moment)
         ]
 
 
@@ -58,6 +58,6 @@ def still_running(store: Store) -> Sequence[StillRunning]:
     with store.read() as transaction:
         return [
             StillRunning(title, timer.deadline_id, timer.due_at, timer.explanation[-1])
-            for timer, title in happenings.running_deadlines(transaction)
+            for timer, title in recent_activity.running_deadlines(transaction)
             if timer.deadline_id is not None
         ]

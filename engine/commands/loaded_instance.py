@@ -1,12 +1,12 @@
-"""A case in hand: a locked instance with its state, and all that changed in this transaction."""
+"""A loaded case: a locked instance with its state, and all that changed in this transaction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.commands.library import Horizon, Process
+from engine.commands.library import Process, VersionScope
 from engine.errors import Refused
 from engine.execution.outcome import Outcome, Record, Uncaught
-from engine.execution.state import Kept, State
+from engine.execution.state import State, StoredToken
 from engine.execution.waits import AnyWait, WaitKind
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
@@ -23,7 +23,7 @@ class Entry:
 
 
 @dataclass
-class Case:
+class LoadedInstance:
     """`opened`, `closed`, `tokens` and `variables` (by scope) are what changed in this transaction;
     `state` is None once the case has been loaded after its end."""
 
@@ -33,7 +33,7 @@ class Case:
     is_new: bool = False
     opened: dict[int, AnyWait] = field(default_factory=dict)
     closed: dict[int, WaitKind] = field(default_factory=dict)
-    tokens: dict[int, Kept | None] = field(default_factory=dict)
+    tokens: dict[int, StoredToken | None] = field(default_factory=dict)
     variables: dict[int, dict[str, Json]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     ended_by: tuple[str, ...] = ()
@@ -51,14 +51,14 @@ class Case:
         return self.row.key
 
     @property
-    def horizon(self) -> Horizon:
+    def horizon(self) -> VersionScope:
         """Which versions of forms, decisions and called processes it means."""
-        return Horizon(self.process.deployment_key, self.row.deployments_known)
+        return VersionScope(self.process.deployment_key, self.row.deployments_known)
 
-    def take(self, outcome: Outcome, actor: Actor, reason: str) -> None:
+    def apply_outcome(self, outcome: Outcome, actor: Actor, reason: str) -> None:
         """Take over what came of a stimulus."""
         state = require_living(self)
-        state.take(outcome.tokens, outcome.variables)
+        state.apply_changes(outcome.tokens, outcome.variables)
         state.left = outcome.left
         self.moved = True
         self.has_ended = outcome.status != "active"
@@ -91,7 +91,7 @@ class Case:
         return require_living(self).variables(self.key)
 
 
-def require_living(case: Case) -> State:
+def require_living(case: LoadedInstance) -> State:
     """The state of a living case; Refused where it has ended."""
     if case.state is None:
         raise Refused(f"流程实例 {case.key} 已经结束，不能再推进。")
