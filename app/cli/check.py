@@ -13,6 +13,7 @@ from engine.definitions import Installed, check
 from engine.queries.calendar import timer_rules
 from engine.settings import shipped
 from papers.issuing import PROPERTY, Issuing
+from register import programme_rules
 from register.handlers import HANDLERS
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
@@ -32,6 +33,7 @@ def command(paths: tuple[Path, ...], process: str | None) -> None:
     """Check PATHS (files, or folders with all that is in them; without any, what ships); exit
     status 1 on errors.
     """
+    rules = () if paths else programme_rules.faults()
     paths = paths or tuple(map(shipped, ("bpmn", "dmn", "forms")))
     if process is not None:
         for line in audience_table(paths, process):
@@ -47,8 +49,11 @@ def command(paths: tuple[Path, ...], process: str | None) -> None:
     findings = check(files, installed=installed)
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
-    errors = sum(finding.severity == "error" for finding in findings)
-    click.echo(f"{len(files)} 个文件：{errors} 处错误，{len(findings) - errors} 处提醒。")
+    for said in rules:
+        click.echo(f"{_WORDS['error']} {said}")
+    errors = len(rules) + sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    click.echo(f"{len(files)} 个文件：{errors} 处错误，{warnings} 处提醒。")
     if errors:
         raise SystemExit(1)
 
