@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.commands.engine import Engine
 from engine.commands.fire_due_timers import fire_due_timers
 from engine.commands.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
+from papers.rows import Paper
 from register.queries import BaseFile, base
 from tests.procedures.registered import enter, set_status
 from tests.procedures.walking import (
@@ -37,6 +39,7 @@ GROUNDS = CHOSEN | {
     "other_revocation_ground": False,
 }
 DECISION = {
+    "revocation_decision": "撤销",
     "revocation_document_no": "桂科合字〔2026〕3号",
     "revocation_reason": "弄虚作假",
     "revoked_on": "2026-03-30",
@@ -86,6 +89,11 @@ def entered(engine: Engine) -> BaseFile:
 def go(engine: Engine, *steps: Step, now: datetime = NOON) -> None:
     for element, variables in steps:
         complete(engine, element, variables, now)
+
+
+def papers_named(engine: Engine) -> set[str]:
+    with engine.store.read() as transaction:
+        return set(transaction.scalars(select(Paper.name)))
 
 
 def neglect(engine: Engine, year: int) -> None:
@@ -173,7 +181,7 @@ EVENT: Step = ("s01a", CHOSEN | {"event_kind": "重大问题", "event_on": "2026
 
 @pytest.mark.parametrize(
     ("concerns", "steps", "end"),
-    [(False, (), "e_filed"), (True, (("s02", GROUNDS), ("s03", {})), "e_revoke")],
+    [(False, (), "e_filed"), (True, (("s02", GROUNDS),), "e_revoke")],
 )
 def test_an_event_is_reported_and_assessed(
     engine: Engine, concerns: bool, steps: tuple[Step, ...], end: str
@@ -195,22 +203,51 @@ def test_an_event_not_reported_in_three_working_days_is_asked_for(engine: Engine
     assert task(engine, "s02")
 
 
-@pytest.mark.parametrize(
-    ("facts", "steps", "end", "status"),
-    [
-        (GROUNDS, (), "e_keep", "有效"),
-        (GROUNDS | {"integrity_breach": True}, REVOKED, "e_revoked", "已撤销"),
-    ],
-)
-def test_grounds_are_heard_and_decided(
-    engine: Engine, facts: dict[str, Any], steps: tuple[Step, ...], end: str, status: str
+BREACH: Step = ("s02", GROUNDS | {"integrity_breach": True})
+HEARD: Step = ("s03", {"statement": "所报属实，附原始凭证"})
+
+
+def test_what_is_no_ground_is_closed_without_a_hearing(engine: Engine) -> None:
+    assert walk(engine, "GX-COOP-P06", ("s02", GROUNDS)) == ["e_none"]
+    assert entered(engine).line.status == "有效"
+
+
+def test_a_ground_that_stands_after_the_statement_revokes(engine: Engine) -> None:
+    assert walk(engine, "GX-COOP-P06", BREACH, HEARD, *REVOKED) == ["e_revoked"]
+    assert entered(engine).line.status == "已撤销"
+
+
+KEEPS = {"revocation_decision": "维持", "revocation_reason": "申辩属实"}
+
+
+@pytest.mark.parametrize("corrected", [{"integrity_breach": False}, {}])
+def test_the_department_may_keep_the_title_after_the_statement(
+    engine: Engine, corrected: dict[str, Any]
 ) -> None:
-    assert walk(engine, "GX-COOP-P06", ("s02", facts), ("s03", {}), *steps) == [end]
-    assert entered(engine).line.status == status
+    kept: Step = ("s05", KEEPS | corrected)
+    assert walk(engine, "GX-COOP-P06", BREACH, HEARD, kept) == ["e_keep"]
+    assert entered(engine).line.status == "有效"
 
 
-def test_a_base_that_is_silent_for_five_working_days_has_been_heard(engine: Engine) -> None:
-    assert hearing_lapses(engine, "GX-COOP-P06", ("s02", GROUNDS)) == ["e_keep"]
+def test_facts_that_are_no_ground_revoke_nothing_whatever_is_decided(engine: Engine) -> None:
+    wrong: Step = ("s05", DECISION | {"integrity_breach": False})
+    walk(engine, "GX-COOP-P06", BREACH, HEARD, wrong)
+    assert tasks(engine) == ["s05"]
+
+
+def test_a_title_that_lapsed_meanwhile_is_not_revoked_nor_made_public(engine: Engine) -> None:
+    walk(engine, "GX-COOP-P06", BREACH, HEARD)
+    set_status(engine, BASE, "已失效")
+    go(engine, ("s05", DECISION))
+    assert ended(engine, "GX-COOP-P06") == ["e_lapsed"]
+    assert entered(engine).line.status == "已失效"
+    assert "社会通报" not in papers_named(engine)
+    assert "撤销决定" not in papers_named(engine)
+
+
+def test_a_base_that_is_silent_for_five_working_days_is_decided_without_it(engine: Engine) -> None:
+    hearing_lapses(engine, "GX-COOP-P06", BREACH)
+    assert tasks(engine) == ["s05"]
 
 
 def test_the_standing_is_answered_from_the_register(engine: Engine) -> None:

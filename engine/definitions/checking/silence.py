@@ -1,9 +1,9 @@
-"""A party that never answers: its user task has a last day, and a course after it."""
+"""A party that never answers: its user task has a last day, and the case goes on after it."""
 
 from collections.abc import Iterator
 
 from engine.definitions.audience import ROLE
-from engine.definitions.checking.fault import Fault
+from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.model import (
     ErrorEvent,
     EscalationEvent,
@@ -16,58 +16,54 @@ from engine.definitions.model import (
 )
 from engine.definitions.naming import called
 
-
-AGENCY, DEPARTMENT = "agency", "department"
+AGENCY, AUTHORITY = "agency", "department"
 ESCALATE_TO = "escalateTo"
 _ENDING = (ErrorEvent, EscalationEvent, MessageEvent, SignalEvent, TerminateEvent)
-
-
-def last_days(process: Process) -> Iterator[Fault]:
-    """Every user task of a party ends by a timer, or its timer leads on without the party.
-
-    The authority's own tasks are left out: its delay has no consequence in law but supervision.
-    An agency works on the authority's behalf: for it `escalateTo` of a timer that leaves the work
-    open is a course.
-    """
-    for node in process.nodes.values():
-        role = node.properties.get(ROLE, "")
-        if node.kind != "userTask" or role in ("", DEPARTMENT):
-            continue
-        timers = tuple(_timers(process, node))
-        if not timers:
-            yield Fault(node.id, f"{called(node)}{_NO_LAST_DAY}")
-        elif not any(_leads_on(process, timer, role) for timer in timers):
-            yield Fault(node.id, f"{called(node)}{_NO_COURSE}")
-
-
 _NO_LAST_DAY = (
-    "由当事人办理，却没有最后一天：请在它（或它所在的子流程）的边上画定时器，"
-    "连到届满仍未办理时怎样继续的环节"
+    "由当事人办理，却没有最后一天：请在它（或者它所在的子流程）的边上画定时器，"
+    "连到届满仍未办理时继续办理的环节"
 )
 _NO_COURSE = (
     "的期限届满以后仍然只能等当事人：请把定时器改为打断的（实线），连到此后的环节；"
-    "或者从定时器画到以错误、升级或终止结束等待的事件"
+    "或者从定时器画到终止、错误、升级、消息等能够结束等待的事件"
 )
+_NO_SUPERVISION = "；受委托的机构办理的，也可以在定时器上写 escalateTo（届满后由谁督办）"
+
+
+def last_days(process: Process) -> Iterator[ElementFinding]:
+    """Every user task of a party (property `role`) has a timer after which the case goes on.
+
+    The authority's own tasks are left out: its delay has no consequence in law but supervision.
+    An agency works on the authority's behalf, so that for it supervision (`escalateTo`) is enough.
+    """
+    for node in process.nodes.values():
+        role = node.properties.get(ROLE, "")
+        if node.kind != "userTask" or role in ("", AUTHORITY):
+            continue
+        timers = tuple(_timers(process, node))
+        hint = _NO_SUPERVISION if role == AGENCY else ""
+        if not timers:
+            yield ElementFinding(node.id, f"{called(node)}{_NO_LAST_DAY}{hint}")
+        elif not any(_goes_on(process, timer, role) for timer in timers):
+            yield ElementFinding(node.id, f"{called(node)}{_NO_COURSE}{hint}")
 
 
 def _timers(process: Process, node: FlowNode) -> Iterator[FlowNode]:
-    """The timers at the task, at the sub-processes around it, and of event sub-processes there."""
+    """The timers at the task, at the sub-processes around it, and those that begin an event
+    sub-process beside it or them.
+    """
     at: FlowNode | None = node
     while at is not None:
-        events = (*process.boundary_events(at.id), *_beside(process, at))
-        yield from (event for event in events if isinstance(event.event, TimerEvent))
+        beside = (start for _, start in process.event_sub_processes(at.container))
+        for event in (*process.boundary_events(at.id), *beside):
+            if isinstance(event.event, TimerEvent):
+                yield event
         at = process.nodes.get(at.container)
 
 
-def _beside(process: Process, node: FlowNode) -> Iterator[FlowNode]:
-    return (start for _, start in process.event_sub_processes(node.container))
-
-
-def _leads_on(process: Process, timer: FlowNode, role: str) -> bool:
+def _goes_on(process: Process, timer: FlowNode, role: str) -> bool:
     """Whether the case goes on after the timer without whoever was silent."""
-    if timer.interrupting:
-        return True
-    if role == AGENCY and timer.properties.get(ESCALATE_TO):
+    if timer.interrupting or (role == AGENCY and timer.properties.get(ESCALATE_TO)):
         return True
     return any(isinstance(node.event, _ENDING) for node in _after(process, timer))
 
