@@ -134,7 +134,11 @@ def rectification(life: Life) -> None:
     report(life, "wanqu", "zhou", CENTRE)
     life.move(date(2030, 5, 10))
     life.complete("yuehai", "GD-P05/s02", UNIVERSITY, rectification_report="团队已补强")
-    passed = {"early_reassessment_passed": True, "reassessed_on": "2030-05-10"}
+    passed = {
+        "early_reassessment_passed": True,
+        "reassessed_on": "2030-05-10",
+        "reassessment_opinion": "整改到位",
+    }
     life.complete("he", "GD-P05/s02e", UNIVERSITY, **passed)
     life.ended("GD-P05", "e_ok", UNIVERSITY)
     life.registered("chen", FIRST, "复评达标")
@@ -145,6 +149,7 @@ def rectification(life: Life) -> None:
         CENTRE,
         reevaluation_after_rectification_failed=True,
         reassessed_on="2030-09-18",
+        reassessment_opinion="联合研究仍未开展",
     )
 
 

@@ -102,6 +102,7 @@ def support(life: Life) -> None:
             new_platform_for_key_industry=False,
             within_planned_support_scope=True,
             selected_for_funding=chosen,
+            fund_opinion="按支持名额择优",
         )
         if chosen:
             life.complete(host, "GX-PILOT-P03/s03", code, fund_plan="设备购置")
@@ -150,7 +151,8 @@ def second_year(life: Life) -> None:
     life.complete("wei", "GX-PILOT-P04/s04", COMPANY, **extended)
     life.ended("GX-PILOT-P04", "e_extended", COMPANY)
     evaluate(life, "guinan", "合格", "分档奖补")
-    life.complete("wei", "GX-PILOT-P05/s01a", REWARDED, annual_evaluation_good=True)
+    chosen = {"annual_evaluation_good": True, "reward_opinion": "评价得分列前"}
+    life.complete("wei", "GX-PILOT-P05/s01a", REWARDED, **chosen)
     life.complete("wei", "GX-PILOT-P05/s03", REWARDED, reward_document_no="桂科计〔2028〕3号")
     life.ended("GX-PILOT-P02", "e_reward", REWARDED)
 

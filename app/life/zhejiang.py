@@ -182,7 +182,8 @@ def ban(life: Life) -> None:
     """第二十二条: refused within the three years."""
     life.move(date(2028, 6, 1))
     apply(life, "zhijiang", CENTRE, open_notice(life, date(2028, 7, 14)))
-    life.complete("shen", "ZJ-P01/s02q", CENTRE, same_base=FALSE)
+    checked = {"same_base": FALSE, "ban_check_opinion": "建设内容与被取消的基地相同"}
+    life.complete("shen", "ZJ-P01/s02q", CENTRE, **checked)
     life.ended("ZJ-P01", "e_banned", CENTRE)
     life.tell("同一基地在三年内再次申报，不予受理。", "ZJ-22")
 
