@@ -12,12 +12,12 @@ from werkzeug.datastructures import Authorization
 
 from api.problems import problem
 from engine.clock import Clock
-from engine.commands.engine import Engine
-from engine.commands.issue_token import PREFIX
-from engine.commands.refuse_token import refuse_token
-from engine.commands.sign_in import sign_in
-from engine.commands.throttle import TooManyFailures
-from engine.commands.use_token import use_token
+from engine.commands.access_tokens.issue_token import PREFIX
+from engine.commands.access_tokens.refuse_token import refuse_token
+from engine.commands.access_tokens.use_token import use_token
+from engine.commands.core.engine import Engine
+from engine.commands.sessions.sign_in import sign_in
+from engine.commands.sessions.throttle import TooManyFailures
 from engine.errors import GuichengError, Refused
 from engine.lifecycle.actor import Actor
 

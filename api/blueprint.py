@@ -23,8 +23,8 @@ from api.authentication import authenticate, caller
 from api.context import Context
 from api.origins import refuse_foreign_pages
 from api.problems import register_problems
-from engine.commands.engine import Engine
-from engine.commands.record_refusal import record_refusal
+from engine.commands.audit.record_refusal import record_refusal
+from engine.commands.core.engine import Engine
 
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """No answer of the interface is a page: a browser that opens one runs nothing in it."""

@@ -7,7 +7,7 @@ from flask import Response
 from api.authentication import caller
 from api.context import Context, Route, body, nothing
 from api.requests import Nothing, PinClock
-from engine.commands.pin_clock import pin_clock, reset_clock
+from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
 from engine.request_values import require_plausible
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.authentication import caller
 from api.searching import Noun
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.errors import NotFound
 from engine.json_reading import read_json
 

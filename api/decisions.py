@@ -5,7 +5,7 @@ from flask import Response
 from api.context import Context, Route, answer, body
 from api.requests import EvaluateDecision
 from api.searching import TENANT
-from engine.commands.evaluate_decision import evaluate_decision
+from engine.commands.deployments.evaluate_decision import evaluate_decision
 from engine.errors import Invalid
 from engine.feel import to_json
 from engine.persistence.columns import dump_json

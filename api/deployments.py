@@ -8,7 +8,7 @@ from api.authentication import caller
 from api.context import Context, Route, answer
 from api.reasons import stated_reason
 from api.searching import TENANT
-from engine.commands.deploy_resources import Deployed, deploy_resources
+from engine.commands.deployments.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid
 
 LARGEST_DEPLOYMENT = 16 * 1024 * 1024

@@ -7,7 +7,7 @@ from api.authentication import caller
 from api.context import Context, Route, body, nothing
 from api.reasons import reason_given
 from api.requests import SetVariables
-from engine.commands.set_variables import set_variables
+from engine.commands.process_instances.set_variables import set_variables
 from engine.request_values import read_key
 
 

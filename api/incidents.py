@@ -7,7 +7,7 @@ from api.authentication import caller
 from api.context import Context, Route, body, nothing
 from api.reasons import reason_given
 from api.requests import Why
-from engine.commands.resolve_incident import resolve_incident
+from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.request_values import read_key
 
 

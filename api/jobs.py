@@ -10,11 +10,11 @@ from api.authentication import caller
 from api.context import Context, Route, answer, body, nothing
 from api.requests import ActivateJobs, CompleteJob, FailJob, ThrowJobError, UpdateJob
 from api.searching import TENANT
-from engine.commands.activate_jobs import ActivatedJob, activate_jobs
-from engine.commands.complete_job import complete_job
-from engine.commands.fail_job import fail_job
-from engine.commands.throw_job_error import throw_job_error
-from engine.commands.update_job import extend_lock, update_retries
+from engine.commands.jobs.activate_jobs import ActivatedJob, activate_jobs
+from engine.commands.jobs.complete_job import complete_job
+from engine.commands.jobs.fail_job import fail_job
+from engine.commands.jobs.throw_job_error import throw_job_error
+from engine.commands.jobs.update_job import extend_lock, update_retries
 from engine.request_values import read_key
 
 

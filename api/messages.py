@@ -9,9 +9,9 @@ from api.authentication import caller
 from api.context import Context, Route, answer, body
 from api.requests import BroadcastSignal, CorrelateMessage, EvaluateConditionals, PublishMessage
 from api.searching import TENANT
-from engine.commands.broadcast_signal import broadcast_signal
-from engine.commands.evaluate_conditionals import evaluate_conditionals
-from engine.commands.publish_message import publish_message
+from engine.commands.messages.broadcast_signal import broadcast_signal
+from engine.commands.messages.evaluate_conditionals import evaluate_conditionals
+from engine.commands.messages.publish_message import publish_message
 
 
 def publish(context: Context) -> Response:

@@ -10,9 +10,9 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify, request
 
 from engine.clock import Clock
-from engine.commands.engine import Engine
-from engine.commands.exchange_token import exchange_token
-from engine.commands.refuse_token import refuse_token
+from engine.commands.access_tokens.exchange_token import exchange_token
+from engine.commands.access_tokens.refuse_token import refuse_token
+from engine.commands.core.engine import Engine
 from engine.errors import Invalid, Refused
 
 

@@ -18,10 +18,10 @@ from api.requests import (
     Why,
 )
 from api.searching import TENANT
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.migrate_process_instance import migrate_process_instance
-from engine.commands.modify_process_instance import modify_process_instance
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.migrate_process_instance import migrate_process_instance
+from engine.commands.process_instances.modify_process_instance import modify_process_instance
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.errors import Invalid
 from engine.execution.stimuli import Activation
 from engine.json_types import Json

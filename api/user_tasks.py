@@ -10,10 +10,10 @@ from api.context import Context, Route, answer, body, nothing
 from api.reasons import reason_given
 from api.requests import AssignTask, CompleteTask
 from api.searching import TENANT
-from engine.commands.assign_user_task import assign_user_task
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.release_user_task import release_user_task
+from engine.commands.user_tasks.assign_user_task import assign_user_task
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.release_user_task import release_user_task
 from engine.json_types import Json
 from engine.queries.resources import form_of_task
 from engine.queries.submission import sent_for_task

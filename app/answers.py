@@ -5,10 +5,10 @@ JSON to programs.
 """
 
 from flask import Flask, Response, jsonify, make_response, request
-from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import Conflict, HTTPException
 
 from api.problems import from_http
+from engine.persistence import IntegrityError
 from engine.persistence.store import BUSY
 from tasklist import errors, sessions
 from tasklist.security import guard

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app import wire
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.scheduling.alarm import LONGEST_NAP, AlarmClock
 from engine.scheduling.chores import recount, remind, set_aside, sweep
 

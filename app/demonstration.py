@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from argon2 import PasswordHasher
 
-from engine.commands.engine import Engine
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.accounts import list_accounts
 from register import demonstration

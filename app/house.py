@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from engine.assembly import assemble
-from engine.commands.claim_installation import claim_installation
-from engine.commands.engine import Engine
-from engine.commands.seal_history import seal
+from engine.commands.audit.claim_installation import claim_installation
+from engine.commands.audit.seal_history import seal
+from engine.commands.core.engine import Engine
 from engine.errors import Refused
 from engine.persistence import installation, migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys

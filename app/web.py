@@ -8,7 +8,7 @@ from api.blueprint import api_blueprint
 from api.oauth import oauth_blueprint
 from app import answers, house, identity, transport, wire
 from app.casebook.shelf import Shelf
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.queries.dead_letters import numbers
 
 LARGEST_REQUEST = 25 * 1024 * 1024

@@ -11,7 +11,7 @@ import yaml
 from flask import Flask
 
 from engine.clock import Clock
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.scheduling.alarm import Chore
 from engine.settings import Settings
 from webhooks.connections import Connection, load_connections

@@ -23,9 +23,9 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import select
 
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import UserTask
 from engine.settings import Settings

@@ -14,10 +14,10 @@ import psycopg
 from sqlalchemy import func, select
 
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.errors import Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store

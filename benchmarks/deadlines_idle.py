@@ -11,8 +11,8 @@ from statistics import median
 from sqlalchemy import insert, select, text
 
 from benchmarks.deadlines_cases import NOW, database, engine_on, fill, servers
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.persistence.case_rows import Timer
 
 TICKS = 300

@@ -24,9 +24,9 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import select
 
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.execution import Executable, apply, compile_process
 from engine.execution.outcome import ExecutionContext, Outcome
 from engine.execution.state import State
@@ -62,7 +62,7 @@ TEN = diagram(
 )
 
 
-def surroundings() -> ExecutionContext:
+def execution_context() -> ExecutionContext:
     keys = count(1)
     return ExecutionContext(now=NOON, next_key=lambda: next(keys), decide=lambda *_: None)
 
@@ -86,7 +86,7 @@ def size(state: State) -> int:
 
 
 def loop(rounds: int) -> None:
-    process, world, state = compile_process(LOOP, "P"), surroundings(), State()
+    process, world, state = compile_process(LOOP, "P"), execution_context(), State()
     outcome = step(process, state, Start({"n": 0, "limit": rounds}), world)
     sizes, times = [], []
     for _ in range(rounds):
@@ -103,7 +103,7 @@ def loop(rounds: int) -> None:
 
 def items_alone(items: int) -> float:
     """Milliseconds that the execution takes for one item."""
-    process, world, state = compile_process(MANY, "P"), surroundings(), State()
+    process, world, state = compile_process(MANY, "P"), execution_context(), State()
     outcome = step(process, state, Start({"items": list(range(items))}), world)
     waits = [wait.key for wait in outcome.opened]
     began = time.process_time()
@@ -143,7 +143,7 @@ def growth(name: str, one: Callable[[int], float], items: int) -> None:
 
 def ten_tasks() -> float:
     """Seconds that a step of ten takes, the median over all."""
-    process, world = compile_process(TEN, "P"), surroundings()
+    process, world = compile_process(TEN, "P"), execution_context()
     times = []
     for _ in range(20):
         state = State()

@@ -9,8 +9,8 @@ from typing import Any, Literal, cast
 
 from engine import definitions, execution
 from engine.clock import SHANGHAI
-from engine.commands.engine import Engine
-from engine.commands.handlers import DeadlineListener, Handler, StepListener
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import DeadlineListener, Handler, StepListener
 from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, read_dmn
 from engine.definitions import Described
@@ -37,12 +37,12 @@ def assemble(
     step_listeners: Mapping[str, StepListener] | None = None,
     clauses: Mapping[str, str] = MappingProxyType({}),
     keys: Keyring = NO_KEYS,
-    deadline_followers: Mapping[str, DeadlineListener] = MappingProxyType({}),
+    deadline_listeners: Mapping[str, DeadlineListener] = MappingProxyType({}),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `step_listeners` what properties of the
-    diagrams ask for, by the property's name, and `deadline_followers` what those of a timer
+    diagrams ask for, by the property's name, and `deadline_listeners` what those of a timer
     ask for; `clauses` are those that diagrams may cite, by id, each with where it stands in its
     text; `keys` sign the history.
     """
@@ -50,7 +50,7 @@ def assemble(
     known = _functions(store)
     checked: dict[str, StepListener | DeadlineListener] = {
         **(step_listeners or {}),
-        **deadline_followers,
+        **deadline_listeners,
     }
     installed = definitions.Installed(
         known[""],
@@ -64,7 +64,7 @@ def assemble(
         settings,
         handlers or {},
         step_listeners or {},
-        deadline_followers,
+        deadline_listeners,
         lambda id: known[timer_rules().province(id)],
     )
 
@@ -113,32 +113,32 @@ class Rooms:
         executable: Executable,
         state: State | None,
         stimulus: Stimulus,
-        surroundings: ExecutionContext,
+        execution_context: ExecutionContext,
     ) -> Outcome:
         """Move the tokens to the next rest."""
-        return execution.apply(executable, state, stimulus, surroundings)
+        return execution.apply(executable, state, stimulus, execution_context)
 
     def start_timers(
-        self, executable: Executable, surroundings: ExecutionContext
+        self, executable: Executable, execution_context: ExecutionContext
     ) -> Sequence[Timer]:
         """The timer start events of a process and when they are due."""
-        return execution.start_timers(executable, surroundings)
+        return execution.start_timers(executable, execution_context)
 
     def start_holds(
         self,
         executable: Executable,
         start_element: str,
         variables: Mapping[str, Json],
-        surroundings: ExecutionContext,
+        execution_context: ExecutionContext,
     ) -> bool:
         """Whether the condition of a start event is true of these variables."""
-        return execution.start_holds(executable, start_element, variables, surroundings)
+        return execution.start_holds(executable, start_element, variables, execution_context)
 
     def next_start_timer(
-        self, executable: Executable, fired: Timer, surroundings: ExecutionContext
+        self, executable: Executable, fired: Timer, execution_context: ExecutionContext
     ) -> Timer | None:
         """The next round of a start event's cycle; None after the last."""
-        return execution.next_start_timer(executable, fired, surroundings)
+        return execution.next_start_timer(executable, fired, execution_context)
 
     def catches(
         self,
@@ -147,10 +147,10 @@ class Rooms:
         wait_key: int,
         kind: Literal["error", "escalation"],
         code: str,
-        surroundings: ExecutionContext,
+        execution_context: ExecutionContext,
     ) -> bool:
         """Whether an error thrown at this wait is caught, here or by a caller."""
-        return execution.catches(executable, state, wait_key, kind, code, surroundings)
+        return execution.catches(executable, state, wait_key, kind, code, execution_context)
 
     def preview(
         self,
@@ -158,10 +158,10 @@ class Rooms:
         new: Executable,
         state: State,
         mapping: Mapping[str, str],
-        surroundings: ExecutionContext,
+        execution_context: ExecutionContext,
     ) -> Sequence[Obstacle]:
         """What keeps an instance from moving to another version."""
-        return execution.preview(old, new, state, mapping, surroundings)
+        return execution.preview(old, new, state, mapping, execution_context)
 
     def migrate(
         self,
@@ -169,10 +169,10 @@ class Rooms:
         new: Executable,
         state: State,
         mapping: Mapping[str, str],
-        surroundings: ExecutionContext,
+        execution_context: ExecutionContext,
     ) -> Outcome:
         """The instance on the other version; Refused where it cannot be."""
-        return execution.migrate(old, new, state, mapping, surroundings)
+        return execution.migrate(old, new, state, mapping, execution_context)
 
     def compile_decisions(self, content: bytes, name: str) -> Decisions:
         """What `decide` evaluates."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.clock import SHANGHAI
-from engine.commands.engine import Engine
-from engine.commands.handlers import Note, Passed
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Note, Passed
 from engine.errors import Invalid, Refused
 from engine.forms.expressions import evaluate
 from engine.persistence import Transaction

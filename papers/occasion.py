@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.clock import SHANGHAI
-from engine.commands.handlers import Passed
+from engine.commands.core.handlers import Passed
 from engine.definitions.model import FlowNode, Process
 from engine.definitions.outline import CLAUSES
 from engine.execution.waits import Timer

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from engine.commands import library
-from engine.commands.engine import Engine
+from engine.commands.core import library
+from engine.commands.core.engine import Engine
 from engine.errors import NotFound, Refused
 from engine.forms.schema import parse_form
 from engine.lifecycle.actor import Actor

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from engine.commands.command_context import CommandContext
-from engine.commands.engine import Engine
-from engine.commands.loaded_instance import LoadedInstance
-from engine.commands.loop import command_transaction
+from engine.commands.core.command_context import CommandContext
+from engine.commands.core.engine import Engine
+from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.loop import command_transaction
 from engine.errors import Forbidden, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from engine.commands.command_context import CommandContext
-from engine.commands.engine import Engine
-from engine.commands.loop import command_transaction
+from engine.commands.core.command_context import CommandContext
+from engine.commands.core.engine import Engine
+from engine.commands.core.loop import command_transaction
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from engine.commands.handlers import DependentDueDate, MovedDeadline
+from engine.commands.core.handlers import DependentDueDate, MovedDeadline
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.persistence import Transaction

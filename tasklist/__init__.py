@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.regulations import Register
 from tasklist import (
     accounts,
@@ -136,7 +136,7 @@ def blueprint(
     house.before_request(sessions.protect)
     house.after_request(guard)
     house.after_request(record_files)
-    house.app_context_processor(drawing.surroundings)
+    house.app_context_processor(drawing.execution_context)
     errors.register(house)
     for status in (404, 405):
         house.app_errorhandler(status)(sessions.no_such_page)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.change_account import change_account
-from engine.commands.disable_account import disable_account
-from engine.commands.enable_account import enable_account
-from engine.commands.register_account import register_account
-from engine.commands.register_group import register_group
-from engine.commands.register_machine import register_machine
-from engine.commands.reset_password import reset_password
+from engine.commands.accounts.change_account import change_account
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.enable_account import enable_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.accounts.register_group import register_group
+from engine.commands.accounts.register_machine import register_machine
+from engine.commands.accounts.reset_password import reset_password
 from engine.errors import GuichengError
 from engine.lifecycle.authority import require
 from engine.queries.accounts import account_of, list_accounts, list_appointments, list_groups

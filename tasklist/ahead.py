@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, make_response
 from flask.typing import ResponseReturnValue
 
-from engine.commands.look_ahead import Ahead, Unattended
-from engine.commands.moments import said_end
+from engine.commands.core.moments import said_end
+from engine.commands.user_tasks.look_ahead import Ahead, Unattended
 from engine.errors import GuichengError
 from engine.queries.task_page import TaskPage, task_page
 from tasklist.here import actor, now, store

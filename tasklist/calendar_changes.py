@@ -3,8 +3,8 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.close_offices import close_offices, open_offices
-from engine.commands.import_calendar import import_calendar
+from engine.commands.deadlines.close_offices import close_offices, open_offices
+from engine.commands.deadlines.import_calendar import import_calendar
 from engine.deadlines.calendar import Closure
 from engine.errors import Invalid
 from tasklist.deadline_verbs import day_of

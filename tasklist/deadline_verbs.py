@@ -5,10 +5,10 @@ from datetime import date
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.extend_deadline import extend_deadline
-from engine.commands.recount_deadline import recount_deadline
-from engine.commands.resume_deadline import resume_deadline
-from engine.commands.suspend_deadline import suspend_deadline
+from engine.commands.deadlines.extend_deadline import extend_deadline
+from engine.commands.deadlines.recount_deadline import recount_deadline
+from engine.commands.deadlines.resume_deadline import resume_deadline
+from engine.commands.deadlines.suspend_deadline import suspend_deadline
 from engine.errors import Invalid
 from engine.request_values import read_day
 from tasklist.here import actor, engine, now

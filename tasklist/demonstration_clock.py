@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import SHANGHAI
-from engine.commands.pin_clock import pin_clock, reset_clock
+from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
 from tasklist.deadline_verbs import day_of
 from tasklist.here import actor, engine, now
 from tasklist.language import _

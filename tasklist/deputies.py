@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import SHANGHAI
-from engine.commands.appoint_deputy import appoint_deputy
-from engine.commands.end_deputy import end_deputy
+from engine.commands.accounts.appoint_deputy import appoint_deputy
+from engine.commands.accounts.end_deputy import end_deputy
 from engine.errors import GuichengError
 from engine.lifecycle.authority import may
 from tasklist import accounts, own_account

@@ -25,7 +25,7 @@ WORDS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def surroundings() -> dict[str, object]:
+def execution_context() -> dict[str, object]:
     """Who is signed in, the moment in Chinese time, whether time has been moved, and the mode."""
     now = g.get("now")
     return {

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, g, make_response, render_tem
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from engine.commands.record_refusal import record_refusal
+from engine.commands.audit.record_refusal import record_refusal
 from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused
 from tasklist.here import actor, engine, now
 from tasklist.language import _

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from engine.commands.store_document import store_document
+from engine.commands.user_tasks.store_document import store_document
 from engine.errors import GuichengError, Invalid, NotFound
 from engine.forms.evidence import MOST_BYTES, file_name_of
 from engine.queries.documents import document_content

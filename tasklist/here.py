@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app, g
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from tasklist.clauses import Regulations

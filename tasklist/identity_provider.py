@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 from requests import RequestException
 
-from engine.commands.sign_in_by_identity import Identity
+from engine.commands.sessions.sign_in_by_identity import Identity
 from engine.errors import Refused
 
 

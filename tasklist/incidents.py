@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.resolve_incident import resolve_incident
+from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.queries.incident_list import open_incidents
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.modify_process_instance import modify_process_instance
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.modify_process_instance import modify_process_instance
 from engine.definitions.outline import Element
 from engine.definitions.vocabulary import FLOW_NODES, KIND_NAMES
 from engine.errors import GuichengError

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.commands.migrate_process_instance import migrate_process_instance, preview_migration
+from engine.commands.process_instances.migrate_process_instance import (
+    migrate_process_instance,
+    preview_migration,
+)
 from engine.definitions.outline import Element
 from engine.errors import GuichengError, Invalid
 from engine.lifecycle.authority import require

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.send_again import publish_message_again, send_event_again
+from engine.commands.messages.send_again import publish_message_again, send_event_again
 from engine.lifecycle.authority import require
 from engine.queries.audit import case_audit
 from engine.queries.dead_letters import dead_events, dead_messages

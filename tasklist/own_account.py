@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.change_password import change_password
-from engine.commands.end_session import end_session
+from engine.commands.accounts.change_password import change_password
+from engine.commands.sessions.end_session import end_session
 from engine.errors import GuichengError
 from engine.queries.accounts import list_appointments
 from engine.queries.second_factor import second_factor_of

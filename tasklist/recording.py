@@ -2,7 +2,7 @@
 
 from flask import Response, g, request
 
-from engine.commands.record_access import Access, record_access
+from engine.commands.audit.record_access import Access, record_access
 from engine.errors import Refused
 from tasklist import errors
 from tasklist.here import actor, engine, now

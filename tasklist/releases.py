@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.release_deployment import release_deployment
+from engine.commands.deployments.release_deployment import release_deployment
 from engine.errors import GuichengError
 from engine.lifecycle.authority import require
 from engine.queries.releases import awaiting_release

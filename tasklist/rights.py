@@ -3,8 +3,8 @@
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.grant_rights import grant_rights
-from engine.commands.reset_second_factor import reset_second_factor
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.sessions.reset_second_factor import reset_second_factor
 from engine.errors import GuichengError
 from engine.lifecycle.authority import RIGHTS, SEPARATE, require
 from engine.queries.accounts import list_accounts

@@ -5,9 +5,9 @@ from flask import Blueprint, current_app, g, make_response, redirect, render_tem
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from engine.commands.enrol_second_factor import enrol_second_factor, offer_secret
-from engine.commands.second_factor import address_of
-from engine.commands.show_second_factor import show_second_factor
+from engine.commands.sessions.enrol_second_factor import enrol_second_factor, offer_secret
+from engine.commands.sessions.second_factor import address_of
+from engine.commands.sessions.show_second_factor import show_second_factor
 from engine.errors import GuichengError
 from tasklist.addresses import inside
 from tasklist.here import actor, engine, now, world

@@ -18,11 +18,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
 from engine.clock import Clock
-from engine.commands.end_session import end_session
-from engine.commands.open_session import open_session
-from engine.commands.sign_in import sign_in as command
-from engine.commands.throttle import TooManyFailures
-from engine.commands.use_session import Session, use_session
+from engine.commands.sessions.end_session import end_session
+from engine.commands.sessions.open_session import open_session
+from engine.commands.sessions.sign_in import sign_in as command
+from engine.commands.sessions.throttle import TooManyFailures
+from engine.commands.sessions.use_session import Session, use_session
 from engine.errors import GuichengError
 from engine.lifecycle.actor import Actor
 from engine.queries.accounts import list_accounts

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.sign_in_by_identity import sign_in_by_identity
+from engine.commands.sessions.sign_in_by_identity import sign_in_by_identity
 from engine.errors import GuichengError, NotFound
 from tasklist import sessions
 from tasklist.addresses import inside

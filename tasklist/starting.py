@@ -9,9 +9,9 @@ from typing import cast
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.look_ahead import StartAhead, look_ahead_of_start
-from engine.commands.start_by_hand import start_by_hand
+from engine.commands.process_instances.start_by_hand import start_by_hand
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.look_ahead import StartAhead, look_ahead_of_start
 from engine.definitions.starting import may_start, plain_start, started_by
 from engine.errors import Invalid, Refused
 from engine.forms import Form, Submission, parse_form

@@ -8,10 +8,10 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.release_user_task import release_user_task
-from engine.commands.save_draft import Outdated, save_draft
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.release_user_task import release_user_task
+from engine.commands.user_tasks.save_draft import Outdated, save_draft
 from engine.errors import GuichengError, Invalid, Refused
 from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json

@@ -3,13 +3,13 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.add_signer import add_signer
-from engine.commands.assign_user_task import assign_user_task
-from engine.commands.give_opinion import give_opinion
-from engine.commands.remind import remind
-from engine.commands.return_user_task import return_user_task
-from engine.commands.save_draft import save_draft
-from engine.commands.withdraw_completion import withdraw_completion
+from engine.commands.user_tasks.add_signer import add_signer
+from engine.commands.user_tasks.assign_user_task import assign_user_task
+from engine.commands.user_tasks.give_opinion import give_opinion
+from engine.commands.user_tasks.remind import remind
+from engine.commands.user_tasks.return_user_task import return_user_task
+from engine.commands.user_tasks.save_draft import save_draft
+from engine.commands.user_tasks.withdraw_completion import withdraw_completion
 from engine.errors import Invalid, Refused
 from engine.queries.task_talk import completed_with
 from tasklist.addresses import inside

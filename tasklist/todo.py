@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.drop_filter import drop_filter
-from engine.commands.keep_filter import keep_filter
+from engine.commands.user_tasks.drop_filter import drop_filter
+from engine.commands.user_tasks.keep_filter import keep_filter
 from engine.errors import Invalid, Refused
 from engine.queries.reminders import sent_reminders
 from engine.queries.task_talk import reminded

@@ -7,8 +7,8 @@ from typing import cast
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import GuichengError, Invalid
 from engine.forms import Form, parse_form, read_submission
 from engine.json_types import Json

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from engine.clock import SHANGHAI
-from engine.commands.issue_token import issue_token
-from engine.commands.revoke_token import revoke_token
+from engine.commands.access_tokens.issue_token import issue_token
+from engine.commands.access_tokens.revoke_token import revoke_token
 from engine.errors import GuichengError
 from engine.lifecycle.authority import require
 from engine.queries.tokens import issued_tokens

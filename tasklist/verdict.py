@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from engine.commands.look_ahead import Ahead, look_ahead
+from engine.commands.user_tasks.look_ahead import Ahead, look_ahead
 from engine.json_types import Json
 from engine.queries.outlines import decided_after
 from engine.queries.submission import read_for_task

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Pool, event
 
-from engine.commands import passwords
+from engine.commands.accounts import passwords
 from engine.persistence import Store
 from tests.databases import postgres_cluster, postgres_database, postgres_store, sqlite_store
 

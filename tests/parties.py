@@ -1,6 +1,6 @@
 """Make somebody a party of a case, as the register would."""
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.persistence.audiences import add_parties
 
 

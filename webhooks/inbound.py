@@ -11,8 +11,8 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from engine.commands.engine import Engine
-from engine.commands.receive_event import ReceivedMessage, receive_event
+from engine.commands.core.engine import Engine
+from engine.commands.messages.receive_event import ReceivedMessage, receive_event
 from engine.errors import GuichengError, Invalid, NotFound, Refused
 from webhooks.connections import Connection
 from webhooks.events import read_event

@@ -13,9 +13,9 @@ from datetime import datetime
 import httpx
 import simplejson
 
-from engine.commands.claim_outbox import ClaimedEvent, claim_outbox
-from engine.commands.engine import Engine
-from engine.commands.record_delivery import Delivery, record_delivery
+from engine.commands.core.engine import Engine
+from engine.commands.messages.claim_outbox import ClaimedEvent, claim_outbox
+from engine.commands.messages.record_delivery import Delivery, record_delivery
 from engine.errors import Refused
 from webhooks.connections import Connection
 from webhooks.partners import Partner

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import wraps
 
-from engine.commands.handlers import Handled, HandledJob, Handler, OutboxEvent
+from engine.commands.core.handlers import Handled, HandledJob, Handler, OutboxEvent
 from engine.errors import Invalid
 from engine.persistence import Transaction
 from webhooks.partners import Partner, find_partner

@@ -10,7 +10,7 @@ from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
 from app.casebook.reader import read_cases
 from app.casebook.run import Rulebook
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.deadlines.feel_functions import functions
 from engine.deadlines.register import TimerRules
 from engine.decisions import Decisions, read_dmn

@@ -4,15 +4,15 @@ import click
 
 from app import house
 from engine.clock import Clock
-from engine.commands.change_account import change_account
-from engine.commands.disable_account import disable_account
-from engine.commands.enable_account import enable_account
-from engine.commands.grant_rights import grant_rights
-from engine.commands.limit_account import limit_account
-from engine.commands.link_identity import link_identity
-from engine.commands.register_account import register_account
-from engine.commands.register_group import register_group
-from engine.commands.reset_password import reset_password
+from engine.commands.accounts.change_account import change_account
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.enable_account import enable_account
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.accounts.limit_account import limit_account
+from engine.commands.accounts.link_identity import link_identity
+from engine.commands.accounts.register_account import register_account
+from engine.commands.accounts.register_group import register_group
+from engine.commands.accounts.reset_password import reset_password
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import RIGHTS, SEPARATE
 from engine.queries.accounts import account_of, list_accounts

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app import house
-from engine.commands.seal_history import seal
+from engine.commands.audit.seal_history import seal
 from engine.errors import Invalid
 from engine.json_reading import read_json
 from engine.queries.audit import Heads, verify

@@ -9,8 +9,8 @@ import click
 from app.installed_calendar import calendar_in_force
 from engine.assembly import assemble
 from engine.clock import SHANGHAI, Clock
-from engine.commands.close_offices import close_offices, open_offices
-from engine.commands.import_calendar import import_calendar
+from engine.commands.deadlines.close_offices import close_offices, open_offices
+from engine.commands.deadlines.import_calendar import import_calendar
 from engine.deadlines.calendar import Closure, Status, WorkingCalendar
 from engine.deadlines.horizon import days_published, warning
 from engine.deadlines.words import dated

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app import house
-from engine.commands.deploy_resources import Deployed, deploy_resources
+from engine.commands.deployments.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 

@@ -3,8 +3,8 @@
 import click
 
 from app import house
-from engine.commands.engine import Engine
-from engine.commands.migrate_process_instance import (
+from engine.commands.core.engine import Engine
+from engine.commands.process_instances.migrate_process_instance import (
     Preview,
     migrate_process_instance,
     preview_migration,

@@ -3,7 +3,7 @@
 import click
 
 from app import house
-from engine.commands.declared_audiences import declare_missing
+from engine.commands.core.declared_audiences import declare_missing
 from engine.persistence import deadlines, migrations
 from engine.settings import shipped
 

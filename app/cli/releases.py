@@ -4,9 +4,9 @@ import click
 
 from app import house
 from engine.clock import Clock
-from engine.commands.release_deployment import release_deployment
-from engine.commands.show_second_factor import show_second_factor
-from engine.commands.sign_in import sign_in
+from engine.commands.deployments.release_deployment import release_deployment
+from engine.commands.sessions.show_second_factor import show_second_factor
+from engine.commands.sessions.sign_in import sign_in
 from engine.queries.releases import awaiting_release
 
 

@@ -5,10 +5,10 @@ import click
 from app import house, wire
 from app.cli.deploy import read_files
 from app.demonstration import create_demonstration_data
-from engine.commands.claim_installation import claim_installation
-from engine.commands.declared_audiences import declare_missing
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
+from engine.commands.audit.claim_installation import claim_installation
+from engine.commands.core.declared_audiences import declare_missing
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.errors import Invalid, NotFound
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations

@@ -6,7 +6,7 @@ from app.life.lives import LIVES, live
 from app.life.living import concerning
 from app.story.server import served
 from app.story.within import within
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.errors import NotFound
 from engine.queries.calendar import timer_rules
 from engine.queries.recent_activity import still_running

@@ -6,9 +6,9 @@ import click
 
 from app import house
 from engine.clock import Clock
-from engine.commands.issue_token import issue_token
-from engine.commands.register_machine import register_machine
-from engine.commands.revoke_token import revoke_token
+from engine.commands.access_tokens.issue_token import issue_token
+from engine.commands.access_tokens.revoke_token import revoke_token
+from engine.commands.accounts.register_machine import register_machine
 from engine.lifecycle.actor import Actor
 from engine.queries.tokens import issued_tokens
 

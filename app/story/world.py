@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.persistence.keys import NO_KEYS, Keyring
 from webhooks.connections import Connection
 

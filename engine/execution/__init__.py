@@ -3,8 +3,8 @@
 Law: no I/O and no clock; on an exception the last good snapshot stays.
 
     executable = compile_process(content, process_id)      # once per definition, cached
-    outcome = apply(executable, None, Start(variables), surroundings)
-    outcome = apply(executable, outcome.state, Complete(wait_key, variables), surroundings)
+    outcome = apply(executable, None, Start(variables), execution_context)
+    outcome = apply(executable, outcome.state, Complete(wait_key, variables), execution_context)
 """
 
 from engine.execution.applying import apply

@@ -38,7 +38,10 @@ from engine.json_types import Json
 
 
 def apply(
-    executable: Executable, state: State | None, stimulus: Stimulus, surroundings: ExecutionContext
+    executable: Executable,
+    state: State | None,
+    stimulus: Stimulus,
+    execution_context: ExecutionContext,
 ) -> Outcome:
     """What comes of `stimulus`. Pure: the same arguments give the same outcome.
 
@@ -52,16 +55,16 @@ def apply(
         NotFound: the stimulus names a wait, scope or element that the instance doesn't have.
         Refused: the wait was there and has been overtaken by a timer that was due before.
     """
-    instance = restore(executable, state or State(), surroundings)
+    instance = restore(executable, state or State(), execution_context)
     _HANDLERS[type(stimulus)](instance, stimulus)
     instance.run_to_rest()
     return outcome_of(instance)
 
 
-def restore(executable: Executable, state: State, surroundings: ExecutionContext) -> Instance:
+def restore(executable: Executable, state: State, execution_context: ExecutionContext) -> Instance:
     """The instance as it was left; an empty one where the state holds nothing yet."""
     instance = Instance(
-        executable.spec, executable.process, executable.expressions, surroundings, state
+        executable.spec, executable.process, executable.expressions, execution_context, state
     )
     if state.root:
         instance.wake()
@@ -127,7 +130,7 @@ def _end_after(instance: Instance, stimulus: Start) -> None:
 def _complete(instance: Instance, stimulus: Complete) -> None:
     token, wait = _find(instance, stimulus.wait_key)
     if wait.kind == "timer":
-        _elapse(instance, (due_at(wait) or instance.surroundings.now, wait.key))
+        _elapse(instance, (due_at(wait) or instance.execution_context.now, wait.key))
         if wait in token.waits:  # else one that was due before has withdrawn it
             instance.journal.fired.append(wait.key)
             fire(instance, token, wait, stimulus.variables)
@@ -253,7 +256,7 @@ def _elapse(instance: Instance, until: tuple[datetime, int] | None) -> None:
 
     A timer that begins to wait meanwhile (the next round of a cycle, a pause of no length) has its
     turn later, so that this comes to an end."""
-    newer = instance.surroundings.next_key()
+    newer = instance.execution_context.next_key()
     while (overdue := _first_due(instance, until, newer)) is not None:
         instance.journal.fired.append(overdue[1].key)
         fire(instance, *overdue, {})
@@ -263,7 +266,7 @@ def _elapse(instance: Instance, until: tuple[datetime, int] | None) -> None:
 def _first_due(
     instance: Instance, until: tuple[datetime, int] | None, newer: int
 ) -> tuple[Token, OpenWait] | None:
-    now = instance.surroundings.now
+    now = instance.execution_context.now
     found: list[tuple[datetime, int, Token, OpenWait]] = []
     for token in instance.tasks.also(instance.state.due(until[0] if until else now)):
         for wait in token.waits:

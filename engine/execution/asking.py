@@ -24,18 +24,18 @@ def catches(
     wait_key: int,
     kind: Literal["error", "escalation"],
     code: str,
-    surroundings: ExecutionContext,
+    execution_context: ExecutionContext,
 ) -> bool:
     """Whether an error or escalation thrown at this wait is caught, here or by a caller."""
-    instance = restore(executable, state, surroundings)
+    instance = restore(executable, state, execution_context)
     found = find_wait(instance.tasks, wait_key)
     if found is None:
         return False
     caught = find_catcher(instance, found[0], kind, code) is not None
-    return caught or surroundings.caller_catches(kind, code)
+    return caught or execution_context.caller_catches(kind, code)
 
 
-def start_timers(executable: Executable, surroundings: ExecutionContext) -> tuple[Timer, ...]:
+def start_timers(executable: Executable, execution_context: ExecutionContext) -> tuple[Timer, ...]:
     """The timers of a definition's timer start events, from the moment it is deployed.
 
     Raises:
@@ -43,28 +43,30 @@ def start_timers(executable: Executable, surroundings: ExecutionContext) -> tupl
     """
     process = executable.process
     return tuple(
-        _start_timer(executable, node, node.event, surroundings)
+        _start_timer(executable, node, node.event, execution_context)
         for node in process.inside(process.id)
         if node.kind == "startEvent" and isinstance(node.event, TimerEvent)
     )
 
 
 def _start_timer(
-    executable: Executable, node: FlowNode, event: TimerEvent, surroundings: ExecutionContext
+    executable: Executable, node: FlowNode, event: TimerEvent, execution_context: ExecutionContext
 ) -> Timer:
     try:
-        due = resolve(event.kind, _value(executable, event, surroundings), surroundings.now)
+        due = resolve(
+            event.kind, _value(executable, event, execution_context), execution_context.now
+        )
     except IncidentRaised as stuck:
         sentence = f"定时开始「{node.name or node.id}」没有可以等待的时刻：{stuck.message}"
         raise Invalid(sentence, [Finding("", node.id, sentence)]) from stuck
-    return timer(_place(node, surroundings), node, due)
+    return timer(_place(node, execution_context), node, due)
 
 
 def start_holds(
     executable: Executable,
     start_element: str,
     variables: Mapping[str, Json],
-    surroundings: ExecutionContext,
+    execution_context: ExecutionContext,
 ) -> bool:
     """Whether the condition of a conditional start event is true of these variables.
 
@@ -72,35 +74,37 @@ def start_holds(
     """
     event = cast(ConditionalEvent, executable.process.nodes[start_element].event)
     try:
-        result = executable.expressions.evaluate(event.condition, variables, surroundings)
+        result = executable.expressions.evaluate(event.condition, variables, execution_context)
     except IncidentRaised:
         return False
     return result.value is True
 
 
 def next_start_timer(
-    executable: Executable, fired: Timer, surroundings: ExecutionContext
+    executable: Executable, fired: Timer, execution_context: ExecutionContext
 ) -> Timer | None:
     """The next round of a timer start event's cycle; None after the last."""
     node = executable.process.nodes[fired.element_id]
     if not isinstance(node.event, TimerEvent) or node.event.kind != "timeCycle":
         return None
     assert fired.due_at is not None, "it has fired"
-    value = _value(executable, node.event, surroundings)
+    value = _value(executable, node.event, execution_context)
     due = due_again(value, fired.due_at, fired.repetitions)
-    return None if due is None else timer(_place(node, surroundings), node, due)
+    return None if due is None else timer(_place(node, execution_context), node, due)
 
 
-def _value(executable: Executable, event: TimerEvent, surroundings: ExecutionContext) -> object:
+def _value(
+    executable: Executable, event: TimerEvent, execution_context: ExecutionContext
+) -> object:
     if isinstance(event.value, str):
         return event.value
-    return executable.expressions.evaluate(event.value, {}, surroundings).value
+    return executable.expressions.evaluate(event.value, {}, execution_context).value
 
 
-def _place(node: FlowNode, surroundings: ExecutionContext) -> dict[str, object]:
+def _place(node: FlowNode, execution_context: ExecutionContext) -> dict[str, object]:
     """Timers of a definition belong to no element instance: theirs is 0."""
     return {
-        "key": surroundings.next_key(),
+        "key": execution_context.next_key(),
         "element_instance_key": 0,
         "element_id": node.id,
     }

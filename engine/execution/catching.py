@@ -71,7 +71,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
             )
         case TimerEvent(kind, value):
             given = value if isinstance(value, str) else instance.evaluate(token, value)
-            due = resolve(kind, given, instance.surroundings.now)
+            due = resolve(kind, given, instance.execution_context.now)
             cycle = str(given) if kind == "timeCycle" else None
             yield role, timer(place, node, due), cycle
         case _:
@@ -81,7 +81,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
 def place_of(token: Token, node: FlowNode) -> dict[str, Any]:
     """What all waits have: a new key, the token that owns it, the element that goes on."""
     return {
-        "key": token.workflow.surroundings.next_key(),
+        "key": token.workflow.execution_context.next_key(),
         "element_instance_key": token.id,
         "element_id": node.id,
     }

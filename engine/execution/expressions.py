@@ -28,7 +28,10 @@ class Expressions:
         return self.compiled[expression.text].names
 
     def evaluate(
-        self, expression: Expression, variables: Mapping[str, Any], surroundings: ExecutionContext
+        self,
+        expression: Expression,
+        variables: Mapping[str, Any],
+        execution_context: ExecutionContext,
     ) -> Result:
         """The FEEL value, with the reasons for which it or a part of it is null.
 
@@ -42,9 +45,9 @@ class Expressions:
         if not compiled.valid:
             raise _unusable(expression, compiled.findings[0])
         facts = ChainMap(
-            cast("dict[str, Any]", variables), cast("dict[str, Any]", surroundings.functions)
+            cast("dict[str, Any]", variables), cast("dict[str, Any]", execution_context.functions)
         )
-        result = compiled.evaluate(facts, now=surroundings.now.astimezone(SHANGHAI))
+        result = compiled.evaluate(facts, now=execution_context.now.astimezone(SHANGHAI))
         given_up = next((f for f in result.findings if f.kind in _GIVEN_UP), None)
         if given_up is not None:
             raise _unusable(expression, given_up)

@@ -40,14 +40,14 @@ class Instance(Workflow):
         spec: Any,
         process: Process,
         expressions: Expressions,
-        surroundings: ExecutionContext,
+        execution_context: ExecutionContext,
         state: State,
     ) -> None:
         super().__init__(spec, deserializing=True)
         self.state = state
         self.process = process
         self.expressions = expressions
-        self.surroundings = surroundings
+        self.execution_context = execution_context
         self.journal = Journal()
         self.scopes = Scopes(self.journal, state)
         self.scopes.watched = self.spec.has_conditions
@@ -99,7 +99,7 @@ class Instance(Workflow):
 
     def make(self, spec: str, scope: Token | None, **notes: Any) -> Token:
         """A new token in `scope`, whose turn has not come."""
-        token = Token(self, self.spec.task_specs[spec], scope, self.surroundings.next_key())
+        token = Token(self, self.spec.task_specs[spec], scope, self.execution_context.next_key())
         token.internal_data = {key: value for key, value in notes.items() if value is not None}
         if scope is None:
             self.task_tree = token
@@ -171,7 +171,7 @@ class Instance(Workflow):
         token._set_state(TaskState.ERROR)
         node = token.task_spec.node
         incident = Incident(
-            key=self.surroundings.next_key(),
+            key=self.execution_context.next_key(),
             element_instance_key=token.id,
             element_id=node.id,
             kind=stuck.kind,
@@ -265,7 +265,7 @@ class Instance(Workflow):
     def result(self, token: Token, expression: Expression, **overlay: Json) -> Result:
         """The same, with the reasons for a null."""
         context = ChainMap(overlay, *self.scopes.outwards(token))
-        return self.expressions.evaluate(expression, context, self.surroundings)
+        return self.expressions.evaluate(expression, context, self.execution_context)
 
     def holds(self, token: Token, condition: Expression, **overlay: Json) -> bool:
         """Whether a condition is true.

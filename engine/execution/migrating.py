@@ -38,10 +38,10 @@ def preview(
     new: Executable,
     state: State,
     mapping: Mapping[str, str],
-    surroundings: ExecutionContext,
+    execution_context: ExecutionContext,
 ) -> tuple[Obstacle, ...]:
     """What keeps the instance from moving; nothing when it can."""
-    instance = restore(old, state, surroundings)
+    instance = restore(old, state, execution_context)
     ids = _ids(old, new, mapping)
     found = [o for token in instance.tasks.all() for o in _obstacles(token, new, ids)]
     return tuple(dict.fromkeys(found))
@@ -52,18 +52,18 @@ def migrate(
     new: Executable,
     state: State,
     mapping: Mapping[str, str],
-    surroundings: ExecutionContext,
+    execution_context: ExecutionContext,
 ) -> Outcome:
     """The instance on the new version. Waits keep their keys; element ids follow the mapping.
 
     Raises:
         Refused: something that is alive has no place in the new version (`preview` says what).
     """
-    obstacles = preview(old, new, state, mapping, surroundings)
+    obstacles = preview(old, new, state, mapping, execution_context)
     if obstacles:
         raise Refused("；".join(obstacle.message for obstacle in obstacles))
     ids = _ids(old, new, mapping)
-    instance = restore(old, state, surroundings)
+    instance = restore(old, state, execution_context)
     watched = {}
     for token in instance.tasks.all():
         watched[token.id] = {(ids.get(node.id, node.id), kind) for node, kind in _watched(token)}

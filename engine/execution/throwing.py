@@ -24,7 +24,7 @@ def throw_error(
     """
     if _caught(instance, thrower, "error", code, variables):
         return
-    if not instance.surroundings.caller_catches("error", code):
+    if not instance.execution_context.caller_catches("error", code):
         said = f"：{message}" if message else ""
         raise IncidentRaised("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
     instance.error = Uncaught(code, message, dict(variables))
@@ -38,7 +38,7 @@ def throw_escalation(
     """The nearest catching event is triggered; nobody need catch an escalation."""
     if _caught(instance, thrower, "escalation", code, variables):
         return
-    if instance.surroundings.caller_catches("escalation", code):
+    if instance.execution_context.caller_catches("escalation", code):
         instance.throw_outwards(EscalateToCaller(code, dict(variables)))
 
 

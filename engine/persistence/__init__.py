@@ -13,10 +13,12 @@ long its rows live:
 `register` adds its own `register_*` tables on `Row`.
 """
 
+from sqlalchemy.exc import IntegrityError
+
 from engine.persistence import row_seals
 from engine.persistence.columns import Row
 from engine.persistence.store import Busy, DatabaseTrouble, Store, Transaction
 
-__all__ = ["Busy", "DatabaseTrouble", "Row", "Store", "Transaction"]
+__all__ = ["Busy", "DatabaseTrouble", "IntegrityError", "Row", "Store", "Transaction"]
 
 row_seals.watch()

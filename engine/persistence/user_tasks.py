@@ -1,5 +1,8 @@
 """User tasks, who may see them, and drafts."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy import delete, select
 
 from engine.persistence.case_rows import UserTask
@@ -18,6 +21,16 @@ def instance_of(transaction: Transaction, key: int) -> int | None:
 def fresh(transaction: Transaction, key: int) -> UserTask:
     """The task as it is now that its case is locked."""
     return transaction.get_one(UserTask, key, populate_existing=True)
+
+
+def due_at(transaction: Transaction, instance_key: int, moment: datetime) -> Sequence[UserTask]:
+    """The open tasks of a case that are due at this moment."""
+    due = select(UserTask).where(
+        UserTask.instance_key == instance_key,
+        UserTask.state == "open",
+        UserTask.due_at == moment,
+    )
+    return transaction.scalars(due.order_by(UserTask.key)).all()
 
 
 def withdraw_offers(transaction: Transaction, key: int) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from engine.commands.engine import Engine
-from engine.commands.expire_messages import expire_messages
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.recompute_deadlines import recompute_deadlines
-from engine.commands.send_reminders import send_reminders
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deadlines.recompute_deadlines import recompute_deadlines
+from engine.commands.deadlines.send_reminders import send_reminders
+from engine.commands.messages.expire_messages import expire_messages
 from engine.deadlines.calendar import WorkingCalendar
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.calendar import working_calendar

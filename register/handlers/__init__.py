@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.commands.handlers import Handler
+from engine.commands.core.handlers import Handler
 from register.handlers import (
     admissions,
     applicants,

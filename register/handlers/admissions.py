@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.commands.handlers import BusinessError, Handled, HandledJob
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.persistence import Transaction
 from register import credit_code
 from register.consortium_rows import LEAD, Member

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from engine.clock import SHANGHAI
-from engine.commands.handlers import BusinessError, Handled, HandledJob, OutboxEvent
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob, OutboxEvent
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json

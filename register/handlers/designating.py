@@ -1,6 +1,6 @@
 """自上而下布局: the department names the organisations that are to apply (GX-PILOT 四)."""
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage
 from engine.persistence import Transaction
 from register.handlers.reading import found, header, text, texts

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from register.handlers.applications import application_of, submitted_at
 from register.handlers.parties import parties

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, or_, select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused

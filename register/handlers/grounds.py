@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from register.handlers.bases import base_of
 from register.handlers.evaluations import latest

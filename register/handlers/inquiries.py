@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register.handlers.bases import base_of, case_of

@@ -7,7 +7,7 @@ the numbers, in the headers `leads` and `takes_part`.
 
 from collections.abc import Sequence
 
-from engine.commands.handlers import BusinessError, Handled, HandledJob
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.errors import Refused
 from engine.persistence import Transaction
 from register.consortium_rows import LEAD, Member

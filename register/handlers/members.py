@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from engine.commands.handlers import BusinessError, Handled, HandledJob
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw

@@ -4,7 +4,7 @@ Who steps aside is not counted any more; without one kind the panel cannot judge
 on the review sends it back to be formed anew.
 """
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.panels import STEPS_ASIDE, eligible, majority

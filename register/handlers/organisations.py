@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from engine.commands.handlers import BusinessError, Handled, HandledJob
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register import credit_code

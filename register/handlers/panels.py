@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.account_rows import Membership, User

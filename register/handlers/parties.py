@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine.commands.handlers import HandledJob
+from engine.commands.core.handlers import HandledJob
 from register.rows import Base
 
 Parties = tuple[tuple[str, str], ...]

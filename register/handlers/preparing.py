@@ -2,7 +2,7 @@
 
 from sqlalchemy import or_, select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register.handlers.organisations import recommenders

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.deadlines.iso8601 import parse_moment
 from engine.errors import Refused
 from engine.persistence import Transaction

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar, cast
 
 from engine.clock import SHANGHAI
-from engine.commands.handlers import HandledJob
+from engine.commands.core.handlers import HandledJob
 from engine.errors import NotFound, Refused
 from engine.json_types import Json
 from engine.persistence import Row, Transaction

@@ -1,6 +1,6 @@
 """A body enters the register with its status history; what it owes begins with it."""
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction

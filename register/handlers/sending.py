@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.commands.handlers import Handled, HandledJob, OutboxEvent
+from engine.commands.core.handlers import Handled, HandledJob, OutboxEvent
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.persistence import Transaction

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.errors import Refused
 from engine.persistence import Transaction
 from engine.persistence.series import draw

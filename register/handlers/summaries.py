@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from register.handlers.bases import base_of
 from register.handlers.duties import last_day

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction

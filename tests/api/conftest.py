@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from api.blueprint import api_blueprint
 from engine.assembly import assemble
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.settings import Settings

@@ -13,14 +13,14 @@ from werkzeug.test import TestResponse
 from api.blueprint import api_blueprint
 from api.oauth import oauth_blueprint
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.disable_account import disable_account
-from engine.commands.engine import Engine
-from engine.commands.issue_token import issue_token
-from engine.commands.register_account import register_account
-from engine.commands.register_machine import register_machine
-from engine.commands.revoke_token import revoke_token
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.access_tokens.issue_token import issue_token
+from engine.commands.access_tokens.revoke_token import revoke_token
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.accounts.register_machine import register_machine
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
@@ -86,7 +86,7 @@ def test_nothing_slow_is_done_for_a_token(
     engine: Engine, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = issue(engine)
-    monkeypatch.setattr("engine.commands.sign_in.hasher", None)
+    monkeypatch.setattr("engine.commands.sessions.sign_in.hasher", None)
     assert take_jobs(client, **bearer(token)).status_code == 200
 
 

@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from engine.clock import Clock
-from engine.commands.issue_token import issue_token
+from engine.commands.access_tokens.issue_token import issue_token
 from engine.lifecycle.actor import SYSTEM
 from tests.app.access_requests import BODIES, PAGE, asked_of, path_of
 from tests.app.access_world import MACHINES, NOW, PASSWORD, PEOPLE, furnish

@@ -10,17 +10,17 @@ from flask import Flask
 
 from app import house
 from app.web import create_app
-from engine.commands.appoint_deputy import appoint_deputy
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.grant_rights import grant_rights
-from engine.commands.pin_clock import pin_clock
-from engine.commands.register_account import register_account
-from engine.commands.register_machine import register_machine
-from engine.commands.start_process_instance import start_process_instance
-from engine.commands.store_document import store_document
+from engine.commands.accounts.appoint_deputy import appoint_deputy
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.accounts.register_account import register_account
+from engine.commands.accounts.register_machine import register_machine
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.pin_clock import pin_clock
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.store_document import store_document
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.case_rows import UserTask
 from engine.persistence.document_rows import DocumentContent

@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 from app import house
 from app.cli import cli
 from engine.clock import Clock
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.enrol_second_factor import enrol_second_factor, offer_secret
-from engine.commands.second_factor import STEP
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.sessions.enrol_second_factor import enrol_second_factor, offer_secret
+from engine.commands.sessions.second_factor import STEP
 from engine.errors import GuichengError
 from engine.lifecycle.actor import Actor
 from engine.persistence import migrations

@@ -20,11 +20,11 @@ from werkzeug.test import TestResponse
 from app import house
 from app.identity import provider
 from app.web import create_app
-from engine.commands.disable_account import disable_account
-from engine.commands.engine import Engine
-from engine.commands.grant_rights import grant_rights
-from engine.commands.link_identity import link_identity
-from engine.commands.register_account import register_account
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.accounts.link_identity import link_identity
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
 from engine.errors import Invalid
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations

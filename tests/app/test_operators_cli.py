@@ -9,9 +9,9 @@ from sqlalchemy import update
 
 from app import house
 from app.cli import cli
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.errors import Invalid
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations

@@ -9,8 +9,8 @@ from flask import Flask, request
 
 from app import house
 from app.web import create_app
-from engine.commands.engine import Engine
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations

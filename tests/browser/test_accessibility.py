@@ -8,10 +8,10 @@ from playwright.sync_api import Page
 from sqlalchemy import update
 
 from engine.clock import Clock
-from engine.commands.appoint_deputy import appoint_deputy
-from engine.commands.engine import Engine
-from engine.commands.issue_token import issue_token
-from engine.commands.register_machine import register_machine
+from engine.commands.access_tokens.issue_token import issue_token
+from engine.commands.accounts.appoint_deputy import appoint_deputy
+from engine.commands.accounts.register_machine import register_machine
+from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.definition_rows import Deployment
 from tests.browser.conftest import MOMENT, PASSWORD

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file

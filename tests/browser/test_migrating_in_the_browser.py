@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from tests.tasklist.conftest import MOMENT, PASSWORD
 from tests.tasklist.test_migration import PAGE, RENAMED, draw

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
 from engine.queries.task_page import KeptDraft, task_page

@@ -12,7 +12,7 @@ from app.cli.set_up import deploy_programme
 from app.demonstration import PASSWORD, create_demonstration_data
 from app.story.applications import JOINT_RESEARCH
 from app.web import create_app
-from engine.commands.pin_clock import pin_clock
+from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.settings import Settings, shipped

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_search import CaseFilter, search_cases
 from tests.browser.test_nothing_is_overwritten import drawn

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.queries.accounts import actor_of
 from engine.queries.task_page import task_page
 from tests.browser.conftest import hand_in

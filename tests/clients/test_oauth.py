@@ -14,11 +14,11 @@ from api.blueprint import api_blueprint
 from api.oauth import oauth_blueprint
 from engine.assembly import assemble
 from engine.clock import Clock
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.issue_token import issue_token
-from engine.commands.register_machine import register_machine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.access_tokens.issue_token import issue_token
+from engine.commands.accounts.register_machine import register_machine
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.settings import Settings

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.handlers import Handler
-from engine.commands.start_process_instance import Started, start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handler
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import Started, start_process_instance
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from engine.settings import Settings

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.publish_message import Published, publish_message
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.messages.publish_message import Published, publish_message
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from tests.commands.looking import open_tasks

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.persistence import Row
 from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask, Variable
 from engine.persistence.columns import load_json

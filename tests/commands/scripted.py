@@ -91,27 +91,27 @@ class Scripted:
     def compile_process(self, content: bytes, process_id: str) -> Any:
         return simplejson.loads(content)
 
-    def start_timers(self, executable: Any, surroundings: ExecutionContext) -> Sequence[Timer]:
+    def start_timers(self, executable: Any, execution_context: ExecutionContext) -> Sequence[Timer]:
         return [
             Timer(
-                key=surroundings.next_key(),
+                key=execution_context.next_key(),
                 element_instance_key=0,
                 element_id=f"every {seconds}",
-                due_at=surroundings.now + timedelta(seconds=seconds),
+                due_at=execution_context.now + timedelta(seconds=seconds),
                 repetitions=repetitions,
             )
             for seconds, repetitions in executable.get("start_timers", ())
         ]
 
     def next_start_timer(
-        self, executable: Any, fired: Timer, surroundings: ExecutionContext
+        self, executable: Any, fired: Timer, execution_context: ExecutionContext
     ) -> Timer | None:
         if fired.repetitions == 0 or fired.due_at is None:
             return None
         seconds = int(fired.element_id.removeprefix("every "))
         return replace(
             fired,
-            key=surroundings.next_key(),
+            key=execution_context.next_key(),
             due_at=fired.due_at + timedelta(seconds=seconds),
             repetitions=fired.repetitions - 1,
         )
@@ -148,15 +148,17 @@ class Scripted:
         executable: Any,
         state: State | None,
         stimulus: Stimulus,
-        surroundings: ExecutionContext,
+        execution_context: ExecutionContext,
     ) -> Outcome:
-        return _Run(executable, state, surroundings).apply(stimulus)
+        return _Run(executable, state, execution_context).apply(stimulus)
 
 
 class _Run:
-    def __init__(self, script: Any, state: State | None, surroundings: ExecutionContext) -> None:
+    def __init__(
+        self, script: Any, state: State | None, execution_context: ExecutionContext
+    ) -> None:
         self.script = script
-        self.world = surroundings
+        self.world = execution_context
         self.root = state.root if state else 0
         kept = state.token(self.root) if state else None
         self.position, self.open = simplejson.loads(kept.text) if kept else (-1, {})

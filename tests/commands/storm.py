@@ -13,10 +13,10 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.event import listen
 
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.handlers import Handled, HandledJob, OutboxEvent
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, HandledJob, OutboxEvent
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, Transaction
 from engine.persistence.account_rows import Group

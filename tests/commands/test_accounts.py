@@ -7,29 +7,29 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from engine.commands.appoint_deputy import appoint_deputy
-from engine.commands.change_account import change_account
-from engine.commands.change_password import change_password
-from engine.commands.disable_account import disable_account
-from engine.commands.enable_account import enable_account
-from engine.commands.end_deputy import end_deputy
-from engine.commands.engine import Engine
-from engine.commands.grant_rights import grant_rights
-from engine.commands.open_session import open_session
-from engine.commands.pin_clock import pin_clock, reset_clock
-from engine.commands.register_account import register_account
-from engine.commands.register_group import register_group
-from engine.commands.register_machine import register_machine
-from engine.commands.reset_password import reset_password
-from engine.commands.sign_in import REMEMBERED, sign_in
-from engine.commands.throttle import (
+from engine.commands.accounts.appoint_deputy import appoint_deputy
+from engine.commands.accounts.change_account import change_account
+from engine.commands.accounts.change_password import change_password
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.enable_account import enable_account
+from engine.commands.accounts.end_deputy import end_deputy
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.accounts.register_account import register_account
+from engine.commands.accounts.register_group import register_group
+from engine.commands.accounts.register_machine import register_machine
+from engine.commands.accounts.reset_password import reset_password
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
+from engine.commands.sessions.open_session import open_session
+from engine.commands.sessions.sign_in import REMEMBERED, sign_in
+from engine.commands.sessions.throttle import (
     MOST,
     MOST_OF_AN_ACCOUNT,
     MOST_OF_AN_ADDRESS,
     WAIT,
     TooManyFailures,
 )
-from engine.commands.use_session import use_session
+from engine.commands.sessions.use_session import use_session
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
@@ -69,7 +69,7 @@ def test_a_client_that_signs_in_with_every_request_is_verified_slowly_once(
     people: Engine, monkeypatch
 ) -> None:
     sign_in(people, "li", "correct horse", now=NOW, repeated=True)
-    monkeypatch.setattr("engine.commands.sign_in.hasher", None)
+    monkeypatch.setattr("engine.commands.sessions.sign_in.hasher", None)
     assert sign_in(people, "li", "correct horse", now=NOW, repeated=True).name == "李科"
     with pytest.raises(TypeError):  # after a while it is verified again
         sign_in(people, "li", "correct horse", now=NOW + REMEMBERED, repeated=True)

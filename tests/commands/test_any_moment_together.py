@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.assembly import assemble
-from engine.commands.broadcast_signal import broadcast_signal
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.set_variables import set_variables
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.broadcast_signal import broadcast_signal
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.set_variables import set_variables
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Refused
 from engine.persistence import Store
 from engine.persistence.case_rows import Timer

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.persistence import Store
 from engine.persistence.case_rows import UserTask
 from engine.persistence.definition_rows import Definition

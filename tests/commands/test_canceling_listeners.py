@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.activate_jobs import activate_jobs
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.complete_job import complete_job
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fail_job import fail_job
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.handlers import Handled, HandledJob
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, HandledJob
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.jobs.activate_jobs import activate_jobs
+from engine.commands.jobs.complete_job import complete_job
+from engine.commands.jobs.fail_job import fail_job
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.persistence import Store, Transaction
 from engine.persistence.case_rows import Instance
 from engine.settings import Settings

@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import NotFound, Refused
 from tests.commands.conftest import ADMIN, LI, NOW, WANG, ZHAO, Run
 from tests.commands.looking import history_holds, incidents, open_tasks, state_of, variables

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.evaluate_conditionals import evaluate_conditionals
-from engine.commands.evaluate_decision import evaluate_decision
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.deployments.evaluate_decision import evaluate_decision
+from engine.commands.messages.evaluate_conditionals import evaluate_conditionals
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.persistence import Store

@@ -6,19 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.close_offices import close_offices, open_offices
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.extend_deadline import extend_deadline
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.import_calendar import import_calendar
-from engine.commands.recompute_deadlines import recompute_deadlines
-from engine.commands.recount_deadline import recount_deadline
-from engine.commands.resume_deadline import resume_deadline
-from engine.commands.send_reminders import send_reminders
-from engine.commands.start_process_instance import start_process_instance
-from engine.commands.suspend_deadline import suspend_deadline
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.close_offices import close_offices, open_offices
+from engine.commands.deadlines.extend_deadline import extend_deadline
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deadlines.import_calendar import import_calendar
+from engine.commands.deadlines.recompute_deadlines import recompute_deadlines
+from engine.commands.deadlines.recount_deadline import recount_deadline
+from engine.commands.deadlines.resume_deadline import resume_deadline
+from engine.commands.deadlines.send_reminders import send_reminders
+from engine.commands.deadlines.suspend_deadline import suspend_deadline
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.deadlines.calendar import Closure
 from engine.deadlines.notices import calendar_days, read_notices
 from engine.errors import GuichengError, Invalid, NotFound, Refused

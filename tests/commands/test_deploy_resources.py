@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.commands import library
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
+from engine.commands.core import library
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.errors import Invalid
 from engine.execution.waits import Reference
 from engine.persistence.definition_rows import Definition, Resource

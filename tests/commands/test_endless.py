@@ -4,9 +4,9 @@ import tracemalloc
 
 import pytest
 
-from engine.commands.broadcast_signal import broadcast_signal
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.handlers import Handled
+from engine.commands.core.handlers import Handled
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.broadcast_signal import broadcast_signal
 from tests.commands.living import ADMIN
 from tests.commands.looking import incidents, state_of
 from tests.drawing import (
@@ -49,8 +49,8 @@ LOOPS = {
 @pytest.fixture(autouse=True)
 def _few_rounds(monkeypatch):
     monkeypatch.setattr("engine.execution.instance.MOST_ROUNDS", 20)
-    monkeypatch.setattr("engine.commands.command_context.MOST_NESTED", 20)
-    monkeypatch.setattr("engine.commands.command_context.MOST_BEGUN_AGAIN", 30)
+    monkeypatch.setattr("engine.commands.core.command_context.MOST_NESTED", 20)
+    monkeypatch.setattr("engine.commands.core.command_context.MOST_BEGUN_AGAIN", 30)
 
 
 @pytest.mark.parametrize("what", LOOPS)
@@ -116,7 +116,7 @@ def test_a_process_that_begins_itself_without_end_is_an_incident(living, how):
 
 
 def test_a_loop_over_a_timer_of_no_length_lets_a_sweep_end(living, monkeypatch):
-    monkeypatch.setattr("engine.commands.fire_due_timers.MOST_NEW", 5)
+    monkeypatch.setattr("engine.commands.deadlines.fire_due_timers.MOST_NEW", 5)
     at_once = catch("C", timer("Duration", "PT0S"))
     living.run(start(), xor("X"), at_once, chain("S", "X", "C", "X"))
     assert fire_due_timers(living.engine, now=living.now).fired == 5

@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.handlers import Handled, HandledJob
-from engine.commands.resolve_incident import resolve_incident
-from engine.commands.set_variables import set_variables
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, HandledJob
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.resolve_incident import resolve_incident
+from engine.commands.process_instances.set_variables import set_variables
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.persistence import Store, Transaction
 from engine.persistence.runtime_rows import Token
 from engine.settings import Settings

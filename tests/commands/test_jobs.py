@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands.activate_jobs import ActivatedJob, activate_jobs
-from engine.commands.complete_job import complete_job
-from engine.commands.engine import Engine
-from engine.commands.fail_job import fail_job
-from engine.commands.resolve_incident import resolve_incident
-from engine.commands.throw_job_error import throw_job_error
-from engine.commands.update_job import extend_lock
+from engine.commands.core.engine import Engine
+from engine.commands.jobs.activate_jobs import ActivatedJob, activate_jobs
+from engine.commands.jobs.complete_job import complete_job
+from engine.commands.jobs.fail_job import fail_job
+from engine.commands.jobs.throw_job_error import throw_job_error
+from engine.commands.jobs.update_job import extend_lock
+from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.errors import Refused
 from tests.commands.conftest import ADMIN, NOW, Run
 from tests.commands.looking import history_holds, incidents, jobs, state_of

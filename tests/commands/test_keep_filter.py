@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.commands.drop_filter import drop_filter
-from engine.commands.engine import Engine
-from engine.commands.keep_filter import LONGEST, MOST, keep_filter
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.user_tasks.drop_filter import drop_filter
+from engine.commands.user_tasks.keep_filter import LONGEST, MOST, keep_filter
 from engine.errors import Invalid, Refused
 from engine.queries.todo import kept_filters
 from tests.commands.conftest import ADMIN, LI, NOW, WANG

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import event
 
 from engine.assembly import assemble
-from engine.commands import stored_state
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.migrate_process_instance import migrate_process_instance
-from engine.commands.set_variables import set_variables
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core import stored_state
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.migrate_process_instance import migrate_process_instance
+from engine.commands.process_instances.set_variables import set_variables
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.persistence import Store
 from engine.persistence.case_rows import ElementInstance, Instance, Variable
 from engine.persistence.runtime_rows import Token

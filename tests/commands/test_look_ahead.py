@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.look_ahead import Ahead, Ending, Unattended, look_ahead
-from engine.commands.register_account import register_account
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.look_ahead import Ahead, Ending, Unattended, look_ahead
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.persistence.account_rows import Group

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from engine.commands.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
 from engine.persistence.case_rows import Instance
 from engine.persistence.transit_rows import Message
 from tests.commands.living import ADMIN, NOW, Living

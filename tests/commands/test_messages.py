@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands.claim_outbox import claim_outbox
-from engine.commands.engine import Engine
-from engine.commands.expire_messages import expire_messages
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.handlers import Handled, Handler, OutboxEvent
-from engine.commands.publish_message import publish_message
-from engine.commands.record_delivery import Delivery, record_delivery
-from engine.commands.send_again import publish_message_again, send_event_again
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, Handler, OutboxEvent
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.claim_outbox import claim_outbox
+from engine.commands.messages.expire_messages import expire_messages
+from engine.commands.messages.publish_message import publish_message
+from engine.commands.messages.record_delivery import Delivery, record_delivery
+from engine.commands.messages.send_again import publish_message_again, send_event_again
 from engine.errors import Refused
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.queries.dead_letters import dead_events, dead_messages, numbers

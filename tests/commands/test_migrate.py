@@ -7,13 +7,16 @@ from threading import Thread
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.migrate_process_instance import migrate_process_instance, preview_migration
-from engine.commands.save_draft import save_draft
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.migrate_process_instance import (
+    migrate_process_instance,
+    preview_migration,
+)
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.save_draft import save_draft
 from engine.errors import Refused
 from engine.persistence import Store, cases
 from engine.persistence.case_rows import Timer

@@ -7,17 +7,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engine.commands.appoint_deputy import appoint_deputy
-from engine.commands.change_account import change_account
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.grant_rights import grant_rights
-from engine.commands.open_session import open_session
-from engine.commands.register_account import register_account
-from engine.commands.start_process_instance import start_process_instance
-from engine.commands.use_session import use_session
+from engine.commands.accounts.appoint_deputy import appoint_deputy
+from engine.commands.accounts.change_account import change_account
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.sessions.open_session import open_session
+from engine.commands.sessions.use_session import use_session
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Forbidden, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.authority import SEPARATE

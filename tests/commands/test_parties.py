@@ -2,11 +2,11 @@
 
 import pytest
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import NotFound
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store

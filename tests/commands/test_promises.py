@@ -9,10 +9,10 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.handlers import Handled, Handler, OutboxEvent
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, Handler, OutboxEvent
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.persistence import Row, Store

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.register_account import register_account
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Forbidden, NotFound
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from engine.assembly import assemble
-from engine.commands.activate_jobs import activate_jobs
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.handlers import Handled, HandledJob
-from engine.commands.release_deployment import release_deployment
-from engine.commands.resolve_incident import resolve_incident
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, HandledJob
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.deployments.release_deployment import release_deployment
+from engine.commands.jobs.activate_jobs import activate_jobs
+from engine.commands.process_instances.resolve_incident import resolve_incident
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store, Transaction

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands.broadcast_signal import broadcast_signal
-from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.broadcast_signal import broadcast_signal
 from engine.errors import Refused
 from engine.persistence.case_rows import Timer
 from tests.commands.living import ADMIN, NOW

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.activate_jobs import activate_jobs
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.modify_process_instance import modify_process_instance
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.jobs.activate_jobs import activate_jobs
+from engine.commands.process_instances.modify_process_instance import modify_process_instance
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Invalid, NotFound, Refused
 from engine.execution.stimuli import Activation
 from engine.lifecycle.actor import Actor

@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.persistence.case_rows import Instance

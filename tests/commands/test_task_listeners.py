@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_job import complete_job
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.handlers import Handled, HandledJob
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, HandledJob
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.jobs.complete_job import complete_job
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Refused
 from engine.persistence import Store, Transaction
 from engine.persistence.case_rows import UserTask

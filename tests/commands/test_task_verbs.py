@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engine.commands.add_signer import add_signer
-from engine.commands.assign_user_task import assign_user_task
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.give_opinion import give_opinion
-from engine.commands.register_account import register_account
-from engine.commands.release_user_task import release_user_task
-from engine.commands.remind import remind
-from engine.commands.return_user_task import return_user_task
-from engine.commands.save_draft import save_draft
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.user_tasks.add_signer import add_signer
+from engine.commands.user_tasks.assign_user_task import assign_user_task
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.give_opinion import give_opinion
+from engine.commands.user_tasks.release_user_task import release_user_task
+from engine.commands.user_tasks.remind import remind
+from engine.commands.user_tasks.return_user_task import return_user_task
+from engine.commands.user_tasks.save_draft import save_draft
 from engine.errors import Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.history_rows import HistoryRecord

@@ -2,15 +2,15 @@
 
 from sqlalchemy import select
 
-from engine.commands.broadcast_signal import broadcast_signal
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.handlers import BusinessError, Handled, HandledJob, Handler, OutboxEvent
-from engine.commands.publish_message import publish_message
-from engine.commands.resolve_incident import resolve_incident
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob, Handler, OutboxEvent
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.messages.broadcast_signal import broadcast_signal
+from engine.commands.messages.publish_message import publish_message
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.resolve_incident import resolve_incident
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Invalid
 from engine.execution.outcome import PublishMessage
 from engine.persistence import Transaction

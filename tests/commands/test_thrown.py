@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.commands.handlers import BusinessError, Handled
+from engine.commands.core.handlers import BusinessError, Handled
 from tests.commands.looking import incidents, state_of, variables
 from tests.drawing import (
     both,

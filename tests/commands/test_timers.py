@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import event
 from sqlalchemy.orm.exc import StaleDataError
 
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.resolve_incident import resolve_incident
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.resolve_incident import resolve_incident
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.persistence import Transaction
 from engine.persistence.case_rows import Instance, Timer
 from tests.commands.conftest import ADMIN, NOW, Run
@@ -73,10 +73,10 @@ def test_a_timer_that_cannot_fire_is_an_incident_and_the_others_fire(
     bad = timers(engine)[0].key
     apply = engine.machinery.apply
 
-    def sometimes(executable, state, stimulus, surroundings):
+    def sometimes(executable, state, stimulus, execution_context):
         if getattr(stimulus, "wait_key", None) == bad:
             raise RuntimeError("令牌走失")
-        return apply(executable, state, stimulus, surroundings)
+        return apply(executable, state, stimulus, execution_context)
 
     monkeypatch.setattr(engine.machinery, "apply", sometimes)
     swept = fire_due_timers(engine, now=NOW + DAY)

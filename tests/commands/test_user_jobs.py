@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.activate_jobs import ActivatedJob, activate_jobs
-from engine.commands.complete_job import complete_job
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.jobs.activate_jobs import ActivatedJob, activate_jobs
+from engine.commands.jobs.complete_job import complete_job
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.persistence import Store
 from engine.persistence.definition_rows import Definition
 from engine.settings import Settings

@@ -10,38 +10,38 @@ from typing import Any
 import pytest
 
 import engine.commands
-from engine.commands.activate_jobs import activate_jobs
-from engine.commands.broadcast_signal import broadcast_signal
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.change_account import change_account
-from engine.commands.complete_job import complete_job
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.disable_account import disable_account
-from engine.commands.enable_account import enable_account
-from engine.commands.engine import Engine
-from engine.commands.evaluate_conditionals import evaluate_conditionals
-from engine.commands.fail_job import fail_job
-from engine.commands.grant_rights import grant_rights
-from engine.commands.issue_token import issue_token
-from engine.commands.limit_account import limit_account
-from engine.commands.link_identity import link_identity
-from engine.commands.migrate_process_instance import migrate_process_instance
-from engine.commands.modify_process_instance import modify_process_instance
-from engine.commands.pin_clock import pin_clock, reset_clock
-from engine.commands.publish_message import publish_message
-from engine.commands.register_account import register_account
-from engine.commands.register_group import register_group
-from engine.commands.register_machine import register_machine
-from engine.commands.release_deployment import release_deployment
-from engine.commands.reset_password import reset_password
-from engine.commands.reset_second_factor import reset_second_factor
-from engine.commands.resolve_incident import resolve_incident
-from engine.commands.revoke_token import revoke_token
-from engine.commands.send_again import publish_message_again, send_event_again
-from engine.commands.set_variables import set_variables
-from engine.commands.start_process_instance import start_process_instance
-from engine.commands.throw_job_error import throw_job_error
-from engine.commands.update_job import extend_lock, update_retries
+from engine.commands.access_tokens.issue_token import issue_token
+from engine.commands.access_tokens.revoke_token import revoke_token
+from engine.commands.accounts.change_account import change_account
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.enable_account import enable_account
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.accounts.limit_account import limit_account
+from engine.commands.accounts.link_identity import link_identity
+from engine.commands.accounts.register_account import register_account
+from engine.commands.accounts.register_group import register_group
+from engine.commands.accounts.register_machine import register_machine
+from engine.commands.accounts.reset_password import reset_password
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.deployments.release_deployment import release_deployment
+from engine.commands.jobs.activate_jobs import activate_jobs
+from engine.commands.jobs.complete_job import complete_job
+from engine.commands.jobs.fail_job import fail_job
+from engine.commands.jobs.throw_job_error import throw_job_error
+from engine.commands.jobs.update_job import extend_lock, update_retries
+from engine.commands.messages.broadcast_signal import broadcast_signal
+from engine.commands.messages.evaluate_conditionals import evaluate_conditionals
+from engine.commands.messages.publish_message import publish_message
+from engine.commands.messages.send_again import publish_message_again, send_event_again
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.migrate_process_instance import migrate_process_instance
+from engine.commands.process_instances.modify_process_instance import modify_process_instance
+from engine.commands.process_instances.resolve_incident import resolve_incident
+from engine.commands.process_instances.set_variables import set_variables
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.sessions.reset_second_factor import reset_second_factor
 from engine.errors import NotFound, Refused
 from engine.execution.stimuli import Activation
 from engine.lifecycle.actor import Actor
@@ -204,8 +204,8 @@ def test_a_case_is_begun_by_the_groups_of_its_start_event_alone(engine_: Engine)
 
 def _verbs() -> Iterator[str]:
     """The public functions of the room that are told who acts."""
-    for module in pkgutil.iter_modules(engine.commands.__path__):
-        found = importlib.import_module(f"engine.commands.{module.name}")
+    for module in pkgutil.walk_packages(engine.commands.__path__, "engine.commands."):
+        found = importlib.import_module(module.name)
         for name, function in inspect.getmembers(found, inspect.isfunction):
             own = (
                 function.__module__ == found.__name__

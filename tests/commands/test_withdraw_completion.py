@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.assembly import assemble
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.handlers import Note, Passed
-from engine.commands.start_process_instance import start_process_instance
-from engine.commands.withdraw_completion import withdraw_completion
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Note, Passed
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.withdraw_completion import withdraw_completion
 from engine.errors import Forbidden, Invalid, Refused
 from engine.persistence import Store, Transaction
 from engine.persistence.case_rows import Timer, UserTask

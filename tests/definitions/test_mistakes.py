@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from api.blueprint import api_blueprint
 from app import house
 from app.cli import cli
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.queries.programmes import latest_definitions

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from app import house
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.start_by_hand import start_by_hand
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_by_hand import start_by_hand
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.settings import Settings, shipped

@@ -85,11 +85,13 @@ class Case:
 
     def apply(self, stimulus: Stimulus) -> Outcome:
         state = State() if self.state is None else saved(self.state)
-        outcome = self.take(state, apply(self.executable, state, stimulus, self.surroundings()))
+        outcome = self.take(
+            state, apply(self.executable, state, stimulus, self.execution_context())
+        )
         while self.state.left is not None:
             self._reach(outcome.effects[-1])
             outcome = self.take(
-                self.state, apply(self.executable, self.state, Continue(), self.surroundings())
+                self.state, apply(self.executable, self.state, Continue(), self.execution_context())
             )
         return outcome
 
@@ -102,7 +104,9 @@ class Case:
         ]
         if waiting:
             told = Receive(tuple(sorted(waiting)), effect.variables)
-            self.take(self.state, apply(self.executable, self.state, told, self.surroundings()))
+            self.take(
+                self.state, apply(self.executable, self.state, told, self.execution_context())
+            )
 
     def take(self, state: State, outcome: Outcome) -> Outcome:
         state.root = outcome.root
@@ -116,7 +120,7 @@ class Case:
         self.state, self.status, self.outcome = state, outcome.status, outcome
         return outcome
 
-    def surroundings(self) -> ExecutionContext:
+    def execution_context(self) -> ExecutionContext:
         return ExecutionContext(
             now=self.now,
             next_key=lambda: next(self.keys),

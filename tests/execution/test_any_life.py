@@ -55,7 +55,7 @@ def happen(case: Case, what: str, pick: int) -> None:
             case.pass_time(minutes=30)
         case "move":
             state, same = saved(case.state), case.executable
-            case.take(state, migrate(same, same, state, {}, case.surroundings()))
+            case.take(state, migrate(same, same, state, {}, case.execution_context()))
 
 
 def in_order(case: Case) -> bool:

@@ -170,7 +170,7 @@ def test_the_element_after_which_to_end_follows_a_migration():
     case = begun(TWO, "A", end_after=["A"])
     new = compile_process(renamed, "P")
     state = saved(case.state)
-    case.take(state, migrate(case.executable, new, state, {"A": "A2"}, case.surroundings()))
+    case.take(state, migrate(case.executable, new, state, {"A": "A2"}, case.execution_context()))
     case.executable = new
     case.complete("A")
     assert case.status == "terminated"

@@ -260,8 +260,8 @@ def test_what_follows_a_withdrawal_follows_a_migration():
     new = watched(task("A")).replace(b'"X"', b'"X2"').replace(b"X_B", b"X2_B")
     state, target = saved(case.state), compile_process(new, "P")
     with pytest.raises(Refused, match="没有该事件"):
-        migrate(case.executable, target, state, {}, case.surroundings())
-    case.take(state, migrate(case.executable, target, state, {"X": "X2"}, case.surroundings()))
+        migrate(case.executable, target, state, {}, case.execution_context())
+    case.take(state, migrate(case.executable, target, state, {"X": "X2"}, case.execution_context()))
     case.executable = target
     hear(case)
     assert (case.waiting, case.completed) == (["B"], ["S", "X2"])

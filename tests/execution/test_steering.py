@@ -237,14 +237,14 @@ def test_a_caller_is_asked_whether_it_catches():
     )
     case = Case.started(content)
     ask = (case.executable, case.state, case.wait("A").key, "error")
-    assert catches(*ask, "e", case.surroundings())
-    assert not catches(*ask, "f", case.surroundings())
+    assert catches(*ask, "e", case.execution_context())
+    assert not catches(*ask, "f", case.execution_context())
 
 
 def test_a_timer_start_is_due_from_deployment():
     content = diagram(start("X", timer("Cycle", "R/P1D")), user("A"), chain("X", "A"))
     case = Case(content)
-    (wait,) = start_timers(case.executable, case.surroundings())
+    (wait,) = start_timers(case.executable, case.execution_context())
     assert (wait.element_id, (wait.due_at - NOON).days, wait.repetitions) == ("X", 1, -1)
 
 
@@ -299,7 +299,7 @@ RENAMED = diagram(
 def moved(case: Case, content: bytes, mapping: dict[str, str]) -> None:
     new = compile_process(content, "P")
     state = saved(case.state)
-    case.take(state, migrate(case.executable, new, state, mapping, case.surroundings()))
+    case.take(state, migrate(case.executable, new, state, mapping, case.execution_context()))
     case.executable = new
 
 
@@ -359,7 +359,7 @@ def test_what_is_still_to_be_undone_follows_a_migration():
     assert case.waiting == ["UB"]
     state, target = saved(case.state), compile_process(version("VA", "UB"), "P")
     with pytest.raises(Refused, match="补偿活动「UA」"):
-        migrate(case.executable, target, state, {}, case.surroundings())
+        migrate(case.executable, target, state, {}, case.execution_context())
     moved(case, version("VA", "VB"), {"UA": "VA", "UB": "VB"})
     case.complete("UB")
     assert case.waiting == ["VA"]
@@ -376,7 +376,7 @@ def test_a_boundary_event_that_is_gone_stops_waiting():
 def test_what_has_no_place_keeps_the_instance_on_its_version():
     case = Case.started(WATCHED)
     new = compile_process(diagram(start(), user("Z"), chain("S", "Z")), "P")
-    asked = (case.executable, new, case.state, {}, case.surroundings())
+    asked = (case.executable, new, case.state, {}, case.execution_context())
     (obstacle,) = preview(*asked)
     assert (obstacle.element_id, "没有对应的元素" in obstacle.message) == ("A", True)
     with pytest.raises(Refused, match="没有对应的元素"):
@@ -386,7 +386,7 @@ def test_what_has_no_place_keeps_the_instance_on_its_version():
 def test_an_element_of_another_kind_is_no_place():
     case = Case.started(WATCHED)
     new = compile_process(diagram(start(), service("A"), chain("S", "A")), "P")
-    (obstacle,) = preview(case.executable, new, case.state, {}, case.surroundings())
+    (obstacle,) = preview(case.executable, new, case.state, {}, case.execution_context())
     assert "种类不同" in obstacle.message
 
 

@@ -14,9 +14,9 @@ from app import house as rooms
 from app.cli.set_up import deploy_programme
 from app.web import create_app
 from app.wire import connections, write_connections
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.register_account import register_account
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.accounts.register_account import register_account
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Row, Store
 from engine.settings import Settings

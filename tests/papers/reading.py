@@ -6,7 +6,7 @@ import docx
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from papers.queries import paper_content
 from papers.rows import Paper

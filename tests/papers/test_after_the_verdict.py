@@ -8,9 +8,9 @@ import pytest
 from app import house
 from app.known_variables import known_variables
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.definitions.reading import read_bpmn
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import shipped

@@ -9,10 +9,10 @@ import yaml
 from sqlalchemy import select
 
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.set_variables import set_variables
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.set_variables import set_variables
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.case_rows import UserTask

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, deadlines
 from engine.persistence.case_rows import UserTask

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app.cli.set_up import deploy_programme
 from app.demonstration import create_demonstration_data
 from app.story.applications import application, sheet
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.publish_message import publish_message
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.publish_message import publish_message
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.transit_rows import OutboundEvent

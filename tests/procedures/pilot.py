@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.demonstration import create_demonstration_data
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.persistence import Store
 from register.rows import Base
 from tests.procedures.walking import Step, deploy, engine_on, walk

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.persistence.series import draw
 from register.consortium_rows import Member
 from register.rows import Base, Report

@@ -16,8 +16,8 @@ from app import house
 from app.demonstration import _QUICK, PASSWORD
 from app.story.applications import JOINT_RESEARCH
 from app.web import create_app
-from engine.commands.pin_clock import pin_clock
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.persistence.case_rows import Instance

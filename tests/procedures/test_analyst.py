@@ -1,7 +1,7 @@
 """An analyst changes one cell of a table and deploys it alone, while applications are running."""
 
 from app.story.applications import JOINT_RESEARCH
-from engine.commands.deploy_resources import deploy_resources
+from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import shipped
 from tests.procedures.guangdong import Guangdong

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from app.cli.set_up import programmes
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import GuichengError, Refused
 from engine.forms.schema import Component, parse_form
 from engine.lifecycle.actor import SYSTEM

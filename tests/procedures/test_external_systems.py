@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import UserTask, Variable

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app import house
 from app.story.applications import JOINT_RESEARCH
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.persistence import migrations
 from engine.persistence.case_rows import Instance, Variable
 from engine.settings import Settings, shipped

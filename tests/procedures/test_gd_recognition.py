@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
-from engine.commands.set_variables import set_variables
-from engine.commands.start_by_hand import start_by_hand
+from engine.commands.process_instances.set_variables import set_variables
+from engine.commands.process_instances.start_by_hand import start_by_hand
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM

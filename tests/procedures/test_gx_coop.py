@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.publish_message import publish_message
-from engine.commands.send_reminders import send_reminders
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deadlines.send_reminders import send_reminders
+from engine.commands.messages.publish_message import publish_message
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.reminders import sent_reminders

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.publish_message import publish_message
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
 from papers.rows import Paper
 from register.queries import BaseFile, base

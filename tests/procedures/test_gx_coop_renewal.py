@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.publish_message import publish_message
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
 from register.queries import BaseFile, base
 from tests.procedures.registered import enter, set_status

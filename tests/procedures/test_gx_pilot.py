@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.persistence.case_rows import UserTask
 from register.rows import Application, Batch
 from tests.procedures.pilot import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from register.lifecycle_rows import Evaluation, Grant, Inquiry
 from register.rows import StatusChange
 from tests.procedures.pilot import APPLICATION, NUMBER, at, base, recognised, until

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.story.applications import JOINT_RESEARCH
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from tests.papers.reading import papers, said
 from tests.procedures import test_gx_coop as coop
 from tests.procedures import test_gx_coop_later as later

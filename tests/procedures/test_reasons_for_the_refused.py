@@ -4,7 +4,7 @@ from html import unescape
 
 from app.story.applications import JOINT_RESEARCH
 from app.web import create_app
-from engine.commands.pin_clock import pin_clock
+from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
 from tests.procedures.guangdong import Guangdong
 from tests.procedures.test_a_whole_batch import Batch

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.demonstration import PASSWORD
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.pin_clock import pin_clock
+from engine.commands.deadlines.pin_clock import pin_clock
+from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.lifecycle.actor import SYSTEM
 from tests.procedures.guangdong import Guangdong
 from tests.procedures.test_gd_recognition import PUBLICITY_OVER, in_publicity

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from register.lifecycle_rows import Evaluation, Grant
 from register.rows import Report, StatusChange
 from tests.procedures.walking import (

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app import house
 from app.cli.set_up import deploy_programme
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.receive_event import ReceivedMessage, receive_event
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.receive_event import ReceivedMessage, receive_event
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Transaction, migrations
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from engine.assembly import assemble
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.register_account import register_account
-from engine.commands.seal_history import seal
-from engine.commands.start_process_instance import start_process_instance
-from engine.commands.store_document import store_document
+from engine.commands.accounts.register_account import register_account
+from engine.commands.audit.seal_history import seal
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.store_document import store_document
 from engine.errors import Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store, Transaction

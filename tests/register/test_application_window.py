@@ -8,10 +8,10 @@ from sqlalchemy import select
 from app import house
 from app.cli.set_up import deploy_programme
 from app.demonstration import create_demonstration_data
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.extend_deadline import extend_deadline
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.extend_deadline import extend_deadline
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.deadlines.deadline import end_of_day
 from engine.errors import Refused
 from engine.persistence import Store

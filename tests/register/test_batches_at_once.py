@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
 
-from engine.commands.handlers import HandledJob
+from engine.commands.core.handlers import HandledJob
 from engine.persistence import Store
 from register.handlers.batches import open_batch
 

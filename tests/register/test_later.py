@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from engine.commands.handlers import Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
 from engine.errors import NotFound, Refused
 from engine.json_types import Json
 from engine.persistence import Store, Transaction

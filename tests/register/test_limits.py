@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from engine.commands.handlers import BusinessError, HandledJob
+from engine.commands.core.handlers import BusinessError, HandledJob
 from engine.errors import Refused
 from engine.persistence import Store, Transaction
 from register.consortium_rows import LEAD, Member

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine.commands.handlers import BusinessError, Handled, HandledJob
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.persistence import Store, Transaction

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 
 import tasklist
 from engine.assembly import assemble
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.pin_clock import pin_clock
-from engine.commands.register_account import register_account
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.pin_clock import pin_clock
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import Settings
 from tests.parties import concern

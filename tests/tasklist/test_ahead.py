@@ -3,9 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from tests.drawing import chain, diagram, end, start, user, zeebe
 from tests.tasklist.conftest import MOMENT, token

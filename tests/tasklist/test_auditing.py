@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.errors import Forbidden
 from engine.lifecycle.actor import Actor
 from engine.queries.audit_search import AuditFilter, search_audit

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
 from tests.tasklist.conftest import MOMENT, signed_in

@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.pin_clock import pin_clock
-from engine.commands.send_reminders import send_reminders
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.pin_clock import pin_clock
+from engine.commands.deadlines.send_reminders import send_reminders
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.calendar import closures, working_calendar
 from engine.queries.running_timers import RunningTimer, running_timers

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import tasklist
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from tasklist.worked_cases import WorkedCase
 from tests.tasklist.conftest import signed_in
 from tests.tasklist.test_task import FILLED, claimed, complete, task

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from engine.commands.engine import Engine
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from tasklist import exports
 from tasklist.workbook import workbook

@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.commands.engine import Engine
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
 from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in, token

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
 from tests.tasklist.conftest import HERE, MOMENT, signed_in, token

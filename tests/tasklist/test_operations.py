@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.commands.engine import Engine
-from engine.commands.expire_messages import expire_messages
-from engine.commands.publish_message import publish_message
-from engine.commands.register_account import register_account
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.messages.expire_messages import expire_messages
+from engine.commands.messages.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.transit_rows import DeliveryAttempt, OutboundEvent

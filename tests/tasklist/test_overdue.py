@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from engine.clock import SHANGHAI
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.pin_clock import pin_clock
-from engine.commands.resume_deadline import resume_deadline
-from engine.commands.start_process_instance import start_process_instance
-from engine.commands.suspend_deadline import suspend_deadline
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deadlines.pin_clock import pin_clock
+from engine.commands.deadlines.resume_deadline import resume_deadline
+from engine.commands.deadlines.suspend_deadline import suspend_deadline
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.deadlines.horizon import soon_until
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import Timer

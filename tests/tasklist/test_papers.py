@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app import house
 from engine.assembly import assemble
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import UserTask
 from papers.issuing import PROPERTY, Issuing

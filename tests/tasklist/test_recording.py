@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.persistence.history_rows import HistoryRecord
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 import tasklist
 from app.house import registers
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from register.consortium_rows import Member, Target, UsedResult
 from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
 from register.rows import Report, Sanction

@@ -14,9 +14,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from engine.commands import upload_limits
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.user_tasks import upload_limits
+from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 from engine.persistence.document_rows import Document

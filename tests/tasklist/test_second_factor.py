@@ -10,14 +10,14 @@ from flask.testing import FlaskClient
 
 import tasklist
 from engine.clock import Clock
-from engine.commands.engine import Engine
-from engine.commands.grant_rights import grant_rights
-from engine.commands.open_session import open_session
-from engine.commands.reset_second_factor import reset_second_factor
-from engine.commands.second_factor import STEP, open_seal, seal
-from engine.commands.sign_in import sign_in
-from engine.commands.throttle import MOST
-from engine.commands.use_session import use_session
+from engine.commands.accounts.grant_rights import grant_rights
+from engine.commands.core.engine import Engine
+from engine.commands.sessions.open_session import open_session
+from engine.commands.sessions.reset_second_factor import reset_second_factor
+from engine.commands.sessions.second_factor import STEP, open_seal, seal
+from engine.commands.sessions.sign_in import sign_in
+from engine.commands.sessions.throttle import MOST
+from engine.commands.sessions.use_session import use_session
 from engine.errors import Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.account_rows import RecoveryCode, SecondFactor

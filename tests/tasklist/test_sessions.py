@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from engine.commands.disable_account import disable_account
-from engine.commands.engine import Engine
-from engine.commands.reset_password import reset_password
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.reset_password import reset_password
+from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.sessions import IDLE, LASTS
 from engine.persistence.account_rows import SignedIn

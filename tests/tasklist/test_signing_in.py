@@ -3,8 +3,8 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.commands.engine import Engine
-from engine.commands.throttle import MOST
+from engine.commands.core.engine import Engine
+from engine.commands.sessions.throttle import MOST
 from engine.persistence.account_rows import User
 from tests.tasklist.conftest import PASSWORD, signed_in, token
 

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import CaseFile, case_file
 from engine.queries.case_search import CaseFilter, search_cases

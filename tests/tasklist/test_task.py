@@ -11,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import Actor
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file

@@ -5,9 +5,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.commands.complete_user_task import complete_user_task
-from engine.commands.engine import Engine
-from engine.commands.start_by_hand import start_by_hand
+from engine.commands.core.engine import Engine
+from engine.commands.process_instances.start_by_hand import start_by_hand
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.queries.case_file import case_file
 from tests.parties import concern
 from tests.tasklist.conftest import MOMENT, signed_in, token

@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.commands.claim_user_task import claim_user_task
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.start_by_hand import start_by_hand
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_by_hand import start_by_hand
+from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
 from tests.drawing import chain, diagram, end, start, user, zeebe

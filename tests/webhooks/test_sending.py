@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands.handlers import Handled, HandledJob, OutboxEvent
+from engine.commands.core.handlers import Handled, HandledJob, OutboxEvent
 from engine.errors import Invalid, NotFound
 from engine.persistence import Store
 from webhooks.partners import load_partners

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.assembly import assemble
-from engine.commands.claim_outbox import claim_outbox
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.record_delivery import SCHEDULE, Delivery, record_delivery
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.messages.claim_outbox import claim_outbox
+from engine.commands.messages.record_delivery import SCHEDULE, Delivery, record_delivery
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.persistence.transit_rows import OutboundEvent

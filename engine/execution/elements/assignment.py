@@ -32,7 +32,7 @@ def names(token: Token, text: Text | None, what: str) -> tuple[str, ...]:
 def when(token: Token, text: Text | None, what: str) -> datetime | None:
     """A date of the task."""
     value = text if text is None or isinstance(text, str) else token.workflow.evaluate(token, text)
-    return None if value is None else moment(value, token.workflow.surroundings.now, what)
+    return None if value is None else moment(value, token.workflow.execution_context.now, what)
 
 
 def form(token: Token, work: UserWork) -> Reference | None:

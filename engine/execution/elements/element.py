@@ -238,7 +238,7 @@ class ElementSpec(TaskSpec):
         """The job a listener is."""
         instance = token.workflow
         return Job(
-            key=instance.surroundings.next_key(),
+            key=instance.execution_context.next_key(),
             element_instance_key=token.id,
             element_id=self.node.id,
             type=instance.text(token, listener.type, "监听器的作业类型"),

@@ -75,7 +75,7 @@ class DecisionTask(ElementSpec):
             work.decision.version_tag,
         )
         try:
-            decided = instance.surroundings.decide(reference, instance.scopes.visible(token))
+            decided = instance.execution_context.decide(reference, instance.scopes.visible(token))
         except GuichengError as error:
             raise IncidentRaised("called_decision_error", str(error)) from error
         if decided.missing:

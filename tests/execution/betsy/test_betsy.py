@@ -8,12 +8,12 @@ import yaml
 from sqlalchemy import select
 
 from engine.assembly import assemble
-from engine.commands.cancel_process_instance import cancel_process_instance
-from engine.commands.deploy_resources import deploy_resources
-from engine.commands.engine import Engine
-from engine.commands.fire_due_timers import fire_due_timers
-from engine.commands.handlers import BusinessError, Handled, HandledJob
-from engine.commands.start_process_instance import start_process_instance
+from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.definitions import check
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, Transaction

@@ -98,7 +98,7 @@ class Both:
         old, new = self.versions
         pairs = zip(old.process.nodes, new.process.nodes, strict=True)
         state = saved(self.engine.state)
-        moved = migrate(old, new, state, dict(pairs), self.engine.surroundings())
+        moved = migrate(old, new, state, dict(pairs), self.engine.execution_context())
         self.engine.take(state, moved)
         self.engine.executable = new
         self.versions.reverse()
@@ -106,7 +106,7 @@ class Both:
     def tell(self, stimulus) -> None:
         """A crash before the commit: the outcome is thrown away, and the command comes again."""
         state = saved(self.engine.state)
-        apply(self.engine.executable, state, stimulus, self.engine.surroundings())
+        apply(self.engine.executable, state, stimulus, self.engine.execution_context())
         self.engine.apply(stimulus)
 
     def key(self, wait) -> int:

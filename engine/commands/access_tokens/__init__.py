@@ -1,0 +1,1 @@
+"""Commands on the access tokens of machine accounts."""

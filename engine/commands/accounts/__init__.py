@@ -1,0 +1,1 @@
+"""Commands on accounts: who they are, what they may, who stands in for them."""

@@ -1,0 +1,1 @@
+"""Commands that only leave a record of what happened."""

@@ -1,0 +1,24 @@
+"""Somebody has read something that is to be on record: a file was saved, a list exported."""
+
+from datetime import datetime
+from typing import Literal
+
+from engine.commands.core.engine import Engine
+from engine.commands.core.loop import command_transaction
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+
+Access = Literal["downloaded", "exported"]
+
+
+def record_access(
+    engine: Engine,
+    kind: Access,
+    *,
+    actor: Actor,
+    now: datetime,
+    **what: Json,
+) -> None:
+    """Write it into the house's history, with the actor's address."""
+    with command_transaction(engine, actor=actor, now=now) as context:
+        context.house_note(kind, **what)

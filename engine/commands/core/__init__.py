@@ -1,0 +1,1 @@
+"""What every command stands on: the transaction's context, the loop to rest, and writing down."""

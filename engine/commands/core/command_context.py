@@ -1,0 +1,320 @@
+"""A command in its transaction: the loaded cases, the stimuli applied, notes and what is left.
+
+`taken`, `urgent` and `todo` are emptied by `engine.commands.core.loop`, in this order.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+from engine.commands.core import library
+from engine.commands.core.engine import Engine
+from engine.commands.core.loaded_instance import Entry, LoadedInstance, require_living
+from engine.commands.core.stored_state import StoredState
+from engine.errors import GuichengError, NotFound, Refused
+from engine.execution.outcome import ExecutionContext, Outcome, Record
+from engine.execution.state import State
+from engine.execution.stimuli import (
+    Cancel,
+    Change,
+    Complete,
+    Elapse,
+    SetVariables,
+    Start,
+    Stimulus,
+    Throw,
+)
+from engine.json_types import Json
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.states import TIMER
+from engine.persistence import Transaction, cases, definitions, history, incidents, timers
+from engine.persistence.case_rows import Incident, Instance, Tag, Timer
+
+MOST_NESTED = 100
+"""Cases that begin one another in one transaction, one because of the other."""
+MOST_BEGUN_AGAIN = 500
+"""Cases of one transaction that a case of their own process has brought about."""
+
+_BY_SOMEBODY = (Complete, Change, Throw, SetVariables)
+"""What comes too late after a deadline."""
+
+
+class ExecutionFailed(Exception):
+    """The execution failed in a way no diagram can mean; the last good state stands."""
+
+    def __init__(self, case: LoadedInstance | None, stimulus: Stimulus, error: Exception) -> None:
+        super().__init__(str(error) or type(error).__name__)
+        self.case_key = None if case is None or case.is_new else case.key
+        self.wait_key = getattr(stimulus, "wait_key", 0)
+
+
+class CommandContext:
+    """A command in its transaction: the loaded cases and what is left to do with them.
+
+    With `only_looking` no case is locked, and nothing may be written.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        transaction: Transaction,
+        actor: Actor,
+        now: datetime,
+        reason: str,
+        *,
+        only_looking: bool = False,
+    ) -> None:
+        self._find = cases.look_at if only_looking else cases.lock
+        transaction.signed_by(actor.login, actor.name, now)
+        self.engine = engine
+        self.transaction = transaction
+        self.actor = actor
+        self.now = now
+        self.reason = reason
+        self.cases: dict[int, LoadedInstance] = {}
+        self.taken: deque[tuple[LoadedInstance, Outcome, list[int]]] = deque()
+        self.urgent: deque[Callable[[], None]] = deque()
+        self.todo: deque[Callable[[], None]] = deque()
+        self.failed_jobs: dict[int, str] = {}
+        self.cause: LoadedInstance | None = None
+        """The case whose throw, call or job is at work: what begins now begins because of it."""
+        self.begun_again = 0
+        """How many cases a case of their own process has brought about."""
+        self.asked: int | None = None
+        """The element instance whose listeners somebody asks by this verb."""
+
+    def case(self, key: int) -> LoadedInstance:
+        """The case, locked until the end; NotFound where there is none."""
+        if key not in self.cases:
+            self.cases[key] = self._load(key)
+        return self.cases[key]
+
+    def _load(self, key: int) -> LoadedInstance:
+        row = self._find(self.transaction, key)
+        if row is None:
+            raise NotFound(f"没有编号为 {key} 的流程实例。")
+        process = library.process(self.engine, self.transaction, row.process_key)
+        state = StoredState(self.transaction, key) if row.state == "active" else None
+        return LoadedInstance(row, process, state)
+
+    def start(
+        self,
+        process: library.Process,
+        stimulus: Start,
+        parent: tuple[LoadedInstance, int] | None = None,
+        tags: Sequence[str] = (),
+        message_key: str | None = None,
+    ) -> LoadedInstance:
+        """A new case; `parent` is the case, with its tags, and the call that wait for it;
+        `message_key` the correlation key of the message that begins it."""
+        if parent:
+            known = parent[0].row.deployments_known
+        else:
+            known = definitions.deployments_so_far(self.transaction)
+        line = self._line(process)
+        world = self.execution_context(process, known, parent)
+        outcome = self._apply(process, None, stimulus, world)
+        key = outcome.root
+        row = Instance(
+            key=key,
+            process_key=process.key,
+            process_id=process.id,
+            process_version=process.version,
+            title="",
+            state="active",
+            started_at=self.now,
+            started_by=self.actor.login,
+            parent_key=parent[0].key if parent else None,
+            parent_wait_key=parent[1] if parent else None,
+            root_key=parent[0].row.root_key if parent else key,
+            tags=parent[0].row.tags if parent else sorted(set(tags)),
+            message_key=message_key,
+            deployments_known=known,
+            history_length=0,
+            history_hash="",
+        )
+        self.transaction.add(row)
+        self.transaction.flush()  # rows that refer to it may be written at any time
+        self.transaction.add_all(Tag(instance_key=key, name=tag) for tag in row.tags)
+        case = self.cases[key] = LoadedInstance(row, process, State(key), is_new=True, line=line)
+        self._apply_outcome(case, outcome, self.actor, self.reason)
+        return case
+
+    def _line(self, process: library.Process) -> tuple[str, ...]:
+        """How a new case comes about; Refused where processes begin one another without end."""
+        if self.cause is None:
+            return ()
+        line = (*self.cause.line, self.cause.process.id)
+        self.begun_again += process.id in line
+        if len(line) > MOST_NESTED or self.begun_again > MOST_BEGUN_AGAIN:
+            raise Refused(
+                f"流程“{process.name}”没有启动：一次推进中流程相互启动超过 {MOST_NESTED} 层，"
+                f"或反复启动自己超过 {MOST_BEGUN_AGAIN} 次，疑似死循环。"
+            )
+        return line
+
+    def send(
+        self, case: LoadedInstance, stimulus: Stimulus, actor: Actor | None = None, reason: str = ""
+    ) -> None:
+        """Apply a stimulus to a living case; what follows from it is done by `settle`."""
+        require_living(case)
+        if isinstance(stimulus, _BY_SOMEBODY) and (actor or self.actor) != SYSTEM:
+            self._require_call(case)
+        outcome = self._apply(case.process, case, stimulus, self.world_of(case))
+        self._apply_outcome(case, outcome, actor or self.actor, reason or self.reason)
+
+    def elapse(self, case: LoadedInstance) -> None:
+        """Let what is due in a living case, and before that in those that called it, happen before
+        anything else reaches it."""
+        caller = self._caller(case)
+        if caller is not None and case.is_living:
+            parent, wait_key = caller
+            self.elapse(parent)
+            if not parent.is_open(wait_key):
+                self.send(case, Cancel("调用它的活动已经结束"), SYSTEM)
+        if case.is_living and require_living(case).due(self.now):
+            self.send(case, Elapse(), SYSTEM)
+
+    def _require_call(self, case: LoadedInstance) -> None:
+        """Refused where a deadline of a case that called this one withdraws it now.
+
+        A case whose call has ended before lives on only until its canceling listeners are heard.
+        """
+        caller = self._caller(case)
+        if caller is None or not caller[0].is_open(caller[1]):
+            return
+        parent, wait_key = caller
+        self.elapse(parent)
+        if not parent.is_open(wait_key):
+            name = parent.process.name
+            raise Refused(f"“{name}”的期限已经届满，已按流程转入下一步，不能再办理。")
+
+    def apply_outcome(self, case: LoadedInstance, outcome: Outcome) -> None:
+        """Take over an outcome that no stimulus brought (a migration)."""
+        self._apply_outcome(case, outcome, self.actor, self.reason)
+
+    def note(
+        self, case: LoadedInstance, kind: str, element_id: str, key: int, **data: Json
+    ) -> None:
+        """A line for the case's history that no token move wrote."""
+        case.entries.append(Entry(Record(kind, element_id, key, data), self.actor, self.reason))
+
+    def house_note(self, kind: str, **data: Json) -> None:
+        """A line for the house's own history, with the address of whoever acts."""
+        if self.actor.address:
+            data = {**data, "address": self.actor.address}
+        line = history.Line(
+            kind, self.now, self.actor.login, self.actor.name, reason=self.reason, data=data
+        )
+        history.append_to_house(self.transaction, line)
+
+    def incident(
+        self,
+        case: LoadedInstance,
+        wait: tuple[int, str, int],
+        source: str,
+        kind: str,
+        message: str,
+        /,
+        **details: Json,
+    ) -> None:
+        """Something a person must mend, at a wait (key, element id, element instance key)."""
+        key, element_id, element_instance_key = wait
+        known = incidents.open_at(self.transaction, case.key, key, kind)
+        if known is not None:  # it failed again before anybody mended it
+            known.message, known.details = message, details
+            return
+        self.transaction.add(
+            Incident(
+                key=self.engine.store.next_key(),
+                instance_key=case.key,
+                process_key=case.process.key,
+                element_instance_key=element_instance_key,
+                element_id=element_id,
+                wait_key=key,
+                source=source,
+                kind=kind,
+                message=message,
+                state="open",
+                created_at=self.now,
+                details=details,
+            )
+        )
+        data: dict[str, Json] = {"kind": kind, "message": message, "source": source}
+        entry = Record("incident_created", element_id, element_instance_key, data)
+        case.entries.append(Entry(entry))
+
+    def execution_context(
+        self,
+        process: library.Process,
+        deployments_known: int,
+        caller: tuple[LoadedInstance, int] | None = None,
+    ) -> ExecutionContext:
+        """What an execution of the process is told of the world; `caller` waits for its end."""
+        catches = partial(self._caught_by, *caller) if caller else library.nobody_catches
+        version_scope = library.VersionScope(process.deployment_key, deployments_known)
+        return library.execution_context(
+            self.engine, self.transaction, self.now, process.id, version_scope, catches
+        )
+
+    def world_of(self, case: LoadedInstance) -> ExecutionContext:
+        """The same for a loaded case."""
+        return self.execution_context(case.process, case.row.deployments_known, self._caller(case))
+
+    def _caller(self, case: LoadedInstance) -> tuple[LoadedInstance, int] | None:
+        if case.row.parent_key is None or case.row.parent_wait_key is None:
+            return None
+        return self.case(case.row.parent_key), case.row.parent_wait_key
+
+    def _caught_by(
+        self, caller: LoadedInstance, wait_key: int, kind: Literal["error", "escalation"], code: str
+    ) -> bool:
+        executable, state = caller.process.executable, require_living(caller)
+        world = self.world_of(caller)
+        return self.engine.machinery.catches(executable, state, wait_key, kind, code, world)
+
+    def _apply(
+        self,
+        process: library.Process,
+        case: LoadedInstance | None,
+        stimulus: Stimulus,
+        world: ExecutionContext,
+    ) -> Outcome:
+        state = case.state if case else None
+        try:
+            return self.engine.machinery.apply(process.executable, state, stimulus, world)
+        except GuichengError:
+            raise
+        except Exception as error:  # the room's boundary: whatever failed, nothing was changed
+            raise ExecutionFailed(case, stimulus, error) from error
+
+    def _apply_outcome(
+        self, case: LoadedInstance, outcome: Outcome, actor: Actor, reason: str
+    ) -> None:
+        for key in outcome.fired:
+            self._note_fired(case, key)
+        calls = [key for key, kind in outcome.closed.items() if kind == "call"]
+        case.apply_outcome(outcome, actor, reason)
+        self.taken.append((case, outcome, calls))
+
+    def _note_fired(self, case: LoadedInstance, key: int) -> None:
+        """A timer has happened: how late, and that nobody but time did it."""
+        row = timers.fresh(self.transaction, key)
+        if row is None or row.state != "pending" or row.due_at is None:
+            return  # it began to wait in this very transaction
+        self.mark_fired(row)
+        data: dict[str, Json] = {
+            "due_at": row.due_at.isoformat(),
+            "lateness_seconds": row.lateness_seconds,
+        }
+        record = Record("timer_fired", row.element_id, row.element_instance_key, data)
+        case.entries.append(Entry(record))
+
+    def mark_fired(self, row: Timer) -> None:
+        """The row of a timer that happens now."""
+        assert row.due_at is not None
+        row.state = TIMER.after(row.state, "fire", row.element_id, SYSTEM)
+        row.fired_at = self.now
+        row.lateness_seconds = max(0, int((self.now - row.due_at).total_seconds()))

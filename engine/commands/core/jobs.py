@@ -1,0 +1,94 @@
+"""Jobs whose type has a handler here: run in the transaction, each in a savepoint."""
+
+from functools import partial
+
+from engine.commands.core import correlation, outbox, parties, releases
+from engine.commands.core.command_context import CommandContext
+from engine.commands.core.handlers import BusinessError, HandledJob
+from engine.commands.core.loaded_instance import LoadedInstance
+from engine.errors import GuichengError
+from engine.execution.stimuli import Complete, Throw
+from engine.execution.waits import Job
+from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.states import JOB
+from engine.persistence import DatabaseTrouble
+from engine.persistence.case_rows import Job as JobRow
+
+
+def offer(context: CommandContext, case: LoadedInstance, job: Job) -> None:
+    """Run it here where its type has a handler; else it is for workers elsewhere, who act outside:
+    they get it when its deployment is released.
+    """
+    if job.type in context.engine.handlers:
+        handle(context, case, job)
+        return
+    try:
+        releases.require_released(context, case, f"“{job.type}”")
+    except releases.NotReleased as waits:
+        fail(context, case, job, str(waits), releases.KIND)
+
+
+def handle(context: CommandContext, case: LoadedInstance, job: Job) -> None:
+    """Run the handler and complete the job; a failure leaves it waiting with an incident."""
+    context.elapse(case)
+    if not case.is_open(job.key):
+        return
+    try:
+        releases.require_released(context, case, f"“{job.type}”")
+        with context.transaction.begin_nested():
+            _run(context, case, job)
+    except releases.NotReleased as waits:
+        fail(context, case, job, str(waits), releases.KIND)
+    except BusinessError as error:
+        thrown = Throw(job.key, "error", error.code, error.message, error.variables)
+        context.send(case, thrown, SYSTEM)
+    except DatabaseTrouble:
+        raise
+    except Exception as error:  # a handler's failure is the job's, never the transaction's
+        fail(context, case, job, _sentence(error))
+
+
+def _run(context: CommandContext, case: LoadedInstance, job: Job) -> None:
+    handler = context.engine.handlers[job.type]
+    handled = handler(
+        context.transaction,
+        HandledJob(
+            key=job.key,
+            type=job.type,
+            headers=job.headers,
+            variables=case.visible(job.element_instance_key),
+            process_instance_key=case.key,
+            process_id=case.process.id,
+            element_id=job.element_id,
+            now=context.now,
+        ),
+    )
+    parties.note_groups(context, case, handled.parties)
+    for event in handled.events:
+        outbox.enqueue(context, case.key, event)
+    context.send(case, Complete(job.key, handled.variables, handled.answer), SYSTEM)
+    for message in handled.messages:
+        context.todo.append(partial(correlation.publish_for, context, case, message))
+
+
+def fail(
+    context: CommandContext,
+    case: LoadedInstance,
+    job: Job,
+    sentence: str,
+    kind: str = "job_no_retries",
+) -> None:
+    """The job waits on, failed, until a person resolves the incident."""
+    context.failed_jobs[job.key] = sentence
+    row = context.transaction.get(JobRow, job.key)
+    if row is not None:  # it was tried again
+        row.state = JOB.after(row.state, "exhaust", row.type, context.actor)
+        row.retries, row.error_message = 0, sentence
+    wait = (job.key, job.element_id, job.element_instance_key)
+    context.incident(case, wait, "job", kind, sentence)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, GuichengError):
+        return str(error)
+    return f"处理程序出错：{type(error).__name__}: {error}"

@@ -1,0 +1,81 @@
+"""The parties of a case: noted by the engine when somebody becomes one, never a variable."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.commands.core.command_context import CommandContext
+from engine.commands.core.loaded_instance import LoadedInstance
+from engine.definitions.starting import begun_by_hand
+from engine.lifecycle.audience import NO_ROLE, ROLES, makes_party
+from engine.persistence import audiences
+from engine.persistence.case_rows import UserTask
+
+ROLE = "role"
+"""The property of a step that says the role of those who do it."""
+
+
+def note_starter(context: CommandContext, case: LoadedInstance) -> None:
+    """Whoever begins a case by hand is its party, in the role that the start event says."""
+    start = begun_by_hand(context.engine.machinery.drawn(case.process.executable))
+    role = _role(start.properties.get(ROLE)) if start else NO_ROLE
+    _add(context, case, [(f"user:{context.actor.login}", role)])
+
+
+def note_offered(context: CommandContext, case: LoadedInstance, tasks: Sequence[UserTask]) -> None:
+    """Whom tasks are offered or given to, in the roles of their steps.
+
+    A group that another loaded task was offered to is a party already: nothing is written for it.
+    """
+    keys = {task.key for task in tasks}
+    in_hand = [
+        one
+        for one in context.transaction.identity_map.values()
+        if isinstance(one, UserTask) and one.instance_key == case.key and one.key not in keys
+    ]
+    known = {party for task in in_hand for party in _groups(task)}
+    _add(context, case, [party for task in tasks for party in _offered(task) if party not in known])
+
+
+def _groups(task: UserTask) -> Iterator[tuple[str, str]]:
+    role = _role(task.headers.get(ROLE))
+    groups = (group for group in task.candidate_groups if makes_party(group, role))
+    return ((f"group:{group}", role) for group in groups)
+
+
+def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
+    yield from _groups(task)
+    role = _role(task.headers.get(ROLE))
+    logins = [*task.candidate_users, task.assignee, *task.signers]
+    yield from ((f"user:{login}", role) for login in logins if login)
+
+
+def note_person(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
+    """Somebody is asked about a task, in the role of its step."""
+    _add(context, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
+
+
+def note_doer(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
+    """Whoever does a task is a party; nothing is written where its offer made him one already."""
+    by_group = not task.assignee and len(list(_groups(task))) == len(task.candidate_groups) > 0
+    if not by_group and (f"user:{login}", _role(task.headers.get(ROLE))) not in _offered(task):
+        note_person(context, case, login, task)
+
+
+def leave(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
+    """Somebody keeps out of the case: in the role of the step he is its party no more."""
+    role = _role(task.headers.get(ROLE))
+    audiences.remove_party(context.transaction, case.row.root_key, f"user:{login}", role)
+
+
+def note_groups(
+    context: CommandContext, case: LoadedInstance, groups: Sequence[tuple[str, str]]
+) -> None:
+    """Groups that the register says the case concerns, each with its role."""
+    _add(context, case, [(f"group:{group}", role) for group, role in groups])
+
+
+def _add(context: CommandContext, case: LoadedInstance, found: Sequence[tuple[str, str]]) -> None:
+    audiences.add_parties(context.transaction, case.row.root_key, found)
+
+
+def _role(said: object) -> str:
+    return said if isinstance(said, str) and said in ROLES else NO_ROLE

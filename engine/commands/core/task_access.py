@@ -1,0 +1,143 @@
+"""A user task, for a command: found, its case locked, the verb allowed by state and actor."""
+
+from typing import Literal
+
+from engine.commands.core import parties
+from engine.commands.core.command_context import CommandContext
+from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.moments import said
+from engine.commands.core.wait_rows import candidates
+from engine.errors import Forbidden, Invalid, NotFound, Refused
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_part
+from engine.lifecycle.states import USER_TASK
+from engine.persistence import accounts, audiences, case_files, task_files, user_tasks
+from engine.persistence.account_rows import User
+from engine.persistence.case_rows import UserTask
+from engine.persistence.runtime_rows import Candidate
+
+_INTERESTED = ("applicant", "participant")
+"""Whom the case is about; they judge it in nobody's place."""
+
+
+def lock_task(context: CommandContext, key: int, event: str) -> tuple[UserTask, LoadedInstance]:
+    """The task and its case, both locked; Refused where state or person do not allow `event`."""
+    require_part(context.actor)
+    instance_key = user_tasks.instance_of(context.transaction, key)
+    if instance_key is None:
+        raise NotFound(f"没有编号为 {key} 的任务。")
+    _require_known(context, key, event)
+    case = context.case(instance_key)
+    task = user_tasks.fresh(context.transaction, key)
+    task_state_allows(task, event, context.actor)
+    return task, case
+
+
+def _require_known(context: CommandContext, key: int, event: str) -> None:
+    """NotFound, as for a task that there is not, where the actor may not know of this one."""
+    row = context.transaction.get_one(UserTask, key)
+    where, actor = context.transaction, context.actor
+    known = is_candidate(row, actor) or task_files.find(where, actor, key) is not None
+    if not known and event == "remind":
+        known = case_files.find(where, actor, row.instance_key) is not None
+    if not known:
+        raise NotFound(f"没有编号为 {key} 的任务。")
+
+
+def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
+    """The state after `event`; the refusal says who brought the task where it is, and when."""
+    ended = ""
+    if task.ended_at is not None:
+        who = f"{task.completed_by_name}于" if task.completed_by_name else ""
+        ended = f"{who}{said(task.ended_at)}{USER_TASK.word(task.state)}。"
+    return USER_TASK.after(task.state, event, task.name, actor, ended)
+
+
+def require_hand(context: CommandContext, task: UserTask, verb: str) -> None:
+    """Refused unless the task is the actor's, or is offered to it and nobody has it."""
+    actor = context.actor
+    if actor.unrestricted:
+        return
+    _require_no_interest(context, task, verb)
+    if task.assignee in actor.logins:
+        return
+    if task.assignee is not None:
+        who = accounts.name_of(context.transaction, task.assignee)
+        raise Refused(f"{actor.name}不能{verb}任务“{task.name}”：它已由{who}认领。")
+    if not is_candidate(task, actor):
+        raise Forbidden(f"{actor.name}不能{verb}任务“{task.name}”：不是它的办理人或候选人。")
+
+
+def _require_no_interest(context: CommandContext, task: UserTask, verb: str) -> None:
+    """Forbidden to whoever applies in the case and would judge it as somebody's deputy (回避)."""
+    actor, where = context.actor, context.transaction
+    if not actor.stands_for or task.headers.get(parties.ROLE) in _INTERESTED:
+        return
+    own = accounts.groups_of(where, [actor.login])
+    if task.assignee == actor.login or actor.login in task.candidate_users:
+        return
+    if task.assignee is None and own & set(task.candidate_groups):
+        return
+    root = context.case(task.instance_key).row.root_key
+    applying = set(audiences.parties_of(where, root, _INTERESTED))
+    if applying & {f"user:{actor.login}", *(f"group:{group}" for group in own)}:
+        raise Forbidden(
+            f"{actor.name}不能代他人{verb}任务“{task.name}”：本人是本案的申请一方，应当回避，请由他人办理。"
+        )
+
+
+def is_candidate(task: UserTask, actor: Actor) -> bool:
+    """Whether the diagram offers the task to the actor."""
+    return bool(actor.groups & set(task.candidate_groups)) or bool(
+        actor.logins & set(task.candidate_users)
+    )
+
+
+def colleague(context: CommandContext, task: UserTask, login: str, *, asked: bool = False) -> User:
+    """An active account that may have the task; `asked`: that may be asked about it.
+
+    Whoever the diagram offers the task to may have it, and give an opinion, as may the actor's own
+    organisation; an administrator may name anybody. Raises Invalid with what can be done instead.
+    """
+    found = context.transaction.get(User, login)
+    if found is None or not found.active:
+        raise Invalid(f"没有可用的账号“{login}”。")
+    known = accounts.colleagues(
+        context.transaction,
+        task.candidate_groups,
+        task.candidate_users,
+        context.actor.organisation if asked else None,
+    )
+    if not context.actor.unrestricted and login not in {user.login for user in known}:
+        raise Invalid(f"{found.name}不在任务“{task.name}”的候选人之中，请选择本组的同事。")
+    return found
+
+
+def require_same(context: CommandContext, task: UserTask, revision: int | None) -> None:
+    """Refused where the task changed since the page that acts now was opened."""
+    if revision is not None and revision != task.revision:
+        has = accounts.name_of(context.transaction, task.assignee) if task.assignee else ""
+        stands = f"现由{has}办理" if has else "现无人认领"
+        raise Refused(
+            f"任务“{task.name}”在您打开页面之后已被改动（{stands}），"
+            "请刷新后再试；您填写的内容仍在草稿中。"
+        )
+
+
+def offer(context: CommandContext, task: UserTask) -> None:
+    """Show the task to those who may have it now; whoever was asked for advice keeps seeing it."""
+    user_tasks.withdraw_offers(context.transaction, task.key)
+    context.transaction.add_all(candidates(task))
+    context.transaction.add_all(asked(task, login, "signer") for login in task.signers)
+    parties.note_offered(context, context.case(task.instance_key), [task])
+
+
+def asked(task: UserTask, login: str, role: Literal["signer", "adviser"]) -> Candidate:
+    """The task as shown to someone whose opinion is wanted."""
+    return Candidate(
+        task_key=task.key,
+        who=f"user:{login}",
+        role=role,
+        deadline_at=task.deadline_at,
+        offered=True,
+    )

@@ -1,0 +1,128 @@
+"""A loaded case → its rows: what changed since it was loaded, and nothing else."""
+
+from engine.commands.core.command_context import CommandContext
+from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.wait_rows import close_rows, open_rows
+from engine.execution.state import StoredToken
+from engine.json_types import Json
+from engine.persistence import cases, history, tokens
+from engine.persistence.case_rows import ElementInstance, Variable
+from engine.persistence.columns import dump_json
+
+_ENDINGS = ("completed", "terminated")
+
+
+def write_down(context: CommandContext, case: LoadedInstance) -> None:
+    """Rows for everything that happened to the case in this transaction."""
+    if case.moved:
+        _title(case)
+        _variables(context, case)
+        close_rows(context, case)
+        open_rows(context, case)
+        _elements(context, case)
+        _tokens(context, case)
+    if case.entries:
+        _history(context, case)
+    context.transaction.flush()
+
+
+def _title(case: LoadedInstance) -> None:
+    title = case.root_variables().get("caseTitle")
+    if isinstance(title, str) and title != case.row.title:
+        case.row.title = title
+
+
+def _tokens(context: CommandContext, case: LoadedInstance) -> None:
+    if case.row.state != "active":
+        tokens.delete_all(context.transaction, case.key)
+        return
+    ended = [key for key, token in case.tokens.items() if token is None]
+    living = [_token(case, token) for token in case.tokens.values() if token is not None]
+    tokens.write(context.transaction, ended, living)
+
+
+def _token(case: LoadedInstance, token: StoredToken) -> dict[str, object]:
+    return {
+        "key": token.key,
+        "instance_key": case.key,
+        "parent_key": token.parent,
+        "waits": list(token.waits),
+        "due_at": token.due_at,
+        "recheck_when_idle": token.recheck_when_idle,
+        "text": token.text,
+    }
+
+
+def _variables(context: CommandContext, case: LoadedInstance) -> None:
+    """Upsert what was written; the last value of a scope that ended in the meantime stays."""
+    written = [
+        _variable(context, case, scope, name, value)
+        for scope, values in case.variables.items()
+        if case.tokens.get(scope, ...) is not None
+        for name, value in values.items()
+    ]
+    if not written:
+        return
+    insert = context.transaction.insert(Variable)
+    update = {"value": insert.excluded.value, "updated_at": insert.excluded.updated_at}
+    upsert = insert.on_conflict_do_update(index_elements=["scope_key", "name"], set_=update)
+    context.transaction.execute(upsert, written)
+
+
+def _variable(
+    context: CommandContext, case: LoadedInstance, scope_key: int, name: str, value: Json
+) -> dict[str, object]:
+    return {
+        "key": context.engine.store.next_key(),
+        "instance_key": case.key,
+        "scope_key": scope_key,
+        "name": name,
+        "value": dump_json(value),
+        "updated_at": context.now,
+    }
+
+
+def _elements(context: CommandContext, case: LoadedInstance) -> None:
+    """A row for every element that a token reached, and the end of those it left."""
+    begun: dict[int, ElementInstance] = {}
+    ended: dict[str, list[int]] = {}
+    for record in (entry.record for entry in case.entries):
+        key = record.element_instance_key
+        if record.kind == "activated":
+            begun[key] = ElementInstance(
+                key=key,
+                instance_key=case.key,
+                element_id=record.element_id,
+                type=str(record.data.get("type", "")),
+                name=str(record.data.get("name") or ""),
+                state="active",
+                started_at=context.now,
+            )
+        elif record.kind in _ENDINGS and key in begun:
+            begun[key].state, begun[key].ended_at = record.kind, context.now
+        elif record.kind in _ENDINGS:
+            ended.setdefault(record.kind, []).append(key)
+    context.transaction.add_all(begun.values())
+    for state, keys in ended.items():
+        cases.end_elements(context.transaction, keys, state, context.now)
+
+
+def _history(context: CommandContext, case: LoadedInstance) -> None:
+    row = case.row
+    lines = [
+        history.Line(
+            kind=entry.record.kind,
+            at=context.now,
+            actor=entry.actor.login,
+            actor_name=entry.actor.name,
+            element_id=entry.record.element_id,
+            element_instance_key=entry.record.element_instance_key,
+            reason=entry.reason,
+            data=entry.record.data,
+        )
+        for entry in case.entries
+    ]
+    keys = context.transaction.keys
+    records = list(history.chained(case.key, row.history_length, row.history_hash, lines, keys))
+    context.transaction.add_all(records)
+    row.history_length, row.history_hash = records[-1].number, records[-1].hash

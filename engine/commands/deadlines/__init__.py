@@ -1,0 +1,1 @@
+"""Commands on deadlines: fired, extended, suspended, resumed, counted anew, reminded of."""

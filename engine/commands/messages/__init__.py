@@ -1,0 +1,1 @@
+"""Commands on messages, signals and the outbox."""

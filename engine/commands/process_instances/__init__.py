@@ -1,0 +1,1 @@
+"""Commands on process instances: started, changed, migrated, cancelled, mended."""

@@ -1,0 +1,1 @@
+"""Commands on signing in, sessions and the second factor."""

@@ -1,0 +1,1 @@
+"""Commands on user tasks: what people do with them."""

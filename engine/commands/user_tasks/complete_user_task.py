@@ -1,0 +1,118 @@
+"""办结: a person's work is done; its variables go to the case and the tokens move on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.clock import SHANGHAI
+from engine.commands.core import parties
+from engine.commands.core.command_context import CommandContext
+from engine.commands.core.engine import Engine
+from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.loop import command_transaction
+from engine.commands.core.task_access import (
+    lock_task,
+    require_hand,
+    require_same,
+    task_state_allows,
+)
+from engine.commands.user_tasks.save_draft import require_newest
+from engine.errors import Refused
+from engine.execution.stimuli import Complete
+from engine.forms.expressions import evaluate
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.submitted import require_within
+from engine.persistence import accounts, user_tasks
+from engine.persistence.case_rows import UserTask
+
+SEPARATION_HEADER = "separateFrom"
+"""Element ids, comma-separated: who completed one of them may not complete this task (回避)."""
+
+RECUSED_WHEN = "recusedWhen"
+"""A FEEL condition on what was sent: where it is true, whoever sent it keeps out (回避)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The case that moved on, and how it stands now: active, completed or terminated."""
+
+    process_instance_key: int
+    state: str
+
+
+def complete_user_task(
+    engine: Engine,
+    key: int,
+    variables: Mapping[str, Json],
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    revision: int | None = None,
+    based_on: int | None = None,
+) -> Completed:
+    """Complete the task.
+
+    `revision` is the task's when the page was opened, `based_on` the version of the draft that the
+    page began with. Raises NotFound; Outdated where another tab has saved since; Refused where it
+    is not open any more (names who completed it and when), is another's, changed since, waits for
+    an opinion (加签), the actor must keep out (回避), or a listener says no; Invalid where the
+    variables are more than one submission may hold.
+    """
+    require_within(variables, engine.limits)
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "complete")
+        require_hand(context, task, "办结")
+        require_same(context, task, revision)
+        if based_on is not None:
+            require_newest(context, key, based_on)
+        _require_opinions(context, task)
+        _require_separation(context, task)
+        task.state = task_state_allows(task, "complete", actor)
+        task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
+        parties.note_doer(context, case, actor.login, task)
+        task.assignee = task.assignee or actor.login
+        context.note(
+            case,
+            "user_task_completed",
+            task.element_id,
+            task.element_instance_key,
+            task=key,
+            variables=dict(variables),
+        )
+        context.asked = task.element_instance_key
+        _recuse(context, case, task, variables)
+        context.send(case, Complete(key, variables))
+    return Completed(case.key, case.row.state)
+
+
+def _recuse(
+    context: CommandContext, case: LoadedInstance, task: UserTask, variables: Mapping[str, Json]
+) -> None:
+    """Whoever declares that he has to keep out reads the case no more."""
+    condition = task.headers.get(RECUSED_WHEN)
+    if not isinstance(condition, str):
+        return
+    seen = {**case.visible(task.element_instance_key), **variables}
+    if evaluate(condition, seen, context.now.astimezone(SHANGHAI)) is True:
+        for login in filter(None, {task.assignee, context.actor.login}):
+            parties.leave(context, case, login, task)
+
+
+def _require_opinions(context: CommandContext, task: UserTask) -> None:
+    if task.signers:
+        names = "、".join(accounts.name_of(context.transaction, login) for login in task.signers)
+        raise Refused(f"任务“{task.name}”还在等待{names}的加签意见，暂不能办结。")
+
+
+def _require_separation(context: CommandContext, task: UserTask) -> None:
+    header = task.headers.get(SEPARATION_HEADER)
+    if not isinstance(header, str):
+        return
+    elements = [part.strip() for part in header.split(",") if part.strip()]
+    done_by = user_tasks.who_completed(context.transaction, task.instance_key, elements)
+    if context.actor.login in done_by:
+        raise Refused(
+            f"{context.actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
+        )

@@ -1,0 +1,224 @@
+"""What would follow if a task were completed now: it is done and undone in one transaction.
+
+No paper is made and nothing stays: the answer says what the tables would decide and why, which
+cases would end, and whose work would come next that nobody can do.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.clock import SHANGHAI
+from engine.commands.core import library
+from engine.commands.core.command_context import CommandContext, ExecutionFailed
+from engine.commands.core.engine import Engine
+from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.loop import settle
+from engine.commands.core.task_access import lock_task, require_hand, task_state_allows
+from engine.definitions.starting import started_by
+from engine.errors import GuichengError
+from engine.execution.stimuli import Complete, Start
+from engine.execution.waits import UserTask
+from engine.forms import parse_form, without_choice
+from engine.forms.expressions import evaluate
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.persistence import accounts, audiences, definitions
+from engine.persistence.case_rows import UserTask as UserTaskRow
+
+_CONCERNED = ("applicant", "participant")
+"""The roles of those about whom a case decides."""
+CONFIRM_WHEN = "confirmWhen"
+"""The property of a user task: a FEEL condition on what stands after the tables have decided. Where
+it is true the person's answer says otherwise than they, and he is asked for a reason.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A case that would end: `how` are the names of the end events it would reach.
+
+    `concerns` are the parties that are no staff and judge nothing, by their names.
+    """
+
+    title: str
+    how: tuple[str, ...]
+    concerns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unattended:
+    """A task that would open for groups that no active account is in."""
+
+    task: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a table would decide at the element of that name; `data` explains it like history."""
+
+    element: str
+    data: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Empty where nothing needs to be asked before the completion.
+
+    `contradicts`: the person's own answer says otherwise than the tables, by the condition that the
+    diagram gives (`confirmWhen`). `troubles` are the sentences of what would stand still.
+    """
+
+    endings: tuple[Ending, ...] = ()
+    unattended: tuple[Unattended, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    troubles: tuple[str, ...] = ()
+    contradicts: bool = False
+
+
+class _UndoneError(Exception):
+    """Rolls the transaction back; carries the answer out of it."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        super().__init__()
+        self.ahead = ahead
+
+
+def look_ahead(
+    engine: Engine, key: int, variables: Mapping[str, Json], *, actor: Actor, now: datetime
+) -> Ahead:
+    """What completing the task with these variables would lead to.
+
+    Empty where it would be refused or fail: the completion itself says why.
+    """
+    try:
+        with engine.store.write() as transaction:
+            context = CommandContext(engine, transaction, actor, now, "")
+            task, case = lock_task(context, key, "complete")
+            require_hand(context, task, "办结")
+            task.state = task_state_allows(task, "complete", actor)
+            before = case.visible(task.element_instance_key)
+            context.send(case, Complete(key, variables))
+            settle(context)
+            raise _UndoneError(
+                Ahead(
+                    tuple(_endings(context)),
+                    tuple(dict.fromkeys(_unattended(context))),
+                    tuple(_verdicts(context)),
+                    tuple(_troubles(context)),
+                    _contradicts(context, case, task, {**before, **variables}),
+                )
+            )
+    except _UndoneError as undone:
+        return undone.ahead
+    except (GuichengError, ExecutionFailed):
+        return Ahead()
+
+
+@dataclass(frozen=True, slots=True)
+class StartAhead:
+    """What would come of a start: `nothing_to_choose` are the labels of questions that its first
+    tasks require and that nothing can be chosen for; then the case would begin in vain.
+    """
+
+    nothing_to_choose: tuple[str, ...] = ()
+    unattended: tuple[Unattended, ...] = ()
+
+
+def look_ahead_of_start(
+    engine: Engine,
+    definition_key: int,
+    variables: Mapping[str, Json],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> StartAhead:
+    """What beginning a case with these variables would lead to; empty where it would fail."""
+    try:
+        with engine.store.write() as transaction:
+            context = CommandContext(engine, transaction, actor, now, "")
+            process = library.process(engine, transaction, definition_key)
+            case = context.start(process, Start({**variables, **started_by(actor)}))
+            settle(context)
+            labels, unattended = _vain(context, case), _unattended(context)
+            raise _UnbegunError(
+                StartAhead(tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(unattended)))
+            )
+    except _UnbegunError as unbegun:
+        return unbegun.ahead
+    except (GuichengError, ExecutionFailed):
+        return StartAhead()
+
+
+class _UnbegunError(Exception):
+    """Rolls the transaction back; carries the answer out of it."""
+
+    def __init__(self, ahead: StartAhead) -> None:
+        super().__init__()
+        self.ahead = ahead
+
+
+def _vain(context: CommandContext, case: LoadedInstance) -> Iterator[str]:
+    for wait in case.opened.values():
+        if isinstance(wait, UserTask) and wait.form is not None and case.state is not None:
+            row = library.resolve(context.transaction, "form", wait.form, case.version_scope)
+            content = definitions.content(context.transaction, row.sha256)
+            form = parse_form(content, row.resource_name)
+            seen = case.state.visible(wait.element_instance_key)
+            yield from without_choice(form, seen, context.now)
+
+
+def _endings(context: CommandContext) -> Iterator[Ending]:
+    for case in context.cases.values():
+        if case.row.state != "active" and case.row.ended_at == context.now:
+            nodes = context.engine.machinery.drawn(case.process.executable).nodes
+            how = (nodes[id_].name or id_ for id_ in case.ended_by if id_ in nodes)
+            whom = audiences.parties_of(context.transaction, case.row.root_key, _CONCERNED)
+            names = accounts.names_of_parties(context.transaction, whom)
+            yield Ending(_title(case), tuple(dict.fromkeys(how)), tuple(names))
+
+
+def _unattended(context: CommandContext) -> Iterator[Unattended]:
+    opened = [
+        wait
+        for case in context.cases.values()
+        for wait in case.opened.values()
+        if isinstance(wait, UserTask) and not wait.assignee and not wait.candidate_users
+    ]
+    staffed = accounts.staffed(context.transaction) if opened else frozenset()
+    for task in opened:
+        if task.candidate_groups and not staffed.intersection(task.candidate_groups):
+            names = accounts.names_of_groups(context.transaction, task.candidate_groups)
+            yield Unattended(task.name, tuple(names.values()))
+
+
+def _verdicts(context: CommandContext) -> Iterator[Verdict]:
+    for case in context.cases.values():
+        nodes = context.engine.machinery.drawn(case.process.executable).nodes
+        for entry in case.entries:
+            if entry.record.kind == "decision_evaluated":
+                yield Verdict(nodes[entry.record.element_id].name, entry.record.data)
+
+
+def _troubles(context: CommandContext) -> Iterator[str]:
+    for case in context.cases.values():
+        for entry in case.entries:
+            if entry.record.kind == "incident_created":
+                yield str(entry.record.data.get("message", ""))
+
+
+def _contradicts(
+    context: CommandContext, case: LoadedInstance, task: UserTaskRow, seen: Mapping[str, Json]
+) -> bool:
+    node = context.engine.machinery.drawn(case.process.executable).nodes.get(task.element_id)
+    condition = node.properties.get(CONFIRM_WHEN) if node else None
+    if not condition:
+        return False
+    after = {**seen, **case.variables.get(case.key, {})}
+    return evaluate(condition, after, context.now.astimezone(SHANGHAI)) is True
+
+
+def _title(case: LoadedInstance) -> str:
+    title = case.root_variables().get("caseTitle") or case.row.title
+    return str(title) if title else f"{case.process.name} {case.key}"

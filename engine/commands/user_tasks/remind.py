@@ -1,0 +1,33 @@
+"""催办: ask for a task to be done; everyone who sees it sees that."""
+
+from datetime import datetime, timedelta
+
+from engine.commands.core.engine import Engine
+from engine.commands.core.loop import command_transaction
+from engine.commands.core.moments import said
+from engine.commands.core.task_access import lock_task
+from engine.errors import NotFound, Refused
+from engine.lifecycle.actor import Actor
+from engine.persistence import task_talk
+from engine.persistence.case_files import find
+
+PAUSE = timedelta(hours=24)
+"""One person asks for one task no more than once in this time."""
+
+
+def remind(engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """Remember that the actor asked for the task.
+
+    Raises NotFound for a task of a case that the actor may not see; Refused once it has ended,
+    where it is the actor's own, or where the actor asked within the last 24 hours.
+    """
+    with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        task, case = lock_task(context, key, "remind")
+        if find(context.transaction, actor, case.key) is None:
+            raise NotFound(f"没有编号为 {key} 的任务，或者您没有查看它的权限。")
+        if task.assignee in actor.logins:
+            raise Refused(f"任务“{task.name}”由{actor.name}自己办理，不用催办。")
+        for line in task_talk.of_task(context.transaction, case.key, key, ["reminded"]):
+            if line.actor == actor.login and line.at > now - PAUSE:
+                raise Refused(f"您已于{said(line.at)}催办过任务“{task.name}”，24小时内不再重复。")
+        context.note(case, "reminded", task.element_id, task.element_instance_key, task=key)
