@@ -51,7 +51,7 @@ def saved(state: State) -> State:
     """The state as a database gives it back: text, with the keys of objects in another order."""
     again = State(state.root)
     tokens = {token.key: replace(token) for token in reversed(state.all())}
-    again.take(tokens, {key: _read_back(state.variables(key)) for key in tokens})
+    again.apply_changes(tokens, {key: _read_back(state.variables(key)) for key in tokens})
     return again
 
 
