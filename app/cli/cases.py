@@ -15,6 +15,7 @@ from app.installed_calendar import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.deadlines.register import read_timers
 from engine.settings import shipped
+from simulation.reading import FOLDER as STORIES
 
 
 @click.group("cases")
@@ -44,7 +45,8 @@ def run(path: Path | None, show: bool) -> None:
 
 
 def _cases(path: Path) -> Iterator[DecisionCase]:
-    files = [path] if path.is_file() else sorted(path.glob("**/*.yaml"))
+    inside = sorted(one for one in path.glob("**/*.yaml") if one.parent.name != STORIES)
+    files = [path] if path.is_file() else inside
     for file in files:
         shown = file.name if path.is_file() else file.relative_to(path).as_posix()
         yield from read_cases(file.read_text("utf-8"), shown)
