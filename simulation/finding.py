@@ -82,9 +82,7 @@ class Finder:
         with self.store.read() as transaction:
             return transaction.scalars(self._limited(transaction, asked, of)).all()
 
-    def _limited(
-        self, transaction: Transaction, asked: Select[S], of: Of
-    ) -> Select[S]:
+    def _limited(self, transaction: Transaction, asked: Select[S], of: Of) -> Select[S]:
         for one in of:
             asked = asked.where(Instance.key.in_(self._about(transaction, one)))
         return asked

@@ -71,7 +71,7 @@ def story_files(paths: Sequence[Path]) -> list[Path]:
     """The files of these paths; of a folder all in the folders named ``stories`` under it."""
     found: list[Path] = []
     for path in paths:
-        inside = sorted(one for one in path.rglob("*.yaml") if FOLDER in one.parts)
+        inside = sorted(one for one in path.rglob("*.yaml") if one.parent.name == FOLDER)
         found += inside if path.is_dir() else [path]
     return found
 

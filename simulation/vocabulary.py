@@ -52,12 +52,12 @@ class Vocabulary:
         if form is None and typed:
             raise Invalid("这里没有表单，不能填写内容。")
         if form is not None:
-            _check(form_id, _fields(form.root, {}), typed)
+            _check(form_id, fields_of_form(form), typed)
 
     def fields_only(self, form_id: str, values: Mapping[str, object]) -> dict[str, object]:
         """Those of the values that the form has a field for."""
         form = self.forms.get(form_id)
-        known = {} if form is None else _fields(form.root, {})
+        known = {} if form is None else fields_of_form(form)
         return {name: value for name, value in values.items() if name in known}
 
 
@@ -91,6 +91,11 @@ def _check(where: str, known: Fields, typed: Mapping[str, object]) -> None:
             for row in value if isinstance(value, list) else [value]:
                 if isinstance(row, Mapping):
                     _check(f"{where} 的 {name}", inner, row)
+
+
+def fields_of_form(form: Form) -> Fields:
+    """The names of the form's fields."""
+    return _fields(form.root, {})
 
 
 def _fields(parent: Component, found: Fields) -> Fields:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,6 +16,11 @@ _OWN_KEYS = {
 }  # fmt: skip
 _ANSWERS = ("last_day", "on_time", "steps")
 _QUESTION = ("timer", "start", "year", "submitted", "facts")
+
+
+def case_files(folder: Path) -> list[Path]:
+    """The files of cases of decisions under a folder; stories, which lie beside them, are none."""
+    return sorted(file for file in folder.glob("**/*.yaml") if file.parent.name != "stories")
 
 
 def read_cases(text: str, resource: str) -> list[DecisionCase]:

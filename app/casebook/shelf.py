@@ -8,7 +8,7 @@ from typing import cast
 
 from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
-from app.casebook.reader import read_cases
+from app.casebook.reader import case_files, read_cases
 from app.casebook.run import Rulebook
 from engine.commands.core.engine import Engine
 from engine.deadlines.feel_functions import functions
@@ -56,7 +56,7 @@ def shipped_cases() -> Mapping[str, Sequence[DecisionCase]]:
     """The cases under `cases/` that are about a decision, by its id."""
     found: dict[str, list[DecisionCase]] = defaultdict(list)
     root = shipped("cases")
-    for file in sorted(root.glob("**/*.yaml")):
+    for file in case_files(root):
         for case in read_cases(file.read_text("utf-8"), file.relative_to(root).as_posix()):
             if case.decision:
                 found[case.decision].append(case)

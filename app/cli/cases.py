@@ -8,14 +8,13 @@ import click
 
 from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
-from app.casebook.reader import read_cases
+from app.casebook.reader import case_files, read_cases
 from app.casebook.run import Rulebook
 from app.cli.decide import shipped_decisions
 from app.installed_calendar import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.deadlines.register import read_timers
 from engine.settings import shipped
-from simulation.reading import FOLDER as STORIES
 
 
 @click.group("cases")
@@ -45,8 +44,7 @@ def run(path: Path | None, show: bool) -> None:
 
 
 def _cases(path: Path) -> Iterator[DecisionCase]:
-    inside = sorted(one for one in path.glob("**/*.yaml") if one.parent.name != STORIES)
-    files = [path] if path.is_file() else inside
+    files = [path] if path.is_file() else case_files(path)
     for file in files:
         shown = file.name if path.is_file() else file.relative_to(path).as_posix()
         yield from read_cases(file.read_text("utf-8"), shown)
