@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import select
 
 from app import house, wire
 from app.cli.set_up import deploy_programme
 from app.demonstration import PASSWORD, create_demonstration_data
 from app.web import create_app
-from engine.commands.engine import Engine
+from engine.commands.core.engine import Engine
 from engine.persistence import migrations
-from engine.persistence.definition_rows import Definition
+from engine.queries.programmes import latest_definitions
 from engine.scheduling.alarm import Chore
 from engine.scheduling.chores import remind, set_aside, sweep
 from engine.settings import Settings, shipped
@@ -87,9 +86,9 @@ def _settings(folder: Path) -> Settings:
     )
 
 
-def _definitions(engine: Engine) -> Sequence[int]:
-    with engine.store.read() as transaction:
-        return transaction.scalars(select(Definition.key)).all()
+def _definitions(engine: Engine) -> list[int]:
+    processes = latest_definitions(engine.store, "process")
+    return [one.key for one in (*processes, *latest_definitions(engine.store, "decision"))]
 
 
 def _ring(chores: Sequence[Chore]) -> None:
