@@ -99,7 +99,8 @@ def reports(life: Life) -> None:
     life.move(date(2028, 12, 31))
     report(life, "yuehai", "liang", UNIVERSITY)
     life.move(date(2029, 1, 2))
-    life.complete("chen", "GD-P03/s05", CENTRE, after_reminder="已补交", reminder_note="电话催报")
+    life.complete("chen", "GD-P03/s05", CENTRE, reminder_note="电话催报")
+    life.complete("wanqu", "GD-P03/s02l", CENTRE, report_summary="逾期补交")
     life.complete("zhou", "GD-P03/s03", CENTRE, report_review="已阅")
     life.tell("湾区国际技术转移中心逾期补交2028年度报告，记入名录。", "GD-11-b")
 
@@ -108,7 +109,11 @@ def evaluation(life: Life) -> None:
     """第十五条第1项: three years after the recognition both are found 不合格."""
     life.move(date(2029, 6, 4))
     for code, login, recommender in ((UNIVERSITY, "yuehai", "liang"), (CENTRE, "wanqu", "zhou")):
-        notice = {"agency_name": "省科技评估中心", "notice_text": "请参评"}
+        notice = {
+            "agency_name": "省科技评估中心",
+            "notice_text": "请参评",
+            "materials_due_on": "2029-07-04",
+        }
         life.complete("chen", "GD-P04/s02", code, **notice)
         life.complete(login, "GD-P04/s03", code, participation="参加", materials="三年总结")
         life.complete(recommender, "GD-P04/s04", code, support_opinion="同意")
@@ -125,6 +130,7 @@ def rectification(life: Life) -> None:
             "chen",
             "GD-P05/s01",
             code,
+            rectification_cause="绩效评估不合格",
             rectification_started_on="2029-09-17",
             rectification_demands="补强团队",
         )
@@ -170,6 +176,8 @@ def delisting(life: Life) -> None:
         "chen",
         "GD-P06/s04",
         CENTRE,
+        **NO_GROUNDS,
+        revocation_decision="取消资格",
         revocation_document_no="粤科合字〔2030〕9号",
         delisted_on="2030-10-09",
         revocation_reason="整改后复评仍不达标",

@@ -297,6 +297,11 @@ class Process:
         """The events attached to an activity."""
         return tuple(node for node in self.nodes.values() if node.attached_to == activity)
 
+    def ends_the_case(self, end: FlowNode) -> bool:
+        """Whether the case, and not only an embedded sub-process, has ended at the end event."""
+        around = self.nodes.get(end.container)
+        return around is None or (around.event_sub_process and self.ends_the_case(around))
+
     def event_sub_processes(self, container: str) -> tuple[tuple[FlowNode, FlowNode], ...]:
         """The event sub-processes of a container, each with its start event."""
         return tuple(

@@ -83,9 +83,10 @@ class Outcome:
     `root` is the key of the process instance. `tokens` and `variables` (by scope) are what has
     changed since the state that was given, None for a token that has ended: `State.take` takes
     them over. `closed` are the waits that are over, and of which kind. `ended_by`: the ids of the
-    end events reached by this stimulus. `fired` are the timers that have happened: the one
-    completed, and those that were due before. `error`: set when the instance ended by an error that
-    no one inside it catches (for the caller of a call activity).
+    end events reached by this stimulus, but for those of embedded sub-processes. `fired` are the
+    timers that have happened: the one completed, and those that were due before. `error`: set when
+    the instance ended by an error that no one inside it catches (for the caller of a call
+    activity).
 
     `left` is what is still to be done: None at rest. Otherwise the last of the `effects` is to be
     given to its receivers now, as they wait at this moment; after that `Continue` goes on.

@@ -12,30 +12,35 @@ from register.handlers.bases import base_of, case_of
 from register.handlers.duties import last_day
 from register.handlers.parties import parties_of_base
 from register.handlers.reading import day, found, header, legal_day, number, texts
-from register.rows import Report
+from register.rows import Base, Report
 
 
 def schedule_reports(transaction: Transaction, job: HandledJob) -> Handled:
-    """Write down the reports of `years` years from `first_report_year` on; start their case.
+    """Write down the reports of `years` years from `first_report_year` on; start a case for each.
 
-    Headers: `message` starts the procedure, `timer` gives the day of each year, `years` how many
-    years one case is about.
+    The years are independent of one another: what happens to one year's report keeps none of the
+    others waiting. Headers: `message` starts the procedure, `timer` gives the day of each year,
+    `years` how many years there are.
     """
     base, first = base_of(transaction, job), number(job, "first_report_year")
-    duty = f"{base.number}/report/{first}"
-    for year in range(first, first + int(header(job, "years"))):
-        due_on = last_day(transaction, header(job, "timer"), date(year, 1, 1))
-        transaction.add(
-            Report(base_number=base.number, year=year, due_on=due_on, standing="未到期", duty=duty)
-        )
+    years = range(first, first + int(header(job, "years")))
+    return Handled(messages=tuple(_owed(transaction, job, base, year) for year in years))
+
+
+def _owed(transaction: Transaction, job: HandledJob, base: Base, year: int) -> PublishMessage:
+    """The report of one year, and the message that starts its case."""
+    due_on = last_day(transaction, header(job, "timer"), date(year, 1, 1))
+    duty = f"{base.number}/report/{year}"
+    transaction.add(
+        Report(base_number=base.number, year=year, due_on=due_on, standing="未到期", duty=duty)
+    )
     start = {
-        **case_of(transaction, base, f"{first}年起年度报告"),
-        "report_year": first,
-        "report_due_on": last_day(transaction, header(job, "timer"), date(first, 1, 1)).isoformat(),
+        **case_of(transaction, base, f"{year}年度报告"),
+        "report_year": year,
+        "report_due_on": due_on.isoformat(),
         "duty": duty,
     }
-    told = PublishMessage(header(job, "message"), duty, start, parties=parties_of_base(base))
-    return Handled(messages=(told,))
+    return PublishMessage(header(job, "message"), duty, start, parties=parties_of_base(base))
 
 
 def note_report(transaction: Transaction, job: HandledJob) -> Handled:

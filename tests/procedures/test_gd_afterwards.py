@@ -1,7 +1,7 @@
 """GD-P02 to GD-P09 run to each of their end states through the engine, with time moved."""
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ NO_GROUNDS = dict.fromkeys(
         "other_unfit",
     ),
     False,
-) | {"grounds_note": "", "notified_on": "2027-06-01"}
+) | {"grounds_note": ""}
 EVALUATION_DUE = datetime(2029, 6, 30, 17, 0, tzinfo=UTC)
 
 
@@ -93,19 +93,33 @@ def ended(gd: Guangdong, process: str) -> list[str]:
         return [end for case in transaction.scalars(cases) for end in case.ended_by or ()]
 
 
+def call_to_evaluation(gd: Guangdong) -> None:
+    """The notice, which names the last day for the materials: a month from now."""
+    last_day = (gd.now + timedelta(days=30)).date().isoformat()
+    notice = {"agency_name": "省科技评估中心", "notice_text": "请参评", "materials_due_on": last_day}
+    gd.complete(CHEN, "GD-P04/s02", notice)
+
+
 def evaluate(gd: Guangdong, grade: str) -> None:
-    gd.complete(CHEN, "GD-P04/s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
+    call_to_evaluation(gd)
     gd.complete(HOST, "GD-P04/s03", {"participation": "参加", "materials": "三年总结"})
     gd.complete(RECOMMENDER, "GD-P04/s04", {"support_opinion": "同意"})
     gd.complete(HE, "GD-P04/s05", {"evaluation_grade": grade, "evaluation_report": "报告"})
 
 
+def notify(gd: Guangdong, notified_on: str | None = None, **grounds: Any) -> None:
+    """The grounds are checked; the host is told what is intended."""
+    told = {"notified_on": notified_on or gd.now.date().isoformat()}
+    gd.complete(CHEN, "GD-P06/s02", NO_GROUNDS | told | grounds)
+
+
 def delist(gd: Guangdong, **grounds: Any) -> None:
-    gd.complete(CHEN, "GD-P06/s02", NO_GROUNDS | grounds)
+    notify(gd, **grounds)
     gd.complete(HOST, "GD-P06/s02b", {"statement": "申辩"})
 
 
 DECISION = {
+    "revocation_decision": "取消资格",
     "revocation_document_no": "粤科合字〔2028〕9号",
     "delisted_on": "2030-07-24",
     "revocation_reason": "整改后复评仍不达标",
@@ -165,8 +179,17 @@ def test_three_reports_filed_end_the_duty_that_nobody_started(gd: Guangdong) -> 
         gd.move(datetime(year, 1, 2, 1, 0, tzinfo=UTC))
         gd.complete(HOST, "GD-P03/s02", {"report_summary": "进展"})
         gd.complete(RECOMMENDER, "GD-P03/s03", {"report_review": "已阅"})
-    assert ended(gd, "GD-P03") == ["e_done"]
+    assert ended(gd, "GD-P03") == ["e_year", "e_year", "e_done"]
     assert reports(gd) == ["已交", "已交", "已交"]
+
+
+def test_a_recommender_that_looks_at_no_report_keeps_no_other_year_waiting(gd: Guangdong) -> None:
+    for year in (2027, 2028):
+        gd.move(datetime(year, 1, 2, 1, 0, tzinfo=UTC))
+        gd.complete(HOST, "GD-P03/s02", {"report_summary": "进展"})
+    gd.move(datetime(2028, 6, 1, 1, 0, tzinfo=UTC))
+    assert ended(gd, "GD-P03") == ["e_year", "e_year"]
+    assert reports(gd) == ["已交", "已交", "未到期"]
 
 
 def test_a_report_that_the_platform_sends_on_is_filed(gd: Guangdong) -> None:
@@ -190,15 +213,25 @@ def reports(gd: Guangdong) -> list[str]:
 
 def test_a_report_that_is_late_is_asked_for_and_then_recorded(gd: Guangdong) -> None:
     gd.move(datetime(2028, 1, 1, 1, 0, tzinfo=UTC))
-    gd.complete(CHEN, "GD-P03/s05", {"after_reminder": "已补交", "reminder_note": "电话催报"})
+    gd.complete(CHEN, "GD-P03/s05", {"reminder_note": "电话催报"})
+    gd.complete(HOST, "GD-P03/s02l", {"report_summary": "迟交的进展"})
     gd.complete(RECOMMENDER, "GD-P03/s03", {"report_review": "已阅"})
     gd.move(datetime(2029, 1, 1, 1, 0, tzinfo=UTC))
-    gd.complete(CHEN, "GD-P03/s05", {"after_reminder": "仍未交", "reminder_note": "电话催报"})
+    gd.complete(CHEN, "GD-P03/s05", {"reminder_note": "电话催报"})
+    gd.move(datetime(2029, 2, 2, 1, 0, tzinfo=UTC))
     evaluation_comes(gd)
     assert reports(gd) == ["已交", "缺报", "应交"]
+    assert [day > due for due, day in filed(gd)] == [True]
     with gd.engine.store.read() as transaction:
         said = select(Variable.value).where(Variable.name == "missing_years")
         assert "[2028]" in list(transaction.scalars(said))
+
+
+def filed(gd: Guangdong) -> list[tuple[date, date]]:
+    """Of each report filed: its last day, and the day on which it came."""
+    with gd.engine.store.read() as transaction:
+        rows = select(Report.due_on, Report.filed_on).where(Report.filed_on.is_not(None))
+        return [(due, day) for due, day in transaction.execute(rows) if day]
 
 
 def test_a_base_that_evaluates_as_excellent_is_supported_more(gd: Guangdong) -> None:
@@ -216,9 +249,41 @@ def test_evaluations_come_round_every_three_years(gd: Guangdong) -> None:
     assert ended(gd, "GD-P04") == ["e_normal", "e_normal"]
 
 
+def test_a_base_that_does_not_answer_the_notice_is_absent_and_asked_why(gd: Guangdong) -> None:
+    evaluation_comes(gd)
+    call_to_evaluation(gd)
+    gd.move(gd.now + timedelta(days=31))
+    assert gd.tasks("GD-P04/s08e")
+    gd.move(gd.now + timedelta(days=10))
+    said = {"absence_or_quit_has_due_cause": False, "absence_opinion": "没有说明理由"}
+    gd.complete(CHEN, "GD-P04/s08", said)
+    delist(gd)
+    gd.complete(CHEN, "GD-P06/s04", DECISION)
+    assert ended(gd, "GD-P04") == ["e_exit", "e_left"]
+    with gd.engine.store.read() as transaction:
+        assert transaction.scalars(select(Sanction)).one().clauses == ["GD-14-2"]
+
+
+def test_an_evaluation_waits_neither_for_the_recommender_nor_for_the_agency(gd: Guangdong) -> None:
+    evaluation_comes(gd)
+    call_to_evaluation(gd)
+    gd.complete(HOST, "GD-P04/s03", {"participation": "参加", "materials": "三年总结"})
+    gd.move(gd.now + timedelta(days=16))
+    gd.move(gd.now + timedelta(days=46))
+    gd.complete(CHEN, "GD-P04/s05d", {"evaluation_grade": "合格", "evaluation_report": "报告"})
+    assert ended(gd, "GD-P04") == ["e_normal"]
+
+
+def test_an_officer_may_call_a_base_to_an_evaluation_of_its_batch(gd: Guangdong) -> None:
+    start(gd, "GD-P04")
+    gd.complete(CHEN, "GD-P04/s00b", {"base_no": base(gd).number})
+    evaluate(gd, "合格")
+    assert "e_normal" in ended(gd, "GD-P04")
+
+
 def test_an_absence_with_due_cause_is_made_good(gd: Guangdong) -> None:
     evaluation_comes(gd)
-    gd.complete(CHEN, "GD-P04/s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
+    call_to_evaluation(gd)
     gd.complete(HOST, "GD-P04/s03", {"participation": "不参加", "absence_reason": "台风"})
     gd.complete(
         CHEN, "GD-P04/s08", {"absence_or_quit_has_due_cause": True, "absence_opinion": "属实"}
@@ -232,7 +297,7 @@ def test_an_absence_with_due_cause_is_made_good(gd: Guangdong) -> None:
 @pytest.mark.parametrize("absence", ["不参加", "中途退出"])
 def test_an_absence_without_cause_leads_to_delisting(gd: Guangdong, absence: str) -> None:
     evaluation_comes(gd)
-    gd.complete(CHEN, "GD-P04/s02", {"agency_name": "省科技评估中心", "notice_text": "请参评"})
+    call_to_evaluation(gd)
     gd.complete(HOST, "GD-P04/s03", {"participation": absence, "absence_reason": "忙"})
     gd.complete(
         CHEN, "GD-P04/s08", {"absence_or_quit_has_due_cause": False, "absence_opinion": "无故"}
@@ -272,7 +337,7 @@ def test_a_base_that_fails_after_the_year_is_delisted_and_banned(gd: Guangdong) 
     gd.complete(CHEN, "GD-P05/s01", NOTICE)
     gd.move(datetime(2030, 7, 11, 1, 0, tzinfo=UTC))
     gd.complete(HE, "GD-P05/s03", reassessment(failed=True))
-    delist(gd, notified_on="2030-07-12")
+    delist(gd)
     gd.complete(CHEN, "GD-P06/s04", DECISION)
     assert (ended(gd, "GD-P05"), ended(gd, "GD-P06")) == (["e_exit"], ["e_delisted"])
     with gd.engine.store.read() as transaction:
@@ -297,8 +362,27 @@ def reassessment(*, failed: bool) -> dict[str, Any]:
 def test_grounds_that_do_not_hold_leave_the_title(gd: Guangdong) -> None:
     start(gd, "GD-P06")
     gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
-    delist(gd)
+    gd.complete(CHEN, "GD-P06/s02", NO_GROUNDS | {"notified_on": "2026-06-30"})
     assert ended(gd, "GD-P06") == ["e_keep"]
+
+
+def test_a_statement_that_proves_the_facts_wrong_keeps_the_title(gd: Guangdong) -> None:
+    start(gd, "GD-P06")
+    gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
+    delist(gd, false_information=True)
+    kept = {"revocation_decision": "维持资格", "revocation_reason": "申辩证明所报属实"}
+    gd.complete(CHEN, "GD-P06/s04", kept | {"false_information": False})
+    assert ended(gd, "GD-P06") == ["e_keep"]
+    assert base(gd).status == "有效"
+
+
+def test_nothing_is_cancelled_on_facts_that_were_corrected_away(gd: Guangdong) -> None:
+    start(gd, "GD-P06")
+    gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
+    delist(gd, false_information=True)
+    gd.complete(CHEN, "GD-P06/s04", DECISION | {"false_information": False})
+    assert gd.tasks("GD-P06/s04")
+    assert base(gd).status == "有效"
 
 
 def test_a_host_that_says_nothing_is_not_waited_for_longer_than_five_working_days(
@@ -306,8 +390,7 @@ def test_a_host_that_says_nothing_is_not_waited_for_longer_than_five_working_day
 ) -> None:
     start(gd, "GD-P06")
     gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
-    grounds = {"false_information": True, "notified_on": "2026-07-01"}
-    gd.complete(CHEN, "GD-P06/s02", NO_GROUNDS | grounds)
+    notify(gd, "2026-07-01", false_information=True)
     gd.move(datetime(2026, 7, 8, 17, 0, tzinfo=UTC))
     gd.complete(CHEN, "GD-P06/s04", DECISION | {"delisted_on": "2026-07-15"})
     assert ended(gd, "GD-P06") == ["e_delisted"]
@@ -318,25 +401,77 @@ def test_who_leaves_has_no_open_duties(gd: Guangdong) -> None:
     gd.complete(CHEN, "GD-P06/s00", {"base_no": base(gd).number})
     delist(gd, false_information=True)
     gd.complete(CHEN, "GD-P06/s04", DECISION | {"delisted_on": "2026-07-15"})
-    assert (ended(gd, "GD-P03"), ended(gd, "GD-P04")) == (["e_left"], ["e_left"])
+    assert (ended(gd, "GD-P03"), ended(gd, "GD-P04")) == (["e_left"] * 3, ["e_left"])
     assert reports(gd) == ["已关闭"] * 3
 
 
-@pytest.mark.parametrize(("fit", "end"), [(True, "e_filed"), (False, "e_check")])
-def test_a_change_is_filed_and_the_base_checked(gd: Guangdong, fit: bool, end: str) -> None:
+CHANGED = {"change_kind": "更名", "change_occurred_on": "2026-06-20"}
+FILED = {"change_statement": "更名", "new_base_name": "新名称"}
+
+
+def to_the_officer(gd: Guangdong) -> None:
+    """A change is filed, sent back once, completed, and found in order."""
     start(gd, "GD-P07", HOST)
-    event = {"change_kind": "更名", "change_occurred_on": "2026-06-20"}
-    gd.complete(HOST, "GD-P07/s01a", {"base_no": base(gd).number, **event})
-    for opinion in ("有问题", "无异议"):
-        gd.complete(HOST, "GD-P07/s02", {"change_statement": "更名", "new_base_name": "新名称"})
-        gd.complete(
-            RECOMMENDER, "GD-P07/s03", {"change_review": opinion, "change_opinion": "见附件"}
-        )
-        if opinion == "有问题":
-            gd.complete(RECOMMENDER, "GD-P07/s05", {"return_note": "补章"})
-    gd.complete(CHEN, "GD-P07/s04", {"still_qualified": fit, "record_note": "已备案"})
-    assert ended(gd, "GD-P07") == [end]
+    gd.complete(HOST, "GD-P07/s01a", {"base_no": base(gd).number, **CHANGED})
+    gd.complete(HOST, "GD-P07/s02", FILED)
+    gd.complete(RECOMMENDER, "GD-P07/s03", {"change_review": "有问题", "change_opinion": "缺章"})
+    returned = {"return_fields": ["change_statement"], "return_note": "补章"}
+    gd.complete(RECOMMENDER, "GD-P07/s05", returned)
+    gd.complete(HOST, "GD-P07/s02b", {"change_statement": "更名（已盖章）"})
+    gd.complete(RECOMMENDER, "GD-P07/s03", {"change_review": "无异议", "change_opinion": "无"})
+
+
+def test_a_change_is_filed_and_the_base_checked(gd: Guangdong) -> None:
+    to_the_officer(gd)
+    gd.complete(CHEN, "GD-P07/s04", {"still_qualified": True, "record_note": "已备案"})
+    assert ended(gd, "GD-P07") == ["e_filed"]
     assert base(gd).name == "新名称"
+
+
+def unfit_after_a_change(gd: Guangdong) -> None:
+    to_the_officer(gd)
+    gd.complete(CHEN, "GD-P07/s04", {"still_qualified": False, "record_note": "团队已散"})
+    demanded = {"rectification_started_on": "2026-06-30", "rectification_demands": "补强团队"}
+    gd.complete(CHEN, "GD-P05/s01", demanded)
+    assert base(gd).status == "整改中"
+    gd.move(datetime(2027, 7, 1, 1, 0, tzinfo=UTC))
+
+
+def test_a_base_unfit_after_a_change_is_rectified_within_a_year(gd: Guangdong) -> None:
+    unfit_after_a_change(gd)
+    said = {"reevaluation_after_rectification_failed": False, "reassessed_on": "2027-07-01"}
+    gd.complete(HE, "GD-P05/s03", said)
+    assert ended(gd, "GD-P07") == ["e_check"]
+    assert base(gd).status == "有效"
+
+
+def test_a_base_still_unfit_after_the_year_loses_its_title_by_the_sixth_item(gd: Guangdong) -> None:
+    unfit_after_a_change(gd)
+    said = {"reevaluation_after_rectification_failed": True, "reassessed_on": "2027-07-01"}
+    gd.complete(HE, "GD-P05/s03", said)
+    delist(gd, unqualified_after_rectification=True)
+    gd.complete(CHEN, "GD-P06/s04", DECISION | {"delisted_on": "2027-07-20"})
+    assert ended(gd, "GD-P07") == ["e_removed"]
+    with gd.engine.store.read() as transaction:
+        assert transaction.scalars(select(Sanction)).one().clauses == ["GD-14-6"]
+
+
+def test_a_recommender_silent_about_a_change_does_not_hold_it_up(gd: Guangdong) -> None:
+    start(gd, "GD-P07", HOST)
+    gd.complete(HOST, "GD-P07/s01a", {"base_no": base(gd).number, **CHANGED})
+    gd.complete(HOST, "GD-P07/s02", FILED)
+    gd.move(datetime(2026, 7, 16, 1, 0, tzinfo=UTC))
+    gd.complete(CHEN, "GD-P07/s04", {"still_qualified": True, "record_note": "已备案"})
+    assert ended(gd, "GD-P07") == ["e_filed"]
+
+
+def test_a_change_never_filed_is_looked_into_by_the_department(gd: Guangdong) -> None:
+    start(gd, "GD-P07", HOST)
+    gd.complete(HOST, "GD-P07/s01a", {"base_no": base(gd).number, **CHANGED})
+    gd.move(datetime(2026, 10, 21, 1, 0, tzinfo=UTC))
+    gd.complete(CHEN, "GD-P07/s02r", {"late_note": "已催办"})
+    gd.complete(CHEN, "GD-P07/s02d", {"record_note": "已核实", "still_qualified": True})
+    assert "e_filed" in ended(gd, "GD-P07")
 
 
 def test_a_change_not_filed_in_time_is_asked_for(gd: Guangdong) -> None:

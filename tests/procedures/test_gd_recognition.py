@@ -235,7 +235,7 @@ def test_a_valid_objection_ends_the_application_and_its_publicity(gd: Guangdong)
     gd.check_objection(number, valid=True)
     found = gd.application(number)
     assert (found.outcome, found.unmet) == ("e_objection", ["GD-9-5"])
-    assert gd.ended_by(number) == ["s16e", "e_objection"]
+    assert gd.ended_by(number) == ["e_objection"]
 
 
 def test_an_objection_found_void_early_still_waits_for_the_period(gd: Guangdong) -> None:

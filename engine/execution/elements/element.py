@@ -269,7 +269,7 @@ class ElementSpec(TaskSpec):
         instance = token.workflow
         hand_over = token.notes.get("hand_over", {})
         remember(token)
-        if self.node.kind == "endEvent":
+        if self.node.kind == "endEvent" and self.process.ends_the_case(self.node):
             instance.journal.ended_by.append(self.node.id)
         for key in self.flows(token):
             flow = self.process.flows[key]
