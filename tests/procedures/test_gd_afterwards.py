@@ -96,7 +96,11 @@ def ended(gd: Guangdong, process: str) -> list[str]:
 def call_to_evaluation(gd: Guangdong) -> None:
     """The notice, which names the last day for the materials: a month from now."""
     last_day = (gd.now + timedelta(days=30)).date().isoformat()
-    notice = {"agency_name": "省科技评估中心", "notice_text": "请参评", "materials_due_on": last_day}
+    notice = {
+        "agency_name": "省科技评估中心",
+        "notice_text": "请参评",
+        "materials_due_on": last_day,
+    }
     gd.complete(CHEN, "GD-P04/s02", notice)
 
 
