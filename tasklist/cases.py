@@ -10,12 +10,13 @@ from engine.queries.programmes import latest_definitions
 from papers.queries import papers_of
 from tasklist.calendar import due_now, soon_by
 from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, waiting_at
-from tasklist.decisions import decisions_of, refusal_of
+from tasklist.decisions import decisions_of
 from tasklist.facts import facts_to_read
 from tasklist.filled_view import shown_forms
 from tasklist.here import actor, now, store
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.procedures import by_regulation
+from tasklist.refusal import refusal_of
 from tasklist.timeline import timeline
 
 pages = Blueprint("cases", __name__)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.queries.case_file import CaseFile, Event
-from engine.queries.final_decision import final_decision
 from tasklist.clauses import Cited
 from tasklist.conditions import condition_in_words
 from tasklist.diagrams import outline_of
 from tasklist.facts import value_text
-from tasklist.here import actor, regulations, store
+from tasklist.here import regulations
 from tasklist.language import _
-from tasklist.outcomes import TONES, ShownOutcome, outcome_text, shown_outcome
+from tasklist.outcomes import ShownOutcome, outcome_text, shown_outcome
 
 _Json = Mapping[str, object]
 
@@ -165,22 +164,3 @@ def _number(value: object) -> int:
 def _list(data: _Json, name: str) -> list[_Json]:
     value = data.get(name)
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """With which decision a case ended badly for whom it concerns, and the reasons."""
-
-    element: str
-    outcome: ShownOutcome
-    reasons: tuple[str, ...]
-
-
-def refusal_of(case: CaseFile) -> Refusal | None:
-    """Told to all who see the case, once it has ended so by a table."""
-    found = final_decision(store(), actor(), case.key)
-    outcome = shown_outcome(value_text(found.outcome)) if found else None
-    if found is None or outcome is None or outcome.tone != TONES["negative"]:
-        return None
-    element = outline_of(case.process_key).get(found.element_id)
-    return Refusal(element.name if element else "", outcome, found.reasons)

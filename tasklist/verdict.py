@@ -1,9 +1,10 @@
 """The verdict before the signature: what the tables will decide on the answers as typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from engine.commands.user_tasks.contradiction import Verdict
 from engine.commands.user_tasks.look_ahead import Ahead, look_ahead
 from engine.json_types import Json
 from engine.queries.outlines import decided_after
@@ -25,7 +26,8 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class ShownVerdict:
-    """What sending the form would bring; `ends` says how cases would end.
+    """What sending the form would bring; `ends` says how cases would end, `unasked` what the tables
+    say that the answer keeps from being asked and that say otherwise.
 
     `is_complete` is false while the form cannot be sent yet: then nothing is decided.
     """
@@ -35,6 +37,7 @@ class ShownVerdict:
     ends: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
     contradicts: bool = False
+    unasked: tuple[Decided, ...] = ()
 
 
 def may_be_decided(task: TaskPage) -> bool:
@@ -49,13 +52,17 @@ def verdict_on(task: TaskPage, data: Mapping[str, Json]) -> ShownVerdict:
         return ShownVerdict(is_complete=False)
     return ShownVerdict(
         True,
-        tuple(
-            Decided(one.element, last_outcome(one.data), reasons_in(one.data))
-            for one in found.verdicts
-        ),
+        _decided(found.verdicts),
         tuple("、".join(ending.how) for ending in found.endings if ending.how),
         found.troubles,
         found.contradicts,
+        _decided(found.unasked),
+    )
+
+
+def _decided(verdicts: Iterable[Verdict]) -> tuple[Decided, ...]:
+    return tuple(
+        Decided(one.element, last_outcome(one.data), reasons_in(one.data)) for one in verdicts
     )
 
 

@@ -10,10 +10,12 @@ from engine.forms.component_types import KEYED, KNOWN, OPTIONS
 from engine.forms.expressions import fault, is_expression
 from engine.forms.limits import limits_of
 from engine.forms.numbers import as_decimal
+from engine.forms.refusals import REFUSAL_REASON, refusal_condition
 from engine.forms.schema import SCHEMA_VERSION, Component, component, read_schema
 from engine.forms.texts import javascript_pattern
 
 _SUBTYPES = ("date", "time", "datetime")
+_WORDS = ("textfield", "textarea")
 _ZONE_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
 
 
@@ -57,6 +59,7 @@ def _component_faults(item: Component) -> Iterator[str]:
     yield from _option_faults(item)
     yield from _validation_faults(item)
     yield from _moment_faults(item)
+    yield from _refusal_faults(item)
     yield from _expression_faults(item)
 
 
@@ -105,9 +108,20 @@ def _moment_faults(item: Component) -> Iterator[str]:
             yield f"properties.{name}「{text}」应是以 = 开头的 FEEL 表达式，如 =today()。"
 
 
+def _refusal_faults(item: Component) -> Iterator[str]:
+    condition = refusal_condition(item)
+    if condition is not None and (item.type not in _WORDS or not is_expression(condition)):
+        yield (
+            f"properties.{REFUSAL_REASON} 写在文本组件上，是以 = 开头的 FEEL 条件："
+            "填写的意见何时是否定的。"
+        )
+
+
 def _expression_faults(item: Component) -> Iterator[str]:
     texts = {"conditional.hide": item.hide, **item.properties}
     texts |= {f"properties.{name}": text for name, text in limits_of(item).items()}
+    told = refusal_condition(item)
+    texts |= {f"properties.{REFUSAL_REASON}": told} if told else {}
     validate = item.properties.get("validate")
     if isinstance(validate, dict):
         texts |= {f"validate.{name}": value for name, value in validate.items()}

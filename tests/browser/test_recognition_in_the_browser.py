@@ -145,7 +145,7 @@ def review_against_the_table(chen: Page) -> None:
     choose(chen, "是")
     chen.fill("[id$=Field_review_opinion]", "符合指南要求。")
     hand_in(chen)
-    expect(chen.locator("main [role=alert]").first).to_contain_text("与上面的判定不一致")
+    expect(chen.locator("main [role=alert]").first).to_contain_text("与判定或者所填的事实不一致")
     wait_for_form(chen)
     chen.fill("[name=reason]", "指南要求已核对，客观条件由判定表核对。")
     submit(chen)

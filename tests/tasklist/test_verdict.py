@@ -109,7 +109,7 @@ def test_an_answer_that_the_table_contradicts_is_asked_about(
 ) -> None:
     answer = post(wang, f"/tasks/{task}/complete", SHORT)
     assert answer.status_code == 422
-    assert "与上面的判定不一致" in said(answer)
+    assert "与判定或者所填的事实不一致" in said(answer)
     assert the_case(engine, case_key).state == "active"
 
 

@@ -8,30 +8,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.clock import SHANGHAI
 from engine.commands.core import library
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.loop import settle
 from engine.commands.core.task_access import lock_task, require_hand, task_state_allows
+from engine.commands.user_tasks.contradiction import Verdict, judge_answer, verdicts
 from engine.definitions.starting import started_by
 from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Start
 from engine.execution.waits import UserTask
 from engine.forms import parse_form, without_choice
-from engine.forms.expressions import evaluate
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence import accounts, audiences, definitions
-from engine.persistence.case_rows import UserTask as UserTaskRow
 
 _CONCERNED = ("applicant", "participant")
 """The roles of those about whom a case decides."""
-CONFIRM_WHEN = "confirmWhen"
-"""The property of a user task: a FEEL condition on what stands after the tables have decided. Where
-it is true the person's answer says otherwise than they, and he is asked for a reason.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +49,12 @@ class Unattended:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a table would decide at the element of that name; `data` explains it like history."""
-
-    element: str
-    data: Mapping[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
 class Ahead:
     """Empty where nothing needs to be asked before the completion.
 
     `contradicts`: the person's own answer says otherwise than the tables, by the condition that the
-    diagram gives (`confirmWhen`). `troubles` are the sentences of what would stand still.
+    diagram gives (`confirmWhen`); then `unasked` are what the tables say of the facts that the
+    answer keeps from being asked. `troubles` are the sentences of what would stand still.
     """
 
     endings: tuple[Ending, ...] = ()
@@ -75,6 +62,7 @@ class Ahead:
     verdicts: tuple[Verdict, ...] = ()
     troubles: tuple[str, ...] = ()
     contradicts: bool = False
+    unasked: tuple[Verdict, ...] = ()
 
 
 class _UndoneError(Exception):
@@ -101,13 +89,15 @@ def look_ahead(
             before = case.visible(task.element_instance_key)
             context.send(case, Complete(key, variables))
             settle(context)
+            judged = judge_answer(context, case, task.element_id, {**before, **variables})
             raise _UndoneError(
                 Ahead(
                     tuple(_endings(context)),
                     tuple(dict.fromkeys(_unattended(context))),
-                    tuple(_verdicts(context)),
+                    tuple(verdicts(context)),
                     tuple(_troubles(context)),
-                    _contradicts(context, case, task, {**before, **variables}),
+                    judged.contradicts,
+                    judged.verdicts,
                 )
             )
     except _UndoneError as undone:
@@ -193,30 +183,11 @@ def _unattended(context: CommandContext) -> Iterator[Unattended]:
             yield Unattended(task.name, tuple(names.values()))
 
 
-def _verdicts(context: CommandContext) -> Iterator[Verdict]:
-    for case in context.cases.values():
-        nodes = context.engine.machinery.drawn(case.process.executable).nodes
-        for entry in case.entries:
-            if entry.record.kind == "decision_evaluated":
-                yield Verdict(nodes[entry.record.element_id].name, entry.record.data)
-
-
 def _troubles(context: CommandContext) -> Iterator[str]:
     for case in context.cases.values():
         for entry in case.entries:
             if entry.record.kind == "incident_created":
                 yield str(entry.record.data.get("message", ""))
-
-
-def _contradicts(
-    context: CommandContext, case: LoadedInstance, task: UserTaskRow, seen: Mapping[str, Json]
-) -> bool:
-    node = context.engine.machinery.drawn(case.process.executable).nodes.get(task.element_id)
-    condition = node.properties.get(CONFIRM_WHEN) if node else None
-    if not condition:
-        return False
-    after = {**seen, **case.variables.get(case.key, {})}
-    return evaluate(condition, after, context.now.astimezone(SHANGHAI)) is True
 
 
 def _title(case: LoadedInstance) -> str:
