@@ -29,7 +29,8 @@ class ShownVerdict:
     """What sending the form would bring; `ends` says how cases would end, `unasked` what the tables
     say that the answer keeps from being asked and that say otherwise.
 
-    `is_complete` is false while the form cannot be sent yet: then nothing is decided.
+    `is_complete` is false while the form cannot be sent yet: then nothing is decided. `withheld`:
+    what follows depends on what is not for the person to read.
     """
 
     is_complete: bool
@@ -38,6 +39,7 @@ class ShownVerdict:
     troubles: tuple[str, ...] = ()
     contradicts: bool = False
     unasked: tuple[Decided, ...] = ()
+    withheld: bool = False
 
 
 def may_be_decided(task: TaskPage) -> bool:
@@ -57,6 +59,7 @@ def verdict_on(task: TaskPage, data: Mapping[str, Json]) -> ShownVerdict:
         found.troubles,
         found.contradicts,
         _decided(found.unasked),
+        found.withheld,
     )
 
 

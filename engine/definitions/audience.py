@@ -131,14 +131,17 @@ def audience_of_element(process: Process, node: FlowNode) -> frozenset[str]:
 def _restricted(
     process: Process, forms: Forms, elements: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[str, frozenset[str]]]:
-    """What persons write, and what elements write whose audience the diagram says."""
+    """What persons write, and what elements write whose audience the diagram says.
+
+    A field that the step hands on under its own name keeps the audience that the form says.
+    """
     for node in process.nodes.values():
         audience = elements[node.id]
-        for form in _forms(node, forms):
-            yield from _fields(form.root, audience)
+        fields = [one for form in _forms(node, forms) for one in _fields(form.root, audience)]
+        yield from fields
         if is_step(process, node) or AUDIENCE in node.properties:
             written = {row.target.partition(".")[0] for row in node.outputs} | _results(node)
-            yield from ((name, audience) for name in written)
+            yield from ((name, audience) for name in written - {name for name, _ in fields})
 
 
 def _results(node: FlowNode) -> set[str]:

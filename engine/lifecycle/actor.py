@@ -1,6 +1,6 @@
 """Who acts: a person, a connected system, or the program itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +9,8 @@ class Actor:
 
     `login` is the account, `name` what people read, `groups` the candidate groups it is in (those
     of an absent colleague it stands in for are in there too), `stands_for` the logins of those
-    colleagues, `offices` which of the three separate offices it holds (`authority.SEPARATE`).
+    colleagues, `own_groups` its groups without theirs (None: all of `groups` are its own),
+    `offices` which of the three separate offices it holds (`authority.SEPARATE`).
     `unrestricted`: may act on any task (the program itself, a demonstration's administrator).
     `scopes`: what a machine's token may be used for (`engine.lifecycle.scopes`); None for people.
     `address` is where the request came from, for the history; empty inside the program.
@@ -23,12 +24,21 @@ class Actor:
     unrestricted: bool = False
     offices: frozenset[str] = frozenset()
     scopes: frozenset[str] | None = None
+    own_groups: frozenset[str] | None = None
     address: str = field(default="", compare=False)
 
     @property
     def logins(self) -> frozenset[str]:
         """Its own login and those it stands in for."""
         return self.stands_for | {self.login}
+
+    @property
+    def itself(self) -> "Actor":
+        """The same without those it stands in for."""
+        if not self.stands_for:
+            return self
+        own = self.groups if self.own_groups is None else self.own_groups
+        return replace(self, groups=own, stands_for=frozenset())
 
 
 SYSTEM = Actor("system", "系统", unrestricted=True)

@@ -37,6 +37,26 @@ _OF_STEPS: Mapping[str, frozenset[str]] = {
 }
 
 
+PERSONAL = frozenset({"expert"})
+"""The roles that somebody has himself: no deputy acts or reads in his place."""
+
+_RECUSED = "recused:"
+
+
+def recused_from(role: str) -> str:
+    """The mark among the parties of a case of whoever keeps out of it in this role (回避).
+
+    >>> recused_from("expert"), is_recusal(recused_from("expert")), is_recusal("expert")
+    ('recused:expert', True, False)
+    """
+    return _RECUSED + role
+
+
+def is_recusal(role: str) -> bool:
+    """Whether the role of a party is no role but the mark that he keeps out."""
+    return role.startswith(_RECUSED)
+
+
 OF_ORGANISATIONS = frozenset({"applicant", "participant", "recommender"})
 """The roles that many organisations have, each in its own cases only."""
 

@@ -215,6 +215,7 @@ def actor_from(transaction: Transaction, user: User, now: datetime) -> Actor:
         login=user.login,
         name=user.name,
         groups=groups_of(transaction, [user.login, *stands_for]),
+        own_groups=groups_of(transaction, [user.login]) if stands_for else None,
         organisation=user.organisation,
         stands_for=stands_for,
         unrestricted=user.administrator,

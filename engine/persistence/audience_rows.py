@@ -12,7 +12,8 @@ class Party(Row):
     """Somebody a case concerns, with all it calls and is called by; `who` is "user:…" or "group:…".
 
     Written by the engine alone: when a task is offered or given, a case begun by hand, or the
-    register says whom it concerns. `role` is the step's in the diagram, empty where it says none.
+    register says whom it concerns. `role` is the step's in the diagram, empty where it says none;
+    or the mark of whoever keeps out of the case in that role (`recused_from`), who is no party.
     """
 
     __tablename__ = "case_party"

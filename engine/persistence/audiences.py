@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, select
 
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.audience import MACHINES_READ_AS, NOBODY, STAFF, Audiences, Reader
+from engine.lifecycle.audience import (
+    MACHINES_READ_AS,
+    NOBODY,
+    STAFF,
+    Audiences,
+    Reader,
+    recused_from,
+)
 from engine.lifecycle.authority import oversees
 from engine.lifecycle.scopes import covers
 from engine.persistence.audience_rows import DeclaredAudience, Party
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import candidacies
+from engine.persistence.visibility import has_or_did, is_party
 
 OTHERS, NO_READER = "*", "-"
 
@@ -61,12 +68,15 @@ def without(transaction: Transaction) -> Sequence[Definition]:
 
 def add_parties(
     transaction: Transaction, root_key: int, parties: Iterable[tuple[str, str]]
-) -> None:
-    """(who, role) that the case concerns; who is known already stays."""
+) -> Sequence[tuple[str, str]]:
+    """(who, role) that the case concerns; answers those that were not known before."""
     known = dict.fromkeys(parties)
     rows = [{"root_key": root_key, "who": who, "role": role} for who, role in known]
-    if rows:
-        transaction.execute(transaction.insert(Party).on_conflict_do_nothing(), rows)
+    if not rows:
+        return []
+    insert = transaction.insert(Party).on_conflict_do_nothing()
+    added = transaction.execute(insert.returning(Party.who, Party.role), rows)
+    return sorted((who, role) for who, role in added)
 
 
 def parties_of(transaction: Transaction, root_key: int, roles: Iterable[str]) -> Sequence[str]:
@@ -81,18 +91,32 @@ def remove_party(transaction: Transaction, root_key: int, who: str, role: str) -
     transaction.execute(gone)
 
 
+def recused(transaction: Transaction, root_key: int, role: str) -> frozenset[str]:
+    """The logins of those who keep out of the case in that role (回避)."""
+    marked = select(Party.who).where(Party.root_key == root_key, Party.role == recused_from(role))
+    return frozenset(who.removeprefix("user:") for who in transaction.scalars(marked))
+
+
+def kept_out(transaction: Transaction, instance_key: int) -> frozenset[str]:
+    """The logins of those who keep out of the case of an instance in any role (回避)."""
+    root = select(Instance.root_key).where(Instance.key == instance_key).scalar_subquery()
+    marked = select(Party.who).where(
+        Party.root_key == root, Party.role.startswith(recused_from(""), autoescape=True)
+    )
+    return frozenset(who.removeprefix("user:") for who in transaction.scalars(marked))
+
+
 def reader(transaction: Transaction, actor: Actor, case: Instance) -> Reader:
     """The actor as a reader of this case."""
     known = of_process(transaction, case.process_key)
     if oversees(actor):
         return Reader(known, everything=True)
     roles = transaction.scalars(
-        select(Party.role).where(Party.root_key == case.root_key, Party.who.in_(candidacies(actor)))
+        select(Party.role).where(Party.root_key == case.root_key, is_party(actor))
     )
     own = transaction.scalars(
         select(UserTask.element_instance_key).where(
-            UserTask.instance_key == case.key,
-            or_(UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)),
+            UserTask.instance_key == case.key, has_or_did(actor)
         )
     )
     as_machine = covers(actor.scopes or (), "programmes", case.process_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.account_rows import User
@@ -10,7 +10,7 @@ from engine.persistence.case_rows import ElementInstance, Incident, Instance, Us
 from engine.persistence.definition_rows import Definition
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case
+from engine.persistence.visibility import lists, sees_case
 
 NamedCase = tuple[Instance, str]
 """A case with its process's name."""
@@ -74,6 +74,24 @@ def all_variables(transaction: Transaction, key: int) -> Sequence[Variable]:
 def all_tasks(transaction: Transaction, key: int) -> Sequence[UserTask]:
     """The tasks that people have to do, or had."""
     return transaction.scalars(select(UserTask).where(UserTask.instance_key == key)).all()
+
+
+def tasks_of_person(transaction: Transaction, root_key: int, login: str) -> Sequence[UserTask]:
+    """The tasks of a case, with all it calls, that somebody has, had or may take by his name."""
+    rows = (
+        select(UserTask)
+        .join(Instance, Instance.key == UserTask.instance_key)
+        .where(
+            Instance.root_key == root_key,
+            or_(
+                UserTask.assignee == login,
+                UserTask.completed_by == login,
+                lists(UserTask.candidate_users, login),
+                lists(UserTask.signers, login),
+            ),
+        )
+    )
+    return transaction.scalars(rows).all()
 
 
 def _cases(transaction: Transaction, *which: ColumnElement[bool]) -> Sequence[NamedCase]:

@@ -40,7 +40,7 @@ def with_content(
 
 def _may_read(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Files of the steps that the actor may open, and those that it handed in itself."""
-    return sees_case(actor), or_(Document.uploaded_by.in_(actor.logins), sees_task(actor))
+    return sees_case(actor), or_(Document.uploaded_by == actor.login, sees_task(actor))
 
 
 def held(transaction: Transaction, case_key: int) -> tuple[int, int]:

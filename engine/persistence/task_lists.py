@@ -13,7 +13,7 @@ from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.runtime_rows import Candidate
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import candidacies
+from engine.persistence.visibility import RECUSED, candidacies, has_or_did, is_personal
 
 View = Literal["mine", "offered", "all"]
 """In my hands or asked for my opinion; offered to me and not yet claimed; both."""
@@ -91,6 +91,7 @@ def completed_by(
         select(UserTask, Instance.title)
         .join(Instance, Instance.key == UserTask.instance_key)
         .where(
+            has_or_did(actor),
             UserTask.completed_by.in_(actor.logins),
             UserTask.ended_at >= since,
             UserTask.state == "completed",
@@ -113,12 +114,7 @@ def offers(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, i
     rows = (
         select(Candidate.who, named, func.count())
         .outerjoin(Group, Candidate.who == "group:" + Group.id)
-        .where(
-            Candidate.who.in_(candidacies(actor)),
-            Candidate.who.startswith("group:"),
-            Candidate.role == "candidate",
-            Candidate.offered,
-        )
+        .where(*_shown_to(actor), Candidate.who.startswith("group:"), Candidate.role == "candidate")
         .group_by(Candidate.who)
         .order_by(Candidate.who)
     )
@@ -140,13 +136,29 @@ def _conditions(actor: Actor, wanted: TaskFilter) -> list[ColumnElement[bool]]:
 
 def _offered_to(actor: Actor, wanted: TaskFilter) -> ColumnElement[bool]:
     """A set of keys rather than a test for each task: a short list is found without a long walk."""
-    found = select(Candidate.task_key).where(
-        Candidate.who.in_(candidacies(actor)), Candidate.offered
-    )
+    found = select(Candidate.task_key).where(*_shown_to(actor))
     if wanted.group:
         found = found.where(Candidate.who == f"group:{wanted.group}")
     roles = {"mine": Candidate.role != "candidate", "offered": Candidate.role == "candidate"}
     return UserTask.key.in_(found.where(roles[wanted.view]) if wanted.view in roles else found)
+
+
+def _shown_to(actor: Actor) -> list[ColumnElement[bool]]:
+    """Whether the `Candidate` of the row shows its task to the actor."""
+    kept_out = select(Candidate.task_key).where(
+        Candidate.who == f"user:{actor.login}", Candidate.role == RECUSED, Candidate.offered
+    )
+    shown: list[ColumnElement[bool]] = [
+        Candidate.who.in_(candidacies(actor)),
+        Candidate.offered.is_(True),
+        Candidate.role != RECUSED,
+        Candidate.task_key.not_in(kept_out),
+    ]
+    if actor.stands_for:
+        personal = select(UserTask.key).where(UserTask.state == "open", is_personal())
+        own = Candidate.who.in_(candidacies(actor.itself))
+        shown.append(or_(own, Candidate.task_key.not_in(personal)))
+    return shown
 
 
 def _restrictions(wanted: TaskFilter) -> list[ColumnElement[bool]]:

@@ -24,12 +24,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.audience import MACHINES_READ_AS
+from engine.lifecycle.audience import MACHINES_READ_AS, PERSONAL, recused_from
 from engine.lifecycle.authority import oversees
 from engine.lifecycle.scopes import names
 from engine.persistence.audience_rows import DeclaredAudience, Party
 from engine.persistence.case_rows import Instance, UserTask, Variable
 from engine.persistence.runtime_rows import Candidate
+
+RECUSED = "recused"
+"""The role of a candidate whom the task is never shown to: he keeps out of the case (回避)."""
 
 
 def candidacies(actor: Actor) -> list[str]:
@@ -39,11 +42,23 @@ def candidacies(actor: Actor) -> list[str]:
     ]
 
 
+def is_party(actor: Actor) -> ColumnElement[bool]:
+    """Whether the `Party` of the row is the actor, or is somebody whom it stands in for.
+
+    Whoever keeps out of the case is none (回避), and a role that is personal has no deputy.
+    """
+    party = and_(Party.who.in_(candidacies(actor)), ~Party.role.startswith(recused_from("")))
+    if not actor.stands_for:
+        return party
+    own = Party.who.in_(candidacies(actor.itself))
+    return and_(party, or_(own, Party.role.not_in(PERSONAL)))
+
+
 def sees_case(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor may see the `Instance` of the row."""
     if oversees(actor):
         return true()
-    concerned = select(Party.root_key).where(Party.who.in_(candidacies(actor)))
+    concerned = select(Party.root_key).where(is_party(actor))
     return or_(Instance.root_key.in_(concerned), is_in_scope(actor))
 
 
@@ -86,14 +101,49 @@ def sees_task(actor: Actor) -> ColumnElement[bool]:
 
 def is_own_task(actor: Actor) -> ColumnElement[bool]:
     """Whether the `UserTask` of the row is, or was, the actor's, or is offered to it."""
-    offered_now = (
-        exists()
-        .where(Candidate.task_key == UserTask.key, Candidate.who.in_(candidacies(actor)))
-        .correlate_except(Candidate)
+    return or_(is_offered(actor), has_or_did(actor))
+
+
+def is_offered(actor: Actor) -> ColumnElement[bool]:
+    """Whether the `UserTask` of the row is shown to the actor now; never to who keeps out of it."""
+    shown = exists().where(
+        Candidate.task_key == UserTask.key,
+        Candidate.who.in_(candidacies(actor)),
+        Candidate.role != RECUSED,
     )
-    return or_(
-        offered_now, UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)
+    kept_out = exists().where(
+        Candidate.task_key == UserTask.key,
+        Candidate.who == f"user:{actor.login}",
+        Candidate.role == RECUSED,
     )
+    seen = and_(shown.correlate_except(Candidate), ~kept_out.correlate_except(Candidate))
+    if not actor.stands_for:
+        return seen
+    return or_(is_offered(actor.itself), and_(seen, ~is_personal()))
+
+
+def has_or_did(actor: Actor) -> ColumnElement[bool]:
+    """Whether the `UserTask` of the row is or was in the actor's hands, or in those of somebody
+    whom it stands in for where the step is not personal.
+    """
+    own = or_(UserTask.assignee == actor.login, UserTask.completed_by == actor.login)
+    if not actor.stands_for:
+        return own
+    theirs = or_(
+        UserTask.assignee.in_(actor.stands_for), UserTask.completed_by.in_(actor.stands_for)
+    )
+    return or_(own, and_(theirs, ~is_personal()))
+
+
+def is_personal() -> ColumnElement[bool]:
+    """Whether the step of the `UserTask` of the row has no deputy."""
+    declared = exists().where(
+        DeclaredAudience.process_key == UserTask.process_key,
+        DeclaredAudience.kind == "doer",
+        DeclaredAudience.name == UserTask.element_id,
+        DeclaredAudience.role.in_(PERSONAL),
+    )
+    return declared.correlate_except(DeclaredAudience)
 
 
 def reads_variable(actor: Actor) -> ColumnElement[bool]:
@@ -114,7 +164,7 @@ def reads_variable(actor: Actor) -> ColumnElement[bool]:
         .where(
             UserTask.instance_key == Variable.instance_key,
             UserTask.element_instance_key == Variable.scope_key,
-            or_(UserTask.assignee.in_(actor.logins), UserTask.completed_by.in_(actor.logins)),
+            has_or_did(actor),
         )
         .correlate_except(UserTask)
     )
@@ -138,7 +188,7 @@ def _reads(
     )
     as_party = declared.where(
         Party.root_key == of.root_key,
-        Party.who.in_(candidacies(actor)),
+        is_party(actor),
         DeclaredAudience.role == Party.role,
     )
     if actor.scopes is None:

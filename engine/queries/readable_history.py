@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.json_types import Json
 from engine.lifecycle.audience import NOBODY, Reader
+from engine.lifecycle.readable_decision import readable_decision
 from engine.persistence.history_rows import HistoryRecord
 
 PROGRESS = frozenset(
@@ -17,7 +18,15 @@ PROGRESS = frozenset(
 
 _OF_PROGRESS = ("type", "name")
 OF_OPERATORS = frozenset(
-    {"variables_set", "waits_closed", "incident_created", "incident_resolved", "migrated"}
+    {
+        "variables_set",
+        "waits_closed",
+        "incident_created",
+        "incident_resolved",
+        "migrated",
+        "parties_joined",
+        "party_left",
+    }
 )
 
 OF_DEADLINES = frozenset(
@@ -43,7 +52,8 @@ def readable_line(
 ) -> ReadableLine | None:
     """The line, without what is not for this reader; None where nothing of it is.
 
-    Once the case has `ended` its verdicts, with their reasons, are for every party.
+    Once the case has `ended` its verdicts, with their reasons, are for every party; the facts they
+    were made on stay with those who may read them.
     """
     if reader.everything:
         return ReadableLine(row.actor_name, row.reason, row.data)
@@ -58,13 +68,24 @@ def readable_line(
     if row.kind in OF_DEADLINES:
         knows_who = reader.reads_step(row.element_id, row.element_instance_key)
         return ReadableLine(row.actor_name if knows_who else "", row.reason, row.data)
-    if row.kind == VERDICT and ended and reader.roles:
-        return ReadableLine("", "", row.data)
+    if row.kind == VERDICT:
+        return _decision(reader, row, ended=ended)
     if row.kind in _OF_PAPERS and reader.reads(_said(row)):
         return ReadableLine(row.actor_name, row.reason, row.data)
     if reader.reads_step(row.element_id, row.element_instance_key):
         return ReadableLine(row.actor_name, row.reason, row.data)
     return None
+
+
+def _decision(reader: Reader, row: HistoryRecord, *, ended: bool) -> ReadableLine | None:
+    """A verdict, without the facts that are not for this reader."""
+    knows_who = reader.reads_step(row.element_id, row.element_instance_key)
+    if not knows_who and not (ended and reader.roles):
+        return None
+    told = readable_decision(row.data, reader.reads_variable)
+    return (
+        ReadableLine(row.actor_name, row.reason, told) if knows_who else ReadableLine("", "", told)
+    )
 
 
 def _said(row: HistoryRecord) -> frozenset[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
-from engine.persistence import Transaction
+from engine.persistence import Transaction, audiences
 from engine.persistence.account_rows import Membership, User
 from register.handlers.reading import found, header, lines, text, texts
 from register.rows import Application
@@ -90,8 +90,9 @@ def mean(scores: Sequence[Decimal]) -> Decimal | None:
 
 
 def eligible(transaction: Transaction, job: HandledJob) -> list[User]:
-    """The experts who may sit: nobody of the applicant's own."""
+    """The experts who may sit: nobody of the applicant's own, nobody who has stepped aside."""
     experts = select(User).join(Membership, Membership.login == User.login)
     others = User.organisation.is_distinct_from(text(job, "credit_code"))
-    rows = experts.where(Membership.group_id == header(job, "experts"), User.active, others)
+    aside = User.login.in_(audiences.kept_out(transaction, job.process_instance_key))
+    rows = experts.where(Membership.group_id == header(job, "experts"), User.active, others, ~aside)
     return list(transaction.scalars(rows.order_by(User.login)))

@@ -1,6 +1,7 @@
 """Looking ahead of a completion changes nothing, and says which cases it would end."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -11,14 +12,14 @@ from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.commands.user_tasks.look_ahead import Ahead, Ending, Unattended, look_ahead
-from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
 from engine.persistence.account_rows import Group
 from engine.persistence.history_rows import HistoryRecord
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, LI
 from tests.commands.looking import all_of, open_tasks
-from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.drawing import chain, diagram, element, end, flow, start, user, xor, zeebe
 from tests.parties import concern
 
 NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
@@ -92,3 +93,86 @@ def test_what_would_be_refused_asks_nothing(engine: Engine) -> None:
     key = begin(engine, start(), user("A", DEPT), end(), chain("S", "A", "E"))
     complete_user_task(engine, key, {}, actor=LI, now=NOW)
     assert look_ahead(engine, key, {}, actor=LI, now=NOW) == Ahead()
+
+
+def _role(name: str, **more: str) -> str:
+    said = {"role": name, **more}
+    return zeebe("properties", *(zeebe("property", name=n, value=v) for n, v in said.items()))
+
+
+def _rule(key: str, audience: str = "") -> str:
+    said = zeebe("calledDecision", decisionId="qualified", resultVariable="qualified")
+    told = zeebe("properties", zeebe("property", name="audience", value=audience))
+    return element("businessRuleTask", key, said, told if audience else "")
+
+
+HOST = Actor("wu", "吴老师", frozenset({"host:1"}))
+
+
+def _asked(engine: Engine, secret: int, *drawn: str, dmn: bool = False) -> int:
+    """The task of an applicant in a case whose staff knows `amount`."""
+    files = {"p.bpmn": diagram(*drawn)}
+    if dmn:
+        files["review.dmn"] = (Path(__file__).parents[1] / "tasklist" / "review.dmn").read_bytes()
+    deploy_resources(engine, files, actor=ADMIN, now=NOW)
+    begun = start_process_instance(
+        engine, process_id="P", variables={"amount": secret}, actor=ADMIN, now=NOW
+    )
+    return next(t.key for t in open_tasks(engine) if t.instance_key == begun.process_instance_key)
+
+
+APPLY = user(
+    "A",
+    zeebe("assignmentDefinition", candidateGroups="host:1"),
+    _role("applicant", confirmWhen='=qualified = "不合格"'),
+)
+
+
+@pytest.mark.parametrize("audience", ["", "everybody"])
+def test_an_applicant_learns_no_fact_of_the_staff_by_trying(engine: Engine, audience: str) -> None:
+    """Whatever the staff knows, and whatever is typed, the preview is the same."""
+    drawn = (
+        start(), APPLY, _rule("D", audience), xor("G", default="f_no"),
+        end("Y", name="认定"), end("N", name="不予认定"), chain("S", "A", "D", "G"),
+        flow("G", "Y", 'qualified = "合格"'), flow("G", "N", key="f_no"),
+    )  # fmt: skip
+    told = {
+        repr(
+            look_ahead(engine, _asked(engine, secret, *drawn, dmn=True), typed, actor=HOST, now=NOW)
+        )
+        for secret in (650, 432)
+        for typed in ({}, {"unit": "甲"})
+    }
+    assert told == {repr(Ahead(withheld=True))}
+
+
+def test_an_applicant_learns_no_way_that_hangs_on_what_the_staff_knows(engine: Engine) -> None:
+    drawn = (
+        start(), APPLY, xor("G", default="f_no"), end("Y", name="认定"), end("N", name="不予认定"),
+        chain("S", "A", "G"), flow("G", "Y", "amount >= 600"), flow("G", "N", key="f_no"),
+    )  # fmt: skip
+    told = [
+        look_ahead(engine, _asked(engine, secret, *drawn), {}, actor=HOST, now=NOW)
+        for secret in (650, 432)
+    ]
+    assert told == [Ahead(withheld=True)] * 2
+
+
+def test_an_applicant_is_told_what_follows_from_his_own_answers(engine: Engine) -> None:
+    drawn = (
+        start(), APPLY, _rule("D", "everybody"), end(name="受理"), chain("S", "A", "D", "E"),
+    )  # fmt: skip
+    key = _asked(engine, 1, *drawn, dmn=True)
+    told = look_ahead(engine, key, {"amount": 650}, actor=HOST, now=NOW)
+    assert [one.element for one in told.verdicts] == ["D"]
+    assert [one.how for one in told.endings] == [("受理",)]
+
+
+def test_the_staff_is_told_what_the_tables_would_say(engine: Engine) -> None:
+    check = user("A", DEPT, _role("department"))
+    key = _asked(
+        engine, 432, start(), check, _rule("D"), end(), chain("S", "A", "D", "E"), dmn=True
+    )
+    told = look_ahead(engine, key, {}, actor=LI, now=NOW)
+    assert not told.withheld
+    assert [one.element for one in told.verdicts] == ["D"]

@@ -134,8 +134,8 @@ class Guangdong:
         )
         self.holds()
 
-    def check_objection(self, number: str, *, valid: bool) -> None:
-        answer = {"objection_valid": valid, "objection_opinion": "经核查"}
+    def check_objection(self, number: str, *, valid: bool, **more: Any) -> None:
+        answer = {"objection_valid": valid, "objection_opinion": "经核查", **more}
         self.complete(CHEN, "s16", answer, number)
 
     def announce(self, number: str, consult: str = "不需要") -> None:

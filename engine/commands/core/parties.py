@@ -1,12 +1,13 @@
 """The parties of a case: noted by the engine when somebody becomes one, never a variable."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.definitions.starting import begun_by_hand
-from engine.lifecycle.audience import NO_ROLE, ROLES, makes_party
-from engine.persistence import audiences
+from engine.json_types import Json
+from engine.lifecycle.audience import NO_ROLE, PERSONAL, ROLES, makes_party, recused_from
+from engine.persistence import audiences, case_files
 from engine.persistence.case_rows import UserTask
 
 ROLE = "role"
@@ -60,10 +61,46 @@ def note_doer(context: CommandContext, case: LoadedInstance, login: str, task: U
         note_person(context, case, login, task)
 
 
-def leave(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
-    """Somebody keeps out of the case: in the role of the step he is its party no more."""
+def recuse(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
+    """Somebody keeps out of the case in the role of the step (回避): he is its party no more, and
+    no task of the role is shown to him again."""
     role = _role(task.headers.get(ROLE))
+    _remove(context, case, login, role)
+    _add(context, case, [(f"user:{login}", recused_from(role))])
+
+
+def is_recused(context: CommandContext, login: str, task: UserTask) -> bool:
+    """Whether somebody keeps out of the task's case in the role of its step."""
+    return login in recused(context, [task]).get(task.key, ())
+
+
+def recused(context: CommandContext, tasks: Sequence[UserTask]) -> Mapping[int, frozenset[str]]:
+    """The logins of those who keep out, by the key of the task."""
+    asked = {task.key: _role(task.headers.get(ROLE)) for task in tasks}
+    roots = {task.key: context.case(task.instance_key).row.root_key for task in tasks}
+    found = {
+        (roots[key], role): audiences.recused(context.transaction, roots[key], role)
+        for key, role in asked.items()
+        if role in PERSONAL
+    }
+    return {key: found.get((roots[key], role), frozenset()) for key, role in asked.items()}
+
+
+def part(context: CommandContext, case: LoadedInstance, login: str | None, task: UserTask) -> None:
+    """The task is somebody's no more: unless he has another part in the case in the role of the
+    step, he is its party no more."""
+    role = _role(task.headers.get(ROLE))
+    offered = {*task.candidate_users, *task.signers, task.assignee}
+    if login is None or login in offered or (case.row.started_by == login and role != NO_ROLE):
+        return
+    others = case_files.tasks_of_person(context.transaction, case.row.root_key, login)
+    if not any(_role(one.headers.get(ROLE)) == role for one in others if one.key != task.key):
+        _remove(context, case, login, role)
+
+
+def _remove(context: CommandContext, case: LoadedInstance, login: str, role: str) -> None:
     audiences.remove_party(context.transaction, case.row.root_key, f"user:{login}", role)
+    context.note(case, "party_left", "", case.key, who=f"user:{login}", role=role)
 
 
 def note_groups(
@@ -74,7 +111,18 @@ def note_groups(
 
 
 def _add(context: CommandContext, case: LoadedInstance, found: Sequence[tuple[str, str]]) -> None:
-    audiences.add_parties(context.transaction, case.row.root_key, found)
+    """What is new of it, in the tables and in the history; who keeps out stays out."""
+    root = case.row.root_key
+    kept_out = {
+        (f"user:{login}", role)
+        for role in {role for _, role in found} & PERSONAL
+        for login in audiences.recused(context.transaction, root, role)
+    }
+    joining = [party for party in found if party not in kept_out]
+    added = audiences.add_parties(context.transaction, root, joining)
+    if added:
+        parties: list[Json] = [[who, role] for who, role in added]
+        context.note(case, "parties_joined", "", case.key, parties=parties)
 
 
 def _role(said: object) -> str:

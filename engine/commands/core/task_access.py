@@ -9,6 +9,7 @@ from engine.commands.core.moments import said
 from engine.commands.core.wait_rows import candidates
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.audience import PERSONAL
 from engine.lifecycle.authority import require_part
 from engine.lifecycle.states import USER_TASK
 from engine.persistence import accounts, audiences, case_files, task_files, user_tasks
@@ -37,7 +38,8 @@ def _require_known(context: CommandContext, key: int, event: str) -> None:
     """NotFound, as for a task that there is not, where the actor may not know of this one."""
     row = context.transaction.get_one(UserTask, key)
     where, actor = context.transaction, context.actor
-    known = is_candidate(row, actor) or task_files.find(where, actor, key) is not None
+    known = is_candidate(row, actor) or row.assignee in actor.logins
+    known = known or task_files.find(where, actor, key) is not None
     if not known and event == "remind":
         known = case_files.find(where, actor, row.instance_key) is not None
     if not known:
@@ -59,6 +61,9 @@ def require_hand(context: CommandContext, task: UserTask, verb: str) -> None:
     if actor.unrestricted:
         return
     _require_no_interest(context, task, verb)
+    if task.headers.get(parties.ROLE) in PERSONAL:
+        _require_in_person(context, task, verb)
+        actor = actor.itself
     if task.assignee in actor.logins:
         return
     if task.assignee is not None:
@@ -86,6 +91,21 @@ def _require_no_interest(context: CommandContext, task: UserTask, verb: str) -> 
         )
 
 
+def _require_in_person(context: CommandContext, task: UserTask, verb: str) -> None:
+    """Forbidden to a deputy, and to whoever keeps out of the case (回避)."""
+    actor, theirs = context.actor, context.actor.itself
+    if parties.is_recused(context, actor.login, task):
+        raise Forbidden(
+            f"{actor.name}不能{verb}任务“{task.name}”：本人已在本案申请回避，请由他人办理。"
+        )
+    in_hand = task.assignee in actor.logins or is_candidate(task, actor)
+    if in_hand and task.assignee != actor.login and not is_candidate(task, theirs):
+        raise Forbidden(
+            f"{actor.name}不能代他人{verb}任务“{task.name}”：它须由本人办理，不能代理；"
+            "本人不能办理的，请转由其他人办理。"
+        )
+
+
 def is_candidate(task: UserTask, actor: Actor) -> bool:
     """Whether the diagram offers the task to the actor."""
     return bool(actor.groups & set(task.candidate_groups)) or bool(
@@ -110,6 +130,8 @@ def colleague(context: CommandContext, task: UserTask, login: str, *, asked: boo
     )
     if not context.actor.unrestricted and login not in {user.login for user in known}:
         raise Invalid(f"{found.name}不在任务“{task.name}”的候选人之中，请选择本组的同事。")
+    if parties.is_recused(context, login, task):
+        raise Invalid(f"{found.name}已在本案申请回避，任务“{task.name}”请交给其他人。")
     return found
 
 
@@ -127,7 +149,8 @@ def require_same(context: CommandContext, task: UserTask, revision: int | None) 
 def offer(context: CommandContext, task: UserTask) -> None:
     """Show the task to those who may have it now; whoever was asked for advice keeps seeing it."""
     user_tasks.withdraw_offers(context.transaction, task.key)
-    context.transaction.add_all(candidates(task))
+    kept_out = parties.recused(context, [task])
+    context.transaction.add_all(candidates(task, kept_out[task.key]))
     context.transaction.add_all(asked(task, login, "signer") for login in task.signers)
     parties.note_offered(context, context.case(task.instance_key), [task])
 

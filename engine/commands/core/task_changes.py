@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.commands.core import parties
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.task_access import offer
@@ -33,8 +34,9 @@ def assign(
         context.asked = task.element_instance_key
         context.send(case, Change(task.key, "assigning", {"assignee": login}))
         return
-    task.assignee = login
+    before, task.assignee = task.assignee, login
     offer(context, task)
+    parties.part(context, case, before, task)
     context.note(case, kind, task.element_id, task.element_instance_key, task=task.key, **details)
 
 
@@ -45,6 +47,7 @@ def apply(context: CommandContext, case: LoadedInstance, changed: TaskChanged) -
         case.opened[changed.wait_key] = replace(waiting, **changed.fields)
         return
     task = context.transaction.get_one(TaskRow, changed.wait_key)
+    before = {task.assignee, *task.candidate_users}
     for name, value in changed.fields.items():
         setattr(task, name, list(value) if isinstance(value, tuple) else value)
     if "due_at" in changed.fields:
@@ -52,6 +55,8 @@ def apply(context: CommandContext, case: LoadedInstance, changed: TaskChanged) -
         watching = deadlines.watching(context.transaction, [task.element_instance_key])
         task.deadline_at = task.due_at or deadlines.first(watching[task.element_instance_key])
     offer(context, task)
+    for login in before:
+        parties.part(context, case, login, task)
     if "assignee" in changed.fields:
         kind, where = "user_task_assigned", (task.element_id, task.element_instance_key)
         context.note(case, kind, *where, task=task.key, assignee=task.assignee)

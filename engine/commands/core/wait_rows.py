@@ -20,6 +20,7 @@ from engine.execution.waits import (
 from engine.json_types import Json
 from engine.persistence import Row, case_rows, cases, deadlines, runtime_rows
 from engine.persistence import reminders as reminder_store
+from engine.persistence.visibility import RECUSED
 
 FORM_HEADER = "io.camunda.zeebe:formKey"
 
@@ -43,8 +44,9 @@ def open_rows(context: CommandContext, case: LoadedInstance) -> None:
             context.transaction.add(_incident(context, case, wait))
     context.transaction.add_all(tasks)
     context.transaction.flush()  # a candidate refers to its task
+    kept_out = parties.recused(context, tasks)
     for task in tasks:
-        context.transaction.add_all(candidates(task))
+        context.transaction.add_all(candidates(task, kept_out[task.key]))
     parties.note_offered(context, case, tasks)
 
 
@@ -73,8 +75,19 @@ def close_rows(context: CommandContext, case: LoadedInstance) -> None:
         cases.close_incidents(transaction, case.key, list(case.closed), now)
 
 
-def candidates(task: case_rows.UserTask) -> Iterable[runtime_rows.Candidate]:
-    """Who may see the task: its candidates while nobody has it, else its assignee."""
+def candidates(
+    task: case_rows.UserTask, kept_out: Iterable[str] = ()
+) -> Iterable[runtime_rows.Candidate]:
+    """Who may see the task: its candidates while nobody has it, else its assignee; and who may
+    not, whatever group he is in: the logins `kept_out`."""
+    for login in sorted(kept_out):
+        yield runtime_rows.Candidate(
+            task_key=task.key,
+            who=f"user:{login}",
+            role=RECUSED,
+            deadline_at=task.deadline_at,
+            offered=True,
+        )
     offers = [(f"group:{group}", "candidate") for group in task.candidate_groups]
     offers += [(f"user:{user}", "candidate") for user in task.candidate_users]
     if task.assignee is not None:

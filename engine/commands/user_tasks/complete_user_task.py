@@ -12,6 +12,7 @@ from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.loop import command_transaction
 from engine.commands.core.task_access import (
     lock_task,
+    offer,
     require_hand,
     require_same,
     task_state_allows,
@@ -69,6 +70,8 @@ def complete_user_task(
             require_newest(context, key, based_on)
         _require_opinions(context, task)
         _require_separation(context, task)
+        if _keeps_out(context, case, task, variables) and _is_handed_back(context, case, task):
+            return Completed(case.key, case.row.state)
         task.state = task_state_allows(task, "complete", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
         parties.note_doer(context, case, actor.login, task)
@@ -82,22 +85,37 @@ def complete_user_task(
             variables=dict(variables),
         )
         context.asked = task.element_instance_key
-        _recuse(context, case, task, variables)
+        if _keeps_out(context, case, task, variables):
+            for login in filter(None, {task.assignee, actor.login}):
+                parties.recuse(context, case, login, task)
         context.send(case, Complete(key, variables))
     return Completed(case.key, case.row.state)
 
 
-def _recuse(
+def _keeps_out(
     context: CommandContext, case: LoadedInstance, task: UserTask, variables: Mapping[str, Json]
-) -> None:
-    """Whoever declares that he has to keep out reads the case no more."""
+) -> bool:
+    """Whether what is sent declares that its sender has to keep out."""
     condition = task.headers.get(RECUSED_WHEN)
     if not isinstance(condition, str):
-        return
+        return False
     seen = {**case.visible(task.element_instance_key), **variables}
-    if evaluate(condition, seen, context.now.astimezone(SHANGHAI)) is True:
-        for login in filter(None, {task.assignee, context.actor.login}):
-            parties.leave(context, case, login, task)
+    return evaluate(condition, seen, context.now.astimezone(SHANGHAI)) is True
+
+
+def _is_handed_back(context: CommandContext, case: LoadedInstance, task: UserTask) -> bool:
+    """A task that others may do as well goes back to them when its doer keeps out of the case.
+
+    One that is his alone is completed: the diagram goes on without his answer.
+    """
+    if not task.candidate_groups and len(task.candidate_users) <= 1:
+        return False
+    parties.recuse(context, case, context.actor.login, task)
+    task.assignee = None
+    offer(context, task)
+    where = task.element_id, task.element_instance_key
+    context.note(case, "user_task_released", *where, task=task.key, recused=True)
+    return True
 
 
 def _require_opinions(context: CommandContext, task: UserTask) -> None:

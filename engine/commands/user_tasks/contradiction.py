@@ -4,7 +4,7 @@ Where the answer itself turns the case away before a table is reached ("不符�
 table is asked here all the same, on what stands after the answer; nothing of it is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -26,6 +26,7 @@ class Verdict:
 
     element: str
     data: Mapping[str, Json]
+    element_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,17 @@ class JudgedAnswer:
     verdicts: tuple[Verdict, ...] = ()
 
 
-def verdicts(context: CommandContext) -> Iterator[Verdict]:
-    """What the tables decided in this command."""
+Tells = Callable[[LoadedInstance, str, Mapping[str, Json]], bool]
+"""Whether somebody may know what was decided at an element of a case, and on what."""
+
+
+def verdicts(context: CommandContext, tells: Tells) -> Iterator[Verdict]:
+    """What the tables decided in this command, as far as it may be told."""
     for case in context.cases.values():
         nodes = context.engine.machinery.drawn(case.process.executable).nodes
-        for entry in case.entries:
-            if entry.record.kind == "decision_evaluated":
-                yield Verdict(nodes[entry.record.element_id].name, entry.record.data)
+        for record in (entry.record for entry in case.entries):
+            if record.kind == "decision_evaluated" and tells(case, record.element_id, record.data):
+                yield Verdict(nodes[record.element_id].name, record.data, record.element_id)
 
 
 def judge_answer(
@@ -88,7 +93,7 @@ def _decide(
     if decided.missing or decided.failure:
         return None
     data: dict[str, Json] = {"decision": reference.id, **decided.explain()}
-    return Verdict(table.name, data), cast(Json, to_json(decided.outcome))
+    return Verdict(table.name, data, table.id), cast(Json, to_json(decided.outcome))
 
 
 def _inputs(

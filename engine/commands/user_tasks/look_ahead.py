@@ -5,7 +5,7 @@ cases would end, and whose work would come next that nobody can do.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.commands.core import library
@@ -14,7 +14,8 @@ from engine.commands.core.engine import Engine
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.loop import settle
 from engine.commands.core.task_access import lock_task, require_hand, task_state_allows
-from engine.commands.user_tasks.contradiction import Verdict, judge_answer, verdicts
+from engine.commands.user_tasks.contradiction import JudgedAnswer, Verdict, judge_answer, verdicts
+from engine.commands.user_tasks.foreseen import Foreseen
 from engine.definitions.starting import started_by
 from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Start
@@ -55,6 +56,7 @@ class Ahead:
     `contradicts`: the person's own answer says otherwise than the tables, by the condition that the
     diagram gives (`confirmWhen`); then `unasked` are what the tables say of the facts that the
     answer keeps from being asked. `troubles` are the sentences of what would stand still.
+    `withheld`: how the case goes on depends on what is not for the actor to read.
     """
 
     endings: tuple[Ending, ...] = ()
@@ -63,6 +65,7 @@ class Ahead:
     troubles: tuple[str, ...] = ()
     contradicts: bool = False
     unasked: tuple[Verdict, ...] = ()
+    withheld: bool = False
 
 
 class _UndoneError(Exception):
@@ -76,7 +79,7 @@ class _UndoneError(Exception):
 def look_ahead(
     engine: Engine, key: int, variables: Mapping[str, Json], *, actor: Actor, now: datetime
 ) -> Ahead:
-    """What completing the task with these variables would lead to.
+    """What completing the task with these variables would lead to, as far as the actor may know.
 
     Empty where it would be refused or fail: the completion itself says why.
     """
@@ -89,15 +92,16 @@ def look_ahead(
             before = case.visible(task.element_instance_key)
             context.send(case, Complete(key, variables))
             settle(context)
+            told = Foreseen(context, variables)
             judged = judge_answer(context, case, task.element_id, {**before, **variables})
+            if not told.tells_answer(case, task.element_id, judged):
+                judged = JudgedAnswer()
             raise _UndoneError(
-                Ahead(
-                    tuple(_endings(context)),
-                    tuple(dict.fromkeys(_unattended(context))),
-                    tuple(verdicts(context)),
-                    tuple(_troubles(context)),
-                    judged.contradicts,
-                    judged.verdicts,
+                replace(
+                    _way(context) if told.tells_the_way() else Ahead(withheld=True),
+                    verdicts=tuple(verdicts(context, told.tells_decision)),
+                    contradicts=judged.contradicts,
+                    unasked=judged.verdicts,
                 )
             )
     except _UndoneError as undone:
@@ -157,6 +161,14 @@ def _vain(context: CommandContext, case: LoadedInstance) -> Iterator[str]:
             form = parse_form(content, row.resource_name)
             seen = case.state.visible(wait.element_instance_key)
             yield from without_choice(form, seen, context.now)
+
+
+def _way(context: CommandContext) -> Ahead:
+    return Ahead(
+        endings=tuple(_endings(context)),
+        unattended=tuple(dict.fromkeys(_unattended(context))),
+        troubles=tuple(_troubles(context)),
+    )
 
 
 def _endings(context: CommandContext) -> Iterator[Ending]:

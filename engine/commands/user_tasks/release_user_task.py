@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.commands.core import parties
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
 from engine.commands.core.task_access import lock_task, offer, require_hand
@@ -20,8 +21,9 @@ def release_user_task(
             raise Refused(f"任务“{task.name}”还没有人认领，不用释放。")
         if not task.candidate_groups and not task.candidate_users:
             raise Refused(f"任务“{task.name}”没有其他候选人，不能释放；请改用转办。")
-        task.assignee = None
+        before, task.assignee = task.assignee, None
         offer(context, task)
+        parties.part(context, case, before, task)
         context.note(
             case, "user_task_released", task.element_id, task.element_instance_key, task=key
         )

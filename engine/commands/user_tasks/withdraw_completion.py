@@ -29,7 +29,7 @@ from engine.persistence.history_rows import HistoryRecord
 
 _FOLLOWED = {
     "activated", "completed", "flow_taken", "variable_set", "waits_closed", "timer_set",
-    "user_task_created", "decision_evaluated",
+    "user_task_created", "decision_evaluated", "parties_joined",
 }  # fmt: skip
 """What the program itself writes when a case moves on; anything else is somebody's act."""
 _PAPERS = {"paper_issued", "paper_failed"}
