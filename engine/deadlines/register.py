@@ -1,9 +1,8 @@
-"""The timers of the regulations: `regulations/timers.yaml` as values."""
+"""The timers of the regulations: the entries of `timers.yaml` as values."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any, Literal, cast, get_args
-
-import yaml
 
 from engine.deadlines.rules import (
     DateByNotice,
@@ -15,41 +14,24 @@ from engine.deadlines.rules import (
     Variant,
     WholeYears,
 )
-from engine.errors import Finding, Invalid, NotFound
+from engine.errors import NotFound
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
+_KEYS = frozenset(field.name for field in fields(TimerRule)) - {"province"}
 
 
 class TimerRules(Mapping[str, TimerRule]):
     """Every timer by its id; asking for one that does not exist raises NotFound with a sentence."""
 
-    def __init__(
-        self, rules: Mapping[str, TimerRule], provinces: Mapping[str, str] | None = None
-    ) -> None:
-        """`provinces`: the part of an id that says whose a clause or a procedure is → province."""
+    def __init__(self, rules: Mapping[str, TimerRule]) -> None:
         self._rules = dict(rules)
-        self._provinces = dict(provinces or {})
-
-    @property
-    def provinces(self) -> tuple[str, ...]:
-        """The provinces whose regulations are here."""
-        return tuple(self._provinces.values())
-
-    def province(self, *ids: str) -> str:
-        """The one province of these clauses, procedures or decisions; "" where it is not one.
-
-        >>> TimerRules({}, {"GX": "广西"}).province("DEC-GX-COOP-SUBMIT")
-        '广西'
-        """
-        found = {self._provinces.get(part, "") for each in ids for part in _owner(each)}
-        return found.pop() if len(found) == 1 else ""
 
     def __getitem__(self, timer: str) -> TimerRule:
         """The timer of that id."""
         try:
             return self._rules[timer]
         except KeyError:
-            raise NotFound(f"没有编号为“{timer}”的期限；编号见 regulations/timers.yaml") from None
+            raise NotFound(f"没有编号为“{timer}”的期限；编号见各项目的 timers.yaml") from None
 
     def __contains__(self, timer: object) -> bool:
         """Whether there is such a timer."""
@@ -64,30 +46,30 @@ class TimerRules(Mapping[str, TimerRule]):
         return len(self._rules)
 
 
-def read_timers(text: str, resource: str = "timers.yaml") -> TimerRules:
-    """The timers of the file's text.
+def read_timer(entry: Mapping[str, Any], province: str) -> TimerRule:
+    """A timer as `timers.yaml` writes it, of a programme of that province ("" for the nation).
 
-    Raises Invalid with a finding for each timer that cannot be understood or is there twice.
+    Raises ValueError, KeyError or TypeError where it cannot be understood.
     """
-    try:
-        document = yaml.safe_load(text)
-        entries, provinces = document["timers"], document.get("provinces", {})
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise Invalid(f"{resource}：应是含有 timers 列表的 YAML 文件（{error}）") from error
-    rules: dict[str, TimerRule] = {}
-    known = TimerRules({}, provinces)
-    findings: list[Finding] = []
-    for entry in entries:
-        try:
-            rule = _timer(entry, known.province(*entry["clauses"]))
-            if rule.id in rules:
-                raise ValueError("编号重复")
-            rules[rule.id] = rule
-        except (ValueError, KeyError, TypeError) as error:
-            findings.append(Finding(resource, str(entry.get("id", "")), f"不能理解：{error}"))
-    if findings:
-        raise Invalid(f"{resource}：有{len(findings)}个期限不能采用", findings)
-    return TimerRules(rules, provinces)
+    if strange := [key for key in entry if key not in _KEYS]:
+        raise ValueError(f"不认识“{'、'.join(map(str, strange))}”")
+    return TimerRule(
+        id=entry["id"],
+        name=entry["name"],
+        clauses=tuple(entry["clauses"]),
+        ref=entry["ref"],
+        rule=read_rule(entry["rule"]),
+        starts_on=entry["starts_on"],
+        on_expiry=entry["on_expiry"],
+        readings=tuple(entry.get("readings", ())),
+        parameter=entry.get("parameter", False),
+        variants=tuple(
+            Variant(variant["fact"], variant["label"], read_rule(variant["rule"]))
+            for variant in entry.get("variants", ())
+        ),
+        note=entry.get("note", ""),
+        province=province,
+    )
 
 
 def read_rule(written: object) -> Rule:
@@ -122,31 +104,6 @@ def fixed_date(text: str) -> FixedDate:
     if not 1 <= found.month <= 12 or found.in_year(2024).day != found.day:
         raise ValueError(f"没有{found.month}月{found.day}日这一天")
     return found
-
-
-def _owner(identifier: str) -> list[str]:
-    """The part that says whose it is: the first, after the mark of a decision."""
-    return identifier.removeprefix("DEC-").split("-")[:1]
-
-
-def _timer(entry: Mapping[str, Any], province: str) -> TimerRule:
-    return TimerRule(
-        id=entry["id"],
-        name=entry["name"],
-        clauses=tuple(entry["clauses"]),
-        ref=entry["ref"],
-        rule=read_rule(entry["rule"]),
-        starts_on=entry["starts_on"],
-        on_expiry=entry["on_expiry"],
-        readings=tuple(entry.get("readings", ())),
-        parameter=entry.get("parameter", False),
-        variants=tuple(
-            Variant(variant["fact"], variant["label"], read_rule(variant["rule"]))
-            for variant in entry.get("variants", ())
-        ),
-        note=entry.get("note", ""),
-        province=province,
-    )
 
 
 def _period(unit: Unit, written: Mapping[str, Any]) -> Period:

@@ -1,9 +1,12 @@
-"""What a register holds."""
+"""The text of a regulation, clause by clause, with the facts it asks for and how it is read."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+EXACT = ConfigDict(extra="forbid")
+"""Nothing in a programme's files is passed over in silence."""
 
 FactType = Literal["boolean", "number", "string", "enum", "date"]
 
@@ -29,7 +32,7 @@ KINDS = {
 """What a clause is, and the word for it on the pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=EXACT)
 class Fact:
     """One datum that a clause asks about.
 
@@ -46,7 +49,7 @@ class Fact:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=EXACT)
 class Reading:
     """How a place that the text leaves open is read, and where that may be changed."""
 
@@ -56,7 +59,7 @@ class Reading:
     change: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=EXACT)
 class CheckItem:
     """A matter of judgement: the question put to a person, whose answer is the fact."""
 
@@ -65,7 +68,7 @@ class CheckItem:
     ask: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=EXACT)
 class Clause:
     """One clause. `text` is what it says itself; a mere heading over its parts says nothing.
 
@@ -97,51 +100,10 @@ Result = Literal["positive", "negative", "neutral"]
 """What an end or an outcome is for the party whom it concerns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=EXACT)
 class Outcome:
     """What a decision's outcome is called; tables and diagrams know it by `code`."""
 
     code: str
     word: str
     result: Result = "neutral"
-
-
-@dataclass(frozen=True)
-class Register:
-    """One programme's regulation: its particulars, and its clauses in the order of the text."""
-
-    programme: str
-    prefix: str
-    title: str
-    short: str
-    issuer: str
-    status: str
-    effective: str
-    validity: str
-    number: str
-    actors: Mapping[str, str]
-    facts: Mapping[str, Fact]
-    readings: Mapping[str, Reading]
-    clauses: Mapping[str, Clause]
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
-
-    @cached_property
-    def _parts(self) -> Mapping[str, tuple[Clause, ...]]:
-        found: dict[str, list[Clause]] = {}
-        for clause in self.clauses.values():
-            found.setdefault(clause.parent, []).append(clause)
-        return {parent: tuple(parts) for parent, parts in found.items()}
-
-    def parts(self, clause_id: str) -> tuple[Clause, ...]:
-        """The clauses directly below this one, in the order of the text."""
-        return self._parts.get(clause_id, ())
-
-    def subtree(self, clause_id: str) -> Iterator[Clause]:
-        """The clause itself and everything below it, in the order of the text."""
-        yield self.clauses[clause_id]
-        for part in self.parts(clause_id):
-            yield from self.subtree(part.id)
-
-    def words(self, clause_id: str) -> str:
-        """The regulation's words from this clause's beginning to the end of its last part."""
-        return "".join(clause.text for clause in self.subtree(clause_id))
