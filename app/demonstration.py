@@ -7,8 +7,10 @@ from argon2 import PasswordHasher
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.programmes import shipped_programmes
+from engine.programmes import DemonstrationAccount
 from engine.queries.accounts import list_accounts
-from register import demonstration
+from register.demonstration import create_demonstration_rows
 
 PASSWORD = "guicheng-demo"  # noqa: S105  shown on the screen: a demonstration hides nothing
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -17,10 +19,11 @@ _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 def create_demonstration_data(engine: Engine) -> Iterator[str]:
     """Make what is missing; yields a line for each account that one may sign in with."""
+    programmes = shipped_programmes()
     with engine.store.write() as transaction:
-        demonstration.create_demonstration_rows(transaction)
+        create_demonstration_rows(transaction, programmes)
     known = {account.login for account in list_accounts(engine.store)}
-    people = [demonstration.Account("admin", "系统管理员"), *demonstration.accounts()]
+    people = [DemonstrationAccount("admin", "系统管理员"), *programmes.demonstration.accounts]
     for person in people:
         if person.login not in known:
             _register(engine, person)
@@ -29,7 +32,7 @@ def create_demonstration_data(engine: Engine) -> Iterator[str]:
         yield f"  {person.login}\t{person.name}"
 
 
-def _register(engine: Engine, person: demonstration.Account) -> None:
+def _register(engine: Engine, person: DemonstrationAccount) -> None:
     register_account(
         engine,
         person.login,

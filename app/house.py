@@ -16,10 +16,9 @@ from engine.commands.core.engine import Engine
 from engine.errors import Refused
 from engine.persistence import installation, migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys
+from engine.persistence.programmes import shipped_programmes
 from engine.queries import audit
-from engine.regulations import Register, read_registers
 from engine.settings import Settings, shipped
-from papers.catalogue import read_catalogue
 from papers.facts import PaperServices
 from papers.issuing import PROPERTY, Issuing
 from register.application_window import WINDOW, ApplicationWindow
@@ -68,35 +67,19 @@ def build(given: Settings) -> Engine:
     handlers = checked(HANDLERS, partners())
     step_listeners = {PROPERTY: Issuing(papers())}
     deadlines = {WINDOW: ApplicationWindow()}
-    return assemble(given, handlers, step_listeners, clauses(), audit_keys(given), deadlines)
+    return assemble(given, handlers, step_listeners, audit_keys(given), deadlines)
 
 
 @cache
 def partners() -> Mapping[str, Partner]:
-    """The other systems, as they ship with the program."""
-    return load_partners()
+    """The other systems of the programmes that ship with the program."""
+    return load_partners(shipped_programmes())
 
 
 @cache
 def papers() -> PaperServices:
-    """What papers are made with: the catalogue and templates that ship, and the regulations."""
-    return PaperServices(read_catalogue(shipped("templates")), registers())
-
-
-def clauses() -> Mapping[str, str]:
-    """Every clause that a diagram may cite, by its id, with where it stands in its text."""
-    return {
-        clause.id: clause.cite
-        for register in registers().values()
-        for clause in register.clauses.values()
-    }
-
-
-@cache
-def registers() -> Mapping[str, Register]:
-    """The clause registers that ship with the program, by programme."""
-    folder = shipped("regulations")
-    return read_registers({file.name: file.read_text("utf-8") for file in folder.glob("*.yaml")})
+    """What papers are made with."""
+    return PaperServices(shipped_programmes())
 
 
 def secret_key(given: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The variables that the shipped forms and diagrams fill."""
+"""The variables that a programme's shipped forms and diagrams fill."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,13 +9,13 @@ from engine.definitions.reading import read_bpmn
 from engine.settings import shipped
 
 
-def known_variables() -> frozenset[str]:
+def known_variables(programme: str) -> frozenset[str]:
     """Their names: what is typed into forms, mapped by steps, or the result of one."""
-    return frozenset((*_of_forms(), *_of_diagrams()))
+    return frozenset((*_of_forms(programme), *_of_diagrams(programme)))
 
 
-def _of_forms() -> Iterator[str]:
-    for path in shipped("forms").glob("*/*.form"):
+def _of_forms(programme: str) -> Iterator[str]:
+    for path in shipped("forms", programme).glob("*.form"):
         yield from _keys(json.loads(path.read_text("utf-8")))
 
 
@@ -26,8 +26,8 @@ def _keys(holder: Mapping[str, Any]) -> Iterator[str]:
         yield from _keys(component)
 
 
-def _of_diagrams() -> Iterator[str]:
-    for path in shipped("bpmn").glob("*/*.bpmn"):
+def _of_diagrams(programme: str) -> Iterator[str]:
+    for path in shipped("bpmn", programme).glob("*.bpmn"):
         for process in read_bpmn(path.read_bytes(), path.name).processes:
             for node in process.nodes.values():
                 yield from _results(node)

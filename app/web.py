@@ -9,6 +9,7 @@ from api.oauth import oauth_blueprint
 from app import answers, house, identity, transport, wire
 from app.casebook.shelf import Shelf
 from engine.commands.core.engine import Engine
+from engine.persistence.programmes import shipped_programmes
 from engine.queries.dead_letters import numbers
 
 LARGEST_REQUEST = 25 * 1024 * 1024
@@ -44,7 +45,7 @@ def create_app(engine: Engine | None = None) -> Flask:
     wire.mount_webhooks(app, engine)
     trusted = identity.provider(app, engine.settings)
     app.register_blueprint(
-        tasklist.blueprint(engine, house.registers(), Shelf(engine).judge, trusted)
+        tasklist.blueprint(engine, shipped_programmes(), Shelf(engine).judge, trusted)
     )
     answers.speak(app)
     return app

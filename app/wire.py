@@ -12,6 +12,7 @@ from flask import Flask
 
 from engine.clock import Clock
 from engine.commands.core.engine import Engine
+from engine.persistence.programmes import shipped_programmes
 from engine.scheduling.alarm import Chore
 from engine.settings import Settings
 from webhooks.connections import Connection, load_connections
@@ -26,11 +27,14 @@ _NAP = timedelta(seconds=2)
 
 def mount_webhooks(app: Flask, engine: Engine) -> None:
     """Listen to the partners; in a demonstration, also play them."""
-    partners, connected = load_partners(), connections(engine.settings)
+    partners, connected = load_partners(shipped_programmes()), connections(engine.settings)
     clock = Clock()
     app.register_blueprint(inbound_blueprint(engine, partners, connected, engine.now, clock.now))
     if not engine.settings.production:
-        app.register_blueprint(simulator_blueprint(partners, connected, engine.now, clock.now))
+        answers = shipped_programmes().demonstration.answers
+        app.register_blueprint(
+            simulator_blueprint(partners, answers, connected, engine.now, clock.now)
+        )
 
 
 def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
@@ -40,7 +44,7 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
     """
     postman = OutboxDeliverer(
         engine,
-        load_partners(),
+        load_partners(shipped_programmes()),
         connections(engine.settings),
         client or httpx.Client(trust_env=False),
         allow_loopback=not engine.settings.production,
@@ -73,7 +77,7 @@ def write_connections(path: Path, settings: Settings) -> None:
     address = f"http://{settings.host}:{settings.port}/simulator"
     made = {
         partner: {"secrets": [_secret()], "url": f"{address}/{partner}"}
-        for partner in load_partners()
+        for partner in shipped_programmes().partners
     }
     path.parent.mkdir(exist_ok=True)
     path.touch(mode=0o600)

@@ -26,8 +26,9 @@ from engine.json_types import Json
 from engine.lifecycle.audience import Audiences
 from engine.persistence import Store
 from engine.persistence.keys import NO_KEYS, Keyring
-from engine.queries.calendar import timer_rules, working_calendar
-from engine.regulations.reasons import reasons
+from engine.persistence.programmes import shipped_programmes
+from engine.programmes.reasons import reasons
+from engine.queries.calendar import working_calendar
 from engine.settings import Settings
 
 
@@ -35,7 +36,6 @@ def assemble(
     settings: Settings,
     handlers: Mapping[str, Handler] | None = None,
     step_listeners: Mapping[str, StepListener] | None = None,
-    clauses: Mapping[str, str] = MappingProxyType({}),
     keys: Keyring = NO_KEYS,
     deadline_listeners: Mapping[str, DeadlineListener] = MappingProxyType({}),
 ) -> Engine:
@@ -43,10 +43,9 @@ def assemble(
 
     `handlers` do what service tasks ask for, by job type; `step_listeners` what properties of the
     diagrams ask for, by the property's name, and `deadline_listeners` what those of a timer
-    ask for; `clauses` are those that diagrams may cite, by id, each with where it stands in its
-    text; `keys` sign the history.
+    ask for; `keys` sign the history.
     """
-    store = Store(settings.database, keys=keys)
+    store, programmes = Store(settings.database, keys=keys), shipped_programmes()
     known = _functions(store)
     checked: dict[str, StepListener | DeadlineListener] = {
         **(step_listeners or {}),
@@ -56,23 +55,26 @@ def assemble(
         known[""],
         {name: one.fault for name, one in checked.items()},
         frozenset(handlers or ()),
-        frozenset(clauses),
+        frozenset(programmes.clauses),
     )
     return Engine(
         store,
-        Rooms(installed, clauses),
+        Rooms(installed, programmes.cites),
         settings,
         handlers or {},
         step_listeners or {},
         deadline_listeners,
-        lambda id: known[timer_rules().province(id)],
+        lambda id: known[programmes.province(id)],
     )
 
 
 def _functions(store: Store) -> Mapping[str, Mapping[str, Function]]:
     """The deadlines' FEEL functions by province; "" where the national calendar counts."""
-    rules, in_force = timer_rules(), partial(working_calendar, store)
-    return {province: functions(rules, in_force, province) for province in ("", *rules.provinces)}
+    programmes, in_force = shipped_programmes(), partial(working_calendar, store)
+    return {
+        province: functions(programmes.timers, in_force, province)
+        for province in ("", *programmes.provinces)
+    }
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,8 @@ _CHECKOUT = Path(__file__).parents[1]
 def shipped(*parts: str) -> Path:
     """A file or folder that ships with the program, in a checkout or in an installation.
 
-    >>> shipped("regulations", "timers.yaml").name
-    'timers.yaml'
+    >>> shipped("regulations", "common.yaml").name
+    'common.yaml'
     """
     home = _CHECKOUT if (_CHECKOUT / "regulations").is_dir() else Path(sys.prefix, "share/guicheng")
     return home.joinpath(*parts)

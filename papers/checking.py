@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from engine.errors import Finding, Invalid
-from papers.catalogue import Catalogue, Kind
+from engine.programmes import PaperKind
+from papers.catalogue import Catalogue
 from papers.fields import FIELDS
 
 
@@ -13,27 +14,31 @@ def check_papers(catalogue: Catalogue, known: Collection[str]) -> Iterator[Findi
     `known` are the variables that some form or step fills: a template that names another would
     ask for what no case has.
     """
-    for field in catalogue.found_in.keys() - FIELDS.keys():
-        yield Finding("papers.yaml", field, "没有这个字段；guicheng papers fields 列出所有字段")
+    listed = f"{catalogue.folder}/papers.yaml"
+    for field in catalogue.papers.found_in.keys() - FIELDS.keys():
+        yield Finding(listed, field, "没有这个字段；guicheng papers fields 列出所有字段")
     for kind in catalogue.kinds.values():
-        yield from _addressee(kind, known)
+        yield from _addressee(kind, known, listed)
     for kind in catalogue.templates.values():
-        yield from _template(catalogue, kind, known)
+        yield from _template(catalogue, kind, known, listed)
 
 
-def _addressee(kind: Kind, known: Collection[str]) -> Iterator[Finding]:
+def _addressee(kind: PaperKind, known: Collection[str], listed: str) -> Iterator[Finding]:
     named = kind.to.removeprefix("变量.")
     if named not in (kind.to, *known):
-        yield Finding("papers.yaml", kind.name, f"没有表单或环节填写变量“{named}”")
+        yield Finding(listed, kind.name, f"没有表单或环节填写变量“{named}”")
 
 
-def _template(catalogue: Catalogue, kind: Kind, known: Collection[str]) -> Iterator[Finding]:
+def _template(
+    catalogue: Catalogue, kind: PaperKind, known: Collection[str], listed: str
+) -> Iterator[Finding]:
     try:
         template = catalogue.template(kind)
     except Invalid as error:
-        yield Finding("papers.yaml", kind.name, str(error))
+        yield Finding(listed, kind.name, str(error))
         return
+    place = f"{catalogue.folder}/templates/{template.name}"
     for fault in template.faults:
-        yield Finding(template.name, "", fault)
+        yield Finding(place, "", fault)
     for name in sorted(template.variables.difference(known)) if not template.faults else ():
-        yield Finding(template.name, f"变量.{name}", "没有表单或环节填写这个变量")
+        yield Finding(place, f"变量.{name}", "没有表单或环节填写这个变量")

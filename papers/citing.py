@@ -3,24 +3,24 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from engine.regulations import Clause, Register
+from engine.programmes import Clause, Programme
 
 _PART = re.compile("〔[a-z]〕")
 """How the register tells parts of one sentence apart; no text of a regulation has it."""
 
 
-def cited(register: Register | None, ids: Iterable[str]) -> list[dict[str, str]]:
+def cited(programme: Programme | None, ids: Iterable[str]) -> list[dict[str, str]]:
     """Citation and words of each clause; an id that the regulation does not know is left out."""
-    if register is None:
+    if programme is None:
         return []
-    found = dict.fromkeys(id_ for id_ in ids if id_ in register.clauses)
-    return [_quoted(register.clauses[id_].cite, register.words(id_)) for id_ in found]
+    found = dict.fromkeys(id_ for id_ in ids if id_ in programme.clauses)
+    return [_quoted(programme.clauses[id_].cite, programme.words(id_)) for id_ in found]
 
 
-def cited_whole(register: Register | None, ids: Iterable[str]) -> list[dict[str, str]]:
+def cited_whole(programme: Programme | None, ids: Iterable[str]) -> list[dict[str, str]]:
     """The same, but where the clause is a part of a sentence the whole provision is quoted."""
-    known = register.clauses if register else {}
-    return cited(register, (_provision(known, id_) for id_ in ids if id_ in known))
+    known = programme.clauses if programme else {}
+    return cited(programme, (_provision(known, id_) for id_ in ids if id_ in known))
 
 
 def _provision(known: Mapping[str, Clause], id_: str) -> str:

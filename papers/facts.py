@@ -7,9 +7,9 @@ from engine.forms.schema import parse_form
 from engine.json_types import Json
 from engine.persistence import Transaction, definitions
 from engine.persistence.definition_rows import Definition
-from engine.regulations import Register
+from engine.programmes import PaperKind, Programme, Programmes
 from papers.answers import answers
-from papers.catalogue import Catalogue, Kind
+from papers.catalogue import Catalogue, catalogue_of
 from papers.citing import cited, cited_whole
 from papers.issuers import issuer
 from papers.lists import listed
@@ -24,75 +24,77 @@ _DECIDED_BY = ("decision_clauses", "unmet_clauses")
 
 @dataclass(frozen=True)
 class PaperServices:
-    """What papers are made with: the catalogue, and the regulations by programme."""
+    """What papers are made with: the programmes, each with its papers and templates."""
 
-    catalogue: Catalogue
-    registers: Mapping[str, Register]
+    programmes: Programmes
 
-    def register(self, process_id: str) -> Register | None:
-        """The regulation of a process, by the prefix of its id."""
-        by_length = sorted(self.registers.values(), key=lambda one: -len(one.prefix))
-        return next((one for one in by_length if process_id.startswith(one.prefix)), None)
+    def programme(self, process_id: str) -> Programme | None:
+        """Whose the process is; None where it is nobody's."""
+        return self.programmes.owner(process_id)
 
-    def found(self, field: str, variables: Mapping[str, Json]) -> str:
-        """What the variables say to a field, by the names that the catalogue lists; or nothing."""
-        names = self.catalogue.found_in.get(field, ())
-        return next((str(variables[name]) for name in names if variables.get(name)), "")
+    def catalogue(self, process_id: str) -> Catalogue:
+        """The papers of the process's programme."""
+        return catalogue_of(self.programme(process_id))
 
 
 def facts_of(
-    house: PaperServices, transaction: Transaction, occasion: Occasion, kind: Kind, number: str
+    house: PaperServices,
+    transaction: Transaction,
+    occasion: Occasion,
+    kind: PaperKind,
+    number: str,
 ) -> Facts:
     """Every field of `papers.fields`; a text that nothing says is a dash."""
     seen = occasion.seen
-    register = house.register(occasion.process.id)
-    party = _party(house, transaction, seen)
-    subject = _subject(house, transaction, seen)
+    programme = house.programme(occasion.process.id)
+    catalogue = catalogue_of(programme)
+    party = _party(catalogue, transaction, seen)
+    subject = _subject(catalogue, transaction, seen)
     return {
         "文书名称": kind.name,
         "文号": number,
         "出具日期": day_words(occasion.now),
-        "出具单位": issuer(transaction, house.catalogue.issuers, occasion, register) or NONE,
+        "出具单位": issuer(transaction, catalogue.papers.issuers, occasion, programme) or NONE,
         "主送": _addressee(kind, seen, party),
-        "规程": register.title if register else NONE,
-        "称号": register.short if register else NONE,
+        "规程": programme.title if programme else NONE,
+        "称号": programme.short if programme else NONE,
         "案件编号": str(occasion.case_key),
         "案件名称": occasion.case_title,
         "程序": occasion.process.name,
         "环节": occasion.element.name,
         "办理人": occasion.actor_name,
         "单位": party or NONE,
-        "信用代码": house.found("信用代码", seen) or NONE,
-        "等次": house.found("等次", seen) or NONE,
+        "信用代码": catalogue.found("信用代码", seen) or NONE,
+        "等次": catalogue.found("等次", seen) or NONE,
         **subject,
-        "填写内容": _answers(transaction, occasion, house.catalogue.found_in.get("文号", ())),
-        "依据": cited_whole(register, occasion.clauses),
-        "判定条款": cited(register, _decided_by(seen)),
-        "结论": _decided(register, occasion.basis.get("decided")),
+        "填写内容": _answers(transaction, occasion, catalogue.papers.found_in.get("文号", ())),
+        "依据": cited_whole(programme, occasion.clauses),
+        "判定条款": cited(programme, _decided_by(seen)),
+        "结论": _decided(programme, occasion.basis.get("decided")),
         "期限": occasion.basis.get("deadlines", []),
         "名单": listed(transaction, seen, {"单位": party or NONE, **subject}),
         "变量": {name: words(value) for name, value in seen.items()},
     }
 
 
-def _party(house: PaperServices, transaction: Transaction, seen: Mapping[str, Json]) -> str:
-    named = house.found("单位", seen)
-    code = house.found("信用代码", seen)
+def _party(catalogue: Catalogue, transaction: Transaction, seen: Mapping[str, Json]) -> str:
+    named = catalogue.found("单位", seen)
+    code = catalogue.found("信用代码", seen)
     organisation = transaction.get(Organisation, code) if code and not named else None
     return named or (organisation.name if organisation else code)
 
 
 def _subject(
-    house: PaperServices, transaction: Transaction, seen: Mapping[str, Json]
+    catalogue: Catalogue, transaction: Transaction, seen: Mapping[str, Json]
 ) -> dict[str, str]:
-    number = house.found("对象编号", seen)
+    number = catalogue.found("对象编号", seen)
     base = transaction.get(Base, number) if number else None
-    name = house.found("对象", seen) or (base.name if base else number)
-    category = house.found("类别", seen) or (base.category if base else "")
+    name = catalogue.found("对象", seen) or (base.name if base else number)
+    category = catalogue.found("类别", seen) or (base.category if base else "")
     return {"对象": name or NONE, "对象编号": number or NONE, "类别": category or NONE}
 
 
-def _addressee(kind: Kind, seen: Mapping[str, Json], party: str) -> str:
+def _addressee(kind: PaperKind, seen: Mapping[str, Json], party: str) -> str:
     named = kind.to.removeprefix("变量.")
     if named != kind.to:
         return words(seen.get(named))
@@ -111,12 +113,12 @@ def _answers(
     return answers(form, occasion.filled_in, occasion.variables, occasion.now, but)
 
 
-def _decided(register: Register | None, decided: Json) -> list[dict[str, str]]:
+def _decided(programme: Programme | None, decided: Json) -> list[dict[str, str]]:
     """What the tables decided after the step, in words."""
     return [
         {
             "判定": str(one["name"]),
-            "结论": _outcome(register, one["outcome"]),
+            "结论": _outcome(programme, one["outcome"]),
             "理由": words(one["reasons"]) if one["reasons"] else "",
         }
         for one in (decided if isinstance(decided, list) else [])
@@ -124,8 +126,8 @@ def _decided(register: Register | None, decided: Json) -> list[dict[str, str]]:
     ]
 
 
-def _outcome(register: Register | None, outcome: Json) -> str:
-    known = register.outcomes.get(str(outcome)) if register else None
+def _outcome(programme: Programme | None, outcome: Json) -> str:
+    known = programme.outcomes.get(str(outcome)) if programme else None
     return known.word if known else words(outcome)
 
 

@@ -8,7 +8,7 @@ from engine.persistence import Transaction
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask, Variable
 from engine.persistence.columns import load_json
-from engine.regulations import Register
+from engine.programmes import Programme
 from papers.occasion import Occasion
 from register.rows import Batch, Organisation
 
@@ -17,15 +17,15 @@ def issuer(
     transaction: Transaction,
     variables: Mapping[str, str],
     occasion: Occasion,
-    register: Register | None,
+    programme: Programme | None,
 ) -> str:
     """The authority by its full name; another lane by the organisation of whoever works there now,
     or what the case or its batch says in the lane's variable, or the organisation of whoever worked
     there last in this case; else the lane itself.
     """
     lane = occasion.lane
-    if register and lane and lane in register.actors.get("dept", ""):
-        return register.issuer
+    if programme and lane and lane in programme.actors.get("dept", ""):
+        return programme.issuer
     named = (
         occasion.organisation
         or _said(transaction, variables.get(lane, ""), occasion)

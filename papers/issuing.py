@@ -16,6 +16,7 @@ from engine.forms.expressions import evaluate
 from engine.persistence import Transaction
 from engine.persistence.document_rows import DocumentContent
 from engine.persistence.series import draw
+from papers.catalogue import readers_of
 from papers.facts import PaperServices, facts_of
 from papers.numbering import number_of
 from papers.occasion import Occasion, occasion_of
@@ -37,11 +38,12 @@ class Issuing:
 
     house: PaperServices
 
-    def fault(self, value: str) -> str | None:
-        """Papers that the catalogue does not know, or whose template is missing."""
+    def fault(self, process_id: str, value: str) -> str | None:
+        """Papers that the programme does not have, or whose template is missing."""
+        catalogue = self.house.catalogue(process_id)
         try:
             for name in value.split():
-                self.house.catalogue.template(self.house.catalogue.kind(name))
+                catalogue.template(catalogue.kind(name))
         except Invalid as error:
             return str(error)
         return None if value.split() else "要写明文书的名称"
@@ -55,7 +57,7 @@ class Issuing:
         for name in passed.value.split():
             if not is_due(name, passed):
                 continue
-            kind = self.house.catalogue.kind(name)
+            kind = self.house.catalogue(occasion.process.id).kind(name)
             number = number_of(transaction, self.house, occasion, kind)
             paper = Paper(
                 instance_key=passed.case_key,
@@ -96,10 +98,11 @@ def make(transaction: Transaction, house: PaperServices, paper: Paper, occasion:
     """Fill the paper in, set it, and keep both; or keep what is wrong."""
     paper.audience = []
     try:
-        kind = house.catalogue.kind(paper.name)
-        paper.audience = sorted(kind.audience)
+        catalogue = house.catalogue(occasion.process.id)
+        kind = catalogue.kind(paper.name)
+        paper.audience = sorted(readers_of(kind))
         facts = facts_of(house, transaction, occasion, kind, paper.number)
-        made = press(house.catalogue.template(kind), facts, occasion.now)
+        made = press(catalogue.template(kind), facts, occasion.now)
         paper.docx, paper.pdf = _keep(transaction, made.docx), _keep(transaction, made.pdf)
         paper.trouble = ""
     except Invalid as error:

@@ -3,20 +3,21 @@
 from engine.clock import SHANGHAI
 from engine.persistence import Transaction
 from engine.persistence.series import draw
-from papers.catalogue import Kind
+from engine.programmes import PaperKind
+from papers.catalogue import series_of
 from papers.facts import PaperServices
 from papers.occasion import Occasion
 
 
 def number_of(
-    transaction: Transaction, house: PaperServices, occasion: Occasion, kind: Kind
+    transaction: Transaction, house: PaperServices, occasion: Occasion, kind: PaperKind
 ) -> str:
     """The 文号 that was filled in, or ``补正〔2026〕3号``: one series a programme and year."""
-    written = house.found("文号", occasion.filled_in)
+    written = house.catalogue(occasion.process.id).found("文号", occasion.filled_in)
     if written:
         return written
-    register = house.register(occasion.process.id)
-    programme = register.programme if register else ""
+    programme = house.programme(occasion.process.id)
+    owner, series = programme.id if programme else "", series_of(kind)
     year = occasion.now.astimezone(SHANGHAI).year
-    number = draw(transaction, f"document/{programme}/{kind.series}/{year}")
-    return f"{kind.series}〔{year}〕{number}号"
+    number = draw(transaction, f"document/{owner}/{series}/{year}")
+    return f"{series}〔{year}〕{number}号"

@@ -1,6 +1,7 @@
 """表单打印: any form that a person has sent, with its labels, on paper."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.commands.core import library
 from engine.commands.core.engine import Engine
@@ -12,14 +13,17 @@ from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.columns import load_json
 from engine.persistence.definition_rows import Definition
 from engine.persistence.history_rows import HistoryRecord
+from engine.programmes import PaperKind
 from papers.answers import title
-from papers.catalogue import Kind
 from papers.facts import facts_of
 from papers.issuing import house_of
 from papers.occasion import Occasion
 from papers.press import Pressed, press
+from papers.template import Template
 
 _TEMPLATE = "表单"
+"""The template that forms are printed with, where the programme has one of that name."""
+_PLAIN = Path(__file__).with_name("form.docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,12 @@ def print_form(engine: Engine, actor: Actor, task_key: int) -> Printed:
             raise NotFound(f"没有编号为 {task_key} 的任务，或者它没有表单，或者不由您办理。")
         task, case, *_ = found
         sent = _sent(transaction, task)
-        kind = Kind(_title(transaction, task), _TEMPLATE, series="")
+        kind = PaperKind(_title(transaction, task), _TEMPLATE)
         occasion = _occasion(engine, transaction, case, task, sent)
         facts = facts_of(house, transaction, occasion, kind, f"案件编号 {case.key}")
-    return Printed(kind.name, press(house.catalogue.template(kind), facts, sent.at))
+    own = house.catalogue(occasion.process.id).files.get(f"templates/{_TEMPLATE}.docx")
+    template = Template(f"{_TEMPLATE}.docx", own or _PLAIN.read_bytes())
+    return Printed(kind.name, press(template, facts, sent.at))
 
 
 def _sent(transaction: Transaction, task: UserTask) -> HistoryRecord:

@@ -26,7 +26,7 @@ OFFERED, CHOSEN, CLOSES = "open_batches", "batchId", "window_closes_on"
 class ApplicationWindow:
     """The deadline follower of the property."""
 
-    def fault(self, value: str) -> str | None:
+    def fault(self, _process_id: str, value: str) -> str | None:
         """Refused where it names no variable."""
         return None if value.strip().isidentifier() else "应当写存放专题编号的变量名，如 batchId"
 

@@ -4,16 +4,14 @@ Law: pages ask queries and send commands; what a person may see or do is decided
 works by POST-redirect-GET without scripts (forms excepted, which form-js draws); htmx and the
 viewers make it nicer. Nothing inline: the content security policy forbids it.
 
-    app.register_blueprint(tasklist.blueprint(engine, read_registers(files)))
+    app.register_blueprint(tasklist.blueprint(engine, programmes))
 """
-
-from collections.abc import Mapping
 
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from engine.commands.core.engine import Engine
-from engine.regulations import Register
+from engine.programmes import Programmes
 from tasklist import (
     accounts,
     administration,
@@ -106,13 +104,13 @@ _ROOMS = (
 
 def blueprint(
     engine: Engine,
-    registers: Mapping[str, Register],
+    programmes: Programmes,
     judge: Judge = no_cases,
     provider: Provider | None = None,
 ) -> Blueprint:
     """The pages, to be registered on an application that has a secret key.
 
-    `registers` are the clause registers by programme (`engine.regulations.read_registers`), `judge`
+    `judge`
     holds worked cases against the decisions, `provider` is the identity provider, if there is one.
     """
     house = Blueprint(
@@ -126,7 +124,7 @@ def blueprint(
     def remember(state: BlueprintSetupState) -> None:
         state.app.url_map.converters["int"] = KeyConverter
         register_services(
-            state.app.extensions, TasklistServices(engine, Regulations(registers), judge, provider)
+            state.app.extensions, TasklistServices(engine, Regulations(programmes), judge, provider)
         )
         state.app.jinja_env.globals.update(drawing.WORDS)
         sessions.csrf.init_app(state.app)

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template, request
 
 from engine.deadlines.horizon import warning
 from engine.lifecycle.authority import require
-from engine.queries.calendar import closures, timer_rules
+from engine.persistence.programmes import shipped_programmes
+from engine.queries.calendar import closures
 from tasklist.calendar import working_calendar
 from tasklist.here import actor, engine, now, store
 from tasklist.moments import local
@@ -35,7 +36,7 @@ def calendar() -> str:
         year=year,
         special=special,
         closures=closures(store()),
-        provinces=timer_rules().provinces,
+        provinces=shipped_programmes().provinces,
         warning=warning(known, today),
         demonstration=not engine().settings.production,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.definitions.outline import Element
-from engine.queries.calendar import timer_rules
+from engine.persistence.programmes import shipped_programmes
 from engine.queries.case_file import CaseFile
 from engine.queries.case_search import CaseLine
 from engine.queries.running_timers import RunningTimer
@@ -122,5 +122,5 @@ def deadline_of(timer: RunningTimer, process_key: int) -> RunningDeadline:
 def _then(timer: RunningTimer) -> str:
     """What follows, as drawn; and in the words of the regulations' register."""
     drawn = _("届满即转入下一环节") if timer.interrupting else _("届满时提醒，办理继续")
-    rules, named = timer_rules(), timer.deadline_id or ""
+    rules, named = shipped_programmes().timers, timer.deadline_id or ""
     return f"{drawn}（{rules[named].on_expiry}）" if named in rules else drawn

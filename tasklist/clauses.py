@@ -1,11 +1,11 @@
 """The clauses of the regulations, wherever a page cites one, and the words for their facts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.regulations import Fact, Outcome, Register
-from engine.regulations.reasons import provision
+from engine.programmes import Fact, Outcome, Programme, Programmes
+from engine.programmes.reasons import provision
 
 _CLAUSE_ID = re.compile(r"[A-Z]+(?:-[A-Za-z0-9]+)+", re.ASCII)
 
@@ -21,24 +21,13 @@ class Cited:
 
 
 class Regulations:
-    """The registers of all programmes, asked by clause or fact."""
+    """The programmes, asked by clause or fact."""
 
-    def __init__(self, registers: Mapping[str, Register]) -> None:
-        self.registers = registers
-        self._of_clause = {
-            clause: register for register in registers.values() for clause in register.clauses
-        }
-        self._facts: dict[str, Fact] = {}
-        for register in registers.values():
-            self._facts.update(register.facts)
-        self._outcomes = {
-            code: outcome
-            for register in registers.values()
-            for code, outcome in register.outcomes.items()
-        }
+    def __init__(self, programmes: Programmes) -> None:
+        self.programmes = programmes
 
     def cite(self, ids: Iterable[str]) -> list[Cited]:
-        """The clauses with these ids; an id that no register knows is cited by itself."""
+        """The clauses with these ids; an id that no programme knows is cited by itself."""
         return [self._cited(id_) for id_ in ids]
 
     def label(self, variable: str, of: str = "") -> str:
@@ -58,43 +47,50 @@ class Regulations:
         """The short name of the regulation that a process, decision or form belongs to, by its id;
         empty where it belongs to none.
         """
-        register = self._governing(definition_id)
-        return register.short if register else ""
+        programme = self.programmes.owner(definition_id)
+        return programme.short if programme else ""
 
-    def outcome(self, code: str) -> Outcome | None:
-        """What a decision's outcome is called; None where no regulation has a word for it."""
-        return self._outcomes.get(code)
+    def outcome(self, code: str, of: str = "") -> Outcome | None:
+        """What an outcome of the decision or process `of` is called; None where its regulation has
+        no word for it, and for one of none where no other calls it so or they differ.
+        """
+        programme = self.programmes.owner(of) if of else None
+        if programme is not None:
+            return programme.outcomes.get(code)
+        found = {one.outcomes[code] for one in self.programmes.values() if code in one.outcomes}
+        return found.pop() if len(found) == 1 else None
 
     def provisions(self, text: str) -> str:
         """The text with where a clause stands in place of its id."""
         return _CLAUSE_ID.sub(lambda found: self._provision(found[0]), text)
 
     def _provision(self, id_: str) -> str:
-        register = self._of_clause.get(id_)
-        return provision(id_, {id_: register.clauses[id_].cite}) if register else id_
+        clause = self.programmes.clauses.get(id_)
+        return provision(id_, {id_: clause.cite}) if clause else id_
 
     def is_fact(self, variable: str, of: str = "") -> bool:
-        """Whether the regulation of the process, or any where it has none, knows such a fact."""
+        """Whether `label` has a word for the variable."""
         return self._fact(variable, of) is not None
 
-    def _governing(self, definition_id: str) -> Register | None:
-        known_as = definition_id.upper().removeprefix("DEC-")
-        found = (r for r in self.registers.values() if known_as.startswith(f"{r.prefix}-"))
-        return next(found, None)
-
     def _fact(self, variable: str, of: str) -> Fact | None:
-        register = self._governing(of) if of else None
-        return (register.facts if register else self._facts).get(variable)
+        """The fact of the programme that `of` belongs to; for what belongs to none, the fact that
+        all regulations that have it describe alike.
+        """
+        programme: Programme | None = self.programmes.owner(of) if of else None
+        if programme is not None:
+            return programme.facts.get(variable)
+        found = {one.facts[variable] for one in self.programmes.values() if variable in one.facts}
+        return found.pop() if len(found) == 1 else None
 
     def _cited(self, id_: str) -> Cited:
-        register = self._of_clause.get(id_)
-        if register is None:
+        programme = self.programmes.owner(id_)
+        if programme is None or id_ not in programme.clauses:
             return Cited(id_, id_, "")
-        clause = register.clauses[id_]
-        readings = [register.readings[name] for name in clause.readings]
+        clause = programme.clauses[id_]
+        readings = [programme.readings[name] for name in clause.readings]
         return Cited(
             id_,
-            f"{register.short} {clause.cite}",
-            register.words(id_),
+            f"{programme.short} {clause.cite}",
+            programme.words(id_),
             tuple(f"{reading.about}：{reading.chosen}" for reading in readings),
         )

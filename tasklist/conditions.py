@@ -13,18 +13,21 @@ _WORDS = {"true": "是", "false": "否", "null": "没有填写", "-": ""}
 _CODE = re.compile(r"[A-Za-z_]{2,}|[{}\[\]=]")
 
 
-def condition_in_words(test: str) -> str:
-    """The condition in words; empty where it holds for anything, or cannot be said without code."""
-    said = _said(test.strip())
+def condition_in_words(test: str, of: str) -> str:
+    """The condition in words; empty where it holds for anything, or cannot be said without code.
+
+    `of` is the id of the decision whose table it stands in.
+    """
+    said = _said(test.strip(), of)
     return "" if _CODE.search(_QUOTED.sub("", said)) else said
 
 
-def _said(test: str) -> str:
+def _said(test: str, of: str) -> str:
     if test in _WORDS:
         return _WORDS[test]
     if denied := _NOT.fullmatch(test):
-        return f"不是{_said(denied[1].strip())}"
-    told = _QUOTED.sub(lambda found: f"“{outcome_text(found[1])}”", test)
+        return f"不是{_said(denied[1].strip(), of)}"
+    told = _QUOTED.sub(lambda found: f"“{outcome_text(found[1], of)}”", test)
     told = _RANGE.sub(r"\1 至 \2", told)
     told = _COMPARISON.sub(lambda found: f"{_COMPARED[found[1]]} ", told)
     return told.replace("”, “", "”或“")

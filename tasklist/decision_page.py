@@ -1,5 +1,7 @@
 """判定: the table as it decides now, its clauses and readings, and the cases that test it."""
 
+from functools import partial
+
 from flask import Blueprint, render_template
 
 from engine.decisions.outline import DecisionOutline, RuleOutline, decision_outlines
@@ -30,14 +32,17 @@ def decision(decision_id: str) -> str:
         "decision.html",
         decision=found,
         versions=known,
-        rules=[(rule, _outputs(rule), regulations().cite(rule.clauses)) for rule in _rules(found)],
-        in_words=condition_in_words,
+        rules=[
+            (rule, _outputs(rule, decision_id), regulations().cite(rule.clauses))
+            for rule in _rules(found)
+        ],
+        in_words=partial(condition_in_words, of=decision_id),
         is_technical=oversees(actor()) or may(actor(), "部署"),
         readings=_readings(found),
         cases=[
             (
                 case,
-                outcome_text(value_text(case.expected)),
+                outcome_text(value_text(case.expected), decision_id),
                 facts_of(case.facts, found.id),
                 regulations().cite(case.clauses),
             )
@@ -51,8 +56,8 @@ def _rules(found: DecisionOutline) -> tuple[RuleOutline, ...]:
     return found.table.rules if found.table else ()
 
 
-def _outputs(rule: RuleOutline) -> list[str]:
-    return [outcome_text(output) for output in rule.outputs]
+def _outputs(rule: RuleOutline, of: str) -> list[str]:
+    return [outcome_text(output, of) for output in rule.outputs]
 
 
 def _readings(found: DecisionOutline) -> list[Cited]:

@@ -89,7 +89,8 @@ def _decision(event: Event, element: str) -> Decision:
 def last_outcome(data: _Json) -> ShownOutcome:
     """What the last of the decisions, which decided, said."""
     traces = list(_traces(data))
-    return shown_outcome(value_text(traces[-1].get("outcome") if traces else None))
+    last: _Json = traces[-1] if traces else {}
+    return shown_outcome(value_text(last.get("outcome")), str(last.get("decision", "")))
 
 
 def reasons_in(data: _Json) -> list[str]:
@@ -104,22 +105,23 @@ def _traces(data: _Json) -> Iterator[_Json]:
 
 
 def _table(trace: _Json, table: _Json) -> Table:
+    of = str(trace.get("decision", ""))
     return Table(
-        str(trace.get("decision", "")),
+        of,
         str(trace.get("name", "")),
-        shown_outcome(value_text(table.get("outcome"))),
-        [_rule(rule) for rule in _list(table, "rules")],
+        shown_outcome(value_text(table.get("outcome")), of),
+        [_rule(rule, of) for rule in _list(table, "rules")],
     )
 
 
-def _rule(rule: _Json) -> Rule:
-    cells = [_cell(cell) for cell in _list(rule, "cells")]
+def _rule(rule: _Json, of: str) -> Rule:
+    cells = [_cell(cell, of) for cell in _list(rule, "cells")]
     outputs = rule.get("outputs")
     clauses = [str(id_) for id_ in ids] if isinstance(ids := rule.get("clauses"), list) else []
     return Rule(
         _number(rule.get("number")),
         _without(clauses, str(rule.get("annotation") or "")),
-        _outputs(outputs),
+        _outputs(outputs, of),
         _verdict(rule.get("matched")),
         cells,
         regulations().cite(clauses),
@@ -133,19 +135,20 @@ def _without(ids: list[str], annotation: str) -> str:
     return annotation.strip(" ：:，,、；")
 
 
-def _outputs(outputs: object) -> str:
+def _outputs(outputs: object, of: str) -> str:
     values = outputs.values() if isinstance(outputs, Mapping) else ()
-    return "；".join(outcome_text(str(value)) for value in values)
+    return "；".join(outcome_text(str(value), of) for value in values)
 
 
-def _cell(cell: _Json) -> Cell:
+def _cell(cell: _Json, of: str) -> Cell:
     missing = cell.get("missing")
-    value = outcome_text(value_text(cell.get("value")))
+    value = outcome_text(value_text(cell.get("value")), of)
     if isinstance(missing, list) and missing:
-        value = _("缺 {facts}", facts="、".join(regulations().label(str(name)) for name in missing))
+        names = "、".join(regulations().label(str(name), of) for name in missing)
+        value = _("缺 {facts}", facts=names)
     return Cell(
         str(cell.get("label") or ""),
-        condition_in_words(str(cell.get("test") or "-")),
+        condition_in_words(str(cell.get("test") or "-"), of),
         value,
         _verdict(cell.get("matched")),
     )

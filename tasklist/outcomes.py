@@ -20,15 +20,18 @@ class ShownOutcome:
     tone: str
 
 
-def shown_outcome(text: str) -> ShownOutcome:
-    """An outcome as a table writes it (`"eligible"`); one that has no word is its own."""
+def shown_outcome(text: str, of: str) -> ShownOutcome:
+    """An outcome as a table writes it (`"eligible"`); one that has no word is its own.
+
+    `of` is the id of the decision or process: its programme has the words.
+    """
     code = text.strip('"')
-    outcome = regulations().outcome(code)
+    outcome = regulations().outcome(code, of)
     if outcome is None:
         return ShownOutcome(regulations().provisions(code), "info")
     return ShownOutcome(outcome.word, TONES[outcome.result])
 
 
-def outcome_text(text: str) -> str:
+def outcome_text(text: str, of: str) -> str:
     """Its word alone."""
-    return shown_outcome(text).word
+    return shown_outcome(text, of).word

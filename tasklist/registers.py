@@ -23,7 +23,7 @@ def index() -> str:
         bases=lines,
         pager=Pager(number, total),
         wanted=wanted,
-        programmes={known.prefix: known for known in regulations().registers.values()},
+        programmes={known.prefix: known for known in regulations().programmes.values()},
         statuses=STATUSES,
     )
 

@@ -1,27 +1,26 @@
 """The other systems we talk to, as data: what each may send us, and what we may send it.
 
-`webhooks/partners.yaml` says for every partner its name, its signature scheme and its messages,
-each with a JSON schema beside it. What a message becomes inside is written in FEEL over `event`,
-the language of the diagrams, so that a partner is added without code. Secrets and addresses are not
-here but in the connections file of the installation (`webhooks.connections`).
+A programme's `partners.yaml` says for every partner its name, its signature scheme and its
+messages, each with a JSON schema beside it; several programmes may know one partner, each with
+messages of its own. What a message becomes inside is written in FEEL over `event`, the language of
+the diagrams, so that a partner is added without code. Secrets and addresses are not here but in the
+connections file of the installation (`webhooks.connections`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import simplejson
-import yaml
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
 
 from engine.errors import Invalid, NotFound
 from engine.feel import Expression, compile_expression, from_json, to_json
 from engine.messages.keys import key_of
+from engine.programmes import PartnerSystem, Programme, Programmes, Received
 from webhooks.signature import SCHEMES, Scheme
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,7 @@ class Incoming:
         )
         found = key_of(key)
         if found is None or not isinstance(variables, dict):
-            raise Invalid(
-                f"消息 {self.type} 缺少用来找到案件的关联值，请检查 webhooks/partners.yaml"
-            )
+            raise Invalid(f"消息 {self.type} 缺少用来找到案件的关联值，请检查项目的 partners.yaml")
         return found, variables
 
 
@@ -73,6 +70,14 @@ class Partner:
     receives: Mapping[str, Incoming] = field(default_factory=dict)
     sends: Mapping[str, Schema] = field(default_factory=dict)
 
+    def joined_with(self, other: "Partner") -> "Partner":
+        """The same partner with the messages of both."""
+        return replace(
+            self,
+            receives={**self.receives, **other.receives},
+            sends={**self.sends, **other.sends},
+        )
+
     def incoming(self, type_: str) -> Incoming:
         """The message type; Invalid with the known ones where it is not this partner's."""
         if type_ not in self.receives:
@@ -81,11 +86,20 @@ class Partner:
         return self.receives[type_]
 
 
+def load_partners(programmes: Programmes) -> Mapping[str, Partner]:
+    """All partners of the programmes, by id."""
+    found: dict[str, Partner] = {}
+    for programme in programmes.values():
+        for partner in partners_of(programme).values():
+            known = found.get(partner.id)
+            found[partner.id] = partner if known is None else known.joined_with(partner)
+    return found
+
+
 @cache
-def load_partners(folder: Path = _HERE) -> Mapping[str, Partner]:
-    """All partners of `partners.yaml` in `folder`, by id; their schemas lie in `schemas/`."""
-    text = (folder / "partners.yaml").read_text(encoding="utf-8")
-    return {key: _partner(key, entry, folder) for key, entry in yaml.safe_load(text).items()}
+def partners_of(programme: Programme) -> Mapping[str, Partner]:
+    """The partners of one programme, compiled once. Raises Invalid where a schema is none."""
+    return {id_: _partner(system, programme) for id_, system in programme.partners.items()}
 
 
 def find_partner(partners: Mapping[str, Partner], partner_id: str) -> Partner:
@@ -95,43 +109,42 @@ def find_partner(partners: Mapping[str, Partner], partner_id: str) -> Partner:
     return partners[partner_id]
 
 
-def _partner(key: str, entry: Mapping[str, Any], folder: Path) -> Partner:
+def _partner(system: PartnerSystem, programme: Programme) -> Partner:
     return Partner(
-        id=key,
-        name=entry["name"],
-        scheme=SCHEMES[entry.get("scheme", "hmac-sha256")],
+        id=system.id,
+        name=system.name,
+        scheme=SCHEMES[system.scheme],
         receives={
-            type_: _incoming(type_, given, folder)
-            for type_, given in (entry.get("receives") or {}).items()
+            type_: _incoming(type_, received, programme)
+            for type_, received in system.receives.items()
         },
-        sends={type_: _schema(name, folder) for type_, name in (entry.get("sends") or {}).items()},
+        sends={type_: _schema(name, programme) for type_, name in system.sends.items()},
     )
 
 
-def _incoming(type_: str, given: Mapping[str, Any], folder: Path) -> Incoming:
+def _incoming(type_: str, received: Received, programme: Programme) -> Incoming:
     return Incoming(
         type=type_,
-        schema=_schema(given["schema"], folder),
-        message=given["message"],
-        correlation_key=_expression(given["correlation_key"]),
-        variables=_expression(given.get("variables", "= event.data")),
-        time_to_live_seconds=int(given.get("time_to_live_hours", 72)) * 3600,
+        schema=_schema(received.schema, programme),
+        message=received.message,
+        correlation_key=_expression(received.correlation_key),
+        variables=_expression(received.variables),
+        time_to_live_seconds=received.time_to_live_hours * 3600,
     )
 
 
-def _schema(name: str, folder: Path) -> Schema:
-    document = simplejson.loads((folder / "schemas" / name).read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(document)
-    return Schema(name, Draft202012Validator(document))
+def _schema(name: str, programme: Programme) -> Schema:
+    place = f"{programme.id}/schemas/{name}"
+    try:
+        document = simplejson.loads(programme.files[f"schemas/{name}"])
+        Draft202012Validator.check_schema(document)
+    except SchemaError as error:
+        raise Invalid(f"regulations/{place} 不是 JSON Schema：{error.message}") from error
+    return Schema(place, Draft202012Validator(document))
 
 
 def _expression(text: str) -> Expression:
-    expression = compile_expression(text.removeprefix("=").strip())
-    if expression.findings:
-        raise Invalid(
-            f"webhooks/partners.yaml 中的表达式“{text}”：{expression.findings[0].message}"
-        )
-    return expression
+    return compile_expression(text.removeprefix("=").strip())
 
 
 def _value(expression: Expression, context: Mapping[str, object], type_: str) -> object:

@@ -31,6 +31,6 @@ def _check(event: OutboxEvent, partners: Mapping[str, Partner]) -> None:
     partner = find_partner(partners, event.partner)
     if event.type not in partner.sends:
         raise Invalid(
-            f"{partner.name}（{partner.id}）不收“{event.type}”，见 webhooks/partners.yaml 的 sends"
+            f"{partner.name}（{partner.id}）不收“{event.type}”，见项目的 partners.yaml 的 sends"
         )
     partner.sends[event.type].check(event.data)

@@ -1,24 +1,23 @@
 """The partners' side of the wire, for the demonstration: told an event, asked a question.
 
-`simulator.yaml` says in FEEL what a partner answers; it answers as a partner does, with a signed
-event to ``/webhooks/<partner>``. Nothing is kept beyond the process; a real partner is reached by
-its address in the connections.
+A programme's `demonstration.yaml` says in FEEL what a partner answers; it answers as a partner
+does, with a signed event to ``/webhooks/<partner>``. Nothing is kept beyond the process; a real
+partner is reached by its address in the connections.
 """
 
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import simplejson
-import yaml
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from engine.clock import SHANGHAI
 from engine.errors import GuichengError
 from engine.feel import compile_expression, from_json, to_json
+from engine.programmes import SimulatedAnswer
 from webhooks.connections import Connection
 from webhooks.events import Event, read_event
 from webhooks.partners import Partner
@@ -29,6 +28,7 @@ _SILENT = "无答复"
 
 def simulator_blueprint(
     partners: Mapping[str, Partner],
+    answers: Mapping[str, Mapping[str, SimulatedAnswer]],
     connections: Mapping[str, Connection],
     now: Callable[[], datetime],
     wall: Callable[[], datetime],
@@ -41,8 +41,6 @@ def simulator_blueprint(
     """
     blueprint = Blueprint("simulator", __name__, url_prefix="/simulator")
     told: dict[str, deque[dict[str, Any]]] = {name: deque(maxlen=_SHOWN) for name in partners}
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    answers: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
 
     @blueprint.post("/<partner>")
     def take(partner: str) -> tuple[Response, int]:
@@ -71,17 +69,15 @@ def simulator_blueprint(
     return blueprint
 
 
-def _answer(
-    given: Mapping[str, str] | None, event: Event, now: datetime
-) -> dict[str, object] | None:
+def _answer(given: SimulatedAnswer | None, event: Event, now: datetime) -> dict[str, object] | None:
     """What the partner says to the event, if it says anything."""
     if given is None or _SILENT in str(event.data.get("name", "")):
         return None
-    answers = compile_expression(given["data"].removeprefix("=").strip())
+    answers = compile_expression(given.data.removeprefix("=").strip())
     moment = now.astimezone(SHANGHAI).isoformat(timespec="seconds")
     known = {"event": from_json({"data": event.data}), "moment": moment}
     data = to_json(answers.evaluate(known).value)
-    return None if data is None else {"type": given["type"], "data": data}
+    return None if data is None else {"type": given.type, "data": data}
 
 
 def _post(partner: Partner, secret: bytes, answer: Mapping[str, object], wall: datetime) -> None:

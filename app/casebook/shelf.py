@@ -15,7 +15,8 @@ from engine.deadlines.feel_functions import functions
 from engine.deadlines.register import TimerRules
 from engine.decisions import Decisions, read_dmn
 from engine.json_types import Json
-from engine.queries.calendar import timer_rules, working_calendar
+from engine.persistence.programmes import shipped_programmes
+from engine.queries.calendar import working_calendar
 from engine.settings import shipped
 from tasklist.worked_cases import WorkedCase
 
@@ -44,7 +45,7 @@ class Shelf:
         return tuple(_worked(case, rulebook.differences(case)) for case in cases)
 
     def _rulebook(self, resource: str, content: bytes, now: datetime) -> Rulebook:
-        rules: TimerRules = timer_rules()
+        rules: TimerRules = shipped_programmes().timers
         calendar = partial(working_calendar, self._engine.store)
         model = read_dmn(content, resource, functions=functions(rules, calendar))
         catalogue = Decisions([model])

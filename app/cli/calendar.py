@@ -16,10 +16,10 @@ from engine.deadlines.horizon import days_published, warning
 from engine.deadlines.words import dated
 from engine.errors import NotFound
 from engine.lifecycle.actor import SYSTEM
-from engine.queries.calendar import timer_rules
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import Settings
 
-PROVINCES = click.Choice(timer_rules().provinces)
+PROVINCES = click.Choice(shipped_programmes().provinces)
 
 
 @click.group()

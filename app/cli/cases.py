@@ -13,7 +13,7 @@ from app.casebook.run import Rulebook
 from app.cli.decide import shipped_decisions
 from app.installed_calendar import calendar_in_force
 from engine.clock import SHANGHAI, Clock
-from engine.deadlines.register import read_timers
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 
 
@@ -54,7 +54,7 @@ def shipped_rulebook() -> Rulebook:
     """The shipped tables and timers, with the working calendar in force."""
     catalogue = shipped_decisions()
     tables = (each.read_bytes() for each in shipped("dmn").glob("**/*.dmn"))
-    timers = read_timers(shipped("regulations", "timers.yaml").read_text("utf-8"))
+    timers = shipped_programmes().timers
     now = Clock().now().astimezone(SHANGHAI)
     return Rulebook(catalogue, ClauseTruths(catalogue, tables), timers, calendar_in_force(), now)
 

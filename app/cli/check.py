@@ -10,7 +10,7 @@ from app.cli.audience import audience_table
 from app.installed_calendar import calendar_in_force
 from engine.deadlines.feel_functions import functions
 from engine.definitions import Installed, check
-from engine.queries.calendar import timer_rules
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from papers.issuing import PROPERTY, Issuing
 from register import programme_rules
@@ -41,10 +41,10 @@ def command(paths: tuple[Path, ...], process: str | None) -> None:
         return
     files = {str(path): path.read_bytes() for path in _files(paths)}
     installed = Installed(
-        functions(timer_rules(), calendar_in_force),
+        functions(shipped_programmes().timers, calendar_in_force),
         {PROPERTY: Issuing(house.papers()).fault},
         frozenset(HANDLERS),
-        frozenset(house.clauses()),
+        frozenset(shipped_programmes().clauses),
     )
     findings = check(files, installed=installed)
     for finding in findings:

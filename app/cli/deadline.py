@@ -13,7 +13,7 @@ from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.register import TimerRules
 from engine.errors import GuichengError, Invalid
 from engine.json_reading import read_json
-from engine.queries.calendar import timer_rules
+from engine.persistence.programmes import shipped_programmes
 
 _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
 
@@ -41,7 +41,7 @@ def command(
     batch: BinaryIO | None,
     as_json: bool,
 ) -> None:
-    """TIMER 的末日，例如: guicheng deadline T-GX-COOP-10-3-a --start 2025-09-15.
+    """TIMER 的末日，例如: guicheng deadline T-JS-10-3-a --start 2025-09-15.
 
     --batch 每个问题一行回答，不能回答的那一行写明原因（error），退出码仍为 0。
     """
@@ -55,13 +55,13 @@ def command(
     given: dict[str, object] = {key: text for key, text in asked.items() if text is not None}
     if value is not None:
         given["value"] = int(value) if value.isdecimal() else value
-    found = answer(given, timer_rules(), calendar_in_force())
+    found = answer(given, shipped_programmes().timers, calendar_in_force())
     click.echo(_dump(found) if as_json else _in_words(found))
 
 
 def _answers(batch: BinaryIO) -> Iterator[str]:
     """One answer a line, in order; a line that cannot be answered says why and stops nothing."""
-    timers, calendar = timer_rules(), calendar_in_force()
+    timers, calendar = shipped_programmes().timers, calendar_in_force()
     for number, line in enumerate(batch, start=1):
         if line.strip():
             found = _answer_line(number, line, timers, calendar)
@@ -75,7 +75,7 @@ def _answer_line(
     try:
         question = read_json(line)
         if not isinstance(question, dict):
-            raise Invalid('应是一个对象，如 {"timer": "T-GX-COOP-10-3-a", "start": "2025-09-15"}')
+            raise Invalid('应是一个对象，如 {"timer": "T-JS-10-3-a", "start": "2025-09-15"}')
         return answer(question, timers, calendar)
     except GuichengError as error:
         timer = question.get("timer") if isinstance(question, dict) else None

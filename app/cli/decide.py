@@ -16,7 +16,7 @@ from engine.decisions import DecisionResult, Decisions, MatchedRule, read_dmn
 from engine.errors import Finding, Invalid, NotFound
 from engine.feel import to_json
 from engine.json_reading import read_json
-from engine.queries.calendar import timer_rules
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 
 _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
@@ -51,7 +51,7 @@ def command(
 def shipped_decisions() -> Decisions:
     """Every decision of the files under `dmn/`; the calendar is read only where a table asks."""
     root = shipped("dmn")
-    known = functions(timer_rules(), calendar_in_force)
+    known = functions(shipped_programmes().timers, calendar_in_force)
     paths = sorted(root.glob("**/*.dmn"))
     return Decisions(
         read_dmn(path.read_bytes(), path.relative_to(root).as_posix(), functions=known)

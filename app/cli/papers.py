@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from app import house
 from app.known_variables import known_variables
 from engine.clock import SHANGHAI, Clock
+from engine.persistence.programmes import shipped_programmes
+from papers.catalogue import catalogue_of
 from papers.checking import check_papers
 from papers.fields import FIELDS, specimen
 from papers.press import press
@@ -19,12 +20,17 @@ def command() -> None:
 
 @command.command("check")
 def check() -> None:
-    """核对文书目录和所有模板；有错误则退出码为 1。"""
-    catalogue = house.papers().catalogue
-    findings = list(check_papers(catalogue, known_variables()))
+    """核对各项目的文书目录和所有模板；有错误则退出码为 1。"""
+    catalogues = {id_: catalogue_of(one) for id_, one in shipped_programmes().items()}
+    findings = [
+        finding
+        for programme, catalogue in catalogues.items()
+        for finding in check_papers(catalogue, known_variables(programme))
+    ]
     for finding in findings:
         click.echo(f"错误 {finding}")
-    kinds, templates = len(catalogue.kinds), len(catalogue.templates)
+    kinds = sum(len(one.kinds) for one in catalogues.values())
+    templates = sum(len(one.templates) for one in catalogues.values())
     click.echo(f"{kinds} 种文书、{templates} 个模板：{len(findings)} 处错误。")
     if findings:
         raise SystemExit(1)
@@ -39,11 +45,12 @@ def fields() -> None:
 
 
 @command.command("specimen")
+@click.argument("programme")
 @click.argument("name")
 @click.option("--to", "folder", default=".", type=click.Path(path_type=Path), help="写到哪个文件夹")
-def try_out(name: str, folder: Path) -> None:
-    """试出一份文书 NAME，字段处写字段的名称：NAME.docx 和 NAME.pdf。"""
-    catalogue = house.papers().catalogue
+def try_out(programme: str, name: str, folder: Path) -> None:
+    """试出项目 PROGRAMME 的一份文书 NAME，字段处写字段的名称：NAME.docx 和 NAME.pdf。"""
+    catalogue = catalogue_of(shipped_programmes()[programme])
     template = catalogue.template(catalogue.kind(name))
     facts = specimen(template.variables) | {"文书名称": name}
     made = press(template, facts, Clock().now().astimezone(SHANGHAI))

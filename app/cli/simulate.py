@@ -8,7 +8,7 @@ from app.story.server import served
 from app.story.within import within
 from engine.commands.core.engine import Engine
 from engine.errors import NotFound
-from engine.queries.calendar import timer_rules
+from engine.persistence.programmes import shipped_programmes
 from engine.queries.recent_activity import still_running
 
 
@@ -34,5 +34,5 @@ def command(programme: str, years: int | None, on_a_server: bool) -> None:
 
 def _print_running(engine: Engine) -> None:
     for one in still_running(engine.store):
-        rule = timer_rules()[one.deadline_id]
+        rule = shipped_programmes().timers[one.deadline_id]
         click.echo(f"仍在计时：{rule.name}（{rule.ref}）——{one.last_step}{concerning(one.case)}")

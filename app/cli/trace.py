@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import click
 
 from app.tracing.trace import Trace, executable_clauses, shipped_trace
-from engine.errors import NotFound
-from engine.regulations import Register
+from engine.programmes import Programme
 
 
 @click.command("trace")
-@click.option("--programme", help="只看一个项目：gd、gx-coop、gx-cons、gx-pilot、zj")
+@click.option("--programme", help="只看一个项目")
 @click.option(
     "--missing", is_flag=True, help="只列没有实现的条款和没有注明条款的元素；有则退出码为 1"
 )
@@ -20,9 +19,8 @@ from engine.regulations import Register
 def command(programme: str | None, missing: bool, markdown: bool) -> None:
     """Print clause → diagram element, rule, timer, form field, register rule, page; and back."""
     trace = shipped_trace()
-    if programme is not None and programme not in trace.registers:
-        raise NotFound(f"没有名为“{programme}”的项目；有：{'、'.join(trace.registers)}。")
-    chosen = [each for each in trace.registers.values() if programme in (None, each.programme)]
+    all_ = trace.programmes
+    chosen = [*all_.values()] if programme is None else [all_[programme]]
     if missing:
         sys.exit(_print_missing(trace, chosen))
     lines = document(trace, chosen) if markdown else _lines(trace, chosen)
@@ -30,26 +28,26 @@ def command(programme: str | None, missing: bool, markdown: bool) -> None:
         click.echo(line)
 
 
-def _print_missing(trace: Trace, registers: list[Register]) -> int:
-    sentences = dict.fromkeys(each for register in registers for each in trace.missing(register))
+def _print_missing(trace: Trace, programmes: list[Programme]) -> int:
+    sentences = dict.fromkeys(each for programme in programmes for each in trace.missing(programme))
     for sentence in sentences:
         click.echo(sentence)
     return 1 if sentences else 0
 
 
-def _lines(trace: Trace, registers: list[Register]) -> Iterator[str]:
-    for register in registers:
-        yield f"【{register.title}】条款 → 实现之处"
-        for clause in register.clauses.values():
+def _lines(trace: Trace, programmes: list[Programme]) -> Iterator[str]:
+    for programme in programmes:
+        yield f"【{programme.title}】条款 → 实现之处"
+        for clause in programme.clauses.values():
             if not clause.is_heading:
                 yield f"{clause.id} {clause.cite}{'' if clause.executable else '（不需实现）'}"
                 yield from (f"    {place}" for place in trace.by_clause.get(clause.id, ()))
-        yield f"【{register.title}】实现之处 → 条款"
-        for place in trace.of(register):
+        yield f"【{programme.title}】实现之处 → 条款"
+        for place in trace.of(programme):
             yield f"{place}: {' '.join(place.clauses) or '—'}"
 
 
-def document(trace: Trace, registers: list[Register]) -> Iterator[str]:
+def document(trace: Trace, programmes: list[Programme]) -> Iterator[str]:
     """`docs/traceability.md`: what is realised where, clause by clause.
 
     Lists only what the software must realise; a clause that is merely shown is on the page of its
@@ -58,11 +56,11 @@ def document(trace: Trace, registers: list[Register]) -> Iterator[str]:
     yield "# 条款与实现对照"
     yield ""
     yield "由 `guicheng trace --markdown` 生成；不要手改。`guicheng trace --missing` 列出缺口。"
-    for register in registers:
-        clauses = executable_clauses(register)
+    for programme in programmes:
+        clauses = executable_clauses(programme)
         done = [clause for clause in clauses if clause.id in trace.by_clause]
         yield ""
-        yield f"## {register.title}"
+        yield f"## {programme.title}"
         yield ""
         yield f"须实现的条款 {len(clauses)} 条，已实现 {len(done)} 条。"
         yield ""

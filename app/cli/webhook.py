@@ -9,6 +9,7 @@ import httpx
 from app import house, wire
 from engine.clock import Clock
 from engine.errors import NotFound, Refused
+from engine.persistence.programmes import shipped_programmes
 from webhooks.partners import find_partner, load_partners
 
 
@@ -20,7 +21,7 @@ from webhooks.partners import find_partner, load_partners
 def command(partner: str, event: BinaryIO, address: str | None, event_id: str | None) -> None:
     """Send the JSON file EVENT ({"type": …, "data": {…}}) as PARTNER, signed with its secret."""
     settings = house.settings()
-    scheme = find_partner(load_partners(), partner).scheme
+    scheme = find_partner(load_partners(shipped_programmes()), partner).scheme
     known = wire.connections(settings).get(partner)
     if known is None:
         raise NotFound(f"没有 {partner} 的密钥：请在 GUICHENG_CONNECTIONS 指定的文件中登记。")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from types import ModuleType
 
-from app import house
 from app.life import (
     guangdong,
     guangxi_consortium,
@@ -14,6 +13,7 @@ from app.life import (
 from app.life.living import Life, Over
 from app.story.province import Province
 from app.story.world import World
+from engine.persistence.programmes import shipped_programmes
 
 LIVES: dict[str, ModuleType] = {
     "gd": guangdong,
@@ -33,7 +33,7 @@ def live(world: World, programme: str, years: int | None, say: Callable[[str], N
     script = LIVES[programme]
     begun = script.BEGINNING
     until = begun.replace(year=begun.year + (years or script.YEARS))
-    life = Life(Province(world, begun), house.registers()[programme], until, say)
+    life = Life(Province(world, begun), shipped_programmes()[programme], until, say)
     try:
         script.live(life)
     except Over:

@@ -10,10 +10,11 @@ from app.story.browser import StoryDiffers
 from app.story.province import Province
 from engine.clock import SHANGHAI
 from engine.deadlines.words import dated
+from engine.persistence.programmes import shipped_programmes
+from engine.programmes import Programme
 from engine.queries import recent_activity
-from engine.queries.calendar import shipped_calendar, timer_rules
+from engine.queries.calendar import shipped_calendar
 from engine.queries.recent_activity import ActivityEvent
-from engine.regulations import Register
 
 _WORDS = {"deadline_reminder": "提醒", "deadline_escalation": "升级督办", "deadline_change": "重算"}
 _ACCEPTED = 202
@@ -32,7 +33,7 @@ class Life:
     """
 
     province: Province
-    register: Register
+    register: Programme
     until: datetime
     say: Callable[[str], None]
     known: int = field(default_factory=lambda: shipped_calendar().last.year)
@@ -168,7 +169,7 @@ def concerning(case: str) -> str:
 def _line(one: ActivityEvent) -> str:
     if one.kind == "completed":
         return f"{one.actor_name}：{one.element}{concerning(one.case)}"
-    rule = timer_rules().get(one.deadline_id) if one.deadline_id else None
+    rule = shipped_programmes().timers.get(one.deadline_id) if one.deadline_id else None
     what = f"{rule.name}（{rule.ref}）" if rule else one.element
     if one.kind == "timer_fired":
         fell = f"期限届满：{what}——{rule.on_expiry}" if rule else f"时间到：{what}"

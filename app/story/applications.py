@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from register.demonstration import accounts
+from engine.persistence.programmes import shipped_programmes
 
 JOINT_RESEARCH, TRANSFER, FEATURE = "联合研究类", "技术转移类", "特色类"
 
@@ -103,8 +103,8 @@ _SHEET: Mapping[str, Any] = {
 
 
 def application(host: str, category: str, batch_id: str, at: datetime) -> dict[str, Any]:
-    """What the platform sends for this host (`webhooks/schemas/gd/application-submitted.json`)."""
-    person = next(one for one in accounts() if one.login == host)
+    """What the platform sends for this host (schema `application-submitted.json`)."""
+    person = next(one for one in shipped_programmes().demonstration.accounts if one.login == host)
     kind, recommender = HOSTS[host]
     return {
         **COMMON,

@@ -12,7 +12,7 @@ import simplejson
 from app.story.browser import Browser, StoryDiffers
 from app.story.world import World
 from engine.clock import SHANGHAI, Clock
-from register.demonstration import accounts
+from engine.persistence.programmes import shipped_programmes
 from webhooks.partners import load_partners
 
 _ALL = 10_000
@@ -30,8 +30,10 @@ class Province:
 
     def __post_init__(self) -> None:
         self.web = self.world.browser()
-        self.partners = load_partners()
-        self.groups = {one.login: set(one.groups) for one in accounts()}
+        self.partners = load_partners(shipped_programmes())
+        self.groups = {
+            one.login: set(one.groups) for one in shipped_programmes().demonstration.accounts
+        }
         self._pin(self.now)
 
     # Time.

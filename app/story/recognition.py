@@ -16,7 +16,7 @@ from app.story.browser import StoryDiffers
 from app.story.province import Province
 from app.story.teller import Teller
 from engine.clock import SHANGHAI
-from engine.regulations import Register
+from engine.programmes import Programme
 
 PROCESS = "GD-P01"
 EXPERTS = ("expert3", "expert4", "expert5")
@@ -37,7 +37,7 @@ def at(month: int, day: int, hour: int = 10) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=SHANGHAI)
 
 
-def tell(province: Province, register: Register, say: Callable[[str], None]) -> None:
+def tell(province: Province, register: Programme, say: Callable[[str], None]) -> None:
     """The whole story; raises StoryDiffers at the first thing that is not as it should be."""
     teller = Teller(province, register, say)
     publish_the_guide(teller)

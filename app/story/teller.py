@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.story.browser import StoryDiffers
 from app.story.province import Province
 from engine.clock import SHANGHAI
-from engine.regulations import Register
+from engine.programmes import Programme
 
 
 @dataclass
@@ -14,7 +14,7 @@ class Teller:
     """Tells what happens, with the clauses, and stops where it happens otherwise."""
 
     province: Province
-    register: Register
+    register: Programme
     say: Callable[[str], None]
 
     def tell(self, text: str, *clauses: str) -> None:

@@ -44,7 +44,7 @@ def paper_places(content: bytes, catalogue: Catalogue) -> Iterator[Place]:
     """Every paper that a BPMN file names: it rests on the clauses of its step."""
     for node in etree.fromstring(content, _PARSER).iter(*(_BPMN + kind for kind in _FLOW_NODES)):
         for name in _property(node, PROPERTY):
-            template = f"templates/{catalogue.kind(name).template}.docx"
+            template = f"{catalogue.folder}/templates/{catalogue.kind(name).template}.docx"
             step = node.get("name", "") or node.get("id", "")
             yield Place("文书", template, name, step, _property(node, "clauses"))
 

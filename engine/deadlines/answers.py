@@ -100,5 +100,5 @@ def _moment(text: object) -> date | datetime:
 def _text(question: Json, key: str) -> str:
     value = question.get(key)
     if not isinstance(value, str) or not value:
-        raise Invalid(f"问题里没有 {key}（期限编号，如 T-GX-COOP-10-3-a）")
+        raise Invalid(f"问题里没有 {key}（期限编号，如 T-JS-10-3-a）")
     return value

@@ -1,6 +1,6 @@
 """What an analyst writes in a diagram: deadlines and working days as FEEL functions.
 
-``deadline("T-GX-COOP-10-3-a", 申报截止日)`` in a timer's date says which deadline runs from when;
+``deadline("T-JS-10-3-a", 申报截止日)`` in a timer's date says which deadline runs from when;
 the answer is a context with the last day, the moment it ends, the estimate while it is 待定, and
 the steps, so that the timer's row can tell people how it was counted.
 """

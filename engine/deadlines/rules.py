@@ -91,7 +91,7 @@ Rule = Period | WholeYears | FixedDate | DateByNotice
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another rule that holds where a fact is true (`GX-PILOT-5-2-b`)."""
+    """Another rule that holds where a fact is true (a longer one, where the year was good)."""
 
     fact: str
     label: str
@@ -102,7 +102,7 @@ class Variant:
 class TimerRule:
     """A timer of the clause inventory.
 
-    `id` as in the inventory (`T-GX-COOP-10-3-a`), `ref` the citation for people, `starts_on` the
+    `id` as in the inventory (`T-JS-10-3-a`), `ref` the citation for people, `starts_on` the
     event it is counted from and `on_expiry` what follows, both in words; `readings` the ids of the
     readings used. `parameter` is true where the text gives no value and the administrator may set
     another one. `province` is the one by whose calendar it is counted, "" for the national one.

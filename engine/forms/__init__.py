@@ -3,7 +3,7 @@
 Law: pure; the page and the server read the same schema, so what form-js accepts in the browser is
 what the server accepts, and a forged or stale submission is answered with the same sentences.
 
-    form = parse_form(source, "GD-application.form")
+    form = parse_form(source, "application.form")
     submission = read_submission(form, submitted, variables, now=now, files=stored.get)
     submission.errors or submission.values
 """

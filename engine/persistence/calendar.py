@@ -9,7 +9,6 @@ from sqlalchemy import delete, inspect, select
 
 from engine.deadlines.calendar import CalendarDay, Closure, Status, WorkingCalendar
 from engine.deadlines.notices import calendar_days, read_notices
-from engine.deadlines.register import TimerRules, read_timers
 from engine.persistence.calendar_rows import ImportedDay, OfficeClosure
 from engine.persistence.store import Store, Transaction
 from engine.settings import shipped
@@ -78,12 +77,6 @@ def drop_closure(transaction: Transaction, day: date, province: str) -> bool:
 def is_kept(store: Store) -> bool:
     """Whether the database has the calendar's tables yet."""
     return inspect(store.database).has_table(ImportedDay.__tablename__)
-
-
-@cache
-def timer_rules() -> TimerRules:
-    """The timers of the regulations that ship with the program."""
-    return read_timers(shipped("regulations", "timers.yaml").read_text(encoding="utf-8"))
 
 
 @cache

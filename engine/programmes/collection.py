@@ -111,8 +111,8 @@ class Programmes(Mapping[str, Programme]):
             shown = one.demonstration
             organisations |= {each.credit_code: each for each in shown.organisations}
             for account in shown.accounts:
-                known = accounts.get(account.login)
-                accounts[account.login] = account if known is None else _in_groups_of(known, account)
+                known = accounts.get(account.login, account)
+                accounts[account.login] = _in_groups_of(known, account)
             for partner, given in shown.answers.items():
                 answers[partner] = {**answers.get(partner, {}), **given}
         return Demonstration(tuple(organisations.values()), tuple(accounts.values()), answers)
@@ -147,7 +147,7 @@ def conflicts(programmes: Programmes) -> Iterator[Finding]:
                 yield Finding(
                     f"{folder}/partners.yaml",
                     id_,
-                    f"{theirs} 也有这个系统，名称或签名方式不同；同一系统请写得一致，不同的请换名。",
+                    f"{theirs} 也有这个系统，名称或签名方式不同；同一系统请写得一致。",
                 )
 
 

@@ -33,12 +33,13 @@ class Particulars:
     """`programme.yaml`: what the programme is called, whose it is, and its own words.
 
     `id` names its folders; `prefix` begins the ids of its clauses, and in any case of letters those
-    of its processes, decisions, forms and groups. `title`, `short`, `issuer`, `status`, `effective`,
-    `validity` and `number` are the text's own particulars in words. `province` is the one by whose
-    working calendar periods are counted (empty: the national one). `actors` are those whom clauses
-    speak of, by a short name; `roles` the groups of users; `outcomes` what decisions' outcomes are
-    called here where that differs from the words that all programmes share. `open_questions` is
-    what the text does not say (文本未规定事项), in sentences.
+    of its processes, decisions, forms and groups. `title`, `short`, `issuer`, `status`,
+    `effective`, `validity` and `number` are the text's own particulars in words. `province` is the
+    one by whose working calendar periods are counted (empty: the national one). `actors` are those
+    whom clauses speak of, by a short name (`dept` is the authority itself); `roles` the groups of
+    users; `outcomes` what decisions' outcomes are called here where that differs from the words
+    that all programmes share. `open_questions` is what the text does not say (文本未规定事项), in
+    sentences.
     """
 
     id: str
@@ -57,9 +58,9 @@ class Particulars:
     open_questions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Programme:
-    """One programme.
+    """One programme; read once and then the same object, so that what is made of it can be kept.
 
     `clauses` stand in the order of the text. `readings` and `outcomes` include those that all
     programmes share. `samples` are values for the fields of forms, by form and field. `files` is
@@ -129,12 +130,12 @@ class Programme:
         """The clauses directly below this one, in the order of the text."""
         return self._parts.get(clause_id, ())
 
-    def within(self, clause_id: str) -> Iterator[Clause]:
+    def subtree(self, clause_id: str) -> Iterator[Clause]:
         """The clause itself and everything below it, in the order of the text."""
         yield self.clauses[clause_id]
         for part in self.parts(clause_id):
-            yield from self.within(part.id)
+            yield from self.subtree(part.id)
 
     def words(self, clause_id: str) -> str:
         """The regulation's words from this clause's beginning to the end of its last part."""
-        return "".join(clause.text for clause in self.within(clause_id))
+        return "".join(clause.text for clause in self.subtree(clause_id))

@@ -1,4 +1,4 @@
-"""The other systems that a programme exchanges signed messages with, as `partners.yaml` has them."""
+"""The systems that a programme exchanges signed messages with, as `partners.yaml` has them."""
 
 from collections.abc import Mapping
 from dataclasses import field

@@ -39,7 +39,7 @@ def reasons(
 def provision(clause_id: str, cites: Mapping[str, str]) -> str:
     """Where the clause stands, as an official paper writes it; empty for an unknown id.
 
-    >>> provision("GD-9-4-b", {"GD-9-4-b": "第九条第4项〔b〕"})
+    >>> provision("JS-9-4-b", {"JS-9-4-b": "第九条第4项〔b〕"})
     '第九条第4项'
     """
     return _PART.sub("", cites.get(clause_id, ""))

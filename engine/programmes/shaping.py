@@ -1,18 +1,15 @@
 """A document's values → typed values, or a finding with file and line for each that is wrong."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from engine.definitions.checking.slips import slip_of
 from engine.errors import Finding, Invalid
 from engine.programmes.document import Document, Path
-
-_T = TypeVar("_T")
 
 _SENTENCES = {
     "missing": "缺少“{key}”。",
@@ -28,7 +25,7 @@ _SENTENCES = {
 }
 
 
-def shaped(type_: type[_T], document: Document, value: Any) -> _T:
+def shaped(type_: Any, document: Document, value: Any) -> Any:
     """The document's value as that type; nothing is converted, and no key is passed over.
 
     Raises Invalid with a finding for every fault.
@@ -64,9 +61,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=lambda other: other.isoformat())
 
 
-def _findings(
-    document: Document, errors: Iterable[ErrorDetails], value: object
-) -> Iterator[Finding]:
+def _findings(document: Document, errors: Sequence[Any], value: object) -> Iterator[Finding]:
     for error in errors:
         path: Path = tuple(error["loc"])
         key = str(path[-1]) if path else ""
@@ -85,9 +80,7 @@ def _findings(
         yield document.finding(at, message)
 
 
-def _unknown(
-    key: str, path: Path, errors: Iterable[ErrorDetails], value: object
-) -> str:
+def _unknown(key: str, path: Path, errors: Sequence[Any], value: object) -> str:
     """The sentence for a key that nothing reads, with the one that was probably meant."""
     lacking = {
         str(one["loc"][-1])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from engine.deadlines.calendar import Closure, WorkingCalendar
 from engine.persistence import Store, calendar
-from engine.persistence.calendar import shipped_calendar, timer_rules
+from engine.persistence.calendar import shipped_calendar
 
-__all__ = ["calendar_in_force", "closures", "shipped_calendar", "timer_rules", "working_calendar"]
+__all__ = ["calendar_in_force", "closures", "shipped_calendar", "working_calendar"]
 
 
 def working_calendar(store: Store) -> WorkingCalendar:

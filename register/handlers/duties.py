@@ -13,7 +13,8 @@ from engine.deadlines.counting import deadline
 from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.persistence import Transaction
-from engine.persistence.calendar import timer_rules, working_calendar
+from engine.persistence.calendar import working_calendar
+from engine.persistence.programmes import shipped_programmes
 from register.lifecycle_rows import Evaluation
 from register.rows import Base, Report
 
@@ -22,7 +23,7 @@ LEFT = "base.left"
 
 def last_day(transaction: Transaction, timer: str, start: date) -> date:
     """The last day of a period counted from `start`, as far as the calendar is published."""
-    rules = timer_rules()
+    rules = shipped_programmes().timers
     if timer not in rules:
         raise Refused(f"定时器规则里没有“{timer}”，请核对图中的参数")
     counted = deadline(rules[timer], working_calendar(transaction), start)

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from app import house
 from app.life.living import Life, Over
 from app.story.browser import StoryDiffers
 from app.story.province import Province
 from app.story.within import within
 from engine.clock import SHANGHAI
+from engine.persistence.programmes import shipped_programmes
 
 BEGINNING = datetime(2026, 3, 16, 9, tzinfo=SHANGHAI)
 TOLD: list[str] = []
@@ -21,7 +21,7 @@ def life() -> Iterator[Life]:
     """A year in an installation in which nothing is deployed; its days go on from test to test."""
     until = BEGINNING + timedelta(days=365)
     with within() as world:
-        yield Life(Province(world, BEGINNING), house.registers()["gd"], until, TOLD.append)
+        yield Life(Province(world, BEGINNING), shipped_programmes()["gd"], until, TOLD.append)
 
 
 def test_an_end_that_no_case_came_to_stops_the_life(life: Life) -> None:

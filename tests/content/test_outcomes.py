@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.house import registers
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 
 WRITTEN = re.compile(r"<outputEntry[^>]*>\s*<text>(.*?)</text>", re.DOTALL)
@@ -12,7 +12,7 @@ CHOSEN = re.compile(r'(?:then|else) "([a-z][a-z0-9_]+)"')
 CODE = re.compile(r'"([a-z][a-z0-9_]+)"')
 
 
-@pytest.mark.parametrize("programme", sorted(registers()))
+@pytest.mark.parametrize("programme", sorted(shipped_programmes()))
 def test_every_code_of_the_tables_has_a_word(programme: str) -> None:
     texts = [path.read_text("utf-8") for path in (shipped("dmn") / programme).glob("*.dmn")]
     codes = {
@@ -22,4 +22,4 @@ def test_every_code_of_the_tables_has_a_word(programme: str) -> None:
         + CHOSEN.findall(text)
     }
     assert codes
-    assert codes - registers()[programme].outcomes.keys() == set()
+    assert codes - shipped_programmes()[programme].outcomes.keys() == set()

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engine.regulations.reasons import reasons
+from engine.programmes.reasons import reasons
 
 CITES = {"GD-8-1-1": "第八条第1项（1）", "GD-9-4-b": "第九条第4项〔b〕"}
 RULE = {"rule": "r1", "annotation": "GD-8-1-1：投入不低于 600 万元", "clauses": ["GD-8-1-1"]}

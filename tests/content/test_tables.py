@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from engine.regulations import read_registers
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 
 DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 DMNDI = "{https://www.omg.org/spec/DMN/20191111/DMNDI/}"
 FILES = sorted(shipped("dmn").glob("*/*.dmn"))
-PROGRAMMES = read_registers(
-    {each.name: each.read_text("utf-8") for each in shipped("regulations").glob("*.yaml")}
-)
+PROGRAMMES = shipped_programmes()
 
 
 def tree(path: Path) -> etree._Element:
@@ -57,7 +55,7 @@ def test_every_column_has_a_label_for_people(path: Path) -> None:
 
 
 @each_file
-def test_every_input_is_a_fact_of_the_register(path: Path) -> None:
+def test_every_input_is_a_fact_of_the_programme(path: Path) -> None:
     facts = PROGRAMMES[path.parent.name].facts
     kinds = {"enum": "string"}
     for data in tree(path).iter(f"{DMN}inputData"):

@@ -6,7 +6,8 @@ import pytest
 
 from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.notices import calendar_days, read_notices
-from engine.deadlines.register import TimerRules, read_timers
+from engine.deadlines.register import TimerRules
+from engine.persistence.programmes import shipped_programmes
 
 REGULATIONS = Path(__file__).parents[2] / "regulations"
 
@@ -19,4 +20,4 @@ def calendar() -> WorkingCalendar:
 
 @pytest.fixture(scope="session")
 def timers() -> TimerRules:
-    return read_timers((REGULATIONS / "timers.yaml").read_text(encoding="utf-8"))
+    return shipped_programmes().timers

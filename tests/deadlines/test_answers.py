@@ -6,7 +6,7 @@ import pytest
 
 from engine.deadlines.answers import answer
 from engine.deadlines.calendar import WorkingCalendar
-from engine.deadlines.register import TimerRules, fixed_date, read_rule, read_timers
+from engine.deadlines.register import TimerRules, fixed_date, read_rule
 from engine.errors import GuichengError, Invalid
 
 
@@ -129,13 +129,6 @@ def test_a_question_that_cannot_be_answered_says_why(
 ) -> None:
     with pytest.raises(GuichengError, match=why):
         answer(question, timers, calendar)
-
-
-def test_a_register_names_each_timer_it_cannot_understand() -> None:
-    text = "timers: [{id: A, name: n, clauses: [C], ref: r, rule: {week: 2}}, {id: B}]"
-    with pytest.raises(Invalid) as refused:
-        read_timers(text)
-    assert [finding.element for finding in refused.value.findings] == ["A", "B"]
 
 
 @pytest.mark.parametrize(

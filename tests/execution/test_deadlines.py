@@ -6,7 +6,7 @@ import pytest
 
 from engine.deadlines.calendar import CalendarDay, WorkingCalendar
 from engine.deadlines.feel_functions import functions
-from engine.deadlines.register import read_timers
+from engine.deadlines.register import TimerRules, read_timer
 from engine.errors import NotFound
 from engine.execution import compile_process
 from engine.execution.stimuli import Reschedule
@@ -14,11 +14,11 @@ from tests.drawing import boundary, chain, diagram, end, start, timer, user, zee
 from tests.execution.driving import Case
 
 GUARDED = (start(), user("A"), end(), end("LATE"), chain("S", "A", "E"), chain("X", "LATE"))
-TIMERS = read_timers("""
-timers:
-  - {id: T-REVIEW, name: 初审, clauses: [C-1], ref: 第一条, rule: {working_day: 3},
-     starts_on: 受理之日, on_expiry: 提醒}
-""")
+REVIEW = {
+    "id": "T-REVIEW", "name": "初审", "clauses": ["C-1"], "ref": "第一条",
+    "rule": {"working_day": 3}, "starts_on": "受理之日", "on_expiry": "提醒",
+}  # fmt: skip
+TIMERS = TimerRules({"T-REVIEW": read_timer(REVIEW, "")})
 MARCH = WorkingCalendar(
     CalendarDay(date(2026, 3, day), date(2026, 3, day).weekday() < 5) for day in range(1, 32)
 )

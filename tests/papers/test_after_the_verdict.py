@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from app import house
 from app.known_variables import known_variables
 from engine.assembly import assemble
 from engine.commands.core.engine import Engine
@@ -59,7 +58,7 @@ def procedure(paper: str, when: str = "") -> bytes:
 
 def deployed(engine: Engine, *given: str) -> Engine:
     """The engine as the house has it: it knows where the clauses stand."""
-    made = assemble(engine.settings, step_listeners=engine.step_listeners, clauses=house.clauses())
+    made = assemble(engine.settings, step_listeners=engine.step_listeners)
     files = {"verdict.bpmn": procedure(*given), "test.dmn": TABLE}
     deploy_resources(made, files, actor=SYSTEM, now=NOW)
     return made

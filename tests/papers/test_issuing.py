@@ -1,7 +1,7 @@
 """A step is passed, and its papers are there: numbered, dated, filled from the case, unchanging."""
 
 import hashlib
-from pathlib import Path
+from io import BytesIO
 
 import docx
 import pytest
@@ -17,7 +17,6 @@ from engine.errors import Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.case_rows import UserTask
 from engine.queries.case_file import case_file
-from papers.catalogue import read_catalogue
 from papers.facts import PaperServices
 from papers.issuing import PROPERTY, Issuing
 from papers.printing import print_form
@@ -26,6 +25,7 @@ from papers.reissue import reissue_paper
 from tests.papers.conftest import APPLICANT, CHEN, HE, NOW, start
 from tests.papers.drawing import diagram
 from tests.papers.reading import pdf_text, word_text
+from tests.small_programme import FILES, small_programmes
 
 FILLED = {
     "complete": False,
@@ -166,10 +166,8 @@ def test_an_old_version_is_not_made_again(engine: Engine, case_key: int) -> None
         reissue_paper(engine, case_key, 2, actor=CHEN, now=NOW, reason="再来")
 
 
-def test_a_template_that_cannot_be_filled_in_holds_up_nobody(
-    engine: Engine, case_key: int, tmp_path: Path
-) -> None:
-    broken = {PROPERTY: Issuing(broken_templates(tmp_path))}
+def test_a_template_that_cannot_be_filled_in_holds_up_nobody(engine: Engine, case_key: int) -> None:
+    broken = {PROPERTY: Issuing(broken_templates())}
     complete(assemble(engine.settings, step_listeners=broken), case_key, "check", CHEN, **FILLED)
     line = papers_of(engine.store, CHEN, case_key)[1]
     assert "没有名为“没有的字段”的字段" in line.trouble
@@ -177,9 +175,9 @@ def test_a_template_that_cannot_be_filled_in_holds_up_nobody(
 
 
 def test_once_the_template_is_mended_the_paper_is_made_in_its_place(
-    engine: Engine, case_key: int, tmp_path: Path
+    engine: Engine, case_key: int
 ) -> None:
-    broken = {PROPERTY: Issuing(broken_templates(tmp_path))}
+    broken = {PROPERTY: Issuing(broken_templates())}
     complete(assemble(engine.settings, step_listeners=broken), case_key, "check", CHEN, **FILLED)
     assert reissue_paper(engine, case_key, 2, actor=CHEN, now=NOW, reason="模板已改好") == 2
     line = papers_of(engine.store, CHEN, case_key)[1]
@@ -187,15 +185,19 @@ def test_once_the_template_is_mended_the_paper_is_made_in_its_place(
     assert "粤海前沿大学" in text(engine, case_key, 2)
 
 
-def broken_templates(folder: Path) -> PaperServices:
-    document = docx.Document()
+def broken_templates() -> PaperServices:
+    document, file = docx.Document(), BytesIO()
     document.add_paragraph("{{ 没有的字段 }}")
-    document.save(str(folder / "坏.docx"))
+    document.save(file)
     kinds = {name: {"template": "坏"} for name in ("初审表", "推荐意见")}
     kinds["补正通知书"] = {"template": "坏", "series": "补正"}
-    catalogue = yaml.safe_dump({"papers": kinds, "found_in": {}, "issuers": {}})
-    (folder / "papers.yaml").write_text(catalogue, "utf-8")
-    return PaperServices(read_catalogue(folder), {})
+    files = {
+        "papers.yaml": yaml.safe_dump({"papers": kinds}),
+        "templates/坏.docx": file.getvalue(),
+        "programme.yaml": FILES["programme.yaml"].replace("prefix: JS", "prefix: GD"),
+        "clauses.yaml": FILES["clauses.yaml"].replace("JS-", "GD-"),
+    }
+    return PaperServices(small_programmes(files))
 
 
 def test_a_diagram_that_names_an_unknown_paper_is_refused_by_element(engine: Engine) -> None:

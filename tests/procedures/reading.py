@@ -7,15 +7,15 @@ from html import unescape
 
 from flask.testing import FlaskClient
 
-from app.house import clauses, registers
 from app.known_variables import known_variables
+from engine.persistence.programmes import shipped_programmes
 
 _NOT_SHOWN = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
 _LINK = re.compile(r'href="(/[^"#]*)')
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
-CLAUSES = frozenset(clauses())
-OUTCOMES = frozenset(code for one in registers().values() for code in one.outcomes)
+CLAUSES = frozenset(shipped_programmes().clauses)
+OUTCOMES = frozenset(code for one in shipped_programmes().values() for code in one.outcomes)
 KEYS = frozenset(name for name in known_variables() if "_" in name)
 
 

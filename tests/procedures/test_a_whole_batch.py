@@ -21,6 +21,7 @@ from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.persistence.case_rows import Instance
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import Settings
 from papers.queries import paper_content
 from papers.rows import Paper
@@ -230,5 +231,5 @@ def says_what_was_decided(batch: Batch, paper: Paper, recognised: set[str]) -> N
         hosts = {batch.gd.application(n).case_key for n in refused}
         assert paper.instance_key not in hosts
     for decided in paper.basis.get("decided", []):  # type: ignore[union-attr]  # JSON
-        word = house.registers()["gd"].outcomes[decided["outcome"]].word  # type: ignore[index, call-overload]  # JSON
+        word = shipped_programmes()["gd"].outcomes[decided["outcome"]].word  # type: ignore[index, call-overload]  # JSON
         assert word in said, (paper.name, word)

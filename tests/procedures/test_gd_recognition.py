@@ -14,6 +14,7 @@ from engine.commands.process_instances.start_by_hand import start_by_hand
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.programmes import shipped_programmes
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
@@ -360,7 +361,7 @@ def test_every_event_of_a_recognition_fits_its_partners_schema(gd: Guangdong) ->
     number = in_publicity(gd)
     gd.move(PUBLICITY_OVER)
     gd.announce(number)
-    partners = load_partners()
+    partners = load_partners(shipped_programmes())
     with gd.engine.store.read() as transaction:
         events = transaction.scalars(select(OutboundEvent)).all()
     for event in events:

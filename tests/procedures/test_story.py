@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app import house
 from app.story.browser import StoryDiffers
 from app.story.teller import Teller
+from engine.persistence.programmes import shipped_programmes
 
 
 @pytest.mark.slow
@@ -20,6 +20,6 @@ def test_every_application_of_the_story_ends_as_the_regulation_has_it() -> None:
 
 
 def test_the_story_stops_where_an_outcome_differs() -> None:
-    teller = Teller(province=None, register=house.registers()["gd"], say=print)  # type: ignore[arg-type]  nothing is asked of it
+    teller = Teller(province=None, register=shipped_programmes()["gd"], say=print)  # type: ignore[arg-type]  nothing is asked of it
     with pytest.raises(StoryDiffers, match="应为 e_late，实为 e_banned"):
         teller.expect("结果", "e_banned", "e_late")

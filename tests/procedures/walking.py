@@ -18,13 +18,14 @@ from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Transaction, migrations
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask
+from engine.persistence.programmes import shipped_programmes
 from engine.persistence.transit_rows import OutboundEvent
 from engine.settings import Settings, shipped
 from papers.rows import Paper
 from webhooks.partners import load_partners
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
-PARTNERS = load_partners()
+PARTNERS = load_partners(shipped_programmes())
 Step = tuple[str, Mapping[str, Any]]
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.persistence.programmes import shipped_programmes
 from register.credit_code import ALPHABET, check_character, fault
-from register.demonstration import accounts
 
 BODIES = st.text(ALPHABET, min_size=17, max_size=17)
 
@@ -28,5 +28,9 @@ def test_what_is_not_eighteen_allowed_characters_is_none(code: str) -> None:
 
 
 def test_the_demonstration_uses_valid_codes() -> None:
-    codes = [person.organisation for person in accounts() if person.organisation]
+    codes = [
+        person.organisation
+        for person in shipped_programmes().demonstration.accounts
+        if person.organisation
+    ]
     assert [code for code in codes if fault(code)] == []

@@ -8,6 +8,7 @@ from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.persistence import Store, Transaction
+from engine.persistence.programmes import shipped_programmes
 from register.demonstration import create_demonstration_rows
 from register.handlers import HANDLERS
 from register.rows import Base
@@ -64,7 +65,7 @@ def _base(number: str, programme: str, day: date) -> Base:
 
 def test_who_is_named_applies_once(store: Store) -> None:
     with store.write() as transaction:
-        create_demonstration_rows(transaction)
+        create_demonstration_rows(transaction, shipped_programmes())
         transaction.flush()
         message = {"message": "gx-pilot.designated"}
         given: dict[str, Json] = {"batchId": "GX-PILOT-2026-1", "designated_units": [HOST, HOST]}
@@ -85,7 +86,7 @@ def test_only_who_is_known_can_be_named(store: Store) -> None:
 
 def test_applicants_and_recommenders_are_offered_apart(store: Store) -> None:
     with store.write() as transaction:
-        create_demonstration_rows(transaction)
+        create_demonstration_rows(transaction, shipped_programmes())
         transaction.flush()
         kinds = {"recommenders": "设区市科技局"}
         who = does(transaction, "register.offer-applicants").variables["applicant_options"]

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import house
+from engine.persistence.programmes import shipped_programmes
 from tasklist.clauses import Regulations
 
 PAGES = [
@@ -50,7 +50,7 @@ def test_the_page_of_a_procedure_lists_what_people_do_and_who_deployed_it(
 def test_what_is_deployed_is_listed_under_its_regulation(
     definition_id: str, regulation: str
 ) -> None:
-    assert Regulations(house.registers()).governing(definition_id) == regulation
+    assert Regulations(shipped_programmes()).governing(definition_id) == regulation
 
 
 @pytest.mark.parametrize("address", ["/nobody-has-this", "/tasks/1/complete"])

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import tasklist
-from app.house import registers
 from engine.commands.core.engine import Engine
+from engine.persistence.programmes import shipped_programmes
 from register.consortium_rows import Member, Target, UsedResult
 from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
 from register.rows import Report, Sanction
@@ -125,7 +125,7 @@ def test_the_list_is_narrowed_to_a_regulation(engine: Engine) -> None:
     enter(engine, "ZJ-B2023-001", date(2023, 3, 16), credit_code=LEADER, name="海外实验室")
     made = Flask(__name__)
     made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
-    made.register_blueprint(tasklist.blueprint(engine, registers()))
+    made.register_blueprint(tasklist.blueprint(engine, shipped_programmes()))
     wang = signed_in(made, "wang")
     (offered,) = re.findall(r'value="([^"]*)" >广西创新联合体', wang.get("/register").text)
     page = wang.get(f"/register?programme={offered}").text

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import house
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.programmes import shipped_programmes
 from tasklist.clauses import Regulations
 from tasklist.facts import value_text
 from tests.drawing import chain, diagram, end, start, user, zeebe
@@ -23,19 +23,19 @@ __all__ = ["claimed", "task"]
 
 
 def test_a_fact_is_called_as_the_regulation_of_its_case_calls_it() -> None:
-    registers = house.registers()
-    regulations = Regulations(registers)
-    for register in registers.values():
-        for name, fact in register.facts.items():
-            assert regulations.label(name, f"{register.prefix}-P01") == fact.label
+    programmes = shipped_programmes()
+    regulations = Regulations(programmes)
+    for programme in programmes.values():
+        for name, fact in programme.facts.items():
+            assert regulations.label(name, f"{programme.prefix}-P01") == fact.label
 
 
 def test_what_only_another_province_knows_is_no_fact_of_a_case() -> None:
-    registers = house.registers()
-    ours, theirs = list(registers.values())[:2]
+    programmes = shipped_programmes()
+    ours, theirs = list(programmes.values())[:2]
     foreign = next(name for name in theirs.facts if name not in ours.facts)
-    assert not Regulations(registers).is_fact(foreign, f"{ours.prefix}-P01")
-    assert Regulations(registers).is_fact(foreign)
+    assert not Regulations(programmes).is_fact(foreign, f"{ours.prefix}-P01")
+    assert Regulations(programmes).is_fact(foreign)
 
 
 def test_a_moment_is_written_as_people_write_it(app: Flask) -> None:

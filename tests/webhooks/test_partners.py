@@ -1,10 +1,9 @@
 """Partners are data: schema, message and FEEL, with a sentence where something does not fit."""
 
-from pathlib import Path
-
 import pytest
 
 from engine.errors import Invalid, NotFound
+from tests.small_programme import small_programmes
 from webhooks.partners import Partner, find_partner, load_partners
 
 PARTNERS = """
@@ -21,11 +20,9 @@ SCHEMA = '{"type":"object","required":["batch"],"properties":{"batch":{"type":"s
 
 
 @pytest.fixture
-def platform(tmp_path: Path) -> Partner:
-    (tmp_path / "schemas").mkdir()
-    (tmp_path / "partners.yaml").write_text(PARTNERS, encoding="utf-8")
-    (tmp_path / "schemas" / "application.json").write_text(SCHEMA, encoding="utf-8")
-    return load_partners(tmp_path)["platform"]
+def platform() -> Partner:
+    files = {"partners.yaml": PARTNERS, "schemas/application.json": SCHEMA}
+    return load_partners(small_programmes(files))["platform"]
 
 
 def test_an_event_becomes_a_key_and_variables_by_feel(platform: Partner) -> None:

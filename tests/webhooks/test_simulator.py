@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from engine.assembly import assemble
 from engine.persistence import Store
+from engine.persistence.programmes import shipped_programmes
 from engine.persistence.transit_rows import ReceivedEvent
 from engine.settings import Settings
 from webhooks.connections import Connection
@@ -18,7 +19,8 @@ from webhooks.partners import load_partners
 from webhooks.simulator import simulator_blueprint
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
-PARTNERS = load_partners()
+PARTNERS = load_partners(shipped_programmes())
+ANSWERS = shipped_programmes().demonstration.answers
 CONNECTIONS = {partner: Connection((partner.encode(),)) for partner in PARTNERS}
 
 
@@ -28,7 +30,9 @@ def world(store: Store) -> FlaskClient:
     app = Flask(__name__)
     ours = inbound_blueprint(engine, PARTNERS, CONNECTIONS, lambda: NOW, lambda: NOW)
     app.register_blueprint(ours)
-    app.register_blueprint(simulator_blueprint(PARTNERS, CONNECTIONS, lambda: NOW, lambda: NOW))
+    app.register_blueprint(
+        simulator_blueprint(PARTNERS, ANSWERS, CONNECTIONS, lambda: NOW, lambda: NOW)
+    )
     return app.test_client()
 
 

@@ -1,7 +1,6 @@
 """Events on the wire, in and out, against the running application."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +18,7 @@ from engine.persistence import Store
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.search import Condition, search
 from engine.settings import Settings
+from tests.small_programme import small_programmes
 from tests.webhooks.diagram import ON_MESSAGE
 from webhooks.connections import Connection
 from webhooks.inbound import inbound_blueprint
@@ -41,11 +41,9 @@ platform:
 
 
 @pytest.fixture
-def partners(tmp_path: Any) -> dict[str, Partner]:
-    (tmp_path / "schemas").mkdir()
-    (tmp_path / "partners.yaml").write_text(PARTNERS, encoding="utf-8")
-    (tmp_path / "schemas" / "any.json").write_text('{"required": ["batch"]}', encoding="utf-8")
-    return dict(load_partners(tmp_path))
+def partners() -> dict[str, Partner]:
+    files = {"partners.yaml": PARTNERS, "schemas/any.json": '{"required": ["batch"]}'}
+    return dict(load_partners(small_programmes(files)))
 
 
 @pytest.fixture

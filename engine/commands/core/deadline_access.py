@@ -17,6 +17,7 @@ from engine.lifecycle.states import TIMER
 from engine.persistence import calendar, deadlines, timers
 from engine.persistence.accounts import names_of_groups
 from engine.persistence.case_rows import Timer
+from engine.persistence.programmes import shipped_programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def require_time_left(running: Running, now: datetime) -> None:
 
 def count(context: CommandContext, facts: CountedFrom) -> Deadline:
     """The deadline by the calendar that this transaction sees."""
-    return facts.deadline(calendar.timer_rules(), calendar.working_calendar(context.transaction))
+    rules = shipped_programmes().timers
+    return facts.deadline(rules, calendar.working_calendar(context.transaction))
 
 
 def put(context: CommandContext, running: Running, event: str, facts: CountedFrom) -> Deadline:

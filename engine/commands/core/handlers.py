@@ -111,8 +111,10 @@ class Note:
 class StepListener(Protocol):
     """What a property of the diagram stands for."""
 
-    def fault(self, value: str) -> str | None:
-        """Why the property cannot have this value, said to the analyst; None where it can."""
+    def fault(self, process_id: str, value: str) -> str | None:
+        """Why the property of a step of that process cannot have this value, said to the analyst;
+        None where it can.
+        """
 
     def follow(self, transaction: Transaction, passed: Passed) -> Sequence[Note]:
         """Do it. What raises undoes the whole step."""
@@ -143,8 +145,10 @@ class DependentDueDate:
 class DeadlineListener(Protocol):
     """What a property of a timer stands for, when its deadline is moved."""
 
-    def fault(self, value: str) -> str | None:
-        """Why the property cannot have this value, said to the analyst; None where it can."""
+    def fault(self, process_id: str, value: str) -> str | None:
+        """Why the property of a step of that process cannot have this value, said to the analyst;
+        None where it can.
+        """
 
     def moved(self, transaction: Transaction, moved: MovedDeadline) -> Sequence[DependentDueDate]:
         """Do it, and name the cases whose due dates follow. What raises undoes the whole verb."""

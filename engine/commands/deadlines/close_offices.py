@@ -12,6 +12,7 @@ from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.persistence import calendar
+from engine.persistence.programmes import shipped_programmes
 
 
 def close_offices(
@@ -47,6 +48,6 @@ def open_offices(
 def _must_make_sense(closure: Closure) -> None:
     if not (closure.name.strip() and closure.source.strip()):
         raise Invalid(f"停办日 {closure.date} 要写明名称和依据。")
-    known = calendar.timer_rules().provinces
+    known = shipped_programmes().provinces
     if closure.province and closure.province not in known:
         raise Invalid(f"没有名为“{closure.province}”的省区，有{'、'.join(known)}；全部省区的留空。")

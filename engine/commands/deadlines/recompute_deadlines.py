@@ -11,6 +11,7 @@ from engine.deadlines.running import CountedFrom
 from engine.lifecycle.actor import Actor
 from engine.persistence import calendar, deadlines, timers
 from engine.persistence.case_rows import Timer
+from engine.persistence.programmes import shipped_programmes
 
 
 def recompute_deadlines(
@@ -22,7 +23,7 @@ def recompute_deadlines(
     interruption leaves whole cases behind, and asking again counts what is left.
     """
     with engine.store.read() as transaction:
-        days, rules = calendar.working_calendar(transaction), calendar.timer_rules()
+        days, rules = calendar.working_calendar(transaction), shipped_programmes().timers
         stale = [
             timer.key
             for timer, facts in _running(deadlines.running(transaction))

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 
 from engine.feel import Function
 
-PropertyFaults = Mapping[str, Callable[[str], str | None]]
-"""By the name of a property: what is wrong with a value, or None."""
+PropertyFaults = Mapping[str, Callable[[str, str], str | None]]
+"""By the name of a property: what is wrong, in a process of that id, with a value; or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
     """`functions`: those that FEEL may call; `jobs`: the job types that are done here.
 
-    `properties` judge the values of properties that rooms outside know; `clauses` are the numbers
-    of the clause registers (empty: they are not known).
+    `properties` judge the values of properties that rooms outside know; `clauses` are the ids
+    of the programmes' clauses (empty: they are not known).
     """
 
     functions: Mapping[str, Function] = field(default_factory=dict)

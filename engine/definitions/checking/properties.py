@@ -24,16 +24,16 @@ KNOWN = frozenset(
 def property_faults(process: Process, installed: Installed) -> Iterator[ElementFinding]:
     """Every property whose value cannot be, or whose name is a slip of one that is looked at."""
     for node in process.nodes.values():
-        yield from _values(node, installed)
+        yield from _values(process, node, installed)
         yield from _names(node, KNOWN | installed.properties.keys())
         yield from _cited(node, CLAUSES, "条款", installed.clauses)
         yield from _cited(node, DEADLINE, "期限", _deadlines(installed))
 
 
-def _values(node: FlowNode, installed: Installed) -> Iterator[ElementFinding]:
+def _values(process: Process, node: FlowNode, installed: Installed) -> Iterator[ElementFinding]:
     """Many instances of an element that is no user task would all be passed at once, unseen."""
     for name in node.properties.keys() & installed.properties.keys():
-        wrong = installed.properties[name](node.properties[name])
+        wrong = installed.properties[name](process.id, node.properties[name])
         if wrong is not None:
             yield ElementFinding(node.id, f"{called(node)}的属性 {name}：{wrong}")
         elif node.loop is not None and node.kind != "userTask":
