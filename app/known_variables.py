@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from engine.definitions.model import DecisionWork, FlowNode, ScriptWork
@@ -9,6 +10,7 @@ from engine.definitions.reading import read_bpmn
 from engine.settings import shipped
 
 
+@cache
 def known_variables(programme: str) -> frozenset[str]:
     """Their names: what is typed into forms, mapped by steps, or the result of one."""
     return frozenset((*_of_forms(programme), *_of_diagrams(programme)))

@@ -136,7 +136,7 @@ def test_a_check_item_that_no_form_asks_is_missing(programme: Programme) -> None
 
 def test_the_command_prints_clause_to_place_and_back() -> None:
     said = CliRunner().invoke(command, ["--programme", "gd"]).output
-    assert "JS-8-1-1 第八条第1项（1）\n    决策规则 dmn/gd/eligibility.dmn · r_JS-8-1-1" in said
+    assert "GD-8-1-1 第八条第1项（1）\n    决策规则 dmn/gd/eligibility.dmn · r_GD-8-1-1" in said
     assert "决策规则 dmn/gd/ban.dmn" in said.partition("实现之处 → 条款")[2]
 
 

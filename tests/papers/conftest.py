@@ -1,18 +1,21 @@
 """A small procedure that makes papers, on a real engine with the shipped templates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from app import house
 from engine.assembly import assemble
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence.programmes import shipped_programmes
+from engine.programmes import Programmes
 from engine.settings import Settings
+from papers.facts import PaperServices
 from papers.issuing import PROPERTY, Issuing
 from register.rows import Organisation
 from tests.papers.drawing import FORM, diagram
@@ -27,10 +30,23 @@ HE = Actor("he", "何工", frozenset({"gd-agency"}), AGENCY)
 APPLICANT = Actor("wu", "吴老师", frozenset({f"host:{CODE}"}))
 
 
+def services() -> PaperServices:
+    """A programme with the papers of all that ship, so that a test may issue any of them."""
+    programmes = shipped_programmes()
+    kinds = {name: kind for one in programmes.values() for name, kind in one.papers.papers.items()}
+    files = {name: file for one in programmes.values() for name, file in one.files.items()}
+    issuers = {
+        lane: name for one in programmes.values() for lane, name in one.papers.issuers.items()
+    }
+    gd = programmes["gd"]
+    papers = replace(gd.papers, papers=kinds, issuers=issuers)
+    return PaperServices(Programmes([replace(gd, papers=papers, files=files)]))
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     settings = Settings(f"sqlite:///{tmp_path / 'papers.db'}", "demonstration")
-    made = assemble(settings, step_listeners={PROPERTY: Issuing(house.papers())})
+    made = assemble(settings, step_listeners={PROPERTY: Issuing(services())})
     made.store.create_tables()
     with made.store.write() as transaction:
         transaction.add_all(

@@ -120,5 +120,5 @@ def test_every_window_of_the_shipped_diagrams_is_its_batchs() -> None:
 
 
 def test_a_deployment_says_what_the_property_must_name() -> None:
-    assert ApplicationWindow().fault("batchId") is None
-    assert "变量名" in str(ApplicationWindow().fault("截止 日"))
+    assert ApplicationWindow().fault("P", "batchId") is None
+    assert "变量名" in str(ApplicationWindow().fault("P", "截止 日"))

@@ -16,6 +16,7 @@ from engine.commands.deadlines.pin_clock import pin_clock
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
+from engine.programmes import Programmes
 from engine.settings import Settings
 from tests.parties import concern
 
@@ -79,7 +80,7 @@ def pages(engine: Engine) -> Flask:
     made.config.update(
         SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
     )
-    made.register_blueprint(tasklist.blueprint(engine, {}))
+    made.register_blueprint(tasklist.blueprint(engine, Programmes()))
     return made
 
 

@@ -31,4 +31,4 @@ def test_a_condition_is_said_in_words(engine: object, test: str, said: str) -> N
     app.config.update(SECRET_KEY="test")
     app.register_blueprint(blueprint(engine, shipped_programmes()))  # type: ignore[arg-type]  # the fixture
     with app.test_request_context():
-        assert condition_in_words(test) == said
+        assert condition_in_words(test, "DEC-GD-ELIGIBILITY") == said

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 import tasklist
 from engine.commands.core.engine import Engine
+from engine.programmes import Programmes
 from tasklist.worked_cases import WorkedCase
 from tests.tasklist.conftest import signed_in
 from tests.tasklist.test_task import FILLED, claimed, complete, task
@@ -27,7 +28,7 @@ def cases(decision: str, _resource: str, content: bytes, _now: datetime) -> list
 def reader(engine: Engine) -> FlaskClient:
     made = Flask(__name__)
     made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
-    made.register_blueprint(tasklist.blueprint(engine, {}, cases))
+    made.register_blueprint(tasklist.blueprint(engine, Programmes(), cases))
     return signed_in(made, "wang")
 
 

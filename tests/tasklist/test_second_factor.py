@@ -21,6 +21,7 @@ from engine.commands.sessions.use_session import use_session
 from engine.errors import Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.account_rows import RecoveryCode, SecondFactor
+from engine.programmes import Programmes
 from engine.queries.accounts import actor_of
 from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in, token
 
@@ -37,7 +38,7 @@ def house(production: Engine) -> Flask:
     made.config.update(
         SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
     )
-    made.register_blueprint(tasklist.blueprint(production, {}))
+    made.register_blueprint(tasklist.blueprint(production, Programmes()))
     return made
 
 
