@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from engine.clock import Clock
+from engine.persistence.programmes import shipped_programmes
 from simulation import calendar_notices
 from simulation.browser import Browser, NotTaken
 from simulation.finding import Finder
@@ -43,7 +44,7 @@ class Acting:
         self.web: httpx.Client = server.browser()
         self.time = PassingTime(server, self.web, progress.now, self._publish)
         self.finder = Finder(server.store, progress.named)
-        self.partners = load_partners()
+        self.partners = load_partners(shipped_programmes())
         self._browsers: dict[str, Browser] = {}
 
     @property

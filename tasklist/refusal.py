@@ -50,7 +50,7 @@ def _answered(case: CaseFile, tone: str) -> list[Ground]:
 
 def _decided(case: CaseFile) -> list[Ground]:
     found = final_decision(store(), actor(), case.key)
-    outcome = shown_outcome(value_text(found.outcome)) if found else None
+    outcome = shown_outcome(value_text(found.outcome), case.process_id) if found else None
     if found is None or outcome is None or outcome.tone != TONES["negative"] or not found.reasons:
         return []
     return [Ground(_name(case, found.element_id), found.reasons, outcome)]
