@@ -1,6 +1,6 @@
 """GX-COOP-P04 to P07: a base's years, events, revocation and standing, run to their end states."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from tests.procedures.walking import (
 )
 
 BASE = "GX-COOP-B2025-001"
+AFTER_TEN_WORKING_DAYS = timedelta(days=20)
+"""Over the new year: what is late or was sent back waits no longer."""
 IN_TIME = datetime(2025, 11, 20, 4, 0, tzinfo=UTC)
 CHOSEN = {"base_no": BASE}
 GROUNDS = CHOSEN | {
@@ -44,6 +46,8 @@ DECISION = {
     "revocation_reason": "弄虚作假",
     "revoked_on": "2026-03-30",
 }
+BREACH: Step = ("s02", GROUNDS | {"integrity_breach": True})
+HEARD: Step = ("s03", {"statement": "所报属实，附原始凭证"})
 REVOKED: tuple[Step, ...] = (("s05", DECISION), ("s06", {}))
 
 
@@ -100,8 +104,10 @@ def neglect(engine: Engine, year: int) -> None:
     """A year whose summary is never handed in, judged unfulfilled."""
     late = december(year)
     fire_due_timers(engine, now=late)
-    never: Step = ("s07", {"after_reminder": "始终未交"})
-    go(engine, never, ("s05", {"duty_fulfilled": "未履行"}), ("s06", {}), now=late)
+    go(engine, ("s07", {}), now=late)
+    fire_due_timers(engine, now=late + AFTER_TEN_WORKING_DAYS)
+    judged: Step = ("s05", {"duty_fulfilled": "未履行"})
+    go(engine, judged, ("s06", {}), now=late + AFTER_TEN_WORKING_DAYS)
 
 
 def test_the_first_summary_is_asked_for_in_the_year_of_the_recognition(engine: Engine) -> None:
@@ -141,7 +147,7 @@ def test_a_summary_is_reviewed_and_the_duties_judged(engine: Engine) -> None:
         engine,
         ("s02", {}),
         ("s03", {"summary_review": "退回"}),
-        ("s02", {}),
+        ("s02r", {}),
         ("s03", {"summary_review": "通过"}),
         ("s05", {"duty_fulfilled": "履行"}),
         ("s06", {}),
@@ -151,13 +157,65 @@ def test_a_summary_is_reviewed_and_the_duties_judged(engine: Engine) -> None:
     assert entered(engine).reports[0].filed_on == IN_TIME.date()
 
 
-def test_a_summary_filed_after_the_reminder_is_reviewed_too(engine: Engine) -> None:
+def returned_after_the_last_day(engine: Engine) -> datetime:
+    """Handed in on 14 December, sent back on the 18th."""
+    begin_term(engine)
+    go(engine, ("s02", {}), now=datetime(2025, 12, 14, 4, 0, tzinfo=UTC))
+    returned = datetime(2025, 12, 18, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=returned)
+    go(engine, ("s03", {"summary_review": "退回"}), now=returned)
+    fire_due_timers(engine, now=returned)
+    return returned
+
+
+def test_a_summary_sent_back_after_the_last_day_is_completed_by_the_base(engine: Engine) -> None:
+    returned = returned_after_the_last_day(engine)
+    assert tasks(engine) == ["s02r"]
+    completed = returned + timedelta(days=5)
+    go(engine, ("s02r", {}), ("s03", {"summary_review": "通过"}), now=completed)
+    [report] = entered(engine).reports
+    assert (report.standing, report.filed_on) == ("已交", date(2025, 12, 14))
+
+
+def test_a_summary_that_is_not_completed_stays_filed_in_time(engine: Engine) -> None:
+    returned = returned_after_the_last_day(engine)
+    fire_due_timers(engine, now=returned + AFTER_TEN_WORKING_DAYS)
+    assert tasks(engine) == ["s02", "s05"], "the next year's, and the agency's of this one"
+    report = entered(engine).reports[0]
+    assert (report.standing, report.filed_on) == ("已交", date(2025, 12, 14))
+
+
+def test_a_recommender_that_is_silent_costs_the_base_nothing(engine: Engine) -> None:
+    begin_term(engine)
+    go(engine, ("s02", {}), now=IN_TIME)
+    fire_due_timers(engine, now=IN_TIME + timedelta(days=25))
+    assert tasks(engine) == ["s05"]
+    assert entered(engine).reports[0].standing == "已交"
+
+
+def test_the_next_year_does_not_wait_for_a_recommender(engine: Engine) -> None:
+    begin_term(engine)
+    go(engine, ("s02", {}), now=datetime(2025, 12, 14, 4, 0, tzinfo=UTC))
+    new_year(engine, 2026)
+    assert tasks(engine) == ["s02", "s03"]
+
+
+def test_a_summary_filed_after_the_reminder_has_its_form_and_is_reviewed_too(
+    engine: Engine,
+) -> None:
     begin_term(engine)
     late = december(2025)
     fire_due_timers(engine, now=late)
-    go(engine, ("s07", {"after_reminder": "已补交"}), now=late)
+    go(engine, ("s07", {}), ("s02l", {}), now=late)
     assert entered(engine).reports[0].filed_on == date(2025, 12, 16)
     assert task(engine, "s03")
+
+
+def test_an_agency_that_does_not_remind_takes_no_chance_from_the_base(engine: Engine) -> None:
+    begin_term(engine)
+    fire_due_timers(engine, now=december(2025))
+    fire_due_timers(engine, now=december(2025) + AFTER_TEN_WORKING_DAYS)
+    assert tasks(engine) == ["s02", "s02l"]
 
 
 def test_one_year_unfulfilled_is_filed(engine: Engine) -> None:
@@ -171,7 +229,10 @@ def test_two_years_unfulfilled_in_a_row_revoke_without_anybody_counting(engine: 
     neglect(engine, 2025)
     new_year(engine, 2026)
     neglect(engine, 2026)
-    go(engine, ("s02", GROUNDS), ("s03", {}), *REVOKED)
+    now = december(2026) + AFTER_TEN_WORKING_DAYS
+    found = GROUNDS | {"notified_on": str(now.date())}
+    revoked = [(f"GX-COOP-P06/{name}", told) for name, told in (("s02", found), HEARD, *REVOKED)]
+    go(engine, *revoked, now=now)
     assert ended(engine, "GX-COOP-P04") == ["e_done", "e_revoke"]
     assert entered(engine).line.status == "已撤销"
 
@@ -181,7 +242,7 @@ EVENT: Step = ("s01a", CHOSEN | {"event_kind": "重大问题", "event_on": "2026
 
 @pytest.mark.parametrize(
     ("concerns", "steps", "end"),
-    [(False, (), "e_filed"), (True, (("s02", GROUNDS),), "e_revoke")],
+    [(False, (), "e_filed"), (True, (("GX-COOP-P06/s02", GROUNDS),), "e_kept")],
 )
 def test_an_event_is_reported_and_assessed(
     engine: Engine, concerns: bool, steps: tuple[Step, ...], end: str
@@ -201,10 +262,6 @@ def test_an_event_not_reported_in_three_working_days_is_asked_for(engine: Engine
     fire_due_timers(engine, now=late)
     complete(engine, "s04", {}, late)
     assert task(engine, "s02")
-
-
-BREACH: Step = ("s02", GROUNDS | {"integrity_breach": True})
-HEARD: Step = ("s03", {"statement": "所报属实，附原始凭证"})
 
 
 def test_what_is_no_ground_is_closed_without_a_hearing(engine: Engine) -> None:
@@ -248,6 +305,21 @@ def test_a_title_that_lapsed_meanwhile_is_not_revoked_nor_made_public(engine: En
 def test_a_base_that_is_silent_for_five_working_days_is_decided_without_it(engine: Engine) -> None:
     hearing_lapses(engine, "GX-COOP-P06", BREACH)
     assert tasks(engine) == ["s05"]
+
+
+def test_an_event_never_reported_is_registered_by_the_agency(engine: Engine) -> None:
+    walk(engine, "GX-COOP-P05", EVENT)
+    late = NOON + timedelta(days=20)
+    fire_due_timers(engine, now=late)
+    go(engine, ("s03", {}), ("s05", {"concerns_revocation": False}), now=late)
+    assert ended(engine, "GX-COOP-P05") == ["e_filed"]
+
+
+@pytest.mark.parametrize("process", ["GX-COOP-P05", "GX-COOP-P07"])
+def test_what_a_base_began_and_never_filled_in_ends_by_itself(engine: Engine, process: str) -> None:
+    walk(engine, process)
+    fire_due_timers(engine, now=NOON + timedelta(days=40))
+    assert ended(engine, process) == ["e_dropped"]
 
 
 def test_the_standing_is_answered_from_the_register(engine: Engine) -> None:
