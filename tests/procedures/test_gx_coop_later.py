@@ -233,7 +233,7 @@ def test_two_years_unfulfilled_in_a_row_revoke_without_anybody_counting(engine: 
     found = GROUNDS | {"notified_on": str(now.date())}
     revoked = [(f"GX-COOP-P06/{name}", told) for name, told in (("s02", found), HEARD, *REVOKED)]
     go(engine, *revoked, now=now)
-    assert ended(engine, "GX-COOP-P04") == ["e_done", "e_revoke"]
+    assert ended(engine, "GX-COOP-P04") == ["e_done", "e_revoke", "e_gone"]
     assert entered(engine).line.status == "已撤销"
 
 
