@@ -215,9 +215,9 @@ def review(life: Life, host: str) -> None:
     life.complete("qin", "GX-COOP-P01/s07", code, **opinion)
     recommended = {"recommended": True, "recommendation_opinion": "同意推荐"}
     life.complete(recommender, "GX-COOP-P01/s14", code, **recommended)
-    life.complete("qin", "GX-COOP-P01/s15", code, experts="莫教授、甘研究员、蓝高工")
+    life.complete("qin", "GX-COOP-P01/s15", code, experts=["gx1"])
     sheet = {"recusal": "无，参加评审", "score": 88, "comment": "同意"}
-    life.complete("gx1", "GX-COOP-P01/s16", code, **JUDGED, **sheet)
+    life.complete("gx1", "GX-COOP-P01/s16", code, sheet=JUDGED | sheet)
     life.complete("qin", "GX-COOP-P01/s17", code, proposal="建议认定")
     life.complete("wei", "GX-COOP-P01/s18", code, listed="列入", listing_reason="符合条件")
 

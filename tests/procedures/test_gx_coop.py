@@ -7,15 +7,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.demonstration import create_demonstration_data
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.deadlines.send_reminders import send_reminders
 from engine.commands.messages.publish_message import publish_message
 from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.forms import parse_form
+from engine.forms.submission import read_submission
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.reminders import sent_reminders
+from engine.settings import shipped
 from register.queries import base
+from register.rows import Application
 from tests.procedures.walking import (
     NOON,
     Step,
@@ -30,6 +35,7 @@ from tests.procedures.walking import (
     tasks,
     walk,
 )
+from tests.procedures.walking import told as told_by
 
 PROCESS = "GX-COOP-P01"
 CODE = "12450000498500017D"
@@ -83,12 +89,21 @@ SHEET = {
     "market_advantage_obvious": True,
 }
 RECOMMENDED: Step = ("s14", {"recommended": True})
-REVIEWED: tuple[Step, ...] = (RECOMMENDED, ("s15", {}), ("s16", SHEET))
+PANEL: Step = ("s15", {"experts": ["gx1", "gx2"]})
+
+
+def sheet(**judged: Any) -> Step:
+    """An expert's sheet on which everything is in order but for what is said."""
+    return "s16", {"sheet": SHEET | {"recusal": "无，参加评审", "score": 80} | judged}
+
+
+REVIEWED: tuple[Step, ...] = (RECOMMENDED, PANEL, sheet(), sheet())
 
 
 def with_open_batch(path: Path) -> Path:
     """A database in which the notice is published; each recommender may recommend one."""
     engine = engine_on(deploy(path, "gx-coop"))
+    list(create_demonstration_data(engine))
     notice = {"title": "2026年度", "notice_deadline": "2026-03-31", "recommend_quota": 1}
     walk(engine, "GX-COOP-P01-batch", ("s02", notice), ("s03", {"agency_name": "某评估中心"}))
     engine.store.close()
@@ -111,12 +126,14 @@ LATE = datetime(2026, 5, 15, 16, 0, tzinfo=UTC)
 
 def submit(engine: Engine, application: dict[str, Any], on: str = "2026-03-31") -> None:
     walk(engine, PROCESS, ("s04", application))
-    receipt(engine, application["credit_code"], on)
+    receipt(engine, on)
 
 
-def receipt(engine: Engine, code: str, on: str = "2026-03-31") -> None:
+def receipt(engine: Engine, on: str = "2026-03-31") -> None:
+    """The platform acknowledges the application that was filled in last."""
     said = {"submitted_via_platform": True, "submitted_at": on}
-    publish_message(engine, "gx-coop.receipted", code, said, actor=SYSTEM, now=NOON)
+    number = applications(engine)[-1]
+    publish_message(engine, "gx-coop.receipted", number, said, actor=SYSTEM, now=NOON)
     answer(engine, "credit", {"social_credit_good": True, "no_bad_record": True})
 
 
@@ -131,9 +148,17 @@ def to_publicity(engine: Engine) -> None:
     go(engine, ("s07", CHECKED), *REVIEWED, ("s17", {}), ("s18", {"listed": "列入"}))
 
 
-def object_to(engine: Engine) -> None:
-    said = {"objection": {"id": "1", "raised_by": "某单位", "statement": "数据不实"}}
-    publish_message(engine, "gx-coop.objection", CODE, said, actor=SYSTEM, now=NOON)
+def applications(engine: Engine) -> list[str]:
+    """The numbers of the applications, in their order."""
+    with engine.store.read() as transaction:
+        return list(transaction.scalars(select(Application.number).order_by(Application.number)))
+
+
+def object_to(engine: Engine, place: int = 0) -> None:
+    """The portal sends an objection to the application of that place."""
+    said = {"raised_by": "某单位", "statement": "数据不实"}
+    number = applications(engine)[place]
+    told_by(engine, "gx-portal", "objection.raised", {"application_no": number, **said})
 
 
 def seven_working_days_later(engine: Engine) -> None:
@@ -197,6 +222,60 @@ def test_the_notice_may_set_another_period_for_the_correction(engine: Engine) ->
     assert ended(engine, PROCESS)[-1] == "e_not_accepted"
 
 
+ENTERPRISE = COMPANY | {
+    "sales_3y_total_wan": 9000,
+    "latest_year_sales_wan": 3000,
+    "rd_expense_3y_total_wan": 45,
+}
+
+
+@pytest.mark.parametrize(
+    ("figure", "left", "end"), [(450, ["s14"], []), (400, [], ["e_not_accepted"])]
+)
+def test_a_figure_named_in_the_notice_is_corrected_and_judged_anew(
+    engine: Engine, figure: int, left: list[str], end: list[str]
+) -> None:
+    submit(engine, ENTERPRISE)
+    go(engine, ("s07", CHECKED))
+    ends = go(engine, ("s10", {"rd_expense_3y_total_wan": figure}), ("s11", CHECKED))
+    assert (tasks(engine), ends[-1:]) == (left, end)
+
+
+NAMED = CHECKED | {"correction_items": ["合作基地名称"], "correction_note": "名称与协议不一致"}
+
+
+def test_what_only_the_reviewer_sees_is_wrong_is_corrected_as_well(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, ("s07", NAMED))
+    assert tasks(engine) == ["s10"]
+    go(engine, ("s10", {"base_name": "中国—东盟合作基地"}), ("s11", CHECKED))
+    assert tasks(engine) == ["s14"]
+
+
+def test_what_the_reviewer_named_and_nobody_corrected_is_not_accepted(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, ("s07", NAMED))
+    fire_due_timers(engine, now=datetime(2026, 3, 30, 16, 0, tzinfo=UTC))
+    assert ended(engine, PROCESS)[-1] == "e_not_accepted"
+
+
+def offered(correction: dict[str, Any]) -> set[str]:
+    """The keys that the form of the correction leaves open."""
+    content = (shipped("forms") / "gx-coop" / "gx-coop-correction.form").read_bytes()
+    form, known = parse_form(content, ""), COMPANY | correction
+    sent = read_submission(form, known, known, now=NOON, files=lambda _: None)
+    assert sent.errors == ()
+    return {*sent.values} & {*COMPANY}
+
+
+def test_the_notice_opens_the_figures_it_names_and_no_others() -> None:
+    unmet = {"unmet_clauses": ["GX-COOP-6-2"], "correction_items": [], "first_application": True}
+    figures = {"sales_3y_total_wan", "latest_year_sales_wan", "rd_expense_3y_total_wan"}
+    assert offered(unmet) == figures
+    named = unmet | {"unmet_clauses": [], "correction_items": ["合作基地名称"]}
+    assert offered(named) == {"base_name"}
+
+
 @pytest.mark.parametrize(("answer", "element"), [("可予受理", "s14"), ("不符合受理条件", "s10")])
 def test_sales_of_zero_are_judged_by_a_person(engine: Engine, answer: str, element: str) -> None:
     submit(engine, COMPANY)
@@ -207,6 +286,27 @@ def test_sales_of_zero_are_judged_by_a_person(engine: Engine, answer: str, eleme
 def test_without_a_recommendation_it_ends(engine: Engine) -> None:
     submit(engine, INSTITUTE)
     assert go(engine, ("s07", CHECKED), ("s14", {"recommended": False}))[-1] == "e_not_recommended"
+
+
+def silent_recommender(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, ("s07", CHECKED))
+    fire_due_timers(engine, now=datetime(2026, 4, 10, 4, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("course", "left", "end"),
+    [
+        ("不待推荐，组织专家评审", ["s15"], []),
+        ("按未获推荐办结", [], ["e_not_recommended"]),
+    ],
+)
+def test_the_department_decides_where_the_recommender_is_silent(
+    engine: Engine, course: str, left: list[str], end: list[str]
+) -> None:
+    silent_recommender(engine)
+    decided: Step = ("s14x", {"silence_course": course, "silence_reason": "逾期"})
+    assert (go(engine, decided)[-1:], tasks(engine)) == (end, left)
 
 
 def test_a_recommender_cannot_recommend_more_than_its_quota(engine: Engine) -> None:
@@ -243,8 +343,8 @@ def test_an_applicant_waits_for_the_next_batch(engine: Engine) -> None:
 
 def test_a_condition_the_experts_deny_leads_to_a_refusal(engine: Engine) -> None:
     submit(engine, INSTITUTE)
-    denied = SHEET | {"frontier_rd_strong": False}
-    steps: tuple[Step, ...] = (("s07", CHECKED), RECOMMENDED, ("s15", {}), ("s16", denied))
+    denied = sheet(frontier_rd_strong=False)
+    steps: tuple[Step, ...] = (("s07", CHECKED), RECOMMENDED, PANEL, denied, denied)
     assert go(engine, *steps, ("s17n", {}), ("s17d", {}))[-1] == "e_ineligible"
 
 
@@ -258,6 +358,35 @@ def test_a_ratio_that_cannot_be_computed_is_judged_again(
     assert task(engine, element)
 
 
+def test_an_expert_who_steps_aside_is_not_counted(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    aside = sheet(recusal="申请回避", frontier_rd_strong=False)
+    go(engine, ("s07", CHECKED), RECOMMENDED, PANEL, aside, sheet())
+    assert tasks(engine) == ["s17"]
+
+
+def test_others_are_chosen_where_nobody_of_the_panel_is_left(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    aside = sheet(recusal="申请回避")
+    go(engine, ("s07", CHECKED), RECOMMENDED, PANEL, aside, aside)
+    assert tasks(engine) == ["s15"]
+
+
+def test_a_silent_expert_does_not_cost_the_others_their_sheets(engine: Engine) -> None:
+    submit(engine, INSTITUTE)
+    go(engine, ("s07", CHECKED), RECOMMENDED, PANEL, sheet())
+    fire_due_timers(engine, now=datetime(2026, 4, 10, 4, 0, tzinfo=UTC))
+    assert tasks(engine) == ["s17"]
+
+
+def test_an_application_not_sent_by_the_last_day_ends(engine: Engine) -> None:
+    walk(engine, PROCESS)
+    fire_due_timers(engine, now=datetime(2026, 3, 31, 15, 59, tzinfo=UTC))
+    assert tasks(engine) == ["s04"]
+    fire_due_timers(engine, now=datetime(2026, 3, 31, 16, 1, tzinfo=UTC))
+    assert ended(engine, PROCESS) == ["e_unsent"]
+
+
 def test_not_on_the_list_of_candidates_ends_it(engine: Engine) -> None:
     submit(engine, INSTITUTE)
     steps: tuple[Step, ...] = (("s07", CHECKED), *REVIEWED, ("s17", {}))
@@ -268,6 +397,17 @@ def test_a_valid_objection_ends_it(engine: Engine) -> None:
     to_publicity(engine)
     object_to(engine)
     assert go(engine, ("s22", {"objection_valid": True}))[-1] == "e_objection"
+
+
+def test_an_objection_finds_its_application_among_two_of_one_organisation(engine: Engine) -> None:
+    to_publicity(engine)
+    submit(engine, INSTITUTE | {"recommender_code": "11450100007575000X"})
+    go(engine, ("s07", CHECKED), *REVIEWED, ("s17", {}), ("s18", {"listed": "列入"}))
+    object_to(engine, place=1)
+    assert tasks(engine) == ["s22"]
+    assert go(engine, ("s22", {"objection_valid": True})) == ["e_objection"]
+    seven_working_days_later(engine)
+    assert tasks(engine) == ["s24"], "the first one is recognised all the same"
 
 
 def test_a_void_objection_still_waits_for_the_seven_days(engine: Engine) -> None:
@@ -283,7 +423,7 @@ def test_a_void_objection_still_waits_for_the_seven_days(engine: Engine) -> None
 @pytest.mark.parametrize(
     ("steps", "late", "still"),
     [
-        ((("s07", CHECKED),), "urge_second", "s14"),
+        ((("s07", CHECKED),), "urge_second", "s14x"),
         ((("s07", CHECKED), *REVIEWED, ("s17", {})), "urge_dept", "s18"),
     ],
 )

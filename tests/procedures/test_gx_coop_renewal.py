@@ -54,7 +54,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
 
 def recognise_again(engine: Engine) -> None:
     go(engine, ("s02", {}), ("s04", AGAIN))
-    receipt(engine, CODE)
+    receipt(engine)
     go(engine, ("s07", CHECKED), *REVIEWED, ("s17", {}), ("s18", {"listed": "列入"}))
     seven_working_days_later(engine)
     document = {"document_no": "桂科〔2026〕1号", "recognised_on": "2026-03-26"}
@@ -103,13 +103,21 @@ def test_a_title_not_renewed_lapses_after_five_years(engine: Engine) -> None:
 
 def test_without_a_new_recognition_the_renewal_ends(engine: Engine) -> None:
     go(engine, ("s02", {}), ("s04", AGAIN))
-    receipt(engine, CODE, "2026-04-01")
+    receipt(engine, "2026-04-01")
     assert ended(engine, "GX-COOP-P02") == ["e_wait"]
+
+
+def test_a_base_that_prepares_no_renewal_is_asked_no_more_once_its_title_is_over(
+    engine: Engine,
+) -> None:
+    fire_due_timers(engine, now=OVER)
+    assert ended(engine, "GX-COOP-P02") == ["e_wait"]
+    assert tasks(engine) == []
 
 
 def test_who_holds_a_title_must_hand_in_the_summary_whatever_it_claims(engine: Engine) -> None:
     go(engine, ("s02", {}), ("s04", INSTITUTE | {"has_summary_since_recognition": False}))
-    receipt(engine, CODE)
+    receipt(engine)
     go(engine, ("s07", CHECKED))
     assert "s10" in tasks(engine)
 

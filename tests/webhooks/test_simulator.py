@@ -87,8 +87,8 @@ def test_a_question_that_does_not_fit_the_schema_is_refused(
         ),
         (
             "gx-gov",
-            {"credit_code": "12450000498500000X", "applicant_name": "广西大学",
-             "applicant_type": "高等院校"},
+            {"application_no": "GX-COOP-2026-1-001", "credit_code": "12450000498500000X",
+             "applicant_name": "广西大学", "applicant_type": "高等院校"},
             "2026-03-16",
         ),
     ],
