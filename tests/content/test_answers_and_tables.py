@@ -48,6 +48,7 @@ NO_OPINION: dict[str, str] = {
     "GX-COOP-P01/s07": FACTS,
     "GX-COOP-P01/s07h": OTHER,
     "GX-COOP-P01/s11": FACTS,
+    "GX-COOP-P01/s15": OTHER,
     "GX-COOP-P01/s16": FACTS,
     "GX-COOP-P01/s16m": OTHER,
     "GX-COOP-P01/s18": OTHER,
