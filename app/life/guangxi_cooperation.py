@@ -113,7 +113,8 @@ def summaries(life: Life) -> None:
         summarise(life, "lijiang", "未履行")
         life.move(date(year, 12, 16))
         life.complete("qin", "GX-COOP-P04/s07", COMPANY, late_note="催报")
-        life.complete("guinan", "GX-COOP-P04/s02l", COMPANY, summary="年度工作总结", duties="任务完成情况")
+        filed = {"summary": "年度工作总结", "duties": "任务完成情况"}
+        life.complete("guinan", "GX-COOP-P04/s02l", COMPANY, **filed)
         judge(life, "guinan", "履行")
     life.tell("桂南智造有限公司两年都逾期提交，经催报补交。", "GX-COOP-18-b")
 
