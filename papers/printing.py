@@ -74,7 +74,7 @@ def _occasion(
     process = library.process(engine, transaction, case.process_key)
     variables = case_files.variables(transaction, case.key)
     return Occasion(
-        process=engine.machinery.drawn(process.executable),
+        process=process.drawn,
         element_id=task.element_id,
         case_key=case.key,
         case_title=case.title or f"{process.name} {case.key}",

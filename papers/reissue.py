@@ -73,7 +73,7 @@ def occasion_of_paper(
 ) -> Occasion:
     """The occasion on which the paper was issued, with what stands in the case now."""
     variables = case_files.variables(context.transaction, case.key)
-    process = context.engine.machinery.drawn(case.process.executable)
+    process = case.process.drawn
     return Occasion(
         process,
         paper.element_id,

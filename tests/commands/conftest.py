@@ -1,4 +1,4 @@
-"""An engine on both databases, with the scripted machinery, two officers and a moment."""
+"""An engine on both databases, with handlers, two officers and a moment."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,7 +15,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from engine.settings import Settings
 from tests.commands.living import ADMIN, NOW, Living
-from tests.commands.scripted import Scripted, script
+from tests.commands.stepping import steps
 
 WANG = Actor("wang", "王处", frozenset({"dept"}))
 LI = Actor("li", "李科", frozenset({"dept"}))
@@ -34,7 +34,7 @@ def handlers() -> dict[str, Handler]:
 
 @pytest.fixture
 def living(store: Store, handlers: dict[str, Handler]) -> Iterator[Living]:
-    """The real machinery, for diagrams that are drawn."""
+    """The engine as it is assembled, for diagrams that are drawn."""
     settings = Settings(
         database=store.database.url.render_as_string(hide_password=False), mode="demonstration"
     )
@@ -45,15 +45,15 @@ def living(store: Store, handlers: dict[str, Handler]) -> Iterator[Living]:
 
 @pytest.fixture
 def engine(store: Store, handlers: dict[str, Handler]) -> Engine:
-    return Engine(store, Scripted(), Settings(mode="demonstration"), handlers)
+    return Engine(store, Settings(mode="demonstration"), handlers=handlers)
 
 
 @pytest.fixture
 def run(engine: Engine) -> Run:
-    """Deploy a script of these steps as process "p" and start a case of it."""
+    """Deploy these steps as process "p" and start a case of it."""
 
-    def deploy_and_start(*steps: Any, variables: Any = None, **more: Any) -> Started:
-        deploy_resources(engine, {"p.bpmn": script("p", *steps, **more)}, actor=ADMIN, now=NOW)
+    def deploy_and_start(*listed: Any, variables: Any = None, **more: Any) -> Started:
+        deploy_resources(engine, {"p.bpmn": steps("p", *listed, **more)}, actor=ADMIN, now=NOW)
         return start_process_instance(
             engine, process_id="p", variables=variables or {}, actor=WANG, now=NOW
         )

@@ -21,7 +21,6 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store, Transaction
 from engine.persistence.account_rows import Group
 from engine.settings import Settings
-from tests.commands.scripted import Scripted
 from tests.drawing import (
     catch,
     chain,
@@ -77,7 +76,7 @@ def real(url: str) -> Engine:
 
 def sweep(url: str, moment: datetime, when: str = "", commit: int = 0) -> None:
     """Fire what is due; be killed `when` (before, after) the commit of this number."""
-    engine = Engine(Store(url), Scripted(), Settings(mode="demonstration"), {"mark": mark})
+    engine = Engine(Store(url), Settings(mode="demonstration"), handlers={"mark": mark})
     if when:
         listen(Transaction, f"{when}_commit", _killer(commit))
     fire_due_timers(engine, now=moment)

@@ -2,12 +2,14 @@
 
 import pytest
 
+from engine import execution
 from engine.commands.core.engine import Engine
 from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.errors import NotFound, Refused
 from tests.commands.conftest import ADMIN, LI, NOW, WANG, ZHAO, Run
 from tests.commands.looking import history_holds, incidents, open_tasks, state_of, variables
+from tests.commands.stepping import lost_token
 
 
 def test_a_completed_task_moves_the_case_on(engine: Engine, run: Run) -> None:
@@ -54,7 +56,7 @@ def test_a_page_opened_before_a_change_is_refused(engine: Engine, run: Run) -> N
 
 
 def test_who_did_the_first_step_keeps_out_of_the_second(engine: Engine, run: Run) -> None:
-    review = {"candidate_groups": ["dept"], "headers": {"separateFrom": "0.0"}}
+    review = {"candidateGroups": "dept", "properties": {"separateFrom": "s0.0"}}
     run([["user_task", "初审"]], [["user_task", "复核", review]])
     complete_user_task(engine, open_tasks(engine)[0].key, {}, actor=WANG, now=NOW)
     again = open_tasks(engine)[0].key
@@ -69,24 +71,28 @@ def test_an_unknown_task_is_not_found(engine: Engine, run: Run) -> None:
 
 
 def test_a_fault_of_the_execution_changes_nothing_and_leaves_an_incident(
-    engine: Engine, run: Run
+    engine: Engine, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run([["user_task", "初审"]])
     key = open_tasks(engine)[0].key
-    with pytest.raises(Refused, match=r"令牌走失.*已登记为故障"):
-        complete_user_task(engine, key, {"explode": True}, actor=WANG, now=NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(execution, "apply", lost_token)
+        with pytest.raises(Refused, match=r"令牌走失.*已登记为故障"):
+            complete_user_task(engine, key, {}, actor=WANG, now=NOW)
     assert [task.key for task in open_tasks(engine)] == [key]
     assert complete_user_task(engine, key, {}, actor=WANG, now=NOW).state == "completed"
 
 
 def test_the_same_fault_again_is_the_same_incident_and_success_ends_it(
-    engine: Engine, run: Run
+    engine: Engine, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run([["user_task", "初审"]])
     key = open_tasks(engine)[0].key
-    for _ in range(2):
-        with pytest.raises(Refused, match="令牌走失"):
-            complete_user_task(engine, key, {"explode": True}, actor=WANG, now=NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(execution, "apply", lost_token)
+        for _ in range(2):
+            with pytest.raises(Refused, match="令牌走失"):
+                complete_user_task(engine, key, {}, actor=WANG, now=NOW)
     assert len(incidents(engine)) == 1
     complete_user_task(engine, key, {}, actor=WANG, now=NOW)
     assert incidents(engine) == []

@@ -10,46 +10,55 @@ from engine.execution.waits import Reference
 from engine.persistence.definition_rows import Definition, Resource
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of
-from tests.commands.scripted import script
+from tests.commands.stepping import steps
 
 
-def deploy(engine: Engine, **files: bytes):
+def deploy(engine: Engine, **contents: bytes):
+    """Files by their names; what begins like JSON is a form."""
+    files = {
+        f"{name}.form" if content.startswith(b"{") else f"{name}.bpmn": content
+        for name, content in contents.items()
+    }
     return deploy_resources(engine, files, actor=ADMIN, now=NOW)
 
 
 def form(tag: str) -> bytes:
-    return script("f", kind="form", tag=tag)
+    return (
+        f'{{"id": "f", "type": "default", "versionTag": "{tag}", "schemaVersion": 16,'
+        ' "executionPlatform": "Camunda Cloud", "executionPlatformVersion": "8.8.0",'
+        ' "components": []}'
+    ).encode()
 
 
 def test_unchanged_files_keep_their_version(engine: Engine) -> None:
-    [first] = deploy(engine, p=script("p"))
-    [again] = deploy(engine, p=script("p"))
+    [first] = deploy(engine, p=steps("p"))
+    [again] = deploy(engine, p=steps("p"))
     assert (again.key, again.version, again.is_new) == (first.key, 1, False)
     assert len(all_of(engine, Resource)) == 1
 
 
 def test_a_changed_file_gives_all_that_come_with_it_a_new_version(engine: Engine) -> None:
-    deploy(engine, p=script("p"), f=form("a"))
-    deployed = deploy(engine, p=script("p"), f=form("b"))
+    deploy(engine, p=steps("p"), f=form("a"))
+    deployed = deploy(engine, p=steps("p"), f=form("b"))
     assert {one.id: one.version for one in deployed} == {"p": 2, "f": 2}
     assert len(all_of(engine, Resource)) == 3, "equal bytes are kept once"
 
 
 def test_a_new_version_leaves_what_has_its_id_and_is_of_another_kind(engine: Engine) -> None:
     deploy(engine, f=form("a"))
-    deploy(engine, p=script("f"))
+    deploy(engine, p=steps("f"))
     newest = {(one.kind, one.id) for one in all_of(engine, Definition) if one.latest}
     assert newest == {("form", "f"), ("process", "f")}
 
 
 def test_one_faulty_file_stores_nothing(engine: Engine) -> None:
-    with pytest.raises(Invalid, match=r"发现 1 处错误.*bad: 这个文件读不懂"):
-        deploy(engine, p=script("p"), bad=b"broken")
+    with pytest.raises(Invalid, match=r"发现 1 处错误.*bad.bpmn"):
+        deploy(engine, p=steps("p"), bad=b"broken")
     assert all_of(engine, Definition) == []
 
 
 def test_latest_means_the_newest_version_when_the_case_began(engine: Engine) -> None:
-    [process, old] = deploy(engine, p=script("p"), f=form("a"))
+    [process, old] = deploy(engine, p=steps("p"), f=form("a"))
     began = 1
     [new] = deploy(engine, f=form("b"))
     horizon = library.VersionScope(process.deployment_key, began)
@@ -62,7 +71,7 @@ def test_latest_means_the_newest_version_when_the_case_began(engine: Engine) -> 
 
 
 def test_what_was_deployed_only_later_is_taken_as_it_came_first(engine: Engine) -> None:
-    [process] = deploy(engine, p=script("p"))
+    [process] = deploy(engine, p=steps("p"))
     [first] = deploy(engine, f=form("a"))
     deploy(engine, f=form("b"))
     with engine.store.read() as transaction:
@@ -71,7 +80,7 @@ def test_what_was_deployed_only_later_is_taken_as_it_came_first(engine: Engine) 
 
 
 def test_binding_deployment_keeps_what_was_deployed_together(engine: Engine) -> None:
-    [process, together] = deploy(engine, p=script("p"), f=form("a"))
+    [process, together] = deploy(engine, p=steps("p"), f=form("a"))
     deploy(engine, f=form("b"))
     reference = Reference("f", "deployment")
     with engine.store.read() as transaction:

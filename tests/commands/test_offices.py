@@ -27,7 +27,7 @@ from engine.queries.accounts import account_of, actor_of
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import open_tasks
-from tests.commands.scripted import Scripted, script
+from tests.commands.stepping import steps
 from tests.commands.test_who_may import VERBS
 
 OFFICES = {id: Actor(id, office.name, offices=frozenset({id})) for id, office in SEPARATE.items()}
@@ -48,7 +48,7 @@ MAY = {
 
 @pytest.fixture
 def engine(sqlite: Store) -> Iterator[Engine]:
-    made = Engine(sqlite, Scripted(), Settings(mode="production"))
+    made = Engine(sqlite, Settings(mode="production"))
     for login, groups in (("li", []), ("wang", ["dept"])):
         register_account(
             made, login, name=login, password="correct horse", groups=groups,
@@ -66,7 +66,7 @@ def grant(engine: Engine, login: str, *offices: str, by: Actor = SECURITY) -> No
 def test_an_office_may_what_is_its_own_and_the_auditor_changes_nothing(
     sqlite: Store, office: str, name: str
 ) -> None:
-    engine = Engine(sqlite, Scripted(), Settings(mode="demonstration"))
+    engine = Engine(sqlite, Settings(mode="demonstration"))
     verb = VERBS[name][1]
     if name in MAY[office]:
         try:
@@ -138,7 +138,7 @@ def test_a_change_of_rights_ends_the_sessions_and_is_written_down(engine: Engine
 
 @pytest.mark.parametrize("office", OFFICES)
 def test_who_holds_an_office_acts_in_no_case(engine: Engine, office: str) -> None:
-    drawn = script("p", [["user_task", "A", {"candidate_users": [office]}]])
+    drawn = steps("p", [["user_task", "A", {"candidateUsers": office}]])
     deploy_resources(engine, {"p.bpmn": drawn}, actor=SYSTEM, now=NOW)
     actor = replace(OFFICES[office], groups=frozenset({"dept"}))
     with pytest.raises(Forbidden, match="不参与办理案件"):

@@ -57,7 +57,7 @@ def test_when_any_row_cannot_be_written_nothing_is(
 ) -> None:
     """Token, rows, history and outbox commit together or not at all."""
     handlers["tell"] = lambda _, job: Handled(events=(OutboxEvent("portal", "told", {}),))
-    run([["user_task", "初审"]], [["job", "tell"]], [["timer", 60], ["incident", "缺变量"]])
+    run([["user_task", "初审"]], [["job", "tell"]], [["timer", 60], ["incident"]])
     before = everything(engine)
     with refusing(table), pytest.raises(OSError, match="disk full"):
         complete_user_task(engine, open_tasks(engine)[0].key, {"a": 1}, actor=WANG, now=NOW)

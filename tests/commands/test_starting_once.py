@@ -13,13 +13,13 @@ from engine.lifecycle.actor import Actor
 from engine.persistence.case_rows import Instance
 from tests.commands.conftest import ADMIN, LI, NOW, WANG
 from tests.commands.looking import all_of
-from tests.commands.scripted import script
+from tests.commands.stepping import steps
 
 
 @pytest.fixture(autouse=True)
 def process(engine: Engine) -> None:
     for name in "pq":
-        drawn = script(name, [["user_task", "初审"]])
+        drawn = steps(name, [["user_task", "初审"]])
         deploy_resources(engine, {f"{name}.bpmn": drawn}, actor=ADMIN, now=NOW)
 
 

@@ -23,7 +23,7 @@ from engine.persistence.runtime_rows import Candidate
 from tests.commands.conftest import ADMIN, LI, NOW, WANG, ZHAO, Run
 from tests.commands.looking import all_of, history_holds, open_tasks
 
-RETURNABLE = {"candidate_groups": ["dept"], "headers": {"returnTo": "0.0, 9.9"}}
+RETURNABLE = {"candidateGroups": "dept", "properties": {"returnTo": "s0.0, s2.0"}}
 PEOPLE = {"wang": ("王处", "dept"), "li": ("李科", "dept"), "zhao": ("赵工", "agency")}
 
 
@@ -39,7 +39,7 @@ def task(engine: Engine, run: Run) -> int:
             actor=SYSTEM,
             now=NOW,
         )
-    run([["user_task", "初审"]], [["user_task", "复审", RETURNABLE]])
+    run([["user_task", "初审"]], [["user_task", "复审", RETURNABLE]], [["user_task", "归档"]])
     return open_tasks(engine)[0].key
 
 
@@ -133,20 +133,20 @@ def test_a_task_waits_for_the_opinion_that_was_asked(engine: Engine, task: int) 
 def test_a_returned_task_begins_again_at_the_earlier_one(engine: Engine, task: int) -> None:
     complete_user_task(engine, task, {}, actor=WANG, now=NOW)
     second = open_tasks(engine)[0].key
-    return_user_task(engine, second, "0.0", actor=LI, now=NOW, reason="材料不全")
+    return_user_task(engine, second, "s0.0", actor=LI, now=NOW, reason="材料不全")
     assert [row.name for row in open_tasks(engine)] == ["初审"]
 
 
 def test_a_task_is_returned_only_to_where_the_case_has_been(engine: Engine, task: int) -> None:
     complete_user_task(engine, task, {}, actor=WANG, now=NOW)
     second = open_tasks(engine)[0].key
-    with pytest.raises(Refused, match="没有办结过环节“9"):
-        return_user_task(engine, second, "9.9", actor=WANG, now=NOW, reason="材料不全")
+    with pytest.raises(Refused, match=r"没有办结过环节“s2\.0”"):
+        return_user_task(engine, second, "s2.0", actor=WANG, now=NOW, reason="材料不全")
 
 
 def test_a_task_is_returned_only_to_where_the_diagram_allows(engine: Engine, task: int) -> None:
     with pytest.raises(Refused, match="流程没有规定任务“初审”可以退回"):
-        return_user_task(engine, task, "0.0", actor=WANG, now=NOW, reason="材料不全")
+        return_user_task(engine, task, "s0.0", actor=WANG, now=NOW, reason="材料不全")
 
 
 def test_a_reminder_is_remembered(engine: Engine, task: int) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import event
 from sqlalchemy.orm.exc import StaleDataError
 
+from engine import execution
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.deployments.deploy_resources import deploy_resources
@@ -14,7 +15,7 @@ from engine.persistence import Transaction
 from engine.persistence.case_rows import Instance, Timer
 from tests.commands.conftest import ADMIN, NOW, Run
 from tests.commands.looking import all_of, history_holds, incidents, open_tasks, state_of, timers
-from tests.commands.scripted import script
+from tests.commands.stepping import steps
 
 DAY = timedelta(days=1)
 SECONDS = int(DAY.total_seconds())
@@ -71,25 +72,25 @@ def test_a_timer_that_cannot_fire_is_an_incident_and_the_others_fire(
     run([["timer", SECONDS]])
     run([["timer", SECONDS]])
     bad = timers(engine)[0].key
-    apply = engine.machinery.apply
+    apply = execution.apply
 
     def sometimes(executable, state, stimulus, execution_context):
         if getattr(stimulus, "wait_key", None) == bad:
             raise RuntimeError("令牌走失")
         return apply(executable, state, stimulus, execution_context)
 
-    monkeypatch.setattr(engine.machinery, "apply", sometimes)
+    monkeypatch.setattr(execution, "apply", sometimes)
     swept = fire_due_timers(engine, now=NOW + DAY)
     assert (swept.fired, swept.failed) == (1, 1)
     assert fire_due_timers(engine, now=NOW + DAY).failed == 0, "it is not tried for ever"
-    monkeypatch.setattr(engine.machinery, "apply", apply)
+    monkeypatch.setattr(execution, "apply", apply)
     resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW)
     assert fire_due_timers(engine, now=NOW + DAY).fired == 1
     assert history_holds(engine)
 
 
 def test_a_cycle_of_start_events_begins_a_case_each_round(engine: Engine) -> None:
-    content = script("yearly", [["user_task", "催报"]], start_timers=[[SECONDS, 2]])
+    content = steps("yearly", [["user_task", "催报"]], every=(SECONDS, 2))
     deploy_resources(engine, {"y.bpmn": content}, actor=ADMIN, now=NOW)
     assert [fire_due_timers(engine, now=NOW + day * DAY).fired for day in (1, 2, 3, 4)] == [
         1, 1, 1, 0,
@@ -99,7 +100,7 @@ def test_a_cycle_of_start_events_begins_a_case_each_round(engine: Engine) -> Non
 
 def test_a_newer_version_stops_the_timers_of_the_one_before(engine: Engine) -> None:
     for tag in ("a", "b"):
-        content = script("yearly", [["user_task", tag]], start_timers=[[SECONDS, 0]])
+        content = steps("yearly", [["user_task", tag]], every=(SECONDS, 0))
         deploy_resources(engine, {"y.bpmn": content}, actor=ADMIN, now=NOW)
     assert fire_due_timers(engine, now=NOW + DAY).fired == 1
     assert [task.name for task in open_tasks(engine)] == ["b"]

@@ -48,7 +48,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
-from tests.commands.scripted import Scripted, script
+from tests.commands.stepping import steps
 
 APPLICANT = Actor("chen", "陈工", frozenset({"host", "host:91450100MA5K"}))
 ANALYST = Actor("an", "安工", frozenset({"analysts"}))
@@ -62,7 +62,7 @@ MINUTE = timedelta(minutes=1)
 VERBS: dict[str, tuple[Actor, Verb]] = {
     "deploy_resources": (
         ANALYST,
-        lambda e, a: deploy_resources(e, {"p.bpmn": script("p")}, actor=a, now=NOW),
+        lambda e, a: deploy_resources(e, {"p.bpmn": steps("p")}, actor=a, now=NOW),
     ),
     "migrate_process_instance": (
         ANALYST,
@@ -169,7 +169,7 @@ BY_DIAGRAM_OR_PERSON = {
 
 @pytest.fixture
 def engine_(sqlite: Store) -> Engine:
-    return Engine(sqlite, Scripted(), Settings(mode="demonstration"))
+    return Engine(sqlite, Settings(mode="demonstration"))
 
 
 @pytest.mark.parametrize("name", VERBS)
@@ -195,7 +195,7 @@ def test_every_verb_is_somebodys() -> None:
 
 
 def test_a_case_is_begun_by_the_groups_of_its_start_event_alone(engine_: Engine) -> None:
-    drawn = script("p", [["user_task", "A"]], startable_by=["host"])
+    drawn = steps("p", [["user_task", "A"]], startable_by="host")
     deploy_resources(engine_, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
     start_process_instance(engine_, process_id="p", actor=APPLICANT, now=NOW)
     with pytest.raises(Refused, match="安工不能启动“p”"):

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Literal
 
+from engine import execution
 from engine.commands.core import library
 from engine.commands.core.engine import Engine
 from engine.commands.core.loaded_instance import Entry, LoadedInstance, require_living
@@ -273,7 +274,7 @@ class CommandContext:
     ) -> bool:
         executable, state = caller.process.executable, require_living(caller)
         world = self.world_of(caller)
-        return self.engine.machinery.catches(executable, state, wait_key, kind, code, world)
+        return execution.catches(executable, state, wait_key, kind, code, world)
 
     def _apply(
         self,
@@ -284,7 +285,7 @@ class CommandContext:
     ) -> Outcome:
         state = case.state if case else None
         try:
-            return self.engine.machinery.apply(process.executable, state, stimulus, world)
+            return execution.apply(process.executable, state, stimulus, world)
         except GuichengError:
             raise
         except Exception as error:  # the room's boundary: whatever failed, nothing was changed

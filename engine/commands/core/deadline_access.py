@@ -47,7 +47,7 @@ def lock_deadline(context: CommandContext, key: int, event: str) -> Running:
 
 def _name(context: CommandContext, case: LoadedInstance, timer: Timer) -> str:
     """What the diagram calls it; its id where it has no name, or no such element any more."""
-    node = context.engine.machinery.drawn(case.process.executable).nodes.get(timer.element_id)
+    node = case.process.drawn.nodes.get(timer.element_id)
     return (node.name if node else "") or timer.element_id
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from engine.commands.core.engine import Engine
+from engine.definitions import audiences_in
 from engine.persistence import Transaction, audiences, definitions
 from engine.persistence.definition_rows import Definition
 
@@ -33,5 +34,5 @@ def _keep(engine: Engine, transaction: Transaction, rows: Iterable[Definition]) 
 
     for row in rows:
         content = definitions.content(transaction, row.sha256)
-        found = engine.machinery.audiences(content, row.id, forms)
+        found = audiences_in(content, row.id, forms)
         audiences.keep(transaction, row.key, found)

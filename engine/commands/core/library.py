@@ -3,9 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal, cast
 
+from engine import execution
 from engine.commands.core.engine import Engine
+from engine.commands.core.explained import Explained
+from engine.deadlines.deadline import SHANGHAI
+from engine.decisions import Decisions, read_dmn
+from engine.definitions.model import Process as DrawnProcess
 from engine.errors import NotFound
 from engine.execution.outcome import Decided, ExecutionContext
 from engine.execution.waits import Reference
@@ -39,7 +44,12 @@ class Process:
     name: str
     version: int
     deployment_key: int
-    executable: Any
+    executable: execution.Executable
+
+    @property
+    def drawn(self) -> DrawnProcess:
+        """The process as the analyst drew it."""
+        return self.executable.process
 
 
 def process(engine: Engine, transaction: Transaction, key: int) -> Process:
@@ -51,7 +61,7 @@ def process(engine: Engine, transaction: Transaction, key: int) -> Process:
         if row is None or row.kind != "process":
             raise NotFound(f"没有部署过编号为 {key} 的流程。")
         content = definitions.content(transaction, row.sha256)
-        executable = engine.machinery.compile_process(content, row.id)
+        executable = execution.compile_process(content, row.id, engine.installed.functions)
         found = Process(row.key, row.id, row.name, row.version, row.deployment_key, executable)
         engine.compiled[key] = found
     return found
@@ -128,6 +138,10 @@ def evaluate(
     """What this version of a decision says of the facts."""
     if row.key not in engine.compiled:
         content = definitions.content(transaction, row.sha256)
-        engine.compiled[row.key] = engine.machinery.compile_decisions(content, row.resource_name)
+        read = read_dmn(content, row.resource_name, functions=engine.installed.functions)
+        engine.compiled[row.key] = Decisions([read])
     functions = engine.functions(row.id)
-    return engine.machinery.decide(engine.compiled[row.key], row.id, facts, functions, now)
+    local = now.astimezone(SHANGHAI)  # today() is the day as the law counts it
+    decisions = cast("Decisions", engine.compiled[row.key])
+    result = decisions.decide(row.id, facts, functions=functions, now=local)
+    return Explained(result, engine.cites)

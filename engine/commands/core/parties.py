@@ -16,7 +16,7 @@ ROLE = "role"
 
 def note_starter(context: CommandContext, case: LoadedInstance) -> None:
     """Whoever begins a case by hand is its party, in the role that the start event says."""
-    start = begun_by_hand(context.engine.machinery.drawn(case.process.executable))
+    start = begun_by_hand(case.process.drawn)
     role = _role(start.properties.get(ROLE)) if start else NO_ROLE
     _add(context, case, [(f"user:{context.actor.login}", role)])
 

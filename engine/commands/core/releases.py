@@ -101,7 +101,7 @@ class _Named:
         if process.key in self._read:
             return
         self._read.add(process.key)
-        for node in self.work.engine.machinery.drawn(process.executable).nodes.values():
+        for node in process.drawn.nodes.values():
             for kind, reference in _references(node):
                 self._check(kind, reference)
 

@@ -16,7 +16,7 @@ def follow(context: CommandContext, case: LoadedInstance) -> None:
     """Let every listener act on the steps that the case has passed in this transaction."""
     if not context.engine.step_listeners or not case.moved:
         return
-    process = context.engine.machinery.drawn(case.process.executable)
+    process = case.process.drawn
     for entry in tuple(case.entries):
         node = process.nodes.get(entry.record.element_id)
         # a person's step has a line of its own, with what was filled in and by whom
@@ -37,7 +37,7 @@ def _follow(
     task = context.transaction.get(UserTask, task_key) if isinstance(task_key, int) else None
     passed = Passed(
         value=value,
-        process=context.engine.machinery.drawn(case.process.executable),
+        process=case.process.drawn,
         case_key=case.key,
         case_title=_title(case),
         element_id=record.element_id,
@@ -57,7 +57,7 @@ def _follow(
 def _decided_after(
     context: CommandContext, case: LoadedInstance, entry: Entry
 ) -> Iterator[tuple[str, Mapping[str, Json]]]:
-    nodes = context.engine.machinery.drawn(case.process.executable).nodes
+    nodes = case.process.drawn.nodes
     for later in case.entries[case.entries.index(entry) + 1 :]:
         if later.record.kind == "decision_evaluated":
             yield nodes[later.record.element_id].name, later.record.data

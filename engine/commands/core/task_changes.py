@@ -28,7 +28,7 @@ def assign(
     **details: Json,
 ) -> None:
     """Give the task to this person; `kind` and `details` are the line of history."""
-    process = context.engine.machinery.drawn(case.process.executable)
+    process = case.process.drawn
     node = process.nodes.get(task.element_id)
     if node and any(listener.event == "assigning" for listener in node.task_listeners):
         context.asked = task.element_instance_key

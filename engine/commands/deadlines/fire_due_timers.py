@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import execution
 from engine.commands.core import library, wait_rows
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
@@ -119,7 +120,7 @@ def _begin_case(context: CommandContext, timer: Timer) -> None:
     fired = wait_rows.timer_wait(timer)
     known = definitions.deployments_so_far(context.transaction)
     world = context.execution_context(process, known)
-    following = context.engine.machinery.next_start_timer(process.executable, fired, world)
+    following = execution.next_start_timer(process.executable, fired, world)
     if following is not None:
         context.transaction.add(wait_rows.timer_row(context, None, process.key, following))
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import execution
 from engine.commands.core import library, wait_rows
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.declared_audiences import declare
-from engine.commands.core.engine import Described, Engine
+from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
-from engine.definitions import Known, groups_of
+from engine.definitions import Described, Known, check, describe, groups_of
 from engine.errors import Finding, Invalid
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.authority import require
@@ -90,15 +91,11 @@ def _examine(
     if not resources:
         raise Invalid("没有要部署的文件。")
     with engine.store.read() as transaction:
-        findings = engine.machinery.check(resources, _known(transaction))
+        findings = check(resources, _known(transaction), engine.installed)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)
-    found = [
-        (one, name)
-        for name, content in resources.items()
-        for one in engine.machinery.describe(name, content)
-    ]
+    found = [(one, name) for name, content in resources.items() for one in describe(name, content)]
     return found, list(findings)
 
 
@@ -220,15 +217,14 @@ def _arm_start_timers(context: CommandContext, row: Definition, before: Definiti
         timers.cancel_start_timers(context.transaction, before.key)
     process = library.process(context.engine, context.transaction, row.key)
     world = context.execution_context(process, row.deployment_number)
-    for timer in context.engine.machinery.start_timers(process.executable, world):
+    for timer in execution.start_timers(process.executable, world):
         context.transaction.add(wait_rows.timer_row(context, None, row.key, timer))
 
 
 def _make_groups(context: CommandContext, row: Definition) -> None:
     """The groups that a diagram names are groups that accounts may be put into."""
     process = library.process(context.engine, context.transaction, row.key)
-    drawn = context.engine.machinery.drawn(process.executable)
-    accounts.make_groups(context.transaction, groups_of(drawn))
+    accounts.make_groups(context.transaction, groups_of(process.drawn))
 
 
 def _deployed(row: Definition, warnings: Sequence[Finding], *, is_new: bool) -> Deployed:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import execution
 from engine.commands.core import library
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.engine import Engine
@@ -71,6 +72,6 @@ def _begin(
     known = definitions.deployments_so_far(context.transaction)
     world = context.execution_context(process, known)
     element = start.element_id
-    if not context.engine.machinery.start_holds(process.executable, element, variables, world):
+    if not execution.start_holds(process.executable, element, variables, world):
         return []
     return [Begun(process.key, context.start(process, Start(variables, element)).key)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import execution
 from engine.commands.core import library
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.engine import Engine
@@ -73,7 +74,7 @@ def migrate_process_instance(
         row = context.transaction.get_one(Definition, target_key)
         case.row.deployments_known = max(case.row.deployments_known, row.deployment_number)
         case.process = target
-        outcome = engine.machinery.migrate(
+        outcome = execution.migrate(
             old.executable, target.executable, state, ids, context.world_of(case)
         )
         case.row.process_key, case.row.process_id = target.key, target.id
@@ -91,12 +92,12 @@ def _obstacles(
 ) -> tuple[str, ...]:
     case = context.case(key)
     moving = case.process.executable, target.executable, require_living(case), mapping
-    world, machinery = context.world_of(case), context.engine.machinery
-    found = tuple(obstacle.message for obstacle in machinery.preview(*moving, world))
+    world = context.world_of(case)
+    found = tuple(obstacle.message for obstacle in execution.preview(*moving, world))
     if found:
         return found
     try:
-        machinery.migrate(*moving, world)
+        execution.migrate(*moving, world)
     except Exception as error:  # the room's boundary: whatever fails on the copy keeps the case
         return (f"试迁移没有成功：{error}",)
     return ()

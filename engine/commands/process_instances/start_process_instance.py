@@ -8,6 +8,7 @@ from engine.commands.core import library, parties
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.definitions import startable_by
 from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Activation, Start
 from engine.json_types import Json
@@ -85,7 +86,7 @@ def start_process_instance(
 
 
 def _require_startable(context: CommandContext, process: library.Process) -> None:
-    groups = context.engine.machinery.startable_by(process.executable)
+    groups = startable_by(process.drawn)
     if groups is None:
         raise Refused(f"流程“{process.name}”没有可以这样启动的开始事件：它由消息或时间启动。")
     require_part(context.actor)

@@ -46,7 +46,7 @@ Tells = Callable[[LoadedInstance, str, Mapping[str, Json]], bool]
 def verdicts(context: CommandContext, tells: Tells) -> Iterator[Verdict]:
     """What the tables decided in this command, as far as it may be told."""
     for case in context.cases.values():
-        nodes = context.engine.machinery.drawn(case.process.executable).nodes
+        nodes = case.process.drawn.nodes
         for record in (entry.record for entry in case.entries):
             if record.kind == "decision_evaluated" and tells(case, record.element_id, record.data):
                 yield Verdict(nodes[record.element_id].name, record.data, record.element_id)
@@ -59,7 +59,7 @@ def judge_answer(
 
     `seen` are the variables of the task with the answer in them.
     """
-    process = context.engine.machinery.drawn(case.process.executable)
+    process = case.process.drawn
     node = process.nodes.get(task_id)
     condition = node.properties.get(CONFIRM_WHEN) if node else None
     if not condition:

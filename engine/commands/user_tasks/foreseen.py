@@ -54,7 +54,7 @@ class Foreseen:
     def tells_answer(self, case: LoadedInstance, task_id: str, judged: JudgedAnswer) -> bool:
         """Whether the actor may know how his answer stands to the tables: he reads the condition,
         every decision that was made, and those that would have been."""
-        process = self._context.engine.machinery.drawn(case.process.executable)
+        process = case.process.drawn
         condition = process.nodes[task_id].properties.get(CONFIRM_WHEN, "")
         return (
             self.tells_decisions(case)
@@ -77,7 +77,7 @@ class Foreseen:
 
     def _conditions(self, case: LoadedInstance) -> Iterator[str]:
         """The conditions that were asked at the gateways and activities that the case passed."""
-        process = self._context.engine.machinery.drawn(case.process.executable)
+        process = case.process.drawn
         passed = (e.record.element_id for e in case.entries if e.record.kind == "flow_taken")
         sources = dict.fromkeys(process.flows[id_].source for id_ in passed if id_ in process.flows)
         for source in sources:

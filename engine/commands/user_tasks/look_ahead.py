@@ -174,7 +174,7 @@ def _way(context: CommandContext) -> Ahead:
 def _endings(context: CommandContext) -> Iterator[Ending]:
     for case in context.cases.values():
         if case.row.state != "active" and case.row.ended_at == context.now:
-            nodes = context.engine.machinery.drawn(case.process.executable).nodes
+            nodes = case.process.drawn.nodes
             how = (nodes[id_].name or id_ for id_ in case.ended_by if id_ in nodes)
             whom = audiences.parties_of(context.transaction, case.row.root_key, _CONCERNED)
             names = accounts.names_of_parties(context.transaction, whom)

@@ -92,7 +92,7 @@ def _history(
 def _require_untouched(
     context: CommandContext, case: LoadedInstance, task: TaskRow, since: Sequence[HistoryRecord]
 ) -> None:
-    nodes = context.engine.machinery.drawn(case.process.executable).nodes
+    nodes = case.process.drawn.nodes
     allowed = despite(task.headers)
     if nodes[task.element_id].loop is not None:
         raise Refused(f"任务“{task.name}”由多人分别办理，不能单独撤回。")
