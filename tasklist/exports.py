@@ -80,7 +80,7 @@ def cases() -> Response:
 def register() -> Response:
     """名录."""
     lines, total = bases(store(), **asked_bases(), limit=MOST)
-    heads = (_("编号"), _("基地"), _("依托单位"), _("类别"), _("认定"), _("有效期至"), _("状态"))
+    heads = (_("编号"), _("名称"), _("单位"), _("类别"), _("认定"), _("有效期至"), _("状态"))
     rows = [
         (
             line.number,

@@ -5,8 +5,8 @@ from typing import TypedDict
 from flask import Blueprint, render_template, request
 
 from engine.clock import SHANGHAI
+from register.programme_rules import all_rules, all_statuses
 from register.queries import base, bases
-from register.rows import STATUSES
 from tasklist.here import now, regulations, store
 from tasklist.paging import SIZE, Pager, asked_page
 
@@ -24,7 +24,8 @@ def index() -> str:
         pager=Pager(number, total),
         wanted=wanted,
         programmes={known.prefix: known for known in regulations().programmes.values()},
-        statuses=STATUSES,
+        statuses=all_statuses(),
+        status_tone=status_tone,
     )
 
 
@@ -50,4 +51,15 @@ def asked_bases() -> Wanted:
 def one(number: str) -> str:
     """One base: all that the register knows of it."""
     found, today = base(store(), number), now().astimezone(SHANGHAI).date()
-    return render_template("base.html", base=found, cite=regulations().cite, today=today)
+    return render_template(
+        "base.html", base=found, cite=regulations().cite, today=today, status_tone=status_tone
+    )
+
+
+def status_tone(prefix: str, status: str) -> str:
+    """The style of a status: the one in which a body ought to be, another in which it still is one,
+    or one in which it is none any more.
+    """
+    rules = all_rules().get(prefix)
+    current = rules.current if rules else ()
+    return "" if status not in current else "good" if status == current[0] else "warn"

@@ -25,7 +25,7 @@ def list_them() -> None:
     """Every token, by account; the tokens themselves are not kept."""
     world = Clock().now()
     for one in issued_tokens(house.open_engine().store):
-        end = "已撤销" if one.revoked_at else "已过期" if one.expires_at <= world else "有效"
+        end = "已作废" if one.revoked_at else "已过期" if one.expires_at <= world else "可用"
         until = f"至 {one.expires_at:%Y-%m-%d}"
         click.echo("\t".join([str(one.key), one.login, one.name, " ".join(one.scopes), until, end]))
 

@@ -180,7 +180,7 @@ def _clauses(value: Any) -> Any:
 
 
 def _with_numbered_checks(clause: Any) -> Any:
-    """Check items are numbered within their clause: GD-5-1.c1."""
+    """Check items are numbered within their clause: JS-5-1.c1."""
     if not isinstance(clause, Mapping) or not isinstance(clause.get("checks"), list):
         return clause
     checks: Iterable[Any] = enumerate(clause["checks"], start=1)

@@ -75,7 +75,7 @@ def test_a_token_is_issued_listed_and_revoked(engine: Engine) -> None:
     assert token not in listed
     assert "jobs:mail" in listed
     run("tokens", "revoke", listed.partition("\t")[0])
-    assert "已撤销" in run("tokens", "list")
+    assert "已作废" in run("tokens", "list")
 
 
 def test_a_deployment_is_released_by_a_person_with_both_factors(engine: Engine) -> None:

@@ -46,7 +46,7 @@ def test_the_tasks_of_a_person_are_exported(wang: FlaskClient, case_key: int) ->
 
 def test_the_register_is_exported(wang: FlaskClient) -> None:
     heads = values(wang.get("/register.xlsx").get_data())[0]
-    assert heads == ("编号", "基地", "依托单位", "类别", "认定", "有效期至", "状态")
+    assert heads == ("编号", "名称", "单位", "类别", "认定", "有效期至", "状态")
 
 
 def test_a_list_that_is_too_long_is_to_be_narrowed_down(

@@ -117,7 +117,7 @@ def test_a_table_without_rows_is_not_shown(engine: Engine, wang: FlaskClient) ->
     enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER)
     page = wang.get(f"/register/{BASE}").get_data(as_text=True)
     assert "<table>" not in page
-    assert "依托单位" in page
+    assert "<dt>单位</dt>" in page
 
 
 def test_the_list_is_narrowed_to_a_regulation(engine: Engine) -> None:
