@@ -16,13 +16,14 @@ NO_REPEAT = "不是再次申报"
 
 
 def take_application(transaction: Transaction, job: HandledJob) -> Handled:
-    """The day of the application, the recommender's kind, the bodies that may not apply again.
+    """The day of the first filing, the recommender's kind, the bodies that may not apply again.
 
     Whether an application is that of a cancelled body again is a person's to say (AMB-X-07);
     without such a body in its ban, `cancelled_on` is null.
     """
-    application, today = application_of(transaction, job), legal_day(job.now)
-    application.standing, application.submitted_at = "in_progress", job.now
+    application = application_of(transaction, job)
+    application.submitted_at = application.submitted_at or job.now  # a correction keeps the day
+    application.standing, today = "in_progress", legal_day(application.submitted_at)
     application.recommender_code = text(job, "recommender_code")
     batch = found(transaction, Batch, application.batch_id, "通知")
     known: dict[str, Json] = {

@@ -12,7 +12,7 @@ from engine.persistence import Transaction
 from engine.persistence.series import draw_unused
 from register import credit_code
 from register.evidence import agreement_facts, paper_facts
-from register.handlers.batches import tell_when_all_are_reviewed
+from register.handlers.batches import UNDER_WAY, tell_when_all_are_reviewed
 from register.handlers.members import release
 from register.handlers.parties import Parties, parties, programme_of
 from register.handlers.reading import found, header, legal_day, lines, text, texts
@@ -39,7 +39,10 @@ def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
     """
     application = application_of(transaction, job)
     batch = found(transaction, Batch, application.batch_id, "专题")
-    application.standing, application.submitted_at = "in_progress", submitted_at(job)
+    returned = application.standing == "returned"
+    if application.submitted_at is None or not returned:  # a correction keeps the day of filing
+        application.submitted_at = submitted_at(job)
+    application.standing = "in_progress"
     applied_on = legal_day(application.submitted_at)
     return Handled(
         {
@@ -61,7 +64,7 @@ def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def return_application(transaction: Transaction, job: HandledJob) -> Handled:
-    """Sent back to be completed: until it is submitted anew, the batch does not wait for it."""
+    """Sent back to be completed; the batch waits for it until the last day of the correction."""
     application = found(transaction, Application, text(job, "application_no"), "申报")
     application.standing = "returned"
     return Handled()
@@ -96,7 +99,7 @@ def await_selection(transaction: Transaction, job: HandledJob) -> Handled:
 def conclude(transaction: Transaction, job: HandledJob) -> Handled:
     """The end state, with the clauses not met; the platform is told, and the batch if it waits."""
     application = found(transaction, Application, text(job, "application_no"), "申报")
-    was_under_way = application.standing == "in_progress"
+    was_under_way = application.standing in UNDER_WAY
     outcome = header(job, "outcome")
     unmet = texts(job, "unmet_clauses")
     if outcome != "e_recognized" and not unmet:

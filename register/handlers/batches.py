@@ -20,6 +20,8 @@ from register.handlers.reading import (
 )
 from register.rows import Application, Batch
 
+UNDER_WAY = ("in_progress", "returned")
+"""Standings of an application that the selection waits for."""
 MONTH = 30 * 24 * 3600
 """How long a message between our own procedures is kept, in seconds."""
 
@@ -100,11 +102,14 @@ def announce_selection(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def under_way(transaction: Transaction, batch_id: str) -> int:
-    """How many applications of the batch are neither past the expert review nor ended."""
+    """How many applications of the batch are neither past the expert review nor ended.
+
+    One sent back to be corrected is under way until its last day, on which it ends.
+    """
     counted = (
         select(func.count())
         .select_from(Application)
-        .where(Application.batch_id == batch_id, Application.standing == "in_progress")
+        .where(Application.batch_id == batch_id, Application.standing.in_(UNDER_WAY))
     )
     return transaction.scalar(counted) or 0
 

@@ -16,7 +16,7 @@ PROCESSES: Mapping[str, Process] = {
 
 BEGINS: Mapping[str, str] = {
     "GD-P01-batch": "s02",
-    "GD-P01": "s03",
+    "GD-P01": "s03 s03r",
     "GD-P02": "s01a",
     "GD-P03": "s02",
     "GD-P04": "s00b s02",
@@ -61,7 +61,7 @@ BEGINS: Mapping[str, str] = {
     "ZJ-P02": "s02",
     "ZJ-P03": "s03",
     "ZJ-P04": "s01a",
-    "ZJ-P05": "s02",
+    "ZJ-P05": "s00b s02",
     "ZJ-P06": "s00 s03",
     "ZJ-P07": "s00 s02",
     "ZJ-P08": "s00",

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER
+from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER, sheet
 from engine.commands.process_instances.set_variables import set_variables
 from engine.commands.process_instances.start_by_hand import start_by_hand
 from engine.errors import NotFound
@@ -28,6 +28,7 @@ from tests.procedures.guangdong import AFTER_CLOSE, CHEN, SUBMITTED, Guangdong
 from webhooks.partners import load_partners
 
 DURING_PUBLICITY = datetime(2026, 5, 20, 1, 0, tzinfo=UTC)
+CORRECTION_OVER = datetime(2026, 5, 26, 1, 0, tzinfo=UTC)
 PUBLICITY_OVER = datetime(2026, 5, 28, 1, 0, tzinfo=UTC)
 
 
@@ -113,12 +114,12 @@ def test_not_recommended_ends_the_application(gd: Guangdong) -> None:
 
 def test_indicators_of_another_window_are_to_be_computed_anew(gd: Guangdong) -> None:
     number = gd.submit("wanqu", TRANSFER, stat_window_from="2022-01-01")
-    assert gd.tasks("s03", number)
+    assert gd.tasks("s03r", number)
 
 
 def test_without_attachments_the_application_goes_back(gd: Guangdong) -> None:
     number = gd.submit("wanqu", TRANSFER, attachments=[])
-    assert gd.tasks("s03", number)
+    assert gd.tasks("s03r", number)
 
 
 def test_one_unit_below_a_threshold_names_the_clause(gd: Guangdong) -> None:
@@ -375,16 +376,49 @@ def test_an_application_sent_back_and_never_mended_does_not_hold_up_the_others(
     gd.submit("wanqu", TRANSFER, attachments=[])
     number = gd.submit("yuehai", JOINT_RESEARCH)
     gd.to_selection(number, "liang", "s08")
-    gd.move(AFTER_CLOSE)
+    gd.move(CORRECTION_OVER)
+    assert gd.application(gd.numbers[0]).outcome == "e_not_corrected"
     assert gd.tasks("s13")
 
 
-def test_an_application_mended_after_the_window_is_late(gd: Guangdong) -> None:
+def test_an_application_mended_after_the_window_keeps_its_day_of_filing(gd: Guangdong) -> None:
     number = gd.submit("wanqu", TRANSFER, attachments=[])
     gd.move(AFTER_CLOSE)
-    gd.complete("wanqu", "s03", {"attachments": [{"name": "佐证.pdf", "sha256": "0" * 64}]}, number)
+    mended = {"attachments": [{"name": "佐证.pdf", "sha256": "0" * 64}]}
+    gd.complete("wanqu", "s03r", mended, number)
     gd.receipt(number)
-    assert gd.application(number).outcome == "e_late"
+    assert gd.tasks("s07", number)
+    assert gd.application(number).submitted_at == SUBMITTED
+
+
+def test_an_application_never_handed_in_is_closed_a_month_after_the_window(gd: Guangdong) -> None:
+    gd.move(SUBMITTED)
+    start_by_hand(gd.engine, "GD-P01", actor=gd.actor("suiguang"), now=gd.now)
+    gd.move(datetime(2026, 6, 16, 1, 0, tzinfo=UTC))
+    assert not gd.tasks("s03")
+
+
+def test_the_department_chooses_and_presses_a_recommender_where_nobody_answers(
+    gd: Guangdong,
+) -> None:
+    number = gd.submit("wanqu", TRANSFER, recommender_code=RECOMMENDERS["MIIT"])
+    gd.move(CORRECTION_OVER)
+    gd.complete(CHEN, "s06d", {"recommender_code": RECOMMENDERS["GZ"]}, number)
+    gd.move(datetime(2026, 6, 20, 1, 0, tzinfo=UTC))
+    gd.recommend(number, CHEN, "s07d")
+    assert gd.tasks("s10", number)
+
+
+def test_a_sheet_never_handed_in_does_not_count(gd: Guangdong) -> None:
+    number = gd.submit("yuehai", JOINT_RESEARCH)
+    gd.recommend(number, "liang", "s08")
+    gd.review(number)
+    gd.complete("he", "s11", {"experts": ["expert3", "expert4", "expert5"]}, number)
+    for login in ("expert3", "expert4"):
+        gd.complete(login, "s12", {"sheet": sheet(85)}, number)
+    gd.move(CORRECTION_OVER)
+    assert gd.application(number).valid_sheets == 2
+    assert gd.application(number).standing == "awaiting_selection"
 
 
 def test_a_late_application_leaves_no_message_behind(gd: Guangdong) -> None:

@@ -51,7 +51,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
         (
             (
                 ("s02", JOINT | {"recommender_code": "113301000024900112"}),
-                ("s02", JOINT),
+                ("s02r", JOINT),
                 ("s05", OPINION | {"recommender_approves": False}),
             ),
             "e_not_recommended",

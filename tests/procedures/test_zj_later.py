@@ -17,6 +17,7 @@ from tests.procedures.walking import (
     ended,
     hearing_lapses,
     task,
+    tasks,
     walk,
 )
 from tests.procedures.zhejiang import CANCELLATION, GROUNDS, NUMBER, at, base, recognised, until
@@ -46,16 +47,24 @@ def reports(engine: Engine) -> list[str]:
         return list(transaction.scalars(select(Report.standing).order_by(Report.year)))
 
 
-@pytest.mark.parametrize(
-    ("answer", "end", "standing"), [("已补交", "e_done", "已交"), ("仍未交", "e_pending", "缺报")]
-)
+@pytest.mark.parametrize(("late", "standing"), [(True, "已交"), (False, "缺报")])
 def test_a_missing_report_is_asked_for_and_kept_in_suspense(
-    engine: Engine, answer: str, end: str, standing: str
+    engine: Engine, late: bool, standing: str
 ) -> None:
     until(engine, at(2027, 1, 2), at(2028, 1, 2), at(2028, 2, 1))
-    complete(engine, "ZJ-P03/s05", {"after_reminder": answer}, at(2028, 2, 1))
-    assert ended(engine, "ZJ-P03") == ["e_na", end]
+    complete(engine, "ZJ-P03/s05", {"reminder_note": "电话催报"}, at(2028, 2, 1))
+    if late:
+        complete(engine, "ZJ-P03/s03l", {"report_text": "迟交的进展"}, at(2028, 2, 10))
+    else:
+        until(engine, at(2028, 3, 1))
+    assert ended(engine, "ZJ-P03") == ["e_na", "e_done" if late else "e_pending"]
     assert reports(engine) == ["无需提交", standing, "未到期"]
+
+
+def test_a_recommender_that_asks_for_no_report_costs_the_host_nothing(engine: Engine) -> None:
+    until(engine, at(2027, 1, 2), at(2028, 1, 2), at(2028, 2, 1), at(2028, 2, 17))
+    complete(engine, "ZJ-P03/s03l", {"report_text": "迟交的进展"}, at(2028, 2, 20))
+    assert ended(engine, "ZJ-P03") == ["e_na", "e_done"]
 
 
 CHANGE = {"base_no": NUMBER, "change_kind": "名称", "change_on": "2026-03-10"}
@@ -119,7 +128,8 @@ def report(engine: Engine, *missed: int, years: tuple[int, ...] = (2028, 2029)) 
         until(engine, at(year, 1, 2))
         if year in missed:
             until(engine, at(year, 2, 1))
-            complete(engine, "ZJ-P03/s05", {"after_reminder": "仍未交"}, at(year, 2, 1))
+            complete(engine, "ZJ-P03/s05", {"reminder_note": "电话催报"}, at(year, 2, 1))
+            until(engine, at(year, 3, 1))
         else:
             complete(engine, "ZJ-P03/s03", {"report_text": "进展"}, at(year, 1, 20))
 
@@ -203,13 +213,39 @@ def test_who_is_not_excellent_is_not_rewarded(engine: Engine) -> None:
 
 
 def test_grounds_that_do_not_hold_leave_the_title(engine: Engine) -> None:
-    steps: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("s02", GROUNDS), ("s02b", {}))
+    steps: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("s02", GROUNDS))
     assert walk(engine, "ZJ-P07", *steps) == ["e_keep"]
 
 
+FALSE = GROUNDS | {"false_information": True}
+
+
 def test_a_host_that_says_nothing_is_not_waited_for(engine: Engine) -> None:
-    steps: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("s02", GROUNDS))
-    assert hearing_lapses(engine, "ZJ-P07", *steps) == ["e_keep"]
+    steps: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("s02", FALSE))
+    hearing_lapses(engine, "ZJ-P07", *steps)
+    assert tasks(engine) == ["s04"]
+
+
+def test_a_statement_that_proves_the_facts_wrong_keeps_the_title(engine: Engine) -> None:
+    kept = {"cancellation_decision": "维持资格", "cancellation_reason": "申辩证明所报属实"}
+    decided: Step = ("s04", kept | {"false_information": False})
+    heard: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("s02", FALSE), ("s02b", {}))
+    assert walk(engine, "ZJ-P07", *heard, decided) == ["e_keep"]
+
+
+def test_nothing_is_cancelled_on_facts_that_were_corrected_away(engine: Engine) -> None:
+    decided: Step = ("s04", CANCELLATION | {"false_information": False})
+    heard: tuple[Step, ...] = (("s00", {"base_no": NUMBER}), ("s02", FALSE), ("s02b", {}))
+    walk(engine, "ZJ-P07", *heard, decided)
+    assert tasks(engine) == ["s04"]
+    assert base(engine).status == "有效"
+
+
+def test_a_recommender_that_checks_nothing_does_not_stop_a_cancellation(engine: Engine) -> None:
+    walk(engine, "ZJ-P07", ("s00", {"base_no": NUMBER}))
+    until(engine, at(2026, 4, 2))
+    complete(engine, "s02d", FALSE, at(2026, 4, 2))
+    assert tasks(engine) == ["s02b"]
 
 
 LEAVING: tuple[Step, ...] = (
@@ -228,7 +264,23 @@ def test_a_base_may_leave_if_approved(engine: Engine, approved: bool, end: str) 
 def test_nobody_leaves_while_its_cancellation_is_looked_into(engine: Engine) -> None:
     walk(engine, "ZJ-P07", ("s00", {"base_no": NUMBER}))
     steps = tuple((f"ZJ-P08/{element}", said) for element, said in LEAVING)
-    assert walk(engine, "ZJ-P08", *steps) == ["e_pending"]
+    assert walk(engine, "ZJ-P08", *steps) == []
+    complete(engine, "ZJ-P07/s02", GROUNDS)
+    until(engine, at(2026, 3, 18))
+    complete(engine, "ZJ-P08/s03d", {"exit_approved": True}, at(2026, 3, 18))
+    assert ended(engine, "ZJ-P08") == ["e_exit"]
+
+
+def test_a_cancellation_begun_while_the_department_thinks_comes_first(engine: Engine) -> None:
+    walk(engine, "ZJ-P08", *LEAVING)
+    walk(engine, "ZJ-P07", ("s00", {"base_no": NUMBER}), ("ZJ-P07/s02", FALSE))
+    complete(engine, "ZJ-P08/s03d", {"exit_approved": True})
+    assert base(engine).status == "有效"
+    complete(engine, "ZJ-P07/s02b", {})
+    complete(engine, "ZJ-P07/s04", CANCELLATION)
+    until(engine, at(2026, 3, 18))
+    assert (ended(engine, "ZJ-P07"), ended(engine, "ZJ-P08")) == (["e_cancelled"], ["e_pending"])
+    assert base(engine).status == "已取消"
 
 
 MOST_BASE = {"most_base_in_zj": True, "most_grade": "优秀", "recognised_on": "2026-03-10"}

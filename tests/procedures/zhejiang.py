@@ -81,7 +81,11 @@ GROUNDS = {
     "normal_operation_affected": False,
     "other_unfit": False,
 }
-CANCELLATION = {"cancelled_on": "2026-03-30", "cancellation_reason": "第二十二条"}
+CANCELLATION = {
+    "cancellation_decision": "取消资格",
+    "cancelled_on": "2026-03-30",
+    "cancellation_reason": "第二十二条",
+}
 CANCELLED: tuple[Step, ...] = (
     ("ZJ-P07/s02b", {}),
     ("ZJ-P07/s04", CANCELLATION),
