@@ -165,7 +165,7 @@ def cancellation(life: Life) -> None:
         grounds_note="年报以外的申报材料中案例不实",
     )
     life.move(date(2027, 4, 16))
-    cancel(life, FALSE, "浙科发外〔2027〕9号", "申报材料提供虚假信息")
+    cancel(life, FALSE, "浙科发外〔2027〕9号", "申报材料提供虚假信息", false_information=True)
 
 
 def late_report(life: Life) -> None:
@@ -173,7 +173,8 @@ def late_report(life: Life) -> None:
     life.move(date(2028, 1, 10))
     report(life, "zhijiang", REWARDED)
     life.move(date(2028, 2, 7))
-    overdue(life, "已补交")
+    asked_for(life)
+    life.complete("qiantang", "ZJ-P03/s03l", FAILING, report_text="逾期补交")
     life.ended("ZJ-P03", "e_done", FAILING)
     life.tell("钱塘海外研发中心逾期，经催报后补交。", "ZJ-15")
 
@@ -193,9 +194,9 @@ def first_evaluation(life: Life) -> None:
     life.move(date(2029, 1, 10))
     report(life, "zhijiang", REWARDED)
     life.move(date(2029, 2, 5))
-    overdue(life, "仍未交")
-    life.ended("ZJ-P03", "e_pending", FAILING)
+    asked_for(life)
     life.move(date(2029, 5, 28))
+    life.ended("ZJ-P03", "e_pending", FAILING)
     announce_evaluation(life, date(2029, 6, 30))
     handed_in = {"materials": "三年总结", "supplement": "补交年报"}
     life.complete("zhijiang", "ZJ-P05/s03", REWARDED, materials="三年总结")
@@ -300,11 +301,9 @@ def report(life: Life, host: str, number: str) -> None:
     life.complete(host, "ZJ-P03/s03", number, report_text="上一年度建设运行情况")
 
 
-def overdue(life: Life, answer: str) -> None:
+def asked_for(life: Life) -> None:
     """The second base's report is asked for."""
-    life.complete(
-        "hangzhou", "ZJ-P03/s05", FAILING, after_reminder=answer, missing_reason="经办人更换"
-    )
+    life.complete("hangzhou", "ZJ-P03/s05", FAILING, missing_reason="经办人更换")
 
 
 def announce_evaluation(life: Life, due: date) -> None:
@@ -328,12 +327,14 @@ def reward(life: Life) -> None:
     life.ended("ZJ-P05", "e_excellent", REWARDED)
 
 
-def cancel(life: Life, number: str, document_no: str, reason: str) -> None:
+def cancel(life: Life, number: str, document_no: str, reason: str, **facts: bool) -> None:
     """The hearing has lapsed; 取消资格，三年内不得再次申报."""
     life.complete(
         "shen",
         "ZJ-P07/s04",
         number,
+        **NO_GROUNDS | facts,
+        cancellation_decision="取消资格",
         cancellation_document_no=document_no,
         cancelled_on=str(life.today),
         cancellation_reason=reason,
