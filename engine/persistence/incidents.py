@@ -1,6 +1,9 @@
 """Incidents, and what is needed to try again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -8,6 +11,51 @@ from engine.json_types import Json
 from engine.persistence.case_rows import Incident, Variable
 from engine.persistence.columns import load_json
 from engine.persistence.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something went wrong: a wait (a job, timer or message; 0 where none) and its element.
+
+    `instance_key` is None where no case was reached yet.
+    """
+
+    wait_key: int
+    element_id: str = ""
+    element_instance_key: int = 0
+    instance_key: int | None = None
+    process_key: int | None = None
+
+
+def new(
+    key: int,
+    place: Place,
+    *,
+    source: str,
+    kind: str,
+    message: str,
+    now: datetime,
+    details: Mapping[str, Json] = MappingProxyType({}),
+) -> Incident:
+    """An open incident: what a person must mend.
+
+    `source` says what a retry has to do (execution, job, timer, message, call, form, fault),
+    `kind` is the errorType, `message` the sentence in Chinese, `details` what the retry needs.
+    """
+    return Incident(
+        key=key,
+        instance_key=place.instance_key,
+        process_key=place.process_key,
+        element_instance_key=place.element_instance_key,
+        element_id=place.element_id,
+        wait_key=place.wait_key,
+        source=source,
+        kind=kind,
+        message=message,
+        state="open",
+        created_at=now,
+        details=dict(details),
+    )
 
 
 def open_at(

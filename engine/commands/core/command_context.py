@@ -4,7 +4,7 @@
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -31,7 +31,7 @@ from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import TIMER
 from engine.persistence import Transaction, cases, definitions, history, incidents, timers
-from engine.persistence.case_rows import Incident, Instance, Tag, Timer
+from engine.persistence.case_rows import Instance, Tag, Timer
 
 MOST_NESTED = 100
 """Cases that begin one another in one transaction, one because of the other."""
@@ -227,25 +227,36 @@ class CommandContext:
         if known is not None:  # it failed again before anybody mended it
             known.message, known.details = message, details
             return
-        self.transaction.add(
-            Incident(
-                key=self.engine.store.next_key(),
-                instance_key=case.key,
-                process_key=case.process.key,
-                element_instance_key=element_instance_key,
-                element_id=element_id,
-                wait_key=key,
-                source=source,
-                kind=kind,
-                message=message,
-                state="open",
-                created_at=self.now,
-                details=details,
-            )
-        )
+        place = incidents.Place(key, element_id, element_instance_key, case.key, case.process.key)
+        self._add_incident(place, source, kind, message, details)
         data: dict[str, Json] = {"kind": kind, "message": message, "source": source}
         entry = Record("incident_created", element_id, element_instance_key, data)
         case.entries.append(Entry(entry))
+
+    def message_incident(self, message_key: int, kind: str, sentence: str) -> None:
+        """Something a person must mend at a message that reached no case."""
+        place = incidents.Place(message_key)
+        self._add_incident(place, "message", kind, sentence, {"message": message_key})
+
+    def _add_incident(
+        self,
+        place: incidents.Place,
+        source: str,
+        kind: str,
+        message: str,
+        details: Mapping[str, Json],
+    ) -> None:
+        self.transaction.add(
+            incidents.new(
+                self.engine.store.next_key(),
+                place,
+                source=source,
+                kind=kind,
+                message=message,
+                now=self.now,
+                details=details,
+            )
+        )
 
     def execution_context(
         self,

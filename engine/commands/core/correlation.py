@@ -16,7 +16,6 @@ from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.states import MESSAGE
 from engine.messages.choice import Choice, choose
 from engine.persistence import definitions, messages
-from engine.persistence.case_rows import Incident
 from engine.persistence.transit_rows import Message
 
 
@@ -61,7 +60,7 @@ def publish_later(context: CommandContext, sent: PublishMessage) -> None:
     try:
         correlate(context, message)
     except (GuichengError, ExecutionFailed) as error:
-        _leave_incident(context, message, "unknown", str(error))
+        context.message_incident(message.key, "unknown", str(error))
     else:
         _conclude(context, message, sent)
 
@@ -106,7 +105,7 @@ def begin_next(context: CommandContext, over: LoadedInstance, correlation_key: s
         process = library.process(context.engine, context.transaction, start.process_key)
         _begin(context, process, start.element_id, message)
     except (GuichengError, ExecutionFailed) as error:
-        _leave_incident(context, message, "unknown", str(error))
+        context.message_incident(message.key, "unknown", str(error))
     finally:
         context.cause = None
 
@@ -254,22 +253,4 @@ def _send(
 
 def _ambiguous(context: CommandContext, message: Message, why: str) -> None:
     sentence = f"消息“{message.name}”（关联键“{message.correlation_key}”）没有送出：{why}。"
-    _leave_incident(context, message, "ambiguous_message", sentence)
-
-
-def _leave_incident(context: CommandContext, message: Message, kind: str, sentence: str) -> None:
-    """Something a person must mend at a message."""
-    context.transaction.add(
-        Incident(
-            key=context.engine.store.next_key(),
-            element_instance_key=0,
-            element_id="",
-            wait_key=message.key,
-            source="message",
-            kind=kind,
-            message=sentence,
-            state="open",
-            created_at=context.now,
-            details={"message": message.key},
-        )
-    )
+    context.message_incident(message.key, "ambiguous_message", sentence)

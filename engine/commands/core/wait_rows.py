@@ -18,7 +18,7 @@ from engine.execution.waits import (
     WaitKind,
 )
 from engine.json_types import Json
-from engine.persistence import Row, case_rows, cases, deadlines, runtime_rows
+from engine.persistence import Row, case_rows, cases, deadlines, incidents, runtime_rows
 from engine.persistence import reminders as reminder_store
 from engine.persistence.visibility import RECUSED
 
@@ -292,17 +292,14 @@ def _signal(case: LoadedInstance, wait: SignalSubscription) -> Row:
 
 
 def _incident(context: CommandContext, case: LoadedInstance, wait: Incident) -> Row:
-    return case_rows.Incident(
-        key=wait.key,
-        instance_key=case.key,
-        process_key=case.process.key,
-        element_instance_key=wait.element_instance_key,
-        element_id=wait.element_id,
-        wait_key=wait.key,
+    place = incidents.Place(
+        wait.key, wait.element_id, wait.element_instance_key, case.key, case.process.key
+    )
+    return incidents.new(
+        wait.key,
+        place,
         source="execution",
         kind=wait.kind,
         message=wait.message,
-        state="open",
-        created_at=context.now,
-        details={},
+        now=context.now,
     )

@@ -17,8 +17,8 @@ from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Start
 from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.states import TIMER
-from engine.persistence import Busy, DatabaseTrouble, definitions, timers
-from engine.persistence.case_rows import Incident, Timer
+from engine.persistence import Busy, DatabaseTrouble, definitions, incidents, timers
+from engine.persistence.case_rows import Timer
 from engine.persistence.timers import Place
 
 logger = logging.getLogger(__name__)
@@ -136,18 +136,18 @@ def _set_aside(engine: Engine, place: Place, now: datetime) -> None:
 def _fail(context: CommandContext, timer: Timer, sentence: str) -> None:
     timer.state = TIMER.after(timer.state, "fail", timer.element_id, SYSTEM)
     context.transaction.add(
-        Incident(
-            key=context.engine.store.next_key(),
-            instance_key=timer.instance_key,
-            process_key=timer.process_key,
-            element_instance_key=timer.element_instance_key,
-            element_id=timer.element_id,
-            wait_key=timer.key,
+        incidents.new(
+            context.engine.store.next_key(),
+            incidents.Place(
+                timer.key,
+                timer.element_id,
+                timer.element_instance_key,
+                timer.instance_key,
+                timer.process_key,
+            ),
             source="timer",
             kind="unknown",
             message=sentence,
-            state="open",
-            created_at=context.now,
-            details={},
+            now=context.now,
         )
     )

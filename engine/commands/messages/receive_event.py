@@ -18,7 +18,6 @@ from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.submitted import require_sendable
 from engine.persistence import inbox
-from engine.persistence.case_rows import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _take_in(context: CommandContext, received: ReceivedMessage) -> Mapping[str,
         GuichengError,
         ExecutionFailed,
     ) as error:  # a start that failed: the message stays, a person sees
-        _leave_incident(context, message.key, str(error))
+        context.message_incident(message.key, "unknown", str(error))
     answer: dict[str, Json] = {
         "eventId": received.event_id,
         "messageKey": str(message.key),
@@ -96,20 +95,3 @@ def _take_in(context: CommandContext, received: ReceivedMessage) -> Mapping[str,
     assert row is not None
     row.answer, row.message_key = answer, message.key
     return answer
-
-
-def _leave_incident(context: CommandContext, message_key: int, sentence: str) -> None:
-    context.transaction.add(
-        Incident(
-            key=context.engine.store.next_key(),
-            element_instance_key=0,
-            element_id="",
-            wait_key=message_key,
-            source="message",
-            kind="unknown",
-            message=sentence,
-            state="open",
-            created_at=context.now,
-            details={"message": message_key},
-        )
-    )
