@@ -18,7 +18,7 @@ def search(context: Context) -> Response:
 
 def get(context: Context, key: str) -> Response:
     """`GET /v2/incidents/{key}`."""
-    return context.one(nouns.INCIDENT, read_key(key), f"没有故障 {key}。")
+    return context.one(nouns.INCIDENT, read_key(key), f"没有异常 {key}。")
 
 
 def resolve(context: Context, key: str) -> Response:

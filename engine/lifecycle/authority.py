@@ -45,7 +45,7 @@ OFFICES: Mapping[str, Office] = {
     "调整案件": OPERATORS,
     "终止案件": OPERATORS,
     "修改变量": OPERATORS,
-    "处理故障": OPERATORS,
+    "处理异常": OPERATORS,
     "重发": OPERATORS,
     "重算期限": OPERATORS,
     "维护工作日历": OPERATORS,

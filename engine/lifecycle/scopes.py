@@ -17,7 +17,7 @@ OF_VERB = {
     "广播信号": "signals",
     "判断开始条件": "programmes",
     "部署": "deployments",
-    "处理故障": "operations",
+    "处理异常": "operations",
     "调整案件": "operations",
     "终止案件": "operations",
     "修改变量": "operations",

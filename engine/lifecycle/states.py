@@ -78,11 +78,11 @@ TIMER = Lifecycle(
         "pending": "正在计时",
         "fired": "已经届满",
         "canceled": "已经撤销",
-        "failed": "届满时发生故障",
+        "failed": "届满时发生异常",
         "suspended": "已经中止",
         "fire": "触发",
         "cancel": "撤销",
-        "fail": "登记故障于",
+        "fail": "登记异常于",
         "suspend": "中止",
         "resume": "恢复",
         "change": "变更",
@@ -132,7 +132,7 @@ JOB = Lifecycle(
 )
 
 INCIDENT = Lifecycle(
-    "故障",
+    "异常",
     {("open", "resolve"): "resolved", ("open", "cancel"): "canceled"},
     {
         "open": "待处理",

@@ -104,7 +104,7 @@ def case_audit(store: Store, actor: Actor, key: int) -> CaseAudit:
 
     Raises Refused to everybody else: the lines hold what concerns other parties too.
     """
-    require(actor, "处理故障")
+    require(actor, "处理异常")
     with store.read() as transaction:
         found = case_files.find(transaction, actor, key)
         if found is None:

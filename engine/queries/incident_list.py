@@ -27,7 +27,7 @@ def open_incidents(
     store: Store, actor: Actor, *, start: int = 0, limit: int = 50
 ) -> tuple[tuple[OpenIncident, ...], int]:
     """The open incidents, oldest first, and how many; Refused to anyone but operators."""
-    require(actor, "处理故障")
+    require(actor, "处理异常")
     with store.read() as transaction:
         page = incident_lists.find(transaction, start, limit)
         total = incident_lists.count(transaction)

@@ -70,7 +70,7 @@ def overview(
         for process, state, number in rows.cases(transaction, actor):
             columns.setdefault(state, {})[process] = number
         steps = rows.steps(transaction, actor, now, MOST_STEPS)
-        mends, sends = may(actor, "处理故障"), may(actor, "重发")
+        mends, sends = may(actor, "处理异常"), may(actor, "重发")
         incidents = incident_lists.count(transaction) if mends else None
         undelivered = rows.undelivered(transaction) if sends else None
     return Overview(

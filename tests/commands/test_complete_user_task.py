@@ -77,7 +77,7 @@ def test_a_fault_of_the_execution_changes_nothing_and_leaves_an_incident(
     key = open_tasks(engine)[0].key
     with monkeypatch.context() as broken:
         broken.setattr(execution, "apply", lost_token)
-        with pytest.raises(Refused, match=r"令牌走失.*已登记为故障"):
+        with pytest.raises(Refused, match=r"令牌走失.*已登记为异常"):
             complete_user_task(engine, key, {}, actor=WANG, now=NOW)
     assert [task.key for task in open_tasks(engine)] == [key]
     assert complete_user_task(engine, key, {}, actor=WANG, now=NOW).state == "completed"

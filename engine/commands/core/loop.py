@@ -59,7 +59,7 @@ def command_transaction(
             task_changes.require_agreement(context)
     except ExecutionFailed as fault:
         _leave_incident(engine, fault, now)
-        raise Refused(f"没有办成：流程执行出错（{fault}），已登记为故障，请联系管理员。") from fault
+        raise Refused(f"没有办成：流程执行出错（{fault}），已登记为异常，请联系管理员。") from fault
     except Refused as refusal:
         if actor != SYSTEM and not isinstance(refusal, Busy):
             _remember_refusal(engine, refusal, actor, now, reason)

@@ -1,4 +1,4 @@
-"""处理故障: what was mended is tried again."""
+"""处理异常: what was mended is tried again."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -31,10 +31,10 @@ def resolve_incident(
     Raises NotFound; Refused where it was resolved already.
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
-        require(context.actor, "处理故障")
+        require(context.actor, "处理异常")
         incident = context.transaction.get(Incident, key)
         if incident is None:
-            raise NotFound(f"没有编号为 {key} 的故障。")
+            raise NotFound(f"没有编号为 {key} 的异常。")
         case = context.case(incident.instance_key) if incident.instance_key else None
         context.transaction.refresh(incident)
         incident.state = INCIDENT.after(incident.state, "resolve", str(key), actor)
@@ -96,7 +96,7 @@ def _call(context: CommandContext, case: LoadedInstance | None, incident: Incide
         variables = incidents.root_variables(context.transaction, child)
         context.send(case, Complete(incident.wait_key, variables))
     else:
-        raise Refused("被调用的流程已被终止：请调整本案（跳过或重新进入该环节），再处理这个故障。")
+        raise Refused("被调用的流程已被终止：请调整本案（跳过或重新进入该环节），再处理这个异常。")
 
 
 def _call_wait(incident: Incident, asked: Mapping[str, Any]) -> CallWait:

@@ -21,7 +21,7 @@ def error_faults(process: Process, others: Iterable[Process]) -> Iterator[Elemen
         if event.code in caught or None in caught:
             continue
         meant = slip_of(event.code, {code for code in caught if code})
-        hint = f"是不是「{meant}」？" if meant else "抛出时案件将停在这里，成为故障"
+        hint = f"是不是「{meant}」？" if meant else "抛出时案件将停在这里，成为异常"
         message = f"{called(node)}的错误「{event.code}」没有任何地方捕获；{hint}"
         yield ElementFinding(node.id, message, "warning")
 

@@ -31,7 +31,7 @@ def _starts_two(process: Process, others: Iterable[Process]) -> Iterator[Element
     for name, node in _starts(process).items():
         if name in begun:
             other = begun[name].name or begun[name].id
-            why = "这样的消息送不出去，会成为故障；请改用不同的消息名称"
+            why = "这样的消息送不出去，会成为异常；请改用不同的消息名称"
             yield ElementFinding(node.id, f"消息「{name}」也启动流程「{other}」：{why}", "warning")
 
 
