@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem JSON: Camunda Modeler shows `detail` to the analyst."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -57,14 +57,41 @@ def _from_engine(error: GuichengError) -> Response:
 _SENTENCES = {
     "extra_forbidden": "本系统没有这个属性，所要求的不会执行；请去掉它",
     "missing": "缺少这个属性",
+    "string_type": "应是文字",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "int_parsing_size": "整数太大",
+    "int_from_float": "应是整数",
+    "float_type": "应是数字",
+    "float_parsing": "应是数字",
+    "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
+    "dict_type": "应是一个 JSON 对象",
+    "model_type": "应是一个 JSON 对象",
+    "model_attributes_type": "应是一个 JSON 对象",
+    "list_type": "应是一个列表",
+    "literal_error": "只能是：{expected}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "string_too_short": "至少要有 {min_length} 个字",
+    "string_too_long": "最多 {max_length} 个字",
+    "too_long": "太长：最多 {max_length}",
+    "too_short": "太短：至少 {min_length}",
+    "value_error": "{error}",
 }
-"""Pydantic's kinds of fault that callers meet most, in their words."""
+"""Pydantic's kinds of fault → what callers are told; the braces are what the fault knows."""
+_ANY = "写法不对（{type}）"
+"""Of a kind that no model here has had so far."""
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    known: Mapping[str, Any] = fault.get("ctx") or {}
+    return _SENTENCES.get(fault["type"], _ANY).format_map({**known, "type": fault["type"]})
 
 
 def _from_pydantic(error: ValidationError) -> Response:
     faults = (
-        f"{'.'.join(map(str, fault['loc'])) or '请求'}："
-        f"{_SENTENCES.get(fault['type'], fault['msg'])}"
+        f"{'.'.join(map(str, fault['loc'])) or '请求'}：{_sentence(fault)}"
         for fault in error.errors()
     )
     return problem(HTTPStatus.BAD_REQUEST, "；".join(faults), "INVALID_ARGUMENT")

@@ -7,14 +7,15 @@ that waits loses its place when places become scarce, and a body that is too lar
 it arrives. `docs/operations.md` says how this was measured against other servers.
 """
 
-import time
 from typing import Any
 
 from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
+from waitress.task import ErrorTask
 
 from app.web import LARGEST_REQUEST
+from tasklist.security import HEADERS
 
 THREADS = 8
 CONNECTIONS = 1000
@@ -32,10 +33,20 @@ LARGEST_BUFFER = 64 * 1024 * 1024
 """An answer that is not read waits in a file, not in a thread."""
 
 
+class Refusal(ErrorTask):
+    """What waitress itself answers (400, 413, 431), with the headers of every answer of ours."""
+
+    def execute(self) -> None:
+        """Answer."""
+        self.response_headers.extend(HEADERS.items())
+        super().execute()  # type: ignore[no-untyped-call]
+
+
 class Channel(HTTPChannel):
     """A connection; `begun` is when the request that is arriving began."""
 
     begun = 0.0
+    error_task_class = Refusal
 
     def received(self, data: bytes) -> bool:
         """Take bytes in; a request that goes on keeps the moment it began."""
@@ -44,7 +55,7 @@ class Channel(HTTPChannel):
         if self.request is None:
             self.begun = 0.0
         elif not goes_on:
-            self.begun = time.time()
+            self.begun = self.last_activity  # when these bytes came
         return taken
 
     def waits_too_long(self, now: float, hurried: bool) -> bool:

@@ -4,12 +4,14 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, get_args
 
 from engine.errors import Invalid
 
 Mode = Literal["production", "demonstration"]
+IpNetwork = IPv4Network | IPv6Network
 MOST_PROXIES = 9
 
 
@@ -21,7 +23,8 @@ class Settings:
     production never does. `secret_key` signs sessions; production refuses to start without one.
     `connections`: the file with the partners' addresses and secrets (`webhooks.connections`).
     `oidc`: the file that describes the identity provider; none: people sign in with passwords.
-    `trusted_proxies`: how many proxies stand in front, each of which tells who called it.
+    `trusted_proxies`: how many proxies stand in front, each of which tells who called it;
+    `proxy_addresses`: from where the last of them calls (nobody else is believed).
     `audit_keys`: the file with the keys that sign the history (`engine.persistence.keys`).
     `clamd`: where a ClamAV daemon listens, ``unix:/path`` or ``tcp:host:port``.
     `largest_request`: bytes of a request to `/v2` (4 MB as in Camunda; a deployment may have more).
@@ -36,6 +39,7 @@ class Settings:
     secret_key: str = ""
     connections: str = ""
     trusted_proxies: int = 0
+    proxy_addresses: tuple[IpNetwork, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
     oidc: str = ""
     audit_keys: str = ""
     clamd: str = ""
@@ -77,6 +81,7 @@ class Settings:
             secret_key=environment.get("GUICHENG_SECRET_KEY", ""),
             connections=environment.get("GUICHENG_CONNECTIONS", ""),
             trusted_proxies=int(proxies),
+            proxy_addresses=_networks(environment) or cls.proxy_addresses,
             oidc=environment.get("GUICHENG_OIDC", ""),
             audit_keys=environment.get("GUICHENG_AUDIT_KEYS", ""),
             clamd=environment.get("GUICHENG_CLAMD", ""),
@@ -86,6 +91,18 @@ class Settings:
                 environment, "GUICHENG_LARGEST_VARIABLES", cls.largest_variables
             ),
         )
+
+
+def _networks(environment: Mapping[str, str]) -> tuple[IpNetwork, ...]:
+    """The addresses of `GUICHENG_PROXY_ADDRESSES`; none where it is not set."""
+    texts = environment.get("GUICHENG_PROXY_ADDRESSES", "").replace(",", " ").split()
+    try:
+        return tuple(ip_network(text) for text in texts)
+    except ValueError as error:
+        raise Invalid(
+            "GUICHENG_PROXY_ADDRESSES 应为代理服务器的 IP 地址或网段（如 10.0.0.5 或 10.0.0.0/24，"
+            f"多个以空格分开）：{error}。"
+        ) from error
 
 
 def _limit(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from authlib.common.errors import AuthlibBaseError
+from flask import request
 from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 from requests import RequestException
@@ -18,6 +19,9 @@ class Client(Protocol):
 
     def authorize_redirect(self, redirect_uri: str) -> ResponseReturnValue:
         """To the provider."""
+
+    def load_server_metadata(self) -> Mapping[str, Any]:
+        """What the provider says of itself."""
 
     def authorize_access_token(self, **how: Any) -> Mapping[str, Any]:
         """Back from it, with the verified claims as `userinfo`."""
@@ -48,6 +52,7 @@ class Provider:
             "sub": {"essential": True},
         }
         try:
+            self._require_issuer()
             found = self.client.authorize_access_token(claims_options=wanted)
         except (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeError) as error:
             raise Refused(
@@ -57,6 +62,13 @@ class Provider:
         if not isinstance(told, Mapping):
             raise Refused(f"{self.name}没有给出身份令牌，请联系系统管理员。")
         return self._read(told)
+
+    def _require_issuer(self) -> None:
+        """Raises ValueError where the metadata, or the answer itself, is another provider's
+        (OpenID Connect Discovery 1.0, section 4.3; RFC 9207)."""
+        about, answered = self.client.load_server_metadata(), request.args.get("iss")
+        if about.get("issuer") != self.issuer or answered not in (None, self.issuer):
+            raise ValueError("another issuer")
 
     def _read(self, told: Mapping[str, Any]) -> Identity:
         login, name, organisation = (

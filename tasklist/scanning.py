@@ -9,9 +9,11 @@ import logging
 import socket
 import struct
 
+from engine.clock import TimeLimit
 from engine.errors import Invalid
 
 PATIENCE_SECONDS = 20.0
+"""For the whole conversation: a daemon that answers byte by byte holds nobody up either."""
 _PIECE = 64 * 1024
 _LONGEST_ANSWER = 4096
 
@@ -31,23 +33,38 @@ def is_clean(daemon: str, content: bytes, file_name: str) -> bool:
     if answer.endswith("FOUND"):
         name = answer.removeprefix("stream: ").removesuffix(" FOUND")
         raise Invalid(f"「{file_name}」含有病毒（{name}），没有保存；请清除后重新上传。")
-    return answer.endswith("OK")
+    return answer == "stream: OK"
 
 
 def _ask(daemon: str, content: bytes) -> str:
+    """The whole answer, or an empty one where the daemon ended before it had said it."""
+    limit = TimeLimit(PATIENCE_SECONDS)
     with _connected(daemon) as line:
-        line.sendall(b"zINSTREAM\0")
+        _send(line, limit, b"zINSTREAM\0")
         for start in range(0, len(content), _PIECE):
             piece = content[start : start + _PIECE]
-            line.sendall(struct.pack("!L", len(piece)) + piece)
-        line.sendall(struct.pack("!L", 0))
+            _send(line, limit, struct.pack("!L", len(piece)) + piece)
+        _send(line, limit, struct.pack("!L", 0))
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < _LONGEST_ANSWER:
+            line.settimeout(_left(limit))
             more = line.recv(_LONGEST_ANSWER)
             if not more:
                 break
             answer += more
-    return answer.decode("utf-8", "replace").strip("\0 \n")
+    return answer[:-1].decode("utf-8", "replace").strip() if answer.endswith(b"\0") else ""
+
+
+def _send(line: socket.socket, limit: TimeLimit, sent: bytes) -> None:
+    line.settimeout(_left(limit))
+    line.sendall(sent)
+
+
+def _left(limit: TimeLimit) -> float:
+    """The time for the next step. Raises TimeoutError where the daemon has had its time."""
+    if not limit.left:
+        raise TimeoutError("it takes too long")
+    return limit.left
 
 
 def _connected(daemon: str) -> socket.socket:

@@ -20,10 +20,11 @@ def command(host: str | None, port: int | None, no_alarm: bool) -> None:
     if alarm is not None:
         alarm.start()
     host, port = host or engine.settings.host, port or engine.settings.port
-    click.echo(f"规程已启动：http://{host}:{port}")
     clear = not engine.settings.trusted_proxies
     try:
-        server(app, host, port, clear_untrusted_proxy_headers=clear).run()
+        bound = server(app, host, port, clear_untrusted_proxy_headers=clear)
+        click.echo(f"规程已启动：http://{host}:{port}")
+        bound.run()
     finally:
         if alarm is not None:
             alarm.stop()

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 
 from engine.persistence.account_rows import AccessToken
+from engine.persistence.history_rows import HOUSE_CHAIN, HistoryRecord
 from engine.persistence.store import Transaction
 
 
@@ -18,6 +19,18 @@ def issued(transaction: Transaction) -> Sequence[AccessToken]:
     """The tokens that people issued, by account; not those got for one of them."""
     own = select(AccessToken).where(AccessToken.issued_for.is_(None))
     return transaction.scalars(own.order_by(AccessToken.login, AccessToken.key)).all()
+
+
+def who_knows(transaction: Transaction, login: str) -> frozenset[str]:
+    """Who has made the machine's account, or issued and so seen one of its tokens."""
+    issued_by = select(AccessToken.created_by).where(
+        AccessToken.login == login, AccessToken.issued_for.is_(None)
+    )
+    made = select(HistoryRecord).where(
+        HistoryRecord.chain == HOUSE_CHAIN, HistoryRecord.kind == "machine_registered"
+    )
+    makers = (line.actor for line in transaction.scalars(made) if line.data.get("login") == login)
+    return frozenset([*transaction.scalars(issued_by), *makers])
 
 
 def revoke(transaction: Transaction, key: int, at: datetime) -> None:

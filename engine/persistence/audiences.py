@@ -1,8 +1,9 @@
 """The audiences that diagrams declare, and the parties of cases: kept, and read back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import CursorResult, delete, exists, select
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.audience import (
@@ -85,10 +86,16 @@ def parties_of(transaction: Transaction, root_key: int, roles: Iterable[str]) ->
     return transaction.scalars(asked.order_by(Party.who).distinct()).all()
 
 
-def remove_party(transaction: Transaction, root_key: int, who: str, role: str) -> None:
-    """The case concerns them in that role no more."""
+def all_parties(transaction: Transaction, root_key: int) -> Sequence[tuple[str, str]]:
+    """(who, role) of every party of the case, and of whoever keeps out of it."""
+    asked = select(Party.who, Party.role).where(Party.root_key == root_key)
+    return [(who, role) for who, role in transaction.execute(asked)]
+
+
+def remove_party(transaction: Transaction, root_key: int, who: str, role: str) -> bool:
+    """The case concerns them in that role no more; whether it did."""
     gone = delete(Party).where(Party.root_key == root_key, Party.who == who, Party.role == role)
-    transaction.execute(gone)
+    return cast("CursorResult[Any]", transaction.execute(gone)).rowcount > 0
 
 
 def recused(transaction: Transaction, root_key: int, role: str) -> frozenset[str]:

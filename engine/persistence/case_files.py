@@ -76,6 +76,12 @@ def all_tasks(transaction: Transaction, key: int) -> Sequence[UserTask]:
     return transaction.scalars(select(UserTask).where(UserTask.instance_key == key)).all()
 
 
+def tasks_of_root(transaction: Transaction, root_key: int) -> Sequence[UserTask]:
+    """The tasks of a case with all that it calls."""
+    rows = select(UserTask).join(Instance, Instance.key == UserTask.instance_key)
+    return transaction.scalars(rows.where(Instance.root_key == root_key)).all()
+
+
 def tasks_of_person(transaction: Transaction, root_key: int, login: str) -> Sequence[UserTask]:
     """The tasks of a case, with all it calls, that somebody has, had or may take by his name."""
     rows = (

@@ -128,6 +128,12 @@ def running_elsewhere(
     ).all()
 
 
+def all_running(transaction: Transaction) -> Sequence[int]:
+    """The keys of all running instances, oldest first."""
+    running = select(Instance.key).where(Instance.state == "active")
+    return transaction.scalars(running.order_by(Instance.key)).all()
+
+
 def instance_of_scope(transaction: Transaction, key: int) -> int | None:
     """The instance that `key` is, or that the element instance `key` belongs to."""
     of_element = select(ElementInstance.instance_key).where(ElementInstance.key == key)

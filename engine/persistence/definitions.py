@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select, update
 
+from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import (
     Definition,
     DefinitionKind,
@@ -11,6 +12,7 @@ from engine.persistence.definition_rows import (
     Resource,
     StartSubscription,
 )
+from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.store import Transaction
 
 
@@ -111,6 +113,29 @@ def unreleased(transaction: Transaction, keys: Iterable[int]) -> Sequence[Deploy
         .where(Deployment.key.in_(list(keys)), Deployment.released_at.is_(None))
         .order_by(Deployment.number)
     ).all()
+
+
+def decisions_asked(transaction: Transaction, instance_key: int) -> frozenset[str]:
+    """The ids of the decisions that an instance's history tells of."""
+    lines = select(HistoryRecord.data).where(
+        HistoryRecord.chain == instance_key, HistoryRecord.kind == "decision_evaluated"
+    )
+    return frozenset(str(data.get("decision")) for data in transaction.scalars(lines))
+
+
+def deployments_used(transaction: Transaction, instance_key: int) -> frozenset[int]:
+    """The deployments of the forms that an instance's tasks show and of what it called."""
+    forms = (
+        select(Definition.deployment_key)
+        .join(UserTask, UserTask.form_key == Definition.key)
+        .where(UserTask.instance_key == instance_key)
+    )
+    called = (
+        select(Definition.deployment_key)
+        .join(Instance, Instance.process_key == Definition.key)
+        .where(Instance.parent_key == instance_key)
+    )
+    return frozenset(transaction.scalars(forms.union(called)))
 
 
 def awaiting_release(transaction: Transaction) -> Sequence[Deployment]:

@@ -2,8 +2,10 @@
 
 import threading
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from json import dumps
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +15,7 @@ import yaml
 from flask import Flask, jsonify, request
 from flask.testing import FlaskClient
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -41,6 +43,7 @@ class SmallProvider:
         self.signs_with = self.key
         self.claims: dict[str, Any] = {}
         self.asked: dict[str, str] = {}
+        self.forges = self.names_itself = ""
         app = Flask("provider")
         self.server = make_server("127.0.0.1", 0, app, threaded=True)
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
@@ -48,7 +51,7 @@ class SmallProvider:
         @app.get("/.well-known/openid-configuration")
         def about() -> Any:
             return jsonify(
-                issuer=self.issuer,
+                issuer=self.names_itself or self.issuer,
                 authorization_endpoint=f"{self.issuer}/authorize",
                 token_endpoint=f"{self.issuer}/token",
                 jwks_uri=f"{self.issuer}/keys",
@@ -67,8 +70,16 @@ class SmallProvider:
                 "iss": self.issuer, "aud": "guicheng", "sub": "u-1", "iat": now, "exp": now + 60,
                 "nonce": self.asked["nonce"], "preferred_username": "lin", "name": "林科",
             } | self.claims  # fmt: skip
-            signed = jwt.encode({"alg": "RS256", "kid": "1"}, claims, self.signs_with)
-            return jsonify(access_token="x", token_type="Bearer", id_token=signed)
+            return jsonify(access_token="x", token_type="Bearer", id_token=self._signed(claims))
+
+    def _signed(self, claims: dict[str, Any]) -> str:
+        if self.forges == "none":
+            parts = (dumps(part).encode() for part in ({"alg": "none", "kid": "1"}, claims))
+            return "".join(urlsafe_b64encode(part).decode().rstrip("=") + "." for part in parts)
+        if self.forges == "HS256":
+            public = OctKey.import_key(self.key.as_pem(private=False))
+            return jwt.encode({"alg": "HS256", "kid": "1"}, claims, public)
+        return jwt.encode({"alg": "RS256", "kid": "1"}, claims, self.signs_with)
 
     def answer(self, address: str) -> dict[str, str]:
         """What the browser brings back from the page at that address."""
@@ -89,6 +100,7 @@ def served() -> Iterator[SmallProvider]:
 @pytest.fixture
 def idp(served: SmallProvider) -> SmallProvider:
     served.claims, served.signs_with = {}, served.key
+    served.forges = served.names_itself = ""
     return served
 
 
@@ -180,6 +192,53 @@ def test_a_token_that_is_not_for_us_now_opens_nothing(
 def test_a_token_of_another_key_opens_nothing(browser: FlaskClient, idp: SmallProvider) -> None:
     idp.signs_with = RSAKey.generate_key(2048, {"kid": "1"})
     assert sign_in(browser, idp).status_code == 401
+
+
+@pytest.mark.parametrize("forged", ["none", "HS256"])
+def test_a_token_that_the_provider_has_not_signed_opens_nothing(
+    browser: FlaskClient, idp: SmallProvider, forged: str
+) -> None:
+    """Without a signature, or with one made of the public key (RFC 8725, section 3.1)."""
+    idp.forges = forged
+    assert sign_in(browser, idp).status_code == 401
+    assert browser.get("/cases").status_code == 302
+
+
+def test_an_answer_is_good_in_the_browser_that_asked_and_once(
+    browser: FlaskClient, idp: SmallProvider, engine: Engine
+) -> None:
+    back = idp.answer(browser.get("/sign-in/oidc").location)
+    asked = dict(idp.asked)
+    other = create_app(engine).test_client()
+    assert other.get("/sign-in/oidc/callback", query_string=back).status_code == 401
+    other.get("/sign-in/oidc")
+    assert other.get("/sign-in/oidc/callback", query_string=back).status_code == 401
+    idp.asked = asked
+    assert browser.get("/sign-in/oidc/callback", query_string=back).status_code == 303
+    assert browser.get("/sign-in/oidc/callback", query_string=back).status_code == 401
+
+
+def test_another_provider_that_answers_in_its_place_opens_nothing(
+    browser: FlaskClient, idp: SmallProvider
+) -> None:
+    """Mix-up: the answer names who gives it (RFC 9207)."""
+    assert sign_in(browser, idp, iss="http://another").status_code == 401
+    assert sign_in(browser, idp, iss=idp.issuer).status_code == 303
+
+
+def test_metadata_of_another_issuer_are_not_believed(idp: SmallProvider, engine: Engine) -> None:
+    idp.names_itself = "http://another"
+    browser = create_app(engine).test_client()
+    assert sign_in(browser, idp).status_code == 401
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_the_way_back_leads_to_no_other_site(
+    browser: FlaskClient, idp: SmallProvider, wanted: str
+) -> None:
+    begun = browser.get("/sign-in/oidc", query_string={"next": wanted})
+    answer = browser.get("/sign-in/oidc/callback", query_string=idp.answer(begun.location))
+    assert answer.location == "/tasks"
 
 
 def test_an_answer_that_nobody_asked_for_opens_nothing(

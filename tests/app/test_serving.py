@@ -11,6 +11,7 @@ import pytest
 from flask import Flask, request
 
 from app import serving
+from tasklist.security import HEADERS
 
 LIMIT = 60
 _NOTHING = b""
@@ -132,6 +133,23 @@ def test_a_body_without_a_length_is_refused_as_it_grows(served: Served) -> None:
 def test_a_header_that_is_too_large_is_refused(served: Served) -> None:
     asked = b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"b" * 40_000 + b"\r\n\r\n"
     assert served.ask(asked)[8:13] == b" 431 "
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"b" * 40_000 + b"\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000000\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+    ],
+    ids=["431", "413", "400"],
+)
+def test_what_the_server_itself_refuses_carries_the_headers_too(
+    served: Served, asked: bytes
+) -> None:
+    answer = served.ask(asked)
+    for name, value in HEADERS.items():
+        assert f"{name}: {value}".lower().encode() in answer.lower()
 
 
 def test_two_requests_on_one_connection_are_both_answered(served: Served) -> None:

@@ -76,17 +76,34 @@ def test_browsers_are_told_to_come_by_tls_alone(app: Flask) -> None:
     assert told not in client.get("/sign-in").headers
 
 
-@pytest.mark.parametrize(("layers", "address"), [(0, "10.0.0.9"), (1, "203.0.113.5")])
+@pytest.mark.parametrize(
+    ("layers", "proxies", "address"),
+    [
+        (0, "10.0.0.9", "10.0.0.9"),
+        (1, "10.0.0.9", "203.0.113.5"),
+        (1, "10.0.0.0/24 ::1", "203.0.113.5"),
+        (1, "10.0.0.8", "10.0.0.9"),
+        (1, "", "10.0.0.9"),
+    ],
+)
 def test_the_address_is_what_the_trusted_proxies_say_and_nobody_else(
-    engine: Engine, settings: Settings, layers: int, address: str
+    engine: Engine, settings: Settings, layers: int, proxies: str, address: str
 ) -> None:
-    seen = replace(settings, trusted_proxies=layers)
+    """Whoever reaches the server past the proxy cannot say that somebody else called."""
+    read = Settings.read({"GUICHENG_PROXY_ADDRESSES": proxies})
+    seen = replace(settings, trusted_proxies=layers, proxy_addresses=read.proxy_addresses)
     made = create_app(replace(engine, settings=seen))
     sent = {"X-Forwarded-For": "198.51.100.1, 203.0.113.5", "X-Forwarded-Proto": "https"}
     with made.test_client() as client:
         client.get("/healthz", headers=sent, environ_base={"REMOTE_ADDR": "10.0.0.9"})
         assert request.remote_addr == address
-        assert request.is_secure == bool(layers)
+        assert request.is_secure == (address != "10.0.0.9")
+
+
+@pytest.mark.parametrize("given", ["proxy", "10.0.0.5/24", "10.0.0.0/99"])
+def test_addresses_of_proxies_that_cannot_be_are_refused(given: str) -> None:
+    with pytest.raises(Invalid, match="GUICHENG_PROXY_ADDRESSES"):
+        Settings.read({"GUICHENG_PROXY_ADDRESSES": given})
 
 
 @pytest.mark.parametrize("given", ["-1", "10", "viele", ""])

@@ -5,12 +5,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -66,24 +63,15 @@ def installed(tmp_path: Path) -> Iterator[Installation]:
     made = Installation(tmp_path, environment, f"http://127.0.0.1:{port}")
     made.guicheng("set-up", "gd")
     serving = subprocess.Popen(
-        [GUICHENG, "serve"], cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL
+        [GUICHENG, "serve"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
     )
     try:
-        _wait_for(made.address)
+        assert serving.stdout is not None
+        assert made.address in serving.stdout.readline()  # said once it listens
         yield made
     finally:
         serving.terminate()
         serving.wait(timeout=60)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(120):
-        try:
-            urlopen(f"{address}/healthz", timeout=5)
-            return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise AssertionError(f"{address} does not answer")
 
 
 def move_the_clock(admin: Page, day: str) -> None:
@@ -107,11 +95,10 @@ def apply_as(desks: Desks, login: str, investment: str, monkeypatch: pytest.Monk
 
 def when_it_comes(page: Page, task: str) -> None:
     """The list shows the task once the platform's receipt is here."""
-    for _ in range(60):
+    for _ in range(300):
         page.goto("/tasks")
         if page.locator(f"tbody a:has-text('{task}')").count():
             return
-        page.wait_for_timeout(500)
     raise AssertionError(f"「{task}」 never came")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from threading import Thread
 
 import pytest
+from sqlalchemy import update
 
 from engine.assembly import assemble
 from engine.commands.core.engine import Engine
@@ -14,18 +15,21 @@ from engine.commands.process_instances.migrate_process_instance import (
     migrate_process_instance,
     preview_migration,
 )
+from engine.commands.process_instances.recompute_parties import recompute_parties
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.commands.user_tasks.save_draft import save_draft
 from engine.errors import Refused
 from engine.persistence import Store, cases
+from engine.persistence.audience_rows import Party
+from engine.persistence.audiences import all_parties
 from engine.persistence.case_rows import Timer
 from engine.persistence.runtime_rows import Draft
 from engine.queries.older_instances import older_instances
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of, history_holds, open_tasks
-from tests.drawing import boundary, chain, diagram, end, start, timer, user
+from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
 
 DAY = timedelta(days=1)
 
@@ -170,3 +174,40 @@ def deploy_guarded(engine: Engine) -> int:
                     chain("S", "A", "B", "E"), chain("X", "L"))  # fmt: skip
     [deployed] = deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
     return deployed.key
+
+
+def _roles(engine: Engine, role: str) -> int:
+    told = zeebe("properties", zeebe("property", name="role", value=role)) if role else ""
+    group = zeebe("assignmentDefinition", candidateGroups="dept")
+    drawn = diagram(
+        start(), user("A", group, told), user("B", group), end(), chain("S", "A", "B", "E")
+    )
+    [deployed] = deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
+    return deployed.key
+
+
+def test_the_parties_of_a_case_moved_have_the_roles_of_the_new_version(engine: Engine) -> None:
+    _roles(engine, "")
+    case = begin(engine)
+    assert ("group:dept", "") in _parties(engine, case)
+    target = _roles(engine, "department")
+    migrate_process_instance(engine, case, target_key=target, actor=ADMIN, now=NOW, reason="修订")
+    assert ("group:dept", "department") in _parties(engine, case)
+    other = _roles(engine, "agency")
+    migrate_process_instance(engine, case, target_key=other, actor=ADMIN, now=NOW, reason="修订")
+    assert ("group:dept", "agency") in _parties(engine, case)
+    assert ("group:dept", "department") not in _parties(engine, case)
+
+
+def test_parties_of_earlier_times_are_given_the_roles_of_their_diagram(engine: Engine) -> None:
+    _roles(engine, "department")
+    case = begin(engine)
+    with engine.store.write() as transaction:
+        transaction.change(update(Party).values(role=""))
+    assert recompute_parties(engine, actor=ADMIN, now=NOW) == 1
+    assert ("group:dept", "department") in _parties(engine, case)
+
+
+def _parties(engine: Engine, case: int) -> list[tuple[str, str]]:
+    with engine.store.read() as transaction:
+        return list(all_parties(transaction, case))

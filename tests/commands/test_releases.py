@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from engine.assembly import assemble
+from engine.commands.access_tokens.issue_token import issue_token
+from engine.commands.accounts.register_machine import register_machine
 from engine.commands.core.engine import Engine
 from engine.commands.core.handlers import Handled, HandledJob
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.deployments.release_deployment import release_deployment
 from engine.commands.jobs.activate_jobs import activate_jobs
+from engine.commands.process_instances.migrate_process_instance import migrate_process_instance
 from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.user_tasks.complete_user_task import complete_user_task
@@ -20,7 +23,7 @@ from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store, Transaction
 from engine.persistence.account_rows import Group
-from engine.persistence.case_rows import UserTask
+from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.releases import awaiting_release
 from engine.settings import Settings
@@ -247,3 +250,75 @@ def test_a_message_from_what_is_not_released_moves_no_other_case(engine: Engine)
     assert register(engine) == []
     release(engine, key)
     assert len(register(engine)) == 1
+
+
+RULE = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d"
+ namespace="n"><decision id="%s" name="d"><literalExpression id="l"><text>true</text>
+</literalExpression></decision></definitions>"""
+
+
+def test_a_decision_that_an_expression_names_must_be_released_too(engine: Engine) -> None:
+    asks = element(
+        "businessRuleTask", "D", zeebe("calledDecision", decisionId="=rule", resultVariable="r")
+    )
+    drawn = diagram(BEGUN, asks, service("E", type="enter"), chain("S", "D", "E"))
+    deploy(engine, drawn, SYSTEM)
+    deploy_resources(engine, {"a.dmn": RULE % b"old"}, actor=SYSTEM, now=NOW)
+    key = deploy_resources(engine, {"b.dmn": RULE % b"new"}, actor=ANALYST, now=NOW)[
+        0
+    ].deployment_key
+    for rule in ("old", "new"):
+        start_process_instance(
+            engine, process_id="P", variables={"rule": rule}, actor=ANALYST, now=NOW
+        )
+    assert len(register(engine)) == 1
+    release(engine, key)
+    assert len(register(engine)) == 2
+
+
+def test_a_called_case_waits_when_its_caller_moves_to_what_is_not_released(engine: Engine) -> None:
+    def caller(*more: str) -> bytes:
+        call = element("callActivity", "C", zeebe("calledElement", processId="Q"))
+        return diagram(BEGUN, call, *more, chain("S", "C", *(["Z"] if more else [])))
+
+    called = diagram(
+        start("A"), user("U"), service("E", type="enter"), chain("A", "U", "E"),
+        process='id="Q" name="评" isExecutable="true"',
+    )  # fmt: skip
+    deploy_resources(engine, {"q.bpmn": called}, actor=SYSTEM, now=NOW)
+    deploy(engine, caller(), SYSTEM)
+    for _ in range(2):
+        begin(engine)
+    first, second = all_of(engine, UserTask)
+    complete_user_task(engine, first.key, {}, actor=SYSTEM, now=NOW)
+    assert len(register(engine)) == 1
+    [moved] = deploy_resources(engine, {"p.bpmn": caller(end("Z"))}, actor=ANALYST, now=NOW)
+    parent = next(
+        one.key
+        for one in all_of(engine, Instance)
+        if one.process_id == "P" and one.state == "active"
+    )
+    migrate_process_instance(
+        engine, parent, target_key=moved.key, actor=SYSTEM, now=NOW, reason="修订"
+    )
+    complete_user_task(engine, second.key, {}, actor=SYSTEM, now=NOW)
+    assert len(register(engine)) == 1
+    release(engine, moved.deployment_key)
+    assert len(register(engine)) == 2
+
+
+def test_whoever_has_seen_a_machines_token_does_not_release_what_it_deployed(
+    engine: Engine,
+) -> None:
+    keeper = Actor("gu", "顾工", offices=frozenset({"system"}))
+    register_machine(engine, "ci", name="流水线", actor=keeper, now=NOW)
+    issue_token(
+        engine, "ci", name="部署", scopes=["deployments"], expires_at=NOW + timedelta(days=9),
+        world=NOW, actor=SECURITY, now=NOW,
+    )  # fmt: skip
+    key = deploy(engine, actor=Actor("ci", "流水线", scopes=frozenset({"deployments"})))
+    with pytest.raises(Refused, match="它的密钥由您签发"):
+        release(engine, key)
+    with pytest.raises(Forbidden):
+        release(engine, key, Actor("ci", "流水线", scopes=frozenset({"deployments"})))
+    release(engine, key, Actor("lu", "陆工", offices=frozenset({"security"})))

@@ -38,6 +38,7 @@ from engine.commands.messages.send_again import publish_message_again, send_even
 from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
 from engine.commands.process_instances.migrate_process_instance import migrate_process_instance
 from engine.commands.process_instances.modify_process_instance import modify_process_instance
+from engine.commands.process_instances.recompute_parties import recompute_parties
 from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.commands.process_instances.set_variables import set_variables
 from engine.commands.process_instances.start_process_instance import start_process_instance
@@ -68,6 +69,7 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
         ANALYST,
         lambda e, a: migrate_process_instance(e, 1, target_key=2, actor=a, now=NOW, reason="修订"),
     ),
+    "recompute_parties": (ANALYST, lambda e, a: recompute_parties(e, actor=a, now=NOW)),
     "modify_process_instance": (
         OPERATOR,
         lambda e, a: modify_process_instance(

@@ -3,17 +3,18 @@
 import socketserver
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from engine.clock import TimeLimit
 from engine.commands.core.engine import Engine
 from engine.commands.user_tasks import upload_limits
 from engine.commands.user_tasks.claim_user_task import claim_user_task
@@ -77,6 +78,60 @@ def test_a_virus_is_refused_by_its_name(daemon: str) -> None:
 @pytest.mark.parametrize("nobody", ["", "unix:/nowhere", "tcp:127.0.0.1:1", "nonsense", "tcp:x:y"])
 def test_where_nobody_looks_it_is_not_scanned(nobody: str) -> None:
     assert not is_clean(nobody, b"x", "a.pdf")
+
+
+class _Liar(socketserver.BaseRequestHandler):
+    """Whoever answers in clamd's place; `said` is what it says."""
+
+    said: ClassVar[tuple[bytes, ...]] = ()
+    reads = True
+
+    def handle(self) -> None:
+        with suppress(OSError, struct.error):
+            if self.reads:
+                line = self.request.makefile("rb")
+                line.read(10)
+                while size := struct.unpack("!L", line.read(4))[0]:
+                    line.read(size)
+            for part in self.said:
+                self.request.sendall(part)
+
+
+@contextmanager
+def _answering(*said: bytes, reads: bool = True) -> Iterator[str]:
+    handler = type("Said", (_Liar,), {"said": said, "reads": reads})
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    with _listening(server):
+        yield f"tcp:127.0.0.1:{server.server_address[1]}"
+
+
+LIES = {
+    "it closes without a word": b"",
+    "it closes in the middle": b"stream: O",
+    "it forgets the end of the line": b"stream: OK",
+    "it says ok of something else": b"stream: NOT OK\0",
+    "it gives up": b"INSTREAM size limit exceeded. ERROR\0",
+    "it never ends": b"x" * 100_000,
+    "it speaks no text": b"\xff\xfe OK\0",
+}
+
+
+@pytest.mark.parametrize("reads", [True, False], ids=["after the file", "before the file"])
+@pytest.mark.parametrize("said", LIES.values(), ids=LIES)
+def test_whatever_else_it_says_the_file_is_not_scanned(said: bytes, *, reads: bool) -> None:
+    with _answering(said, reads=reads) as daemon:
+        assert not is_clean(daemon, b"x" * 300_000, "a.pdf")
+
+
+def test_a_daemon_that_answers_drop_by_drop_has_its_time_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each byte begins no new wait: the time is that of the whole conversation."""
+    left = iter([1.0] * 8)
+    monkeypatch.setattr(TimeLimit, "left", property(lambda _self: next(left, 0.0)))
+    with _answering(*[b"stream: OK\0"] * 50, reads=False) as daemon:
+        assert not is_clean(daemon, b"x" * 10_000_000, "a.pdf")
 
 
 @pytest.fixture

@@ -40,9 +40,9 @@ class Engine:
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""
 
-    released: set[tuple[int, int, int | None]] = field(default_factory=set, repr=False)
-    """What `engine.commands.core.releases` found to be released, which nothing undoes: process,
-    deployments known, calling case."""
+    released: set[tuple[int, tuple[int, ...]]] = field(default_factory=set, repr=False)
+    """What `engine.commands.core.releases` found to be released, which nothing undoes: deployments
+    known, the process and those that called it."""
 
     @property
     def limits(self) -> Limits:

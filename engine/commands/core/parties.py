@@ -18,7 +18,7 @@ def note_starter(context: CommandContext, case: LoadedInstance) -> None:
     """Whoever begins a case by hand is its party, in the role that the start event says."""
     start = begun_by_hand(case.process.drawn)
     role = _role(start.properties.get(ROLE)) if start else NO_ROLE
-    _add(context, case, [(f"user:{context.actor.login}", role)])
+    add(context, case, [(f"user:{context.actor.login}", role)])
 
 
 def note_offered(context: CommandContext, case: LoadedInstance, tasks: Sequence[UserTask]) -> None:
@@ -33,13 +33,20 @@ def note_offered(context: CommandContext, case: LoadedInstance, tasks: Sequence[
         if isinstance(one, UserTask) and one.instance_key == case.key and one.key not in keys
     ]
     known = {party for task in in_hand for party in _groups(task)}
-    _add(context, case, [party for task in tasks for party in _offered(task) if party not in known])
+    add(context, case, [party for task in tasks for party in _offered(task) if party not in known])
 
 
 def _groups(task: UserTask) -> Iterator[tuple[str, str]]:
     role = _role(task.headers.get(ROLE))
     groups = (group for group in task.candidate_groups if makes_party(group, role))
     return ((f"group:{group}", role) for group in groups)
+
+
+def part_of(task: UserTask) -> Iterator[tuple[str, str]]:
+    """Whoever has a part in the case by the task, offered or done, and in which role."""
+    yield from _offered(task)
+    if task.completed_by:
+        yield f"user:{task.completed_by}", _role(task.headers.get(ROLE))
 
 
 def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
@@ -51,7 +58,7 @@ def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
 
 def note_person(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
     """Somebody is asked about a task, in the role of its step."""
-    _add(context, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
+    add(context, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
 
 
 def note_doer(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
@@ -65,8 +72,8 @@ def recuse(context: CommandContext, case: LoadedInstance, login: str, task: User
     """Somebody keeps out of the case in the role of the step (回避): he is its party no more, and
     no task of the role is shown to him again."""
     role = _role(task.headers.get(ROLE))
-    _remove(context, case, login, role)
-    _add(context, case, [(f"user:{login}", recused_from(role))])
+    remove(context, case, f"user:{login}", role)
+    add(context, case, [(f"user:{login}", recused_from(role))])
 
 
 def is_recused(context: CommandContext, login: str, task: UserTask) -> bool:
@@ -95,22 +102,23 @@ def part(context: CommandContext, case: LoadedInstance, login: str | None, task:
         return
     others = case_files.tasks_of_person(context.transaction, case.row.root_key, login)
     if not any(_role(one.headers.get(ROLE)) == role for one in others if one.key != task.key):
-        _remove(context, case, login, role)
+        remove(context, case, f"user:{login}", role)
 
 
-def _remove(context: CommandContext, case: LoadedInstance, login: str, role: str) -> None:
-    audiences.remove_party(context.transaction, case.row.root_key, f"user:{login}", role)
-    context.note(case, "party_left", "", case.key, who=f"user:{login}", role=role)
+def remove(context: CommandContext, case: LoadedInstance, who: str, role: str) -> None:
+    """The case concerns them in that role no more, in the tables and in the history."""
+    if audiences.remove_party(context.transaction, case.row.root_key, who, role):
+        context.note(case, "party_left", "", case.key, who=who, role=role)
 
 
 def note_groups(
     context: CommandContext, case: LoadedInstance, groups: Sequence[tuple[str, str]]
 ) -> None:
     """Groups that the register says the case concerns, each with its role."""
-    _add(context, case, [(f"group:{group}", role) for group, role in groups])
+    add(context, case, [(f"group:{group}", role) for group, role in groups])
 
 
-def _add(context: CommandContext, case: LoadedInstance, found: Sequence[tuple[str, str]]) -> None:
+def add(context: CommandContext, case: LoadedInstance, found: Sequence[tuple[str, str]]) -> None:
     """What is new of it, in the tables and in the history; who keeps out stays out."""
     root = case.row.root_key
     kept_out = {

@@ -24,7 +24,7 @@ from engine.execution.waits import Reference
 from engine.json_types import Json
 from engine.persistence import definitions
 from engine.persistence.case_rows import Instance
-from engine.persistence.definition_rows import Definition, DefinitionKind
+from engine.persistence.definition_rows import DefinitionKind
 
 KIND = "not_released"
 """The kind of the incidents that a release resolves."""
@@ -37,17 +37,19 @@ class NotReleased(Refused):
 def require_released(context: CommandContext, case: LoadedInstance, what: str) -> None:
     """Raises NotReleased where the case, or one that called it, is of a deployment not released.
 
-    So does whatever its diagram names, in the version that this case means: a decision, a form, a
-    called process with all that it names.
+    So does whatever their diagrams name, in the version that the case means: a decision, a form, a
+    called process with all that it names; and what was used where an expression names it.
     """
-    meant = (case.process.key, case.row.deployments_known, case.row.parent_key)
+    line = [case.process, *_callers(context, case)]
+    meant = (case.row.deployments_known, tuple(process.key for process in line))
     if meant in context.engine.released:
         return
     named = _Named(context, case.version_scope)
-    named.read(case.process)
-    waiting = definitions.unreleased(
-        context.transaction, {*_own(context, case), *named.deployments}
-    )
+    for process in line:
+        named.read(process)
+    own = {process.deployment_key for process in line}
+    used = _used(context, case, named) if named.by_expression else set[int]()
+    waiting = definitions.unreleased(context.transaction, own | named.deployments | used)
     if waiting:
         numbers = "、".join(str(one.number) for one in waiting)
         raise NotReleased(
@@ -73,27 +75,38 @@ def hold_back(
     return False
 
 
-def _own(context: CommandContext, case: LoadedInstance) -> Iterator[int]:
-    """The deployments of the case and of those that called it."""
-    yield case.process.deployment_key
+def _callers(context: CommandContext, case: LoadedInstance) -> Iterator[library.Process]:
+    """The processes that called the case, in the versions they have now."""
     caller = case.row.parent_key
     while caller is not None:
         row = context.transaction.get_one(Instance, caller)
-        yield context.transaction.get_one(Definition, row.process_key).deployment_key
+        yield library.process(context.engine, context.transaction, row.process_key)
         caller = row.parent_key
+
+
+def _used(context: CommandContext, case: LoadedInstance, named: "_Named") -> set[int]:
+    """The deployments of what the case has used by now: decisions, forms, called processes."""
+    entries = [entry.record for entry in case.entries]
+    asked = {str(one.data.get("decision")) for one in entries if one.kind == "decision_evaluated"}
+    asked |= definitions.decisions_asked(context.transaction, case.key)
+    for id_ in sorted(asked):
+        named.check("decision", ResourceReference(id_, "latest"))
+        named.check("decision", ResourceReference(id_, "deployment"))
+    return {*named.deployments, *definitions.deployments_used(context.transaction, case.key)}
 
 
 class _Named:
     """What a diagram names, and what that names: the deployments of the versions meant.
 
     `may_change`: a version meant is not deployed yet, or meant by a tag or an expression, so that
-    another may be meant later.
+    another may be meant later. `by_expression`: something is named by an expression.
     """
 
     def __init__(self, context: CommandContext, version_scope: library.VersionScope) -> None:
         self.work, self.version_scope = context, version_scope
         self.deployments: set[int] = set()
         self.may_change = False
+        self.by_expression = False
         self._read: set[int] = set()
 
     def read(self, process: library.Process) -> None:
@@ -103,12 +116,14 @@ class _Named:
         self._read.add(process.key)
         for node in process.drawn.nodes.values():
             for kind, reference in _references(node):
-                self._check(kind, reference)
+                self.check(kind, reference)
 
-    def _check(self, kind: DefinitionKind, named: ResourceReference) -> None:
+    def check(self, kind: DefinitionKind, named: ResourceReference) -> None:
+        """Take in what is named, where it is named by a text."""
         if not isinstance(named.id, str) or named.binding == "versionTag":
             self.may_change = True
         if not isinstance(named.id, str):
+            self.by_expression = True
             return
         reference = Reference(named.id, named.binding, named.version_tag)
         try:

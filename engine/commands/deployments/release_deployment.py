@@ -10,7 +10,7 @@ from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.authority import require, require_reason
-from engine.persistence import definitions, incidents
+from engine.persistence import access_tokens, definitions, incidents
 from engine.persistence.definition_rows import Deployment
 
 
@@ -19,7 +19,8 @@ def release_deployment(
 ) -> None:
     """Release it; what waited for that goes on at once.
 
-    Raises NotFound; Refused where it is released already, and to whoever deployed it.
+    Raises NotFound; Refused where it is released already, and to whoever deployed it, himself or
+    by a machine whose account he made or whose token he has seen.
     """
     require_reason(reason, "放行")
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
@@ -31,6 +32,11 @@ def release_deployment(
             raise Refused(f"第 {found.number} 次部署已由 {found.released_by} 放行。")
         if found.deployed_by == actor.login:
             raise Refused(f"第 {found.number} 次部署是您自己部署的：须由另一人核对并放行。")
+        if actor.login in access_tokens.who_knows(context.transaction, found.deployed_by):
+            raise Refused(
+                f"第 {found.number} 次部署由接口账号 {found.deployed_by} 所作，这个账号由您登记或者"
+                "它的密钥由您签发：须由另一人核对并放行。"
+            )
         found.released_at, found.released_by, found.release_reason = now, actor.login, reason
         files = definitions.files_of(context.transaction, key)
         context.house_note(

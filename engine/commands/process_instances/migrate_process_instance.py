@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import execution
-from engine.commands.core import library
+from engine.commands.core import library, party_roles
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.engine import Engine
 from engine.commands.core.loaded_instance import require_living
@@ -60,7 +60,8 @@ def migrate_process_instance(
     now: datetime,
     reason: str = "",
 ) -> None:
-    """Move the case; its tasks, drafts and due moments stay.
+    """Move the case; its tasks, drafts and due moments stay. Its parties have the roles that the
+    new diagram gives them.
 
     Raises NotFound; Refused where something alive has no place in the new version.
     """
@@ -85,6 +86,7 @@ def migrate_process_instance(
             from_version=old.version, to_version=target.version, mapping=dict(ids),
         )  # fmt: skip
         context.apply_outcome(case, outcome)
+        party_roles.follow_diagram(context, case, ids)
 
 
 def _obstacles(

@@ -23,6 +23,7 @@ from engine.definitions.checking.start_forms import start_form_faults
 from engine.definitions.checking.timers import timer_faults
 from engine.definitions.checking.values import value_faults
 from engine.definitions.checking.writers import Writers
+from engine.definitions.checking.written_twice import twice_faults
 from engine.definitions.describing import Described, Kind, describe
 from engine.definitions.model import Process
 from engine.definitions.reading import read_bpmn
@@ -87,6 +88,7 @@ def _of_resource(name: str, content: bytes, house: Installed) -> Iterator[Findin
 
 def _diagram_faults(name: str, content: bytes, house: Installed) -> Iterator[ElementFinding]:
     yield from drawing_faults(parse_xml(content, name))
+    yield from twice_faults(content, name)
     for process in read_bpmn(content, name).processes:
         for rule in RULES:
             yield from rule(process)
