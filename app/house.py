@@ -2,17 +2,21 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from engine import assembly
 from engine.assembly import assemble
 from engine.commands.audit.claim_installation import claim_installation
 from engine.commands.audit.seal_history import seal
 from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import DeadlineListener, StepListener
+from engine.deadlines.calendar import WorkingCalendar
+from engine.definitions import Installed
 from engine.errors import Refused
 from engine.persistence import installation, migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys
@@ -65,9 +69,20 @@ def build(given: Settings) -> Engine:
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     handlers = checked(HANDLERS, partners())
-    step_listeners = {PROPERTY: Issuing(papers())}
-    deadlines = {WINDOW: ApplicationWindow()}
-    return assemble(given, handlers, step_listeners, audit_keys(given), deadlines)
+    return assemble(given, handlers, _step_listeners(), audit_keys(given), _deadline_listeners())
+
+
+def installed(calendar: Callable[[], WorkingCalendar]) -> Installed:
+    """What files are checked against before they are deployed: the same as at a deployment."""
+    return assembly.installed(calendar, HANDLERS, {**_step_listeners(), **_deadline_listeners()})
+
+
+def _step_listeners() -> dict[str, StepListener]:
+    return {PROPERTY: Issuing(papers())}
+
+
+def _deadline_listeners() -> dict[str, DeadlineListener]:
+    return {WINDOW: ApplicationWindow()}
 
 
 @cache

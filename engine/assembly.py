@@ -1,13 +1,14 @@
 """The composition root: settings → an engine with its handlers, listeners and functions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from engine import definitions
 from engine.commands.core.engine import Engine
 from engine.commands.core.handlers import DeadlineListener, Handler, StepListener
+from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.feel_functions import functions
+from engine.definitions import Installed
 from engine.feel import Function
 from engine.persistence import Store
 from engine.persistence.keys import NO_KEYS, Keyring
@@ -30,21 +31,15 @@ def assemble(
     ask for; `keys` sign the history.
     """
     store, programmes = Store(settings.database, keys=keys), shipped_programmes()
-    known = _functions(store)
-    checked: dict[str, StepListener | DeadlineListener] = {
+    known = _functions(partial(working_calendar, store))
+    listeners: dict[str, StepListener | DeadlineListener] = {
         **(step_listeners or {}),
         **deadline_listeners,
     }
-    installed = definitions.Installed(
-        known[""],
-        {name: one.fault for name, one in checked.items()},
-        frozenset(handlers or ()),
-        frozenset(programmes.clauses),
-    )
     return Engine(
         store,
         settings,
-        installed,
+        _installed(known[""], handlers or {}, listeners),
         handlers or {},
         step_listeners or {},
         deadline_listeners,
@@ -53,9 +48,29 @@ def assemble(
     )
 
 
-def _functions(store: Store) -> Mapping[str, Mapping[str, Function]]:
+def installed(
+    calendar: Callable[[], WorkingCalendar],
+    handlers: Mapping[str, Handler],
+    listeners: Mapping[str, StepListener | DeadlineListener],
+) -> Installed:
+    """What a deployment is checked against, for who checks files without an engine."""
+    return _installed(_functions(calendar)[""], handlers, listeners)
+
+
+def _installed(
+    known: Mapping[str, Function],
+    handlers: Mapping[str, Handler],
+    listeners: Mapping[str, StepListener | DeadlineListener],
+) -> Installed:
+    faults = {name: one.fault for name, one in listeners.items()}
+    return Installed(known, faults, frozenset(handlers), frozenset(shipped_programmes().clauses))
+
+
+def _functions(
+    in_force: Callable[[], WorkingCalendar],
+) -> Mapping[str, Mapping[str, Function]]:
     """The deadlines' FEEL functions by province; "" where the national calendar counts."""
-    programmes, in_force = shipped_programmes(), partial(working_calendar, store)
+    programmes = shipped_programmes()
     return {
         province: functions(programmes.timers, in_force, province)
         for province in ("", *programmes.provinces)

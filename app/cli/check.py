@@ -8,13 +8,9 @@ import click
 from app import house
 from app.cli.audience import audience_table
 from app.installed_calendar import calendar_in_force
-from engine.deadlines.feel_functions import functions
-from engine.definitions import Installed, check
-from engine.persistence.programmes import shipped_programmes
+from engine.definitions import check
 from engine.settings import shipped
-from papers.issuing import PROPERTY, Issuing
 from register import programme_rules
-from register.handlers import HANDLERS
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
@@ -40,13 +36,7 @@ def command(paths: tuple[Path, ...], process: str | None) -> None:
             click.echo(line)
         return
     files = {str(path): path.read_bytes() for path in _files(paths)}
-    installed = Installed(
-        functions(shipped_programmes().timers, calendar_in_force),
-        {PROPERTY: Issuing(house.papers()).fault},
-        frozenset(HANDLERS),
-        frozenset(shipped_programmes().clauses),
-    )
-    findings = check(files, installed=installed)
+    findings = check(files, installed=house.installed(calendar_in_force))
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
     for said in rules:

@@ -1,0 +1,19 @@
+"""Files are checked by the command as they are at a deployment."""
+
+from app import house
+from engine.persistence import Store
+from engine.queries.calendar import shipped_calendar
+from engine.settings import Settings
+
+
+def test_the_command_checks_with_what_a_deployment_checks_with(sqlite: Store) -> None:
+    url = sqlite.database.url.render_as_string(hide_password=False)
+    deploying = house.build(Settings(url, "demonstration"))
+    commanded = house.installed(shipped_calendar)
+    assert commanded.properties.keys() == deploying.installed.properties.keys()
+    assert commanded.functions.keys() == deploying.installed.functions.keys()
+    assert (commanded.jobs, commanded.clauses) == (
+        deploying.installed.jobs,
+        deploying.installed.clauses,
+    )
+    deploying.store.close()
