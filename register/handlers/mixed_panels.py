@@ -32,10 +32,12 @@ def appoint_mixed_panel(transaction: Transaction, job: HandledJob) -> Handled:
 def tally_mixed_panel(_transaction: Transaction, job: HandledJob) -> Handled:
     """Each fact of the header `facts` as more than half of the valid sheets have it.
 
-    The sheets stand in the order of the panel.
+    The sheets stand in the order of the panel; one never handed in is empty.
     """
     judged = zip(texts(job, "panel_kinds"), lines(job, "sheets"), strict=True)
-    valid = [(kind, sheet) for kind, sheet in judged if sheet.get("recusal") != STEPS_ASIDE]
+    valid = [
+        (kind, sheet) for kind, sheet in judged if sheet and sheet.get("recusal") != STEPS_ASIDE
+    ]
     sheets = [sheet for _, sheet in valid]
     return Handled(
         {

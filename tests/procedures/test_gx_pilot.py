@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.core.engine import Engine
+from engine.persistence.account_rows import Membership, User
 from engine.persistence.case_rows import UserTask
 from register.rows import Application, Batch
 from tests.procedures.pilot import (
@@ -89,12 +90,60 @@ def test_a_code_that_cannot_be_one_is_returned(engine: Engine) -> None:
     assert task(engine, f"{P01}/s03")
 
 
-@pytest.mark.parametrize(("day", "ends"), [(15, []), (16, ["e_late"])])
-def test_the_guide_says_until_when_to_apply(engine: Engine, day: int, ends: list[str]) -> None:
+def test_an_application_may_be_sent_on_the_guides_last_day(engine: Engine) -> None:
     walk(engine, P01)
-    until(engine, at(2026, 5, day))
-    complete(engine, f"{P01}/s03", APPLICATION, at(2026, 5, day))
-    assert ended(engine, P01) == ends
+    until(engine, at(2026, 5, 15))
+    complete(engine, f"{P01}/s03", APPLICATION, at(2026, 5, 15))
+    assert tasks(engine) == ["s05"]
+
+
+def test_an_application_not_sent_by_then_ends(engine: Engine) -> None:
+    walk(engine, P01)
+    until(engine, at(2026, 5, 16))
+    assert ended(engine, P01) == ["e_unsent"]
+
+
+def test_an_application_under_a_guide_that_is_over_is_late(engine: Engine) -> None:
+    later = GUIDE | {"title": "第二批建设指南", "closes_on": "2026-06-30"}
+    walk(engine, "GX-PILOT-P01-batch", ("s02", later))
+    walk(engine, P01)
+    until(engine, at(2026, 5, 16))
+    complete(engine, f"{P01}/s03", APPLICATION, at(2026, 5, 16))
+    assert ended(engine, P01) == ["e_late"]
+
+
+SILENT = at(2026, 5, 6)
+"""More than twenty working days after NOON."""
+
+
+@pytest.mark.parametrize(
+    ("course", "left", "end"),
+    [
+        ("不待推荐，进行形式审查", ["s07"], []),
+        ("按未获推荐办结", [], ["e_not_recommended"]),
+    ],
+)
+def test_the_department_decides_where_nobody_reviews(
+    engine: Engine, course: str, left: list[str], end: list[str]
+) -> None:
+    walk(engine, P01, TO_PANEL[0])
+    until(engine, SILENT)
+    complete(engine, "s05x", {"silence_course": course, "silence_reason": "逾期"}, SILENT)
+    assert (tasks(engine), ended(engine, P01)) == (left, end)
+
+
+def test_a_silent_expert_is_replaced_where_his_kind_is_missing(engine: Engine) -> None:
+    sheets = (SHEETS[0], SHEETS[0], ("s11", {"site_check_passed": True}))
+    walk(engine, P01, *TO_PANEL, ("s08", PANEL), *sheets)
+    until(engine, SILENT)
+    assert tasks(engine) == ["s08"]
+
+
+def test_a_site_that_no_expert_checks_is_checked_for_the_agency(engine: Engine) -> None:
+    walk(engine, P01, *TO_PANEL, ("s08", PANEL), *SHEETS)
+    until(engine, SILENT)
+    complete(engine, "s11x", {"site_check_passed": True}, SILENT)
+    assert tasks(engine) == ["s13"]
 
 
 def test_without_an_open_guide_an_application_waits_for_one(engine: Engine) -> None:
@@ -134,11 +183,25 @@ def test_who_sits_for_two_kinds_counts_for_one(engine: Engine) -> None:
     assert tasks(engine) == ["s08"]
 
 
+def join_the_experts(engine: Engine) -> str:
+    """One more accountant: whoever stepped aside is not offered the case again."""
+    accountant = User(
+        login="gx4", name="韦会计师", password_hash="", administrator=False, active=True,
+        created_at=NOON,
+    )  # fmt: skip
+    with engine.store.write() as transaction:
+        transaction.add(accountant)
+        transaction.flush()
+        transaction.add(Membership(login="gx4", group_id="gx-pilot-experts"))
+    return "gx4"
+
+
 def test_a_panel_that_loses_its_accountant_is_formed_anew(engine: Engine) -> None:
     sheets = (SHEETS[0], SHEETS[0], RECUSED)
     walk(engine, P01, *TO_PANEL, ("s08", PANEL), *sheets, ("s11", {"site_check_passed": False}))
     assert tasks(engine) == ["s08"]
-    for name, said in (("s08", PANEL), *PASSED, ("s13", RECOGNITION)):
+    another = PANEL | {"finance_experts": [join_the_experts(engine)]}
+    for name, said in (("s08", another), *PASSED, ("s13", RECOGNITION)):
         complete(engine, name, said)
     assert ended(engine, P01) == ["e_recognized"]
 

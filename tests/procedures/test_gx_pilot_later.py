@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.core.engine import Engine
+from engine.commands.messages.publish_message import publish_message
+from engine.lifecycle.actor import SYSTEM
 from register.lifecycle_rows import Evaluation, Grant, Inquiry
 from register.rows import StatusChange
 from tests.procedures.pilot import APPLICATION, NUMBER, at, base, recognised, until
 from tests.procedures.walking import (
+    NOON,
     Step,
     complete,
     copy_of,
@@ -101,13 +104,21 @@ def test_a_qualified_year_in_between_begins_the_count_anew(engine: Engine) -> No
     assert not reached(engine, "c_delist")
 
 
-def test_a_revocation_is_decided_by_itself(engine: Engine) -> None:
+LOST = {"delisted_on": "2027-03-17", "delist_reason": "绩效评价"}
+
+
+@pytest.mark.parametrize(("facts_established", "end"), [(True, "e_revoke"), (False, "e_unrevoked")])
+def test_a_revocation_is_decided_by_itself(
+    engine: Engine, facts_established: bool, end: str
+) -> None:
     evaluated(engine, FIRST, "不合格")
     decided(engine, "撤销认定")
     complete(engine, f"{P06}/s01a", {"entry": "撤销认定决定", "notified_on": "2027-03-17"}, FIRST)
     complete(engine, f"{P06}/s03", {}, FIRST)
-    complete(engine, f"{P06}/s03b", {"facts_established": False}, FIRST)
-    assert ended(engine, P02) == ["e_revoke"]
+    complete(engine, f"{P06}/s03b", {"facts_established": facts_established} | LOST, FIRST)
+    if facts_established:
+        complete(engine, f"{P06}/s04", {"recover_funds": False}, FIRST)
+    assert end in ended(engine, P02)
 
 
 def test_a_good_year_is_rewarded(engine: Engine) -> None:
@@ -116,6 +127,51 @@ def test_a_good_year_is_rewarded(engine: Engine) -> None:
     complete(engine, f"{P05}/s01a", {"annual_evaluation_good": True}, FIRST)
     complete(engine, f"{P05}/s03", {"reward_document_no": "桂科〔2027〕8号"}, FIRST)
     assert ended(engine, P02) == ["e_reward"]
+
+
+def test_a_year_that_is_not_chosen_is_not_rewarded(engine: Engine) -> None:
+    evaluated(engine, FIRST, "合格")
+    decided(engine, "分档奖补")
+    complete(engine, f"{P05}/s01a", {"annual_evaluation_good": False}, FIRST)
+    assert ended(engine, P02) == ["e_unrewarded"]
+
+
+def test_a_base_that_hands_in_nothing_is_evaluated_all_the_same(engine: Engine) -> None:
+    asked = {"base_no": NUMBER, "counted_from": "2025-03-10", "evaluation_no": 1, "duty": "earlier"}
+    publish_message(engine, "gx-pilot.evaluation-due", "earlier", asked, actor=SYSTEM, now=NOON)
+    until(engine, NOON)
+    complete(engine, f"{P02}/s02", {})
+    late = at(2026, 4, 20)
+    until(engine, late)
+    complete(engine, f"{P02}/s04", {"year_result": "合格"}, late)
+    assert task(engine, f"{P02}/s05d")
+
+
+def test_two_unqualified_years_that_do_not_stand_delist_nobody(engine: Engine) -> None:
+    for day in (FIRST, SECOND):
+        evaluated(engine, day, "不合格")
+        if day == FIRST:
+            decided(engine, "无")
+    told = {"entry": "连续两年考核不合格", "notified_on": "2028-03-18"}
+    complete(engine, f"{P06}/s01a", told, SECOND)
+    complete(engine, f"{P06}/s03", {}, SECOND)
+    complete(engine, f"{P06}/s03b", {"facts_established": False}, SECOND)
+    assert ended(engine, P02) == ["e_done", "e_kept"]
+
+
+def test_a_rectification_never_reported_ends_with_the_next_evaluation(engine: Engine) -> None:
+    evaluated(engine, FIRST, "不合格")
+    decided(engine, "整改")
+    until(engine, at(2028, 3, 17))
+    assert ended(engine, P02) == ["e_unrectified"]
+
+
+def test_support_is_not_granted_without_a_plan(engine: Engine) -> None:
+    fund(engine, TO_GRANT[0])
+    until(engine, at(2026, 4, 30))
+    assert ended(engine, P03) == ["e_unplanned"]
+    with engine.store.read() as transaction:
+        assert transaction.scalars(select(Grant)).all() == []
 
 
 CHECKED = {
@@ -220,6 +276,15 @@ ASKED: tuple[Step, ...] = (
     ("s00", {"base_no": NUMBER}),
     ("s01a", {"entry": "撤销认定决定", "notified_on": "2026-03-16"}),
 )
+
+
+def test_money_that_is_not_paid_back_does_not_keep_the_case_open(engine: Engine) -> None:
+    steps = (*ASKED, ("s03", {}), ("s03b", DELISTED), ("s04", {"recover_funds": True}))
+    walk(engine, P06, *((f"{P06}/{name}", said) for name, said in steps))
+    late = at(2026, 5, 20)
+    until(engine, late)
+    complete(engine, f"{P06}/s05x", {}, late)
+    assert ended(engine, P06) == ["e_delisted"]
 
 
 @pytest.mark.parametrize(
