@@ -26,7 +26,17 @@ from tests.procedures.pilot import (
     sheet,
     until,
 )
-from tests.procedures.walking import Step, complete, copy_of, ended, reached, task, tasks, walk
+from tests.procedures.walking import (
+    NOON,
+    Step,
+    complete,
+    copy_of,
+    ended,
+    reached,
+    task,
+    tasks,
+    walk,
+)
 
 P01 = "GX-PILOT-P01"
 RECUSED: Step = ("s10", {"sheet": {"recusal": "申请回避"}})
