@@ -67,6 +67,16 @@ class Target(Row):
     due_on: Mapped[date | None] = mapped_column(Date)
     progress: Mapped[str | None]
     reported_on: Mapped[date | None] = mapped_column(Date)
+    state: Mapped[str | None]
+
+    @property
+    def standing(self) -> str:
+        """Its state in the table of targets; rows from before there was one have none."""
+        return self.state or "承担中"
+
+    @standing.setter
+    def standing(self, state: str) -> None:
+        self.state = state
 
 
 class UsedResult(Row):

@@ -1,10 +1,10 @@
 """Facts counted from the lists an applicant fills in line by line, not from what it claims in sum.
 
-An agreement: partner, region (国外 | 港澳台), binding, supporting, signed_on, valid_from, valid_to.
+An agreement: partner, region, binding, supporting, signed_on, valid_from, valid_to.
 A paper: title, venue, contribution_stated. Days are ISO text, as everywhere in variables.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from engine.deadlines.months import add_months
@@ -12,14 +12,10 @@ from engine.json_types import Json
 
 Line = Mapping[str, Json]
 
-QUALIFIED_VENUES = frozenset(
-    {"具有国际影响力的国内科技期刊", "业界公认的国际顶级或重要科技期刊", "国内外顶级学术会议报告"}
-)
-"""Where a paper counts (GD-8-1-4-a)."""
 
-
-def agreement_facts(agreements: Sequence[Line]) -> dict[str, Json]:
-    """The facts of GD-5-2: partners with a binding agreement, and the supporting agreements' dates.
+def agreement_facts(agreements: Sequence[Line], partners: Mapping[str, str]) -> dict[str, Json]:
+    """Partners with a binding agreement by region (`partners`: fact → region), and the supporting
+    agreements' dates.
 
     Only supporting agreements are looked at (reading AMB-GD-04); of their terms the shortest.
     """
@@ -27,17 +23,16 @@ def agreement_facts(agreements: Sequence[Line]) -> dict[str, Json]:
     signed = [str(line["signed_on"]) for line in supporting if line.get("signed_on")]
     terms = [whole_years(line) for line in supporting]
     return {
-        "foreign_binding_agreement_count": _partners(supporting, "国外"),
-        "hkmt_binding_agreement_count": _partners(supporting, "港澳台"),
+        **{fact: _partners(supporting, region) for fact, region in partners.items()},
         "all_agreements_dated": len(signed) == len(supporting),
         "latest_agreement_signed_on": max(signed, default=None),
         "min_agreement_term_years": min(terms, default=0),
     }
 
 
-def paper_facts(papers: Sequence[Line]) -> dict[str, Json]:
-    """The facts of GD-8-1-4-a, paper by paper (reading AMB-GD-10)."""
-    counted = [paper for paper in papers if paper.get("venue") in QUALIFIED_VENUES]
+def paper_facts(papers: Sequence[Line], venues: Collection[str]) -> dict[str, Json]:
+    """How many papers stand in one of the venues that count, paper by paper (reading AMB-GD-10)."""
+    counted = [paper for paper in papers if paper.get("venue") in venues]
     return {
         "qualified_joint_paper_count": len(counted),
         "paper_contribution_stated": all(paper.get("contribution_stated") for paper in counted),

@@ -10,6 +10,7 @@ from sqlalchemy import Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.persistence import Row
+from engine.persistence.columns import Key
 from register.rows import Base
 
 
@@ -36,6 +37,24 @@ class Evaluation(Row):
     reassessment_passed: Mapped[bool | None]
 
 
+class Rectification(Row):
+    """A 限期整改 of a body, counted from 1: an evaluation's (`evaluation_no`) or another cause's.
+
+    `standing` is a state of its lifecycle table; `until` the last day of the period.
+    """
+
+    __tablename__ = "register_rectification"
+
+    base_number: Mapped[str] = mapped_column(ForeignKey(Base.number), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_key: Mapped[int] = mapped_column(Key)
+    evaluation_no: Mapped[int | None]
+    standing: Mapped[str]
+    started_on: Mapped[date] = mapped_column(Date)
+    until: Mapped[date] = mapped_column(Date)
+    reassessed_on: Mapped[date | None] = mapped_column(Date)
+
+
 class Grant(Row):
     """Money granted to an organisation (`kind`: 建设支持, 运行奖补, 绩效奖励), for a body or not.
 
@@ -59,9 +78,23 @@ class Grant(Row):
     outcome: Mapped[str | None]
     recovered: Mapped[bool]
 
+    @property
+    def standing(self) -> str:
+        """Its state in the table of grants."""
+        if self.recovered:
+            return "已追回"
+        return "已结清" if self.outcome else "使用中"
+
+    @standing.setter
+    def standing(self, state: str) -> None:
+        self.recovered = state == "已追回"
+
 
 class Change(Row):
-    """A 重大事项变更: when it happened, is to be reported and was; what came of it."""
+    """A 重大事项变更: when it happened, is to be reported and was; what came of it.
+
+    `state` is that of its lifecycle table; rows from before there was one have none.
+    """
 
     __tablename__ = "register_change"
 
@@ -74,10 +107,28 @@ class Change(Row):
     statement: Mapped[str | None]
     outcome: Mapped[str | None]
     decided_on: Mapped[date | None] = mapped_column(Date)
+    state: Mapped[str | None]
+
+    @property
+    def standing(self) -> str:
+        """Its state in the table of changes."""
+        if self.state is not None:
+            return self.state
+        if self.outcome is not None:
+            return "已同意"
+        return "待报告" if self.reported_on is None else "已报告"
+
+    @standing.setter
+    def standing(self, state: str) -> None:
+        self.state = state
 
 
 class Inquiry(Row):
-    """A 核查 whether a body keeps its recognition (取消、撤销、摘牌); open until closed."""
+    """A 核查 whether a body keeps its recognition (取消、撤销、摘牌); open until closed.
+
+    `case_key` is the case that inquires, `state` that of its lifecycle table; rows from before
+    there were such have none.
+    """
 
     __tablename__ = "register_inquiry"
 
@@ -86,3 +137,14 @@ class Inquiry(Row):
     opened_on: Mapped[date] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
     outcome: Mapped[str | None]
+    case_key: Mapped[int | None] = mapped_column(Key)
+    state: Mapped[str | None]
+
+    @property
+    def standing(self) -> str:
+        """Its state in the table of inquiries."""
+        return self.state or ("在办" if self.closed_on is None else "已结案")
+
+    @standing.setter
+    def standing(self, state: str) -> None:
+        self.state = state

@@ -29,10 +29,15 @@ def rules_of(programme: str) -> RegisterRules:
     return found
 
 
-def programme_of_process(process_id: str) -> str | None:
-    """The programme whose arbitration table names the process."""
-    named = (one for one in all_rules().values() if process_id in one.arbitration.procedures)
-    return next((one.programme for one in named), None)
+def rules_of_process(process_id: str) -> RegisterRules:
+    """The rules of the programme whose process it is: its id begins with the programme's.
+
+    Raises NotFound for the process of no programme.
+    """
+    owners = [one for one in all_rules() if process_id.startswith(f"{one}-")]
+    if not owners:
+        raise NotFound(f"流程“{process_id}”不属于任何一项有名录规则的程序。")
+    return all_rules()[max(owners, key=len)]
 
 
 def faults() -> list[str]:

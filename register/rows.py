@@ -9,11 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.persistence import Row
 from engine.persistence.columns import JsonText, Key
 
-STATUSES = ("有效", "整改中", "已退出", "已撤销", "已取消", "已摘牌", "已失效", "已升级")
-"""What a recognised body can be, in the texts' own words; only the first two still are one."""
-CURRENT = STATUSES[:2]
-"""The standings in which it is one."""
-
 
 class Organisation(Row):
     """A legal person by its 统一社会信用代码; `affiliation` (单位隶属) is set where it may apply,
@@ -99,7 +94,7 @@ class Base(Row):
     `origin` is how it came in (认定, 纳入, 原认定, 一事一议); `case_key` is the case in which it
     was recognised, `application_number` its 申报 where it went through a batch; `renewed_on` the
     latest renewed recognition; `valid_until` the last day of its term where the text sets one.
-    `status` is one of `STATUSES`.
+    `status` is that of the last line of its history (`register.standing` writes both).
     """
 
     __tablename__ = "register_base"
@@ -123,16 +118,40 @@ class Base(Row):
 
 
 class StatusChange(Row):
-    """One line of a base's status history, with the clauses it rests on."""
+    """One line of a base's status history, with the event of its lifecycle table (empty in lines
+    from before there was one) and the clauses it rests on.
+    """
 
     __tablename__ = "register_status_change"
 
     base_number: Mapped[str] = mapped_column(ForeignKey(Base.number), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     status: Mapped[str]
+    event: Mapped[str | None]
     effective_on: Mapped[date] = mapped_column(Date)
     reason: Mapped[str]
     clauses: Mapped[list[str]]
+
+
+class RegisterEvent(Row):
+    """A step of a lifecycle table that something of a body took: the register's diary.
+
+    `noun` and `item` name the thing (年度报告, 2027), `state` is the one after the event; `moved`
+    is false for an event without effect, `said` tells why. `case_key` is the case that caused it.
+    """
+
+    __tablename__ = "register_event"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    noun: Mapped[str]
+    item: Mapped[str]
+    event: Mapped[str]
+    state: Mapped[str]
+    moved: Mapped[bool]
+    said: Mapped[str]
+    happened_on: Mapped[date] = mapped_column(Date)
+    case_key: Mapped[int] = mapped_column(Key)
 
 
 class Report(Row):

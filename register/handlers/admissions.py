@@ -1,4 +1,4 @@
-"""A unit joins a recognised consortium, or takes another's place (GX-CONS 第十二条第二款)."""
+"""A unit joins a recognised body, or takes another's place."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,11 @@ from register.consortium_rows import LEAD, Member
 from register.handlers.bases import base_of
 from register.handlers.limits import keep_within
 from register.handlers.members import (
-    LEAD_KIND,
-    MEMBER,
     add_member,
     applying,
     consortia_of,
     led_elsewhere,
+    member_rules,
     members_of,
     release,
 )
@@ -70,12 +69,13 @@ def admit_member(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def _given(job: HandledJob) -> dict[str, str | None]:
-    leads = job.variables.get("replaced") == LEAD
+    of = member_rules(job)
+    leads = job.variables.get("replaced") == of.lead
     return {
         "credit_code": text(job, "new_code"),
         "name": text(job, "new_name"),
-        "role": LEAD if leads else MEMBER,
-        "category": LEAD_KIND if leads else text_or_none(job, "new_category"),
+        "role": of.lead if leads else of.member,
+        "category": of.lead_kind if leads else text_or_none(job, "new_category"),
         "member_layer": None if leads else text_or_none(job, "member_layer"),
     }
 
@@ -85,7 +85,7 @@ def _already_in(job: HandledJob, members: Sequence[Member]) -> str | None:
     own = next((one for one in members if one.credit_code == text(job, "new_code")), None)
     if own is None or (own.role != LEAD and job.variables.get("replaced") == LEAD):
         return None
-    return f"{own.name}（{own.credit_code}）已是本创新联合体的{own.role}，请填写新的单位"
+    return f"{own.name}（{own.credit_code}）已是{own.role}，请填写新的单位"
 
 
 def _leaving(job: HandledJob, members: Sequence[Member]) -> list[Member]:

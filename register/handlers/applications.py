@@ -1,9 +1,9 @@
-"""An application on its way: registered with the facts the register knows, routed, concluded."""
+"""register.application: drafted, submitted with the facts the register knows, concluded."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.clock import SHANGHAI
 from engine.commands.core.handlers import BusinessError, Handled, HandledJob, OutboxEvent
@@ -11,122 +11,116 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused
 from register import credit_code
-from register.evidence import agreement_facts, paper_facts
+from register.handlers.application_facts import facts_of
 from register.handlers.batches import UNDER_WAY, tell_when_all_are_reviewed
 from register.handlers.members import release
-from register.handlers.parties import Parties, parties, programme_of
-from register.handlers.reading import found, header, legal_day, lines, text, texts
-from register.rows import Application, Batch, Organisation, Sanction
-from register.windows import WHOLE_YEARS, ban_ends_on, statistics_window
+from register.handlers.parties import parties
+from register.handlers.reading import (
+    event_of,
+    found,
+    header,
+    legal_day,
+    text,
+    text_or_none,
+    texts,
+)
+from register.lifecycle.duties import APPLICATION
+from register.lifecycle.table import ABSENT, Step
+from register.programme_rules import rules_of
+from register.rows import Application, Batch
+from register.steps import take_step, write_event
 
-PLATFORMS = {"GD": "gd-sunshine"}
-"""Where the platform an application came through takes the news of its end."""
-RECOMMENDERS = {"地级以上市所属企事业单位": "地级以上市科技局"}
-"""Who recommends by affiliation (GD-9-2-b); everyone else's is 主管部门 (GD-9-2-c)."""
+
+def application(transaction: Transaction, job: HandledJob) -> Handled:
+    """Take the step `event` (header): draft, submit, return, review, conclude."""
+    match event_of(job, ("draft", "submit", "return", "review", "conclude")):
+        case "draft":
+            return _draft(transaction, job)
+        case "submit":
+            return _submit(transaction, job)
+        case "conclude":
+            return _conclude(transaction, job)
+        case event:
+            return _move(transaction, job, event)
 
 
-def draft_application(transaction: Transaction, job: HandledJob) -> Handled:
+def _draft(transaction: Transaction, job: HandledJob) -> Handled:
     """Give an application filled in here its number, under which the platform acknowledges it."""
-    application = application_of(transaction, job)
-    batch = found(transaction, Batch, application.batch_id, "批次")
-    return Handled({"application_no": application.number, "closes_on": batch.closes_on.isoformat()})
+    row = _of_case(transaction, job)
+    _take(transaction, job, row, "draft")
+    batch = found(transaction, Batch, row.batch_id, "批次")
+    return Handled({"application_no": row.number, "closes_on": batch.closes_on.isoformat()})
 
 
-def receive_application(transaction: Transaction, job: HandledJob) -> Handled:
-    """Register a submission and set the facts that are the system's: window, guide, ban, channel.
+def _submit(transaction: Transaction, job: HandledJob) -> Handled:
+    """Register a submission and set the facts that are the system's (header `facts` names them).
 
-    Whatever the applicant sent under a system fact's name is overwritten here.
+    Whatever the applicant sent under a system fact's name is overwritten here. Header `title` is
+    what people call the case: {host_name}, {base_name} and {category} stand for the application's.
     """
-    application = application_of(transaction, job)
-    batch = found(transaction, Batch, application.batch_id, "专题")
-    returned = application.standing == "returned"
-    if application.submitted_at is None or not returned:  # a correction keeps the day of filing
-        application.submitted_at = submitted_at(job)
-    application.standing = "in_progress"
-    applied_on = legal_day(application.submitted_at)
-    return Handled(
-        {
-            "application_no": application.number,
-            "caseTitle": f"{application.host_name}（{application.category}）",
-            "in_window": batch.opens_on <= applied_on <= batch.closes_on,
-            "submitted_via_sunshine": job.variables.get("submitted_via_sunshine") is True,
-            "attachments_uploaded": bool(lines(job, "attachments")),
-            "applied_on": applied_on.isoformat(),
-            "guide_published_on": batch.guide_published_on.isoformat(),
-            **_window(job, applied_on, batch.stat_window_mode),
-            **_ban(transaction, application.credit_code, batch.programme),
-            **affiliation(transaction, job),
-            **agreement_facts(lines(job, "agreements")),
-            **paper_facts(lines(job, "papers")),
-        },
-        parties=_parties(job, batch.programme),
-    )
+    row = _of_case(transaction, job)
+    batch = found(transaction, Batch, row.batch_id, "专题")
+    _take(transaction, job, row, "submit")
+    row.submitted_at = row.submitted_at or submitted_at(job)  # a correction keeps the day of filing
+    row.recommender_code = text_or_none(job, "recommender_code")
+    known: dict[str, Json] = {
+        "application_no": row.number,
+        "caseTitle": _title(job, row),
+        "notice_deadline": batch.closes_on.isoformat(),
+        "applied_on": legal_day(row.submitted_at).isoformat(),
+    }
+    for group in header(job, "facts").split():
+        known |= facts_of(group, transaction, job, row, batch)
+    concerned = parties(batch.programme, [row.credit_code], row.recommender_code)
+    return Handled(known, parties=concerned)
 
 
-def return_application(transaction: Transaction, job: HandledJob) -> Handled:
-    """Sent back to be completed; the batch waits for it until the last day of the correction."""
-    application = found(transaction, Application, text(job, "application_no"), "申报")
-    application.standing = "returned"
-    return Handled()
+def _move(transaction: Transaction, job: HandledJob, event: str) -> Handled:
+    """return: the batch waits for it until the last day of the correction. review: it is past its
+    expert review; the batch goes on when it is the last one.
+    """
+    row = found(transaction, Application, text(job, "application_no"), "申报")
+    _take(transaction, job, row, event)
+    if event == "return":
+        return Handled()
+    return Handled(messages=tell_when_all_are_reviewed(transaction, row.batch_id))
 
 
-def route_recommender(transaction: Transaction, job: HandledJob) -> Handled:
-    """What kind of recommender was chosen, and which ones the applicant could choose rightly."""
-    chosen = transaction.get(Organisation, text(job, "recommender_code"))
-    host = transaction.get(Organisation, text(job, "credit_code"))
-    right = RECOMMENDERS.get(str(job.variables.get("host_affiliation")), "主管部门")
-    offered = select(Organisation).where(Organisation.recommends_as == right)
-    if right == "地级以上市科技局" and host and host.region:
-        offered = offered.where(Organisation.region == host.region)
-    options: list[Json] = [
-        {"value": one.credit_code, "label": one.name}
-        for one in transaction.scalars(offered.order_by(Organisation.name))
-    ]
-    kind = (chosen and chosen.recommends_as) or "不是推荐单位"
-    return Handled(
-        {"recommended_by": kind, "recommender_options": options},
-        parties=_parties(job, programme_of(job)),
-    )
+def _conclude(transaction: Transaction, job: HandledJob) -> Handled:
+    """The end state (header `outcome`), with the clauses not met, or those of header `clauses`.
 
-
-def await_selection(transaction: Transaction, job: HandledJob) -> Handled:
-    """The application is past its expert review; the batch goes on when it is the last one."""
-    application = found(transaction, Application, text(job, "application_no"), "申报")
-    application.standing = "awaiting_selection"
-    return Handled(messages=tell_when_all_are_reviewed(transaction, application.batch_id))
-
-
-def conclude(transaction: Transaction, job: HandledJob) -> Handled:
-    """The end state, with the clauses not met; the platform is told, and the batch if it waits."""
-    application = found(transaction, Application, text(job, "application_no"), "申报")
-    was_under_way = application.standing in UNDER_WAY
-    outcome = header(job, "outcome")
-    unmet = texts(job, "unmet_clauses")
-    if outcome != "e_recognized" and not unmet:
+    The programme's partner is told, and the batch if it waits. An application that has ended keeps
+    its first outcome.
+    """
+    row = found(transaction, Application, text(job, "application_no"), "申报")
+    batch = found(transaction, Batch, row.batch_id, "专题")
+    was_under_way, of = row.standing in UNDER_WAY, rules_of(batch.programme)
+    outcome, unmet = header(job, "outcome"), texts(job, "unmet_clauses")
+    if outcome != of.recognised and not unmet:
         unmet = header(job, "clauses").split()
-    application.standing, application.outcome = "concluded", outcome
-    application.unmet, application.concluded_at = unmet, job.now
-    if outcome != "e_recognized":
-        release(transaction, job)
     concluded: dict[str, Json] = {"outcome": outcome, "unmet_clauses": [*unmet]}
+    if not _take(transaction, job, row, "conclude"):
+        return Handled(concluded)
+    row.outcome, row.unmet, row.concluded_at = outcome, unmet, job.now
+    if outcome != of.recognised:
+        release(transaction, job)
     return Handled(
         concluded,
-        tell_when_all_are_reviewed(transaction, application.batch_id) if was_under_way else (),
-        _news(transaction, application, concluded),
+        tell_when_all_are_reviewed(transaction, row.batch_id) if was_under_way else (),
+        _news(of.outcome_news, row, concluded),
     )
 
 
 def _news(
-    transaction: Transaction, application: Application, concluded: Mapping[str, Json]
+    told: tuple[str, str] | None, row: Application, concluded: Mapping[str, Json]
 ) -> tuple[OutboxEvent, ...]:
-    batch = found(transaction, Batch, application.batch_id, "专题")
-    if (platform := PLATFORMS.get(batch.programme)) is None:
+    if told is None:
         return ()
-    told = {"application_no": application.number, **concluded}
-    return (OutboxEvent(platform, "application.concluded", told),)
+    partner, event_type = told
+    return (OutboxEvent(partner, event_type, {"application_no": row.number, **concluded}),)
 
 
-def application_of(transaction: Transaction, job: HandledJob) -> Application:
+def _of_case(transaction: Transaction, job: HandledJob) -> Application:
     """This case's application, made at the first call: a correction keeps its number.
 
     Throws the BPMN error `credit-code` where the 统一社会信用代码 cannot be one.
@@ -134,27 +128,35 @@ def application_of(transaction: Transaction, job: HandledJob) -> Application:
     known = transaction.scalar(
         select(Application).where(Application.case_key == job.process_instance_key)
     )
-    application = known or _new_application(transaction, job)
-    application.credit_code = text(job, "credit_code")
-    if fault := credit_code.fault(application.credit_code):
+    row = known or _new(transaction, job)
+    row.credit_code = text(job, "credit_code")
+    if fault := credit_code.fault(row.credit_code):
         raise BusinessError("credit-code", fault, {"unmet_text": fault})
-    application.host_name, application.base_name = text(job, "host_name"), text(job, "base_name")
-    application.category = text(job, "base_category")
-    return application
+    row.host_name, row.base_name = text(job, "host_name"), text(job, "base_name")
+    row.category = text(job, "base_category")
+    return row
 
 
-def _new_application(transaction: Transaction, job: HandledJob) -> Application:
+def _new(transaction: Transaction, job: HandledJob) -> Application:
     batch = found(transaction, Batch, text(job, "batchId"), "专题")
-    number = draw_unused(transaction, Application, f"{batch.id}-", 3)
-    application = Application(
+    number, step = draw_unused(transaction, Application, f"{batch.id}-", 3), _drafted()
+    row = Application(
         number=number,
         batch_id=batch.id,
         case_key=job.process_instance_key,
-        standing="drafted",
+        standing=step.state,
         unmet=[],
     )
-    transaction.add(application)
-    return application
+    transaction.add(row)
+    write_event(
+        transaction, APPLICATION.noun, step, "draft", number, number,
+        legal_day(job.now), job.process_instance_key,
+    )  # fmt: skip
+    return row
+
+
+def _drafted() -> Step:
+    return APPLICATION.after(ABSENT, "draft")
 
 
 def submitted_at(job: HandledJob) -> datetime:
@@ -166,38 +168,21 @@ def submitted_at(job: HandledJob) -> datetime:
     return min(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI), job.now)
 
 
-def _window(job: HandledJob, applied_on: date, mode: str | None) -> dict[str, Json]:
-    """The window the indicators cover; the one the rule computes where the applicant has none."""
-    first, last = statistics_window(applied_on, mode or WHOLE_YEARS)
-    return {
-        "stat_window_mode": mode,
-        "stat_window_from": job.variables.get("stat_window_from") or first.isoformat(),
-        "stat_window_to": job.variables.get("stat_window_to") or last.isoformat(),
-    }
+def _title(job: HandledJob, row: Application) -> str:
+    title = job.headers.get("title", "{host_name}（{category}）")
+    for name, value in (
+        ("{host_name}", row.host_name),
+        ("{base_name}", row.base_name),
+        ("{category}", row.category),
+    ):
+        title = title.replace(name, value)
+    return title
 
 
-def _ban(transaction: Transaction, code: str, programme: str) -> dict[str, Json]:
-    """The latest delisting of the organisation and the last day of its ban (GD-14-b)."""
-    delisted_on = transaction.scalar(
-        select(func.max(Sanction.delisted_on)).where(
-            Sanction.credit_code == code, Sanction.programme == programme
-        )
-    )
-    if delisted_on is None:
-        return {"delisted_on": None, "ban_ends_on": None}
-    return {
-        "delisted_on": delisted_on.isoformat(),
-        "ban_ends_on": ban_ends_on(delisted_on).isoformat(),
-    }
-
-
-def affiliation(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
-    """The affiliation the register knows; only an unknown organisation speaks for itself."""
-    known = transaction.get(Organisation, text(job, "credit_code"))
-    if known is None or known.affiliation is None:
-        return {"host_affiliation": job.variables.get("host_affiliation")}
-    return {"host_affiliation": known.affiliation}
-
-
-def _parties(job: HandledJob, programme: str) -> Parties:
-    return parties(programme, [text(job, "credit_code")], job.variables.get("recommender_code"))
+def _take(transaction: Transaction, job: HandledJob, row: Application, event: str) -> bool:
+    """Whether the event moved the application."""
+    return take_step(
+        transaction, APPLICATION, row, event,
+        subject=row.number, item=row.number,
+        on=legal_day(job.now), case_key=job.process_instance_key,
+    ).moved  # fmt: skip

@@ -1,41 +1,14 @@
-"""What the register knows of a body, drawn into a case: forms show it, nobody types it."""
+"""What the register knows of a body, as the variables of a case about it."""
 
 from datetime import date
 
 from sqlalchemy import select
 
-from engine.commands.core.handlers import Handled, HandledJob
+from engine.commands.core.handlers import HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
-from register.handlers.parties import parties_of_base
-from register.handlers.reading import found, header, text
-from register.rows import CURRENT, Base, Organisation
-
-
-def offer_bases(transaction: Transaction, job: HandledJob) -> Handled:
-    """The programme's bodies in the series, for a form's select.
-
-    A case that a host started (header `whose`: 本单位) offers those of its organisation only;
-    header `also` names a standing outside the series that is offered too.
-    """
-    standings = {*CURRENT, job.headers.get("also", CURRENT[0])}
-    asked = select(Base).where(
-        Base.programme == header(job, "programme"), Base.status.in_(standings)
-    )
-    if (own := _starter(job)) and job.headers.get("whose") == "本单位":
-        asked = asked.where(Base.credit_code == own)
-    options: list[Json] = [
-        {"value": one.number, "label": f"{one.number} {one.name}"}
-        for one in transaction.scalars(asked.order_by(Base.number))
-    ]
-    return Handled({"base_options": options})
-
-
-def load_base(transaction: Transaction, job: HandledJob) -> Handled:
-    """The body's facts; header `title` names what the case is about."""
-    base = base_of(transaction, job)
-    told = case_of(transaction, base, header(job, "title"))
-    return Handled(told, parties=parties_of_base(base))
+from register.handlers.reading import found, text
+from register.rows import Base, Organisation
 
 
 def base_of(transaction: Transaction, job: HandledJob) -> Base:
@@ -86,10 +59,3 @@ def _local_recommender(transaction: Transaction, host: Organisation | None) -> s
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _starter(job: HandledJob) -> str | None:
-    """The organisation of the person who started the case."""
-    said = job.variables.get("startedBy")
-    organisation = said.get("organisation") if isinstance(said, dict) else None
-    return str(organisation) if organisation else None

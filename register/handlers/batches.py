@@ -1,4 +1,4 @@
-"""A 专题 opens, closes, compares its applications and tells each what came of it."""
+"""register.batch: a 专题 opens, closes, compares its applications, tells each what came of it."""
 
 from sqlalchemy import func, select
 
@@ -11,14 +11,18 @@ from engine.persistence.series import draw_unused
 from register.handlers.parties import parties
 from register.handlers.reading import (
     day,
+    event_of,
     found,
-    header,
     int_or_none,
+    legal_day,
+    rules,
     text,
     text_or_none,
     texts,
 )
+from register.lifecycle.duties import APPLICATION
 from register.rows import Application, Batch
+from register.steps import take_step
 
 UNDER_WAY = ("in_progress", "returned")
 """Standings of an application that the selection waits for."""
@@ -26,20 +30,28 @@ MONTH = 30 * 24 * 3600
 """How long a message between our own procedures is kept, in seconds."""
 
 
-def open_batch(transaction: Transaction, job: HandledJob) -> Handled:
+def batch(transaction: Transaction, job: HandledJob) -> Handled:
+    """Header `event`: open, close, list (the candidates), announce (the selection)."""
+    match event_of(job, ("open", "close", "list", "announce")):
+        case "open":
+            return _open(transaction, job)
+        case "close":
+            return _close(transaction, job)
+        case "list":
+            return _list(transaction, job)
+        case _:
+            return _announce(transaction, job)
+
+
+def _open(transaction: Transaction, job: HandledJob) -> Handled:
     """Register the 专题 of a published guide, numbered within the year."""
-    programme, opens_on, closes_on = (
-        header(job, "programme"),
-        day(job, "opens_on"),
-        day(job, "closes_on"),
-    )
+    of, opens_on, closes_on = rules(job), day(job, "opens_on"), day(job, "closes_on")
     guide_published_on = day(job, "guide_published_on")
     if not guide_published_on <= opens_on <= closes_on:
         raise Refused(f"指南发布日、申报开始日、申报截止日应依次不早于前一日（{closes_on}截止）")
-    prefix = f"{programme}-{guide_published_on.year}-"
-    batch = Batch(
-        id=draw_unused(transaction, Batch, prefix),
-        programme=programme,
+    row = Batch(
+        id=draw_unused(transaction, Batch, of.prefix("batch", guide_published_on.year)),
+        programme=of.programme,
         title=text(job, "title"),
         guide_published_on=guide_published_on,
         opens_on=opens_on,
@@ -48,19 +60,19 @@ def open_batch(transaction: Transaction, job: HandledJob) -> Handled:
         recommend_quota=int_or_none(job, "recommend_quota"),
         case_key=job.process_instance_key,
     )
-    transaction.add(batch)
-    told: dict[str, Json] = {"batchId": batch.id, "caseTitle": batch.title}
-    return Handled(told, parties=parties(programme))
+    transaction.add(row)
+    told: dict[str, Json] = {"batchId": row.id, "caseTitle": row.title}
+    return Handled(told, parties=parties(of.programme))
 
 
-def close_batch(transaction: Transaction, job: HandledJob) -> Handled:
+def _close(transaction: Transaction, job: HandledJob) -> Handled:
     """The application window is over; say whether every application is reviewed or ended."""
-    batch = found(transaction, Batch, text(job, "batchId"), "专题")
-    batch.closed_at = job.now
-    return Handled({"all_reviewed": under_way(transaction, batch.id) == 0})
+    row = found(transaction, Batch, text(job, "batchId"), "专题")
+    row.closed_at = job.now
+    return Handled({"all_reviewed": under_way(transaction, row.id) == 0})
 
 
-def list_candidates(transaction: Transaction, job: HandledJob) -> Handled:
+def _list(transaction: Transaction, job: HandledJob) -> Handled:
     """The applications that wait for the selection, best average score first."""
     rows: list[Json] = [
         {
@@ -80,14 +92,18 @@ def list_candidates(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled({"candidates": rows, "candidate_options": options})
 
 
-def announce_selection(transaction: Transaction, job: HandledJob) -> Handled:
+def _announce(transaction: Transaction, job: HandledJob) -> Handled:
     """Tell every candidate whether it is on the list (拟认定名单)."""
     chosen = set(texts(job, "selected_applications"))
     candidates = _candidates(transaction, text(job, "batchId"))
     if unknown := chosen - {one.number for one in candidates}:
         raise Refused(f"{'、'.join(sorted(unknown))} 不在待择优的申报之中")
     for one in candidates:
-        one.standing = "selected"
+        take_step(
+            transaction, APPLICATION, one, "select",
+            subject=one.number, item=one.number,
+            on=legal_day(job.now), case_key=job.process_instance_key,
+        )  # fmt: skip
     return Handled(
         messages=tuple(
             PublishMessage(
@@ -122,8 +138,8 @@ def tell_when_all_are_reviewed(
     It is not kept where the batch does not wait: a late application is nothing to it.
     """
     transaction.flush()
-    batch = found(transaction, Batch, batch_id, "专题")
-    if batch.closed_at is None or under_way(transaction, batch_id):
+    row = found(transaction, Batch, batch_id, "专题")
+    if row.closed_at is None or under_way(transaction, batch_id):
         return ()
     return (PublishMessage("batch.reviewed", batch_id, {}),)
 

@@ -1,57 +1,92 @@
-"""重大事项变更: noted when it happens, reported in time or not, approved or not."""
-
-from sqlalchemy import func, select
+"""register.change: 重大事项变更, noted when it happens, reported in time or not, decided."""
 
 from engine.commands.core.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from engine.persistence.series import draw
+from register.duty import last_day
 from register.handlers.bases import base_of
-from register.handlers.duties import last_day
-from register.handlers.reading import day, found, header, number, text, text_or_none
+from register.handlers.reading import (
+    day,
+    event_of,
+    flag,
+    found,
+    header,
+    legal_day,
+    number,
+    text,
+    text_or_none,
+)
+from register.lifecycle.decisions import CHANGE
+from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Change
+from register.steps import take_step, write_event
 
 
-def open_change(transaction: Transaction, job: HandledJob) -> Handled:
+def change(transaction: Transaction, job: HandledJob) -> Handled:
+    """Take the step `event` (header): occur, report, decide."""
+    match event_of(job, ("occur", "report", "decide")):
+        case "occur":
+            return _occur(transaction, job)
+        case "report":
+            return _report(transaction, job)
+        case _:
+            return _decide(transaction, job)
+
+
+def _occur(transaction: Transaction, job: HandledJob) -> Handled:
     """A change has happened; the header's `timer` says by when it is to be reported."""
     base, occurred_on = base_of(transaction, job), day(job, "occurred_on")
+    step = CHANGE.after(ABSENT, "occur")
     row = Change(
         base_number=base.number,
         number=draw(transaction, f"change/{base.number}"),
         kind=text(job, "change_kind"),
         occurred_on=occurred_on,
         due_on=last_day(transaction, header(job, "timer"), occurred_on),
+        state=step.state,
     )
     transaction.add(row)
+    write_event(
+        transaction, CHANGE.noun, step, "occur", base.number, str(row.number), occurred_on,
+        job.process_instance_key,
+    )  # fmt: skip
     return Handled({"change_no": row.number, "change_due_on": row.due_on.isoformat()})
 
 
-def report_change(transaction: Transaction, job: HandledJob) -> Handled:
-    """The host has reported it, on `reported_on`."""
-    row = _row(transaction, job)
-    row.reported_on, row.statement = day(job, "reported_on"), text(job, "change_statement")
+def _report(transaction: Transaction, job: HandledJob) -> Handled:
+    """The host has reported it, on `reported_on`; what it adds later leaves that day as it is."""
+    row, reported_on = _row(transaction, job), day(job, "reported_on")
+    row.statement = text(job, "change_statement")
+    if _take(transaction, job, row, "report"):
+        row.reported_on = reported_on
     return Handled()
 
 
-def close_change(transaction: Transaction, job: HandledJob) -> Handled:
-    """What came of it: header `outcome`, or the variable where the diagram names none.
+def _decide(transaction: Transaction, job: HandledJob) -> Handled:
+    """Whether it was approved (header or variable `approved`) and, in words, its `outcome`.
 
-    With header `applies` the body bears its new name now.
+    With header `applies` (是) an approved change gives the body its new name, if it has one.
     """
-    row = _row(transaction, job)
-    row.outcome = job.headers.get("outcome") or text(job, "outcome")
-    row.decided_on = day(job, "decided_on")
-    name = text_or_none(job, "new_base_name")
-    if name and job.headers.get("applies") == "是":
-        base_of(transaction, job).name = name
+    row, name = _row(transaction, job), text_or_none(job, "new_base_name")
+    if "approved" in job.headers:
+        approved = job.headers["approved"] == "是"
+    else:
+        approved = flag(job, "approved")
+    if _take(transaction, job, row, "approve" if approved else "reject"):
+        row.outcome = job.headers.get("outcome") or text(job, "outcome")
+        row.decided_on = day(job, "decided_on")
+        if name and approved and job.headers.get("applies") == "是":
+            base_of(transaction, job).name = name
     return Handled()
 
 
-def was_ever_late(transaction: Transaction, base_number: str) -> bool:
-    """Whether a change was reported after its last day."""
-    late = select(func.count()).where(
-        Change.base_number == base_number, Change.reported_on > Change.due_on
-    )
-    return bool(transaction.scalar(late))
+def _take(transaction: Transaction, job: HandledJob, row: Change, event: str) -> bool:
+    """Whether the event moved the change."""
+    return take_step(
+        transaction, CHANGE, row, event,
+        subject=row.base_number, item=str(row.number),
+        on=legal_day(job.now), case_key=job.process_instance_key,
+    ).moved  # fmt: skip
 
 
 def _row(transaction: Transaction, job: HandledJob) -> Change:

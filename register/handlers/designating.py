@@ -1,4 +1,4 @@
-"""自上而下布局: the department names the organisations that are to apply (GX-PILOT 四)."""
+"""register.designate: 自上而下布局, the department names the organisations that are to apply."""
 
 from engine.commands.core.handlers import Handled, HandledJob
 from engine.execution.outcome import PublishMessage

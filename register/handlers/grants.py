@@ -1,4 +1,4 @@
-"""Grants: counted before one is given, dated, followed until the money is used up."""
+"""register.grant: money awarded, dated, followed until it is used up, demanded back."""
 
 from sqlalchemy import func, or_, select
 
@@ -6,46 +6,70 @@ from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused
-from register.handlers.duties import last_day
-from register.handlers.reading import day, day_or_none, found, header, text, text_or_none
+from register.duty import last_day
+from register.handlers.reading import (
+    day,
+    day_or_none,
+    event_of,
+    found,
+    header,
+    legal_day,
+    rules,
+    text,
+    text_or_none,
+)
+from register.lifecycle.decisions import GRANT
+from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Grant
-from register.rows import CURRENT, Base
+from register.rows import Base
+from register.standing import is_current
+from register.steps import take_step, write_event
 
-CONSTRUCTION = "建设支持"
+
+def grant(transaction: Transaction, job: HandledJob) -> Handled:
+    """Take the step `event` (header): count, award, settle, recover."""
+    match event_of(job, ("count", "award", "settle", "recover")):
+        case "count":
+            return _count(transaction, job)
+        case "award":
+            return _award(transaction, job)
+        case "settle":
+            return _settle(transaction, job)
+        case _:
+            return _recover(transaction, job)
 
 
-def count_grants(transaction: Transaction, job: HandledJob) -> Handled:
-    """How often the body had 建设支持 in the programme, and whether it is recognised.
+def _count(transaction: Transaction, job: HandledJob) -> Handled:
+    """How often the organisation had money of the header's `kind` for the body, or for none.
 
-    A new platform may ask too without being a recognised body (GX-PILOT-5-1-2); `base_no` is empty
-    then. What its organisation had for a platform counts for the body it has become.
+    A platform may ask without being a recognised body: `base_no` is empty then. What its
+    organisation had for a platform counts for the body it has become.
     """
-    number = text_or_none(job, "base_no")
+    base_number = text_or_none(job, "base_no")
     had = select(func.count()).where(
-        Grant.programme == header(job, "programme"),
+        Grant.programme == rules(job).programme,
         Grant.credit_code == text(job, "credit_code"),
-        Grant.kind == CONSTRUCTION,
-        or_(Grant.base_number.is_(None), Grant.base_number == number),
+        Grant.kind == header(job, "kind"),
+        or_(Grant.base_number.is_(None), Grant.base_number == base_number),
     )
-    base = transaction.get(Base, number) if number else None
+    base = transaction.get(Base, base_number) if base_number else None
     count = transaction.scalar(had) or 0
     return Handled(
         {
             "build_grant_count": count,
             "got_construction_support": count > 0,
-            "directly_recognized": base is not None and base.status in CURRENT,
+            "directly_recognized": base is not None and is_current(base),
         }
     )
 
 
-def record_grant(transaction: Transaction, job: HandledJob) -> Handled:
+def _award(transaction: Transaction, job: HandledJob) -> Handled:
     """A grant of the header's `kind`; with a `timer`, the last day by which it is to be used."""
-    programme, granted_on = header(job, "programme"), day(job, "granted_on")
-    prefix = f"{programme}-G{granted_on.year}-"
+    of, granted_on = rules(job), day(job, "granted_on")
     timer = job.headers.get("timer")
-    grant = Grant(
-        number=draw_unused(transaction, Grant, prefix, 3),
-        programme=programme,
+    row = Grant(
+        number=draw_unused(transaction, Grant, of.prefix("grant", granted_on.year), 3),
+        programme=of.programme,
         credit_code=text(job, "credit_code"),
         base_number=text_or_none(job, "base_no"),
         kind=header(job, "kind"),
@@ -54,40 +78,55 @@ def record_grant(transaction: Transaction, job: HandledJob) -> Handled:
         finish_by=last_day(transaction, timer, granted_on) if timer else None,
         recovered=False,
     )
-    transaction.add(grant)
-    return Handled({"grant_no": grant.number})
+    transaction.add(row)
+    step = GRANT.after(ABSENT, "award")
+    write_event(
+        transaction, GRANT.noun, step, "award", row.base_number or row.number, row.number,
+        granted_on, job.process_instance_key,
+    )  # fmt: skip
+    return Handled({"grant_no": row.number})
 
 
-def settle_grant(transaction: Transaction, job: HandledJob) -> Handled:
-    """How the use of the money ended: the two days, and the `outcome` (按期完成, 同意延期 …)."""
-    grant = found(transaction, Grant, text(job, "grant_no"), "经费")
-    grant.completed_on = day_or_none(job, "tasks_completed_on")
-    grant.used_up_on = day_or_none(job, "funds_used_up_on")
-    grant.outcome = text(job, "outcome")
+def _settle(transaction: Transaction, job: HandledJob) -> Handled:
+    """How the use of the money ended: the two days, and the `outcome` in words."""
+    row = found(transaction, Grant, text(job, "grant_no"), "经费")
+    if _take(transaction, job, row, "settle"):
+        row.completed_on = day_or_none(job, "tasks_completed_on")
+        row.used_up_on = day_or_none(job, "funds_used_up_on")
+        row.outcome = text(job, "outcome")
     return Handled()
 
 
-def draw_grants(transaction: Transaction, job: HandledJob) -> Handled:
+def _recover(transaction: Transaction, job: HandledJob) -> Handled:
+    """The body's grants are demanded back."""
+    for row in grants_of(transaction, text(job, "base_no")):
+        _take(transaction, job, row, "recover")
+    return Handled()
+
+
+def grant_lines(transaction: Transaction, base_number: str) -> list[Json]:
     """What the body was granted, oldest first, for who decides on it."""
-    grants: list[Json] = [
+    return [
         {
             "grant_no": one.number,
             "kind": one.kind,
             "document_no": one.document_no,
             "granted_on": one.granted_on.isoformat(),
         }
-        for one in _of_base(transaction, job)
+        for one in grants_of(transaction, base_number)
     ]
-    return Handled({"grants": grants})
 
 
-def recover_grants(transaction: Transaction, job: HandledJob) -> Handled:
-    """The body's grants are demanded back."""
-    for grant in _of_base(transaction, job):
-        grant.recovered = True
-    return Handled()
-
-
-def _of_base(transaction: Transaction, job: HandledJob) -> list[Grant]:
-    of_base = select(Grant).where(Grant.base_number == text(job, "base_no"))
+def grants_of(transaction: Transaction, base_number: str) -> list[Grant]:
+    """The body's grants, oldest first."""
+    of_base = select(Grant).where(Grant.base_number == base_number)
     return list(transaction.scalars(of_base.order_by(Grant.granted_on, Grant.number)))
+
+
+def _take(transaction: Transaction, job: HandledJob, row: Grant, event: str) -> bool:
+    """Whether the event moved the grant."""
+    return take_step(
+        transaction, GRANT, row, event,
+        subject=row.base_number or row.number, item=row.number,
+        on=legal_day(job.now), case_key=job.process_instance_key,
+    ).moved  # fmt: skip

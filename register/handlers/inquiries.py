@@ -1,50 +1,61 @@
-"""取消、撤销、摘牌的核查: opened with what the register knows, closed with what came of it."""
-
-from sqlalchemy import func, select
+"""register.inquiry: 取消、撤销、摘牌的核查, opened with what the register knows, closed."""
 
 from engine.commands.core.handlers import Handled, HandledJob
 from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register.handlers.bases import base_of, case_of
-from register.handlers.changes import was_ever_late
-from register.handlers.evaluations import evaluation_facts, gap_facts
+from register.handlers.body_facts import facts_of
 from register.handlers.parties import parties_of_base
-from register.handlers.reading import found, header, legal_day, number
+from register.handlers.reading import event_of, found, header, legal_day, number, text_or_none
+from register.lifecycle.decisions import INQUIRY
+from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Inquiry
+from register.steps import take_step, write_event
 
 
-def open_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
+def inquiry(transaction: Transaction, job: HandledJob) -> Handled:
+    """Take the step `event` (header): open, keep, revoke."""
+    event = event_of(job, ("open", "keep", "revoke"))
+    return _open(transaction, job) if event == "open" else _close(transaction, job, event)
+
+
+def _open(transaction: Transaction, job: HandledJob) -> Handled:
     """An inquiry begins; header `title` names it. The grounds the register knows come with it."""
     base, today = base_of(transaction, job), legal_day(job.now)
+    step = INQUIRY.after(ABSENT, "open")
     row = Inquiry(
         base_number=base.number,
         number=draw(transaction, f"inquiry/{base.number}"),
         opened_on=today,
+        case_key=job.process_instance_key,
+        state=step.state,
     )
     transaction.add(row)
+    write_event(
+        transaction, INQUIRY.noun, step, "open", base.number, str(row.number), today,
+        job.process_instance_key,
+    )  # fmt: skip
+    transaction.flush()
     return Handled(
         {
             **case_of(transaction, base, header(job, "title")),
-            **evaluation_facts(transaction, base.number, today),
+            **facts_of("grounds", transaction, base, job),
             "inquiry_no": row.number,
-            **gap_facts(transaction, base.number, today),
-            "major_change_not_applied_in_time": was_ever_late(transaction, base.number),
         },
         parties=parties_of_base(base),
     )
 
 
-def close_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
-    """The inquiry is over: header `outcome`."""
+def _close(transaction: Transaction, job: HandledJob, event: str) -> Handled:
+    """The inquiry is over; header or variable `outcome` says in words what came of it."""
     key = (base_of(transaction, job).number, number(job, "inquiry_no"))
     row = found(transaction, Inquiry, key, "核查")
-    row.closed_on, row.outcome = legal_day(job.now), header(job, "outcome")
+    step = take_step(
+        transaction, INQUIRY, row, event,
+        subject=row.base_number, item=str(row.number),
+        on=legal_day(job.now), case_key=job.process_instance_key,
+    )  # fmt: skip
+    if step.moved:
+        row.closed_on = legal_day(job.now)
+        row.outcome = text_or_none(job, "outcome") or header(job, "outcome")
     return Handled()
-
-
-def pending_inquiry(transaction: Transaction, job: HandledJob) -> Handled:
-    """Whether an inquiry into the body is still open."""
-    open_ones = select(func.count()).where(
-        Inquiry.base_number == base_of(transaction, job).number, Inquiry.closed_on.is_(None)
-    )
-    return Handled({"inquiry_pending": bool(transaction.scalar(open_ones))})

@@ -1,8 +1,7 @@
-"""The limits of taking part in consortia: checked where they count, excepted by the department.
+"""register.limit: how many bodies a legal person may lead and take part in, as a rule.
 
-One consortium led (GX-CONS-5-2-5-a), three taken part in (GX-CONS-5-3-5); both “原则上”: beyond
-them a unit may be in where the department has agreed (AMB-GX-CONS-08, AMB-X-08). The diagram gives
-the numbers, in the headers `leads` and `takes_part`.
+Beyond the limits a unit may be in where the department has agreed (AMB-X-08). The numbers and the
+clauses are the programme's (`members` of its register.yaml).
 """
 
 from collections.abc import Sequence
@@ -11,12 +10,19 @@ from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.errors import Refused
 from engine.persistence import Transaction
 from register.consortium_rows import LEAD, Member
-from register.handlers.members import applying, consortia_of, led_elsewhere
-from register.handlers.reading import flag, found, header, text
+from register.handlers.members import applying, consortia_of, led_elsewhere, member_rules
+from register.handlers.reading import event_of, flag, found, rules, text
 from register.rows import Base
 
 
-def check_limits(transaction: Transaction, job: HandledJob) -> Handled:
+def limit(transaction: Transaction, job: HandledJob) -> Handled:
+    """Header `event`: check, or except (what the department has agreed to)."""
+    if event_of(job, ("check", "except")) == "check":
+        return _check(transaction, job)
+    return _except(transaction, job)
+
+
+def _check(transaction: Transaction, job: HandledJob) -> Handled:
     """Throws the BPMN error `limits` where the case's units take part beyond the limits by now.
 
     `decision_text` says who, in how many, against which clause.
@@ -27,7 +33,7 @@ def check_limits(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled()
 
 
-def note_exception(transaction: Transaction, job: HandledJob) -> Handled:
+def _except(transaction: Transaction, job: HandledJob) -> Handled:
     """The department has agreed (`exception_approved`) that units take part beyond the limits."""
     rows = applying(transaction, job)
     if flag(job, "exception_approved"):
@@ -42,7 +48,7 @@ def keep_within(transaction: Transaction, job: HandledJob, rows: Sequence[Member
     """Refused for members beyond the limits without an exception: they do not become members."""
     transaction.flush()
     if said := _beyond(transaction, job, rows):
-        raise Refused(f"{'；'.join(said.values())}。请先由自治区科技厅审批例外")
+        raise Refused(f"{'；'.join(said.values())}。请先审批例外")
 
 
 def _beyond(
@@ -50,18 +56,19 @@ def _beyond(
 ) -> dict[str, str]:
     """A sentence for each unit beyond a limit that has no exception, by its code."""
     counts = consortia_of(transaction, [one.credit_code for one in rows], besides=own)
-    most, leads = int(header(job, "takes_part")), int(header(job, "leads"))
+    of, noun = member_rules(job), rules(job).body.noun
     said: dict[str, str] = {}
     for one in (row for row in rows if row.exception is None):
         led = 1 + led_elsewhere(transaction, one) if one.role == LEAD else 0
-        if led > leads:
+        if led > of.leads.most:
             said[one.credit_code] = (
-                f"{one.name}牵头{led}个创新联合体（含在申），原则上仅限{leads}个（第五条（二）5）"
+                f"{one.name}牵头{led}个{noun}（含在申），"
+                f"原则上仅限{of.leads.most}个（{of.leads.clause}）"
             )
-        elif (count := counts[one.credit_code]) > most:
+        elif (count := counts[one.credit_code]) > of.takes_part.most:
             said[one.credit_code] = (
-                f"{one.name}参与{count}个创新联合体（含在申、含牵头），"
-                f"原则上至多{most}个（第五条（三）5）"
+                f"{one.name}参与{count}个{noun}（含在申、含牵头），"
+                f"原则上至多{of.takes_part.most}个（{of.takes_part.clause}）"
             )
     return said
 

@@ -1,48 +1,41 @@
-"""A consortium's members: in the register from the application on, counted, admitted, released.
+"""A body's members: in the register from the application on, counted, admitted, released.
 
-A legal person counts once for each consortium it is in or is applying with (含在申、含牵头).
+A legal person counts once for each body it is in or is applying with (含在申、含牵头). What members
+are called is the programme's (`members` of its register.yaml).
 """
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from engine.commands.core.handlers import BusinessError, Handled, HandledJob
+from engine.commands.core.handlers import Handled, HandledJob
+from engine.errors import Refused
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw
-from register import credit_code
 from register.consortium_rows import LEAD, Member
-from register.handlers.parties import parties, programme_of
-from register.handlers.reading import legal_day, lines, text
+from register.handlers.parties import parties
+from register.handlers.reading import legal_day, lines, rules, text
+from register.lifecycle.rules import MemberRules
 from register.rows import Base
 
-MEMBER = "成员单位"
-LEAD_KIND = "企业"
-"""A lead is a 科技型企业 (GX-CONS-5-2-1-a)."""
 
-
-def check_members(_transaction: Transaction, job: HandledJob) -> Handled:
-    """Every unit has a 统一社会信用代码 that can be one, and is named once.
-
-    Throws the BPMN error `credit-code` with a sentence in `decision_text` otherwise.
-    """
-    codes = [text(job, "credit_code"), *(str(one["credit_code"]) for one in lines(job, "members"))]
-    faults = [fault for code in codes if (fault := credit_code.fault(code))]
-    faults += [f"“{code}”填了不止一次" for code in dict.fromkeys(codes) if codes.count(code) > 1]
-    if faults:
-        said = "；".join(faults)
-        raise BusinessError("credit-code", said, {"decision_text": said})
-    return Handled()
+def member_rules(job: HandledJob) -> MemberRules:
+    """What the programme calls members. Raises Refused where its bodies have none."""
+    of = rules(job)
+    if of.members is None:
+        raise Refused(f"“{of.programme}”的名录规则没有写明成员（members），不能登记成员单位")
+    return of.members
 
 
 def enter_members(transaction: Transaction, job: HandledJob) -> Handled:
     """The lead and its members, as they were confirmed, apply together; then they are counted."""
+    of = member_rules(job)
     _leave(transaction, applying(transaction, job), job)
     lead = {"credit_code": text(job, "credit_code"), "name": text(job, "host_name")}
-    add_member(transaction, job, {**lead, "role": LEAD, "category": LEAD_KIND})
+    add_member(transaction, job, {**lead, "role": of.lead, "category": of.lead_kind})
     for one in _confirmed(job):
-        add_member(transaction, job, {**one, "role": MEMBER})
+        add_member(transaction, job, {**one, "role": of.member})
     return count_members(transaction, job)
 
 
@@ -66,7 +59,7 @@ def count_members(transaction: Transaction, job: HandledJob) -> Handled:
             "participation": "；".join(f"{one.name}：{counts[one.credit_code]}个" for one in rows),
         },
         parties=parties(
-            programme_of(job),
+            rules(job).programme,
             [lead.credit_code],
             job.variables.get("recommender_code"),
             [one.credit_code for one in rows if one is not lead],
@@ -107,11 +100,6 @@ def members_of(transaction: Transaction, base: Base) -> list[Member]:
     asked = select(Member).where(Member.base_number == base.number, Member.left_on.is_(None))
     rows = transaction.scalars(asked.order_by(Member.position)).all()
     return sorted(rows, key=lambda one: one.role != LEAD)
-
-
-def leave_all(transaction: Transaction, job: HandledJob, base: Base) -> None:
-    """The consortium is one no longer: nobody is its member."""
-    _leave(transaction, members_of(transaction, base), job)
 
 
 def add_member(

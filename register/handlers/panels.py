@@ -1,4 +1,4 @@
-"""Experts: who may sit on a panel, and what their sheets say together.
+"""register.panel: which experts may sit, and what their sheets say together.
 
 回避 is enforced here and not by the page: whoever belongs to the applicant never gets a sheet, and
 a sheet whose expert steps aside counts for nothing (a rule of this system; the text has none).
@@ -13,68 +13,72 @@ from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction, audiences
 from engine.persistence.account_rows import Membership, User
-from register.handlers.reading import found, header, lines, text, texts
+from register.handlers.reading import event_of, found, header, lines, text, text_or_none, texts
 from register.rows import Application
 
 STEPS_ASIDE = "申请回避"
-JUDGED = (
-    "policy_familiar_and_foundation",
-    "conditions_and_funding_ready",
-    "team_compound_stable",
-    "coop_network_stable",
-    "leader_capable",
-    "law_compliant",
-    "goal_and_mechanism_clear",
-    "service_capability_ready",
-    "joint_rd_strong",
-    "channel_capability",
-    "transformation_value",
-    "ip_and_market_advantage",
-    "transfer_service_ready",
-    "transfer_foundation_good",
-    "feature_direction_fit",
-    "feature_effect_good",
-)
-"""The facts that are the experts' to judge where the diagram (header `facts`) names none; a sheet
-can set no other."""
 
 
-def list_experts(transaction: Transaction, job: HandledJob) -> Handled:
-    """The experts on offer (header `experts`, a group), without the applicant's own people."""
-    options: list[Json] = [
-        {"value": one.login, "label": one.name} for one in eligible(transaction, job)
-    ]
-    return Handled({"expert_options": options})
+def panel(transaction: Transaction, job: HandledJob) -> Handled:
+    """Header `event`: appoint (those chosen who may sit), tally (their sheets)."""
+    if event_of(job, ("appoint", "tally")) == "appoint":
+        return _appoint(transaction, job)
+    return _tally(transaction, job)
 
 
-def appoint_panel(transaction: Transaction, job: HandledJob) -> Handled:
-    """The chosen experts who may sit; the others are named in `experts_set_aside`."""
+def _appoint(transaction: Transaction, job: HandledJob) -> Handled:
+    """The chosen experts who may sit, each once; the others are named in `experts_set_aside`.
+
+    With header `kinds` (tech mgmt …) a panel needs experts of each kind, chosen by kind
+    (`tech_experts` …) and counted (`tech_expert_count` …).
+    """
     allowed = {one.login for one in eligible(transaction, job)}
-    chosen = list(dict.fromkeys(texts(job, "experts")))
-    return Handled(
-        {
-            "panel": [login for login in chosen if login in allowed],
-            "experts_set_aside": [login for login in chosen if login not in allowed],
-        }
-    )
+    kinds = job.headers.get("kinds", "").split()
+    if not kinds:
+        chosen: dict[str, str] = dict.fromkeys(texts(job, "experts"), "")
+    else:
+        chosen = {one: kind for kind in reversed(kinds) for one in texts(job, f"{kind}_experts")}
+    sitting = {login: kind for login, kind in chosen.items() if login in allowed}
+    told: dict[str, Json] = {
+        "panel": [*sitting],
+        "experts_set_aside": [login for login in chosen if login not in sitting],
+    }
+    if kinds:
+        told |= {"panel_kinds": [*sitting.values()], **_counts(kinds, [*sitting.values()])}
+    return Handled(told)
 
 
-def tally_sheets(transaction: Transaction, job: HandledJob) -> Handled:
-    """Each judged fact as more than half of the valid sheets have it, and the mean score."""
-    judged = job.headers.get("facts", "").split() or JUDGED
-    valid = [
-        sheet for sheet in lines(job, "sheets") if sheet and sheet.get("recusal") != STEPS_ASIDE
+def _tally(transaction: Transaction, job: HandledJob) -> Handled:
+    """Each fact of the header `facts` as more than half of the valid sheets have it; the mean.
+
+    A sheet can set no other fact. With header `kinds` the sheets stand in the order of the panel,
+    and who steps aside counts for its kind no more.
+    """
+    sheets, kinds = lines(job, "sheets"), job.headers.get("kinds", "").split()
+    of_panel = texts(job, "panel_kinds") if kinds else ["" for _ in sheets]
+    judged = [
+        (kind, sheet)
+        for kind, sheet in zip(of_panel, sheets, strict=True)
+        if sheet and sheet.get("recusal") != STEPS_ASIDE
     ]
+    valid = [sheet for _, sheet in judged]
+    facts = [fact for fact in header(job, "facts").split() if any(fact in one for one in valid)]
     average = mean([Decimal(str(sheet["score"])) for sheet in valid if "score" in sheet])
-    application = found(transaction, Application, text(job, "application_no"), "申报")
-    application.valid_sheets, application.average_score = len(valid), average
+    if number := text_or_none(job, "application_no"):
+        row = found(transaction, Application, number, "申报")
+        row.valid_sheets, row.average_score = len(valid), average
     return Handled(
         {
             "valid_sheet_count": len(valid),
             "average_score": average,
-            **{fact: majority(valid, fact) for fact in judged if any(fact in one for one in valid)},
+            **(_counts(kinds, [kind for kind, _ in judged]) if kinds else {}),
+            **{fact: majority(valid, fact) for fact in facts},
         }
     )
+
+
+def _counts(kinds: Sequence[str], sitting: Sequence[str]) -> dict[str, Json]:
+    return {f"{kind}_expert_count": sitting.count(kind) for kind in kinds}
 
 
 def majority(sheets: Sequence[Mapping[str, Json]], fact: str) -> bool:

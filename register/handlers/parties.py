@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine.commands.core.handlers import HandledJob
+from register.programme_rules import rules_of
 from register.rows import Base
 
 Parties = tuple[tuple[str, str], ...]
@@ -14,11 +14,9 @@ def parties(
     recommender: object = None,
     members: Iterable[str] = (),
 ) -> Parties:
-    """The department and the agency of a programme, and organisations by their credit codes."""
-    prefix = programme.lower()
+    """The groups that every case of the programme concerns, and organisations by their codes."""
     return (
-        (f"{prefix}-dept", "department"),
-        (f"{prefix}-agency", "agency"),
+        *rules_of(programme).parties,
         *((f"host:{code}", "applicant") for code in hosts),
         *((f"host:{code}", "participant") for code in members),
         *([(f"recommender:{recommender}", "recommender")] if recommender else []),
@@ -28,8 +26,3 @@ def parties(
 def parties_of_base(base: Base) -> Parties:
     """Those whom a case about a recognised body concerns."""
     return parties(base.programme, [base.credit_code], base.recommender_code)
-
-
-def programme_of(job: HandledJob) -> str:
-    """The programme of the process that the job belongs to: what its id begins with."""
-    return job.process_id.rpartition("-")[0]

@@ -5,9 +5,9 @@ from sqlalchemy import or_, select
 from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
-from register.handlers.organisations import recommenders
-from register.handlers.reading import header, legal_day
-from register.handlers.titles import current_title
+from register.handlers.offering import recommenders
+from register.handlers.reading import header, legal_day, rules
+from register.handlers.recognition import current_title
 from register.rows import Batch, Organisation
 from register.windows import statistics_window
 
@@ -56,7 +56,7 @@ def _batches(transaction: Transaction, job: HandledJob) -> list[Batch]:
     today = legal_day(job.now)
     is_open = (Batch.opens_on <= today) & (Batch.closes_on >= today)
     own = Batch.id == job.variables.get("batchId")
-    offered = select(Batch).where(Batch.programme == header(job, "programme"), or_(is_open, own))
+    offered = select(Batch).where(Batch.programme == rules(job).programme, or_(is_open, own))
     return list(transaction.scalars(offered.order_by(Batch.closes_on, Batch.id)))
 
 
@@ -65,8 +65,9 @@ def _only_batch(job: HandledJob, batches: list[Batch]) -> dict[str, Json]:
     if len(batches) != 1:
         return {}
     chosen: dict[str, Json] = {"batchId": batches[0].id}
-    if batches[0].stat_window_mode is not None:
-        first, last = statistics_window(legal_day(job.now), batches[0].stat_window_mode)
+    window = rules(job).windows.get(batches[0].stat_window_mode or "")
+    if window is not None:
+        first, last = statistics_window(legal_day(job.now), window)
         chosen |= {"stat_window_from": first.isoformat(), "stat_window_to": last.isoformat()}
     return chosen
 
@@ -88,7 +89,7 @@ def _host(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
 
 def _first(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
     """Whether the applicant holds no recognition of the programme now."""
-    title = current_title(transaction, header(job, "programme"), _code(job), legal_day(job.now))
+    title = current_title(transaction, rules(job).programme, _code(job), legal_day(job.now))
     return {"first_application": title is None}
 
 

@@ -1,4 +1,4 @@
-"""公示: objections are registered, checked and closed; how it stands are facts for the table."""
+"""register.objection: raised in a 公示, checked, closed; how it stands are facts for the table."""
 
 from sqlalchemy import select
 
@@ -6,11 +6,22 @@ from engine.commands.core.handlers import Handled, HandledJob
 from engine.deadlines.iso8601 import parse_moment
 from engine.errors import Refused
 from engine.persistence import Transaction
-from register.handlers.reading import found, text
+from register.handlers.reading import event_of, found, text
 from register.rows import Objection
 
 
-def record_objection(transaction: Transaction, job: HandledJob) -> Handled:
+def objection(transaction: Transaction, job: HandledJob) -> Handled:
+    """Header `event`: record, close, state (how the publicity stands)."""
+    match event_of(job, ("record", "close", "state")):
+        case "record":
+            return _record(transaction, job)
+        case "close":
+            return _close(transaction, job)
+        case _:
+            return _state(transaction, job)
+
+
+def _record(transaction: Transaction, job: HandledJob) -> Handled:
     """Register an objection as open; it comes with an id, who raises it and what it says."""
     said = job.variables.get("objection")
     if not isinstance(said, dict) or not said.get("id"):
@@ -27,19 +38,19 @@ def record_objection(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled()
 
 
-def close_objection(transaction: Transaction, job: HandledJob) -> Handled:
+def _close(transaction: Transaction, job: HandledJob) -> Handled:
     """Register what the check came to."""
     said, valid = job.variables.get("objection"), job.variables.get("objection_valid")
     if not isinstance(said, dict) or not isinstance(valid, bool):
         raise Refused("异议核查没有结论（成立或不成立），不能结案")
-    objection = found(transaction, Objection, str(said["id"]), "异议")
-    objection.closed_at, objection.valid = job.now, valid
-    objection.opinion = text(job, "objection_opinion")
+    row = found(transaction, Objection, str(said["id"]), "异议")
+    row.closed_at, row.valid = job.now, valid
+    row.opinion = text(job, "objection_opinion")
     return Handled()
 
 
-def publicity_state(transaction: Transaction, job: HandledJob) -> Handled:
-    """The facts of DEC-GD-PUBLICITY: the period over, something pending, something valid."""
+def _state(transaction: Transaction, job: HandledJob) -> Handled:
+    """The period over, something pending, something valid."""
     rows = transaction.scalars(
         select(Objection).where(Objection.application_number == text(job, "application_no"))
     ).all()

@@ -1,6 +1,6 @@
 """What a handler reads from a job's variables, or a sentence that names what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar, cast
@@ -10,6 +10,8 @@ from engine.commands.core.handlers import HandledJob
 from engine.errors import NotFound, Refused
 from engine.json_types import Json
 from engine.persistence import Row, Transaction
+from register.lifecycle.rules import RegisterRules
+from register.programme_rules import rules_of, rules_of_process
 
 R = TypeVar("R", bound=Row)
 
@@ -90,3 +92,19 @@ def found(transaction: Transaction, kind: type[R], key: object, what: str) -> R:
 def legal_day(moment: datetime) -> date:
     """The day in which a moment falls, as the law counts days."""
     return moment.astimezone(SHANGHAI).date()
+
+
+def rules(job: HandledJob) -> RegisterRules:
+    """The register's rules of the programme of the case: header `programme`, else its process's."""
+    named = job.headers.get("programme")
+    return rules_of(named) if named else rules_of_process(job.process_id)
+
+
+def event_of(job: HandledJob, known: Collection[str]) -> str:
+    """The header `event`. Raises Refused where it is none of those that the job type knows."""
+    event = header(job, "event")
+    if event not in known:
+        raise Refused(
+            f"任务“{job.element_id}”的参数 event“{event}”应为 {'、'.join(known)} 之一，请在图中改正"
+        )
+    return event

@@ -1,38 +1,79 @@
-"""A body enters the register with its status history; what it owes begins with it."""
+"""register.recognise: a body enters the register with its history; what it owes begins with it."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
 
 from engine.commands.core.handlers import Handled, HandledJob
+from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused, hold
-from register.handlers.reading import day, day_or_none, header, text, text_or_none
-from register.handlers.standing import change_standing
-from register.rows import Base, Organisation
+from register.consortium_rows import Target
+from register.handlers.limits import keep_within
+from register.handlers.members import confirm
+from register.handlers.reading import (
+    day,
+    day_or_none,
+    header,
+    legal_day,
+    lines,
+    rules,
+    text,
+    text_or_none,
+)
+from register.lifecycle.duties import TARGET
+from register.lifecycle.table import ABSENT
+from register.programme_rules import rules_of
+from register.rows import Application, Base, Organisation
+from register.standing import change_standing, enter_standing
+from register.steps import write_event
 
 AWHILE = 3600
 """How long the message that starts what follows is kept, in seconds."""
 
 
 def recognise(transaction: Transaction, job: HandledJob) -> Handled:
-    """建档: the body under a new number, 有效 from the day of its document.
+    """建档: the body under a new number, from the day of its document.
 
-    It reads what every programme has: credit_code, base_name, base_category, document_no,
-    recognised_on; valid_until, application_no and recommender_code where there is one. Header
-    `origin` says how it came in where that is not 认定; each message of the header `starts` begins
-    a procedure that follows at once.
+    With header `renews`, a title of the organisation that still runs on that day is renewed
+    instead: its term counts from the new recognition and adds nothing of the old one. Those who
+    applied as members in the case are members, within the limits; `targets` are taken on. Each
+    message of the header `starts` begins a procedure that follows at once.
     """
-    told: dict[str, Json] = {"base_no": enter_base(transaction, job).number}
-    key = str(told["base_no"])
-    starts = job.headers.get("starts", "").split()
-    return Handled(told, tuple(PublishMessage(name, key, told, AWHILE) for name in starts))
+    on = _recognised_on(transaction, job)
+    running = _running(transaction, job, on) if job.headers.get("renews") else None
+    if running is None:
+        base = _enter(transaction, job, on)
+        _members(transaction, job, base)
+        _targets(transaction, job, base, on)
+    else:
+        base = running
+        _renew(transaction, job, base, on)
+    told: dict[str, Json] = {"base_no": base.number, "counted_from": on.isoformat()}
+    key, starts = f"{base.number}/{on}", job.headers.get("starts", "").split()
+    messages = tuple(PublishMessage(name, key, told, AWHILE) for name in starts)
+    return Handled({"base_no": base.number}, messages)
 
 
-def enter_base(transaction: Transaction, job: HandledJob) -> Base:
+def _recognised_on(transaction: Transaction, job: HandledJob) -> date:
+    """The day of the document. Raises Refused where the case shows that it cannot be."""
+    on = day(job, "recognised_on")
+    number = text_or_none(job, "application_no")
+    application = transaction.get(Application, number) if number else None
+    applied = application and application.submitted_at and legal_day(application.submitted_at)
+    if applied and on < applied:
+        raise Refused(f"认定日 {on} 早于申报日 {applied}，请核对认定文件的日期。")
+    return on
+
+
+def _enter(transaction: Transaction, job: HandledJob, on: date) -> Base:
     """The new row with the first line of its history."""
-    programme, recognised_on = header(job, "programme"), day(job, "recognised_on")
+    of = rules(job)
     base = Base(
-        number=draw_unused(transaction, Base, f"{programme}-B{recognised_on.year}-", 3),
-        programme=programme,
+        number=draw_unused(transaction, Base, of.prefix("body", on.year), 3),
+        programme=of.programme,
         origin=job.headers.get("origin", "认定"),
         case_key=job.process_instance_key,
         application_number=text_or_none(job, "application_no"),
@@ -41,16 +82,65 @@ def enter_base(transaction: Transaction, job: HandledJob) -> Base:
         name=text(job, "base_name"),
         category=text(job, "base_category"),
         document_no=text(job, "document_no"),
-        recognised_on=recognised_on,
+        recognised_on=on,
         valid_until=day_or_none(job, "valid_until"),
-        status="有效",
     )
-    transaction.add(base)
     know(transaction, base.credit_code, text_or_none(job, "host_name"))
-    transaction.flush()
-    reason, clauses = f"发文公告（{base.document_no}）", header(job, "clauses").split()
-    change_standing(transaction, base, "有效", recognised_on, reason, clauses)
+    reason = f"发文公告（{base.document_no}）"
+    enter_standing(transaction, base, "recognise", reason, header(job, "clauses").split())
     return base
+
+
+def _members(transaction: Transaction, job: HandledJob, base: Base) -> None:
+    if rows := confirm(transaction, job, base):
+        keep_within(transaction, job, rows)
+
+
+def _targets(transaction: Transaction, job: HandledJob, base: Base, on: date) -> None:
+    step = TARGET.after(ABSENT, "take_on")
+    for place, one in enumerate(lines(job, "targets"), 1):
+        due_on = date.fromisoformat(str(one["due_on"])) if one.get("due_on") else None
+        transaction.add(
+            Target(
+                base_number=base.number,
+                position=place,
+                task=str(one["task"]),
+                goal=str(one["goal"]),
+                due_on=due_on,
+                state=step.state,
+            )
+        )
+        write_event(
+            transaction, TARGET.noun, step, "take_on", base.number, str(place), on,
+            job.process_instance_key,
+        )  # fmt: skip
+
+
+def _running(transaction: Transaction, job: HandledJob, on: date) -> Base | None:
+    return current_title(transaction, rules(job).programme, text(job, "credit_code"), on)
+
+
+def current_title(
+    transaction: Transaction, programme: str, credit_code: str, on: date
+) -> Base | None:
+    """The organisation's body whose title runs on that day (its last day included)."""
+    asked = select(Base).where(
+        Base.programme == programme,
+        Base.credit_code == credit_code,
+        Base.status.in_(rules_of(programme).current),
+        or_(Base.valid_until.is_(None), Base.valid_until >= on),
+    )
+    return transaction.scalar(asked.order_by(Base.recognised_on.desc()).limit(1))
+
+
+def _renew(transaction: Transaction, job: HandledJob, base: Base, on: date) -> None:
+    base.renewed_on, base.valid_until = on, day(job, "valid_until")
+    base.document_no, base.name = text(job, "document_no"), text(job, "base_name")
+    base.recommender_code = text_or_none(job, "recommender_code")
+    reason, clauses = f"再次获认定（{base.document_no}）", header(job, "clauses").split()
+    change_standing(
+        transaction, base, "renew", on, reason, clauses, job.process_instance_key
+    )  # fmt: skip
 
 
 def know(transaction: Transaction, credit_code: str, name: str | None) -> None:

@@ -1,46 +1,59 @@
-"""A body's standing after recognition: rectification, recovery, loss with its ban."""
+"""register.standing: what an event makes of a body, with the ban that follows from a loss."""
 
 from datetime import date
 
 from sqlalchemy import func, select
 
 from engine.commands.core.handlers import Handled, HandledJob
-from engine.errors import Refused
+from engine.execution.outcome import PublishMessage
+from engine.json_types import Json
 from engine.persistence import Transaction
-from engine.persistence.series import draw
-from register.handlers.duties import close_duties
-from register.handlers.reading import day, found, header, text, texts
-from register.rows import CURRENT, STATUSES, Base, Sanction, StatusChange
+from register.handlers.bases import base_of
+from register.handlers.reading import day, header, text_or_none, texts
+from register.leaving import leave
+from register.lifecycle.decisions import SANCTION
+from register.lifecycle.table import ABSENT
+from register.programme_rules import rules_of
+from register.rows import Base, Sanction
+from register.standing import change_standing, has_left
+from register.steps import write_event
 from register.windows import ban_ends_on
 
+SANCTIONS = ("revoke", "waive")
+"""The events by which a body loses its recognition against its will."""
 
-def set_standing(transaction: Transaction, job: HandledJob) -> Handled:
-    """Write the standing that the diagram names (`status`, `reason`, `clauses`) as of a day.
 
-    One that leaves the series by it owes nothing any more that is not due yet.
+def standing(transaction: Transaction, job: HandledJob) -> Handled:
+    """Take the step `event` (header) of the programme's table, as of `effective_on`.
+
+    The reason and the clauses are the variables `reason` and `clauses`, or the headers of these
+    names. A body that leaves by it owes nothing any more; one that is revoked is written down with
+    the ban that the programme has. `standing_changed` is false where the event came late or again.
     """
-    base = found(transaction, Base, text(job, "base_no"), "基地")
-    on = day(job, "effective_on")
-    change_standing(
-        transaction, base, header(job, "status"), on,
-        header(job, "reason"), header(job, "clauses").split(),
+    base, event = base_of(transaction, job), header(job, "event")
+    on, before = day(job, "effective_on"), base.status
+    reason = text_or_none(job, "reason") or header(job, "reason")
+    clauses = texts(job, "clauses") or header(job, "clauses").split()
+    step = change_standing(
+        transaction, base, event, on, reason, clauses, job.process_instance_key
     )  # fmt: skip
-    left = base.status not in CURRENT
-    ended = close_duties(transaction, base, on) if left else ()
-    return Handled({"base_status": base.status}, ended)
+    ended: tuple[PublishMessage, ...] = ()
+    if has_left(base, before):
+        if event in SANCTIONS:
+            _impose(transaction, base, on, reason, clauses, job.process_instance_key)
+        ended = leave(transaction, base, on, job.process_instance_key)
+    said: dict[str, Json] = {
+        "base_status": base.status,
+        "standing_changed": step.moved,
+        "standing_said": step.said,
+    }
+    return Handled(said, ended)
 
 
-def delist(transaction: Transaction, job: HandledJob) -> Handled:
-    """The body loses its recognition as of `delisted_on`, for `reason`, by `clauses`.
-
-    Header `status` is the text's word for it, `ban_years` how long its host may not apply anew;
-    without `ban_years` the text sets no window. A new application is judged by the decision on
-    bans, which counts from `delisted_on`.
-    """
-    base = found(transaction, Base, text(job, "base_no"), "基地")
-    on, reason, clauses = day(job, "delisted_on"), text(job, "reason"), texts(job, "clauses")
-    change_standing(transaction, base, header(job, "status"), on, reason, clauses)
-    years = job.headers.get("ban_years")
+def _impose(
+    transaction: Transaction, base: Base, on: date, reason: str, clauses: list[str], case_key: int
+) -> None:
+    ban = rules_of(base.programme).ban
     transaction.add(
         Sanction(
             credit_code=base.credit_code,
@@ -48,12 +61,13 @@ def delist(transaction: Transaction, job: HandledJob) -> Handled:
             delisted_on=on,
             position=_lost_that_day(transaction, base, on) + 1,
             base_number=base.number,
-            refused_until=ban_ends_on(on, int(years)) if years else None,
+            refused_until=ban_ends_on(on, ban.years) if ban else None,
             reason=reason,
             clauses=clauses,
         )
     )
-    return Handled({"base_status": base.status}, close_duties(transaction, base, on))
+    step = SANCTION.after(ABSENT, "impose")
+    write_event(transaction, SANCTION.noun, step, "impose", base.number, base.name, on, case_key)
 
 
 def _lost_that_day(transaction: Transaction, base: Base, on: date) -> int:
@@ -64,22 +78,3 @@ def _lost_that_day(transaction: Transaction, base: Base, on: date) -> int:
         Sanction.delisted_on == on,
     )
     return transaction.scalar(counted) or 0
-
-
-def change_standing(
-    transaction: Transaction, base: Base, status: str, on: date, reason: str, clauses: list[str]
-) -> None:
-    """The body's new standing and the line of its history that says why."""
-    if status not in STATUSES:
-        raise Refused(f"名录没有“{status}”这种状态，应为：{'、'.join(STATUSES)}")
-    base.status = status
-    transaction.add(
-        StatusChange(
-            base_number=base.number,
-            position=draw(transaction, f"standing/{base.number}"),
-            status=status,
-            effective_on=on,
-            reason=reason,
-            clauses=clauses,
-        )
-    )

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from engine.commands.core.engine import Engine
+from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register.consortium_rows import Member
-from register.rows import Base, Report
+from register.rows import Base, Report, StatusChange
 
 GIVEN = {"origin": "认定", "case_key": 1, "document_no": "桂科〔2021〕1号", "status": "有效"}
 
@@ -16,9 +17,10 @@ def enter(engine: Engine, number: str, recognised_on: date, **particulars: Any) 
     with engine.store.write() as transaction:
         programme = number.rpartition("-B")[0]
         given = GIVEN | {"name": "在册单位", "category": "认定"} | particulars
-        transaction.add(
-            Base(number=number, programme=programme, recognised_on=recognised_on, **given)
-        )
+        base = Base(number=number, programme=programme, recognised_on=recognised_on, **given)
+        transaction.add(base)
+        transaction.flush()
+        _write_history(transaction, base)
 
 
 def set_status(engine: Engine, number: str, status: str) -> None:
@@ -27,6 +29,21 @@ def set_status(engine: Engine, number: str, status: str) -> None:
         found = transaction.get(Base, number)
         assert found is not None
         found.status = status
+        _write_history(transaction, found)
+
+
+def _write_history(transaction: Transaction, base: Base) -> None:
+    """The line that says its status."""
+    transaction.add(
+        StatusChange(
+            base_number=base.number,
+            position=draw(transaction, f"standing/{base.number}"),
+            status=base.status,
+            effective_on=base.recognised_on,
+            reason="登记",
+            clauses=[],
+        )
+    )
 
 
 def join(engine: Engine, consortium: int, credit_code: str, role: str = "成员单位") -> None:

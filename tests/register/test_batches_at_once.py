@@ -6,7 +6,7 @@ from threading import Barrier
 
 from engine.commands.core.handlers import HandledJob
 from engine.persistence import Store
-from register.handlers.batches import open_batch
+from register.handlers.batches import batch
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def _job(place: int) -> HandledJob:
     return HandledJob(
         key=place,
         type="open-batch",
-        headers={"programme": "GD"},
+        headers={"event": "open", "programme": "GD"},
         variables={
             "title": f"专题{place}",
             "guide_published_on": "2026-03-01",
@@ -35,7 +35,7 @@ def test_six_batches_opened_at_once_have_six_numbers(store: Store) -> None:
     def one(place: int) -> str:
         together.wait()
         with store.write() as transaction:
-            return str(open_batch(transaction, _job(place)).variables["batchId"])
+            return str(batch(transaction, _job(place)).variables["batchId"])
 
     with ThreadPoolExecutor(6) as pool:
         opened = sorted(pool.map(one, range(6)))

@@ -1,9 +1,16 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.evidence import agreement_facts, paper_facts, whole_years
+from engine.json_types import Json
+from register.evidence import Line, whole_years
+from register.evidence import agreement_facts as facts_of_agreements
+from register.evidence import paper_facts as facts_of_papers
+from register.programme_rules import rules_of
+
+RULES = rules_of("gd").evidence
 
 AGREEMENT = {
     "partner": "海外大学",
@@ -14,6 +21,18 @@ AGREEMENT = {
     "valid_from": "2026-03-01",
     "valid_to": "2029-02-28",
 }
+
+
+def agreement_facts(agreements: Sequence[Line]) -> dict[str, Json]:
+    assert RULES is not None
+    return facts_of_agreements(agreements, RULES.agreements)
+
+
+def paper_facts(papers: Sequence[Line]) -> dict[str, Json]:
+    assert RULES is not None
+    return facts_of_papers(papers, RULES.paper_venues)
+
+
 PAPER = {"title": "甲", "venue": "国内外顶级学术会议报告", "contribution_stated": True}
 
 

@@ -10,8 +10,8 @@ from engine.commands.core.handlers import Handled, HandledJob
 from engine.errors import NotFound, Refused
 from engine.json_types import Json
 from engine.persistence import Store, Transaction
+from register.evaluation_facts import consecutive_failures, evaluation_facts
 from register.handlers import HANDLERS
-from register.handlers.evaluations import consecutive_unqualified, evaluation_facts
 from register.handlers.reports import missing_years
 from register.lifecycle_rows import Evaluation, Grant
 from register.rows import Base, Report
@@ -25,8 +25,12 @@ RECOGNITION: dict[str, Json] = {
     "document_no": "浙科发外〔2026〕1号",
     "recognised_on": "2026-03-16",
 }
-YEARLY = {"message": "zj.report-due", "timer": "T-ZJ-15", "years": "1"}
-PERIOD = {"message": "zj.evaluation-due", "timer": "T-P-ZJ-EVAL"}
+OCCUR = {"event": "occur", "timer": "T-ZJ-16"}
+YEARLY = {"event": "schedule", "message": "zj.report-due", "timer": "T-ZJ-15", "years": "1"}
+OPEN = {"event": "open"}
+SUPPLEMENT = {"event": "supplement"}
+CONCLUDE = {"event": "conclude"}
+PERIOD = {"event": "schedule", "message": "zj.evaluation-due", "timer": "T-P-ZJ-EVAL"}
 
 
 class Register:
@@ -35,6 +39,10 @@ class Register:
     def __init__(self, transaction: Transaction) -> None:
         self.transaction = transaction
         self.now = datetime(2026, 3, 16, 4, tzinfo=UTC)
+
+    @property
+    def body(self) -> Base:
+        return self.transaction.get_one(Base, NUMBER)
 
     def does(self, job: str, headers: dict[str, str] | None = None, **variables: Json) -> Handled:
         given = {"base_no": NUMBER, **variables}
@@ -55,9 +63,9 @@ class Register:
     def grades(self, *grades: str) -> int:
         """These grades in a row; how many failed in a row at the end."""
         for grade in grades:
-            opened = self.does("register.open-evaluation").variables["evaluation_no"]
-            self.does("register.conclude-evaluation", evaluation_no=opened, evaluation_grade=grade)
-        return consecutive_unqualified(self.transaction, NUMBER)
+            opened = self.does("register.evaluation", OPEN).variables["evaluation_no"]
+            self.does("register.evaluation", CONCLUDE, evaluation_no=opened, evaluation_grade=grade)
+        return consecutive_failures(self.transaction, self.body)
 
 
 @pytest.fixture
@@ -69,7 +77,7 @@ def register(store: Store) -> Iterator[Register]:
 
 
 def test_a_body_is_drawn_as_facts_and_not_typed(register: Register) -> None:
-    drawn = register.does("register.draw-base", {"title": "变更"}).variables
+    drawn = register.does("register.load-body", {"title": "变更"}).variables
     assert drawn["recognized_on"] == drawn["recognised_on"] == "2026-03-16"
     assert drawn["caseTitle"] == "海外联合实验室（变更）"
     assert "caseParties" not in drawn
@@ -77,7 +85,7 @@ def test_a_body_is_drawn_as_facts_and_not_typed(register: Register) -> None:
 
 def test_a_body_the_register_does_not_know_has_no_facts(register: Register) -> None:
     with pytest.raises(NotFound, match="ZJ-B2026-009"):
-        register.does("register.draw-base", {"title": "变更"}, base_no="ZJ-B2026-009")
+        register.does("register.load-body", {"title": "变更"}, base_no="ZJ-B2026-009")
 
 
 @pytest.mark.parametrize(
@@ -86,35 +94,35 @@ def test_a_body_the_register_does_not_know_has_no_facts(register: Register) -> N
 def test_a_host_is_offered_its_own_bodies(
     register: Register, organisation: str | None, offered: int
 ) -> None:
-    headers = {"programme": "ZJ", "whose": "本单位"}
+    headers = {"event": "bodies", "whose": "本单位"}
     said: Json = {"login": "x", "organisation": organisation}
-    options = register.does("register.offer-bases", headers, startedBy=said)
+    options = register.does("register.offer", headers, startedBy=said)
     assert len(options.variables["base_options"]) == offered  # type: ignore[arg-type]  # a list
 
 
 def test_a_report_is_due_on_the_day_the_rule_names_and_its_case_started(register: Register) -> None:
-    (start,) = register.does("register.schedule-reports", YEARLY, first_report_year=2027).messages
+    (start,) = register.does("register.report", YEARLY, first_report_year=2027).messages
     row = register.transaction.scalars(select(Report)).one()
     assert (row.due_on, row.standing) == (date(2027, 1, 31), "未到期")
     assert (start.name, start.variables["duty"]) == ("zj.report-due", row.duty)
 
 
 def test_a_missed_report_filed_in_the_evaluation_is_missed_no_more(register: Register) -> None:
-    register.does("register.schedule-reports", YEARLY, first_report_year=2027)
-    register.does("register.note-report", {"standing": "缺报"}, report_year=2027)
+    register.does("register.report", YEARLY, first_report_year=2027)
+    register.does("register.report", {"event": "miss"}, report_year=2027)
     late = date(2027, 2, 1)
     assert missing_years(register.transaction, NUMBER, date(2027, 1, 31)) == []
     assert missing_years(register.transaction, NUMBER, late) == [2027]
     register.now = datetime(2027, 2, 1, 4, tzinfo=UTC)
     filed = register.does(
-        "register.file-supplements", supplemented_years=["2027"], materials_due_on="2027-02-28"
+        "register.report", SUPPLEMENT, supplemented_years=["2027"], materials_due_on="2027-02-28"
     ).variables
     assert filed["report_supplemented_in_evaluation"] is True
     assert missing_years(register.transaction, NUMBER, late) == []
 
 
 def test_nothing_missed_is_nothing_supplemented(register: Register) -> None:
-    filed = register.does("register.file-supplements", materials_due_on="2026-04-30").variables
+    filed = register.does("register.report", SUPPLEMENT, materials_due_on="2026-04-30").variables
     assert (filed["missing_years"], filed["report_supplemented_in_evaluation"]) == ([], False)
 
 
@@ -122,7 +130,7 @@ def test_nothing_missed_is_nothing_supplemented(register: Register) -> None:
 def test_the_window_for_supplements_is_open_on_its_last_day(
     register: Register, last: str, closed: bool
 ) -> None:
-    filed = register.does("register.file-supplements", materials_due_on=last).variables
+    filed = register.does("register.report", SUPPLEMENT, materials_due_on=last).variables
     assert filed["evaluation_window_closed"] is closed
 
 
@@ -147,46 +155,50 @@ def test_an_evaluation_without_a_grade_neither_counts_nor_breaks_the_row(
     register: Register,
 ) -> None:
     register.grades("不合格")
-    opened = register.does("register.open-evaluation").variables["evaluation_no"]
-    register.does("register.conclude-evaluation", evaluation_no=opened)
+    opened = register.does("register.evaluation", OPEN).variables["evaluation_no"]
+    register.does("register.evaluation", CONCLUDE, evaluation_no=opened)
     assert register.grades("不合格") == 2
 
 
 def test_the_next_evaluation_is_a_period_after_the_last(register: Register) -> None:
-    (start,) = register.does(
-        "register.schedule-evaluation", PERIOD, counted_from="2026-03-16"
-    ).messages
+    (start,) = register.does("register.evaluation", PERIOD, counted_from="2026-03-16").messages
     row = register.transaction.scalars(select(Evaluation)).one()
     assert (row.due_on, row.standing) == (date(2029, 3, 16), "未到期")
     assert start.variables["evaluation_no"] == 1
 
 
 def test_an_absence_with_a_good_reason_leaves_the_evaluation_open(register: Register) -> None:
-    opened = register.does("register.open-evaluation").variables["evaluation_no"]
+    opened = register.does("register.evaluation", OPEN).variables["evaluation_no"]
     for cause, standing in ((True, "进行中"), (False, "已办结")):
         register.does(
-            "register.note-absence", evaluation_no=opened, absence="不参加", due_cause=cause
+            "register.evaluation",
+            {"event": "absent"},
+            evaluation_no=opened,
+            absence="不参加",
+            due_cause=cause,
         )
         assert register.transaction.scalars(select(Evaluation.standing)).one() == standing
 
 
 def test_a_reassessment_fails_for_good_only_after_the_period(register: Register) -> None:
     register.grades("不合格")
-    timer = {"timer": "T-GD-15-1-3-d"}
-    register.does("register.begin-rectification", timer, rectification_started_on="2026-03-16")
+    timer = {"event": "begin", "timer": "T-GD-15-1-3-d"}
+    register.does("register.rectification", timer, rectification_started_on="2026-03-16")
     lost, later = "reevaluation_after_rectification_failed", date(2027, 4, 1)
     for reassessed, failed in (("2027-03-16", False), ("2027-03-17", True)):
-        register.does("register.note-reassessment", passed=False, reassessed_on=reassessed)
-        assert evaluation_facts(register.transaction, NUMBER, later)[lost] is failed
+        register.does(
+            "register.rectification", {"event": "reassess"}, passed=False, reassessed_on=reassessed
+        )
+        assert evaluation_facts(register.transaction, register.body, later)[lost] is failed
 
 
 def test_who_leaves_owes_nothing_that_is_not_due_yet(register: Register) -> None:
-    register.does("register.schedule-reports", YEARLY, first_report_year=2027)
-    register.does("register.schedule-reports", YEARLY, first_report_year=2028)
-    register.does("register.schedule-evaluation", PERIOD, counted_from="2026-03-16")
+    register.does("register.report", YEARLY, first_report_year=2027)
+    register.does("register.report", YEARLY, first_report_year=2028)
+    register.does("register.evaluation", PERIOD, counted_from="2026-03-16")
     left = register.does(
-        "register.set-standing",
-        {"status": "已升级", "reason": "升级", "clauses": "ZJ-24"},
+        "register.standing",
+        {"event": "upgrade", "reason": "升级", "clauses": "ZJ-24"},
         effective_on="2027-02-01",
     )
     assert [one.correlation_key for one in left.messages] == [
@@ -198,35 +210,41 @@ def test_who_leaves_owes_nothing_that_is_not_due_yet(register: Register) -> None
 
 
 def test_a_grant_is_counted_and_has_its_two_years(register: Register) -> None:
-    fund = {"programme": "GX-PILOT", "kind": "建设支持", "timer": "T-GX-PILOT-5-1-3"}
-    had = {"programme": "GX-PILOT"}
+    fund = {
+        "event": "award",
+        "programme": "GX-PILOT",
+        "kind": "建设支持",
+        "timer": "T-GX-PILOT-5-1-3",
+    }
+    had = {"event": "count", "programme": "GX-PILOT", "kind": "建设支持"}
     code = RECOGNITION["credit_code"]
-    before = register.does("register.count-grants", had, credit_code=code).variables
+    before = register.does("register.grant", had, credit_code=code).variables
     given = register.does(
-        "register.record-grant",
+        "register.grant",
         fund,
         credit_code=code,
         document_no="桂科〔2026〕1号",
         granted_on="2026-03-16",
     )
-    after = register.does("register.count-grants", had, credit_code=code).variables
+    after = register.does("register.grant", had, credit_code=code).variables
     grant = register.transaction.get_one(Grant, given.variables["grant_no"])
     assert (before["build_grant_count"], after["build_grant_count"]) == (0, 1)
     assert (grant.finish_by, after["got_construction_support"]) == (date(2028, 3, 16), True)
 
 
 def test_what_a_platform_had_counts_for_the_body_it_has_become(register: Register) -> None:
-    had, code = {"programme": "GX-PILOT"}, RECOGNITION["credit_code"]
-    fund = {"programme": "GX-PILOT", "kind": "建设支持"}
+    had = {"event": "count", "programme": "GX-PILOT", "kind": "建设支持"}
+    code = RECOGNITION["credit_code"]
+    fund = {"event": "award", "programme": "GX-PILOT", "kind": "建设支持"}
     given = {"credit_code": code, "document_no": "桂科〔2026〕1号", "granted_on": "2026-03-16"}
-    register.does("register.record-grant", fund, **(given | {"base_no": None}))
-    asked = register.does("register.count-grants", had, credit_code=code).variables
+    register.does("register.grant", fund, **(given | {"base_no": None}))
+    asked = register.does("register.grant", had, credit_code=code).variables
     assert asked["build_grant_count"] == 1
 
 
 def test_a_change_that_takes_effect_changes_the_name(register: Register) -> None:
     opened = register.does(
-        "register.open-change", {"timer": "T-ZJ-16"}, change_kind="名称", occurred_on="2026-03-10"
+        "register.change", OCCUR, change_kind="名称", occurred_on="2026-03-10"
     ).variables
     assert opened["change_due_on"] == "2026-04-10"
     known: dict[str, Json] = {
@@ -234,10 +252,19 @@ def test_a_change_that_takes_effect_changes_the_name(register: Register) -> None
         "decided_on": "2026-04-20",
         "new_base_name": "新名称",
     }
-    register.does("register.close-change", {"outcome": "不同意"}, **known)
-    assert register.transaction.scalars(select(Base.name)).one() == "海外联合实验室"
-    register.does("register.close-change", {"outcome": "同意", "applies": "是"}, **known)
-    assert register.transaction.scalars(select(Base.name)).one() == "新名称"
+    agreed = {"event": "decide", "approved": "是", "outcome": "同意", "applies": "是"}
+    register.does("register.change", agreed, **known)
+    assert register.body.name == "新名称"
+
+
+def test_a_change_that_was_refused_leaves_the_name(register: Register) -> None:
+    opened = register.does(
+        "register.change", OCCUR, change_kind="名称", occurred_on="2026-03-10"
+    ).variables
+    refused = {"event": "decide", "approved": "否", "outcome": "不同意", "applies": "是"}
+    known: dict[str, Json] = {"decided_on": "2026-04-20", "new_base_name": "新名称"}
+    register.does("register.change", refused, change_no=opened["change_no"], **known)
+    assert register.body.name == "海外联合实验室"
 
 
 @pytest.mark.parametrize(("reported", "late"), [("2026-04-10", False), ("2026-04-11", True)])
@@ -245,29 +272,38 @@ def test_a_change_reported_after_its_last_day_is_known_in_an_inquiry(
     register: Register, reported: str, late: bool
 ) -> None:
     opened = register.does(
-        "register.open-change", {"timer": "T-ZJ-16"}, change_kind="名称", occurred_on="2026-03-10"
+        "register.change", OCCUR, change_kind="名称", occurred_on="2026-03-10"
     ).variables
     register.does(
-        "register.report-change",
+        "register.change",
+        {"event": "report"},
         change_no=opened["change_no"],
         reported_on=reported,
         change_statement="更名",
     )
-    facts = register.does("register.open-inquiry", {"title": "取消资格"}).variables
+    facts = register.does("register.inquiry", {"event": "open", "title": "取消资格"}).variables
     assert facts["major_change_not_applied_in_time"] is late
 
 
 def test_an_inquiry_is_pending_until_it_is_closed(register: Register) -> None:
-    opened = register.does("register.open-inquiry", {"title": "取消资格"}).variables
-    assert register.does("register.pending-inquiry").variables["inquiry_pending"] is True
-    register.does("register.close-inquiry", {"outcome": "维持"}, inquiry_no=opened["inquiry_no"])
-    assert register.does("register.pending-inquiry").variables["inquiry_pending"] is False
+    opened = register.does("register.inquiry", {"event": "open", "title": "取消资格"}).variables
+    assert (
+        register.does("register.load-body", {"with": "inquiries"}).variables["inquiry_pending"]
+        is True
+    )
+    register.does(
+        "register.inquiry", {"event": "keep", "outcome": "维持"}, inquiry_no=opened["inquiry_no"]
+    )
+    assert (
+        register.does("register.load-body", {"with": "inquiries"}).variables["inquiry_pending"]
+        is False
+    )
 
 
 def test_a_timer_no_rule_knows_is_refused_by_name(register: Register) -> None:
     with pytest.raises(Refused, match="T-NONE"):
         register.does(
-            "register.schedule-evaluation",
+            "register.evaluation",
             PERIOD | {"timer": "T-NONE"},
             counted_from="2026-03-16",
         )

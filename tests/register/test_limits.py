@@ -26,7 +26,6 @@ from register.rows import Sanction
 from tests.databases import sqlite_store
 
 UNITS = ("91450100MA5N000016", "124500004985000069", "12450000498500007C", "91450100MA5N00003C")
-LIMITS = {"leads": "1", "takes_part": "3"}
 
 
 @dataclass(frozen=True)
@@ -90,22 +89,22 @@ class Lived:
         case = next(self.cases)
         members = [{"name": code, "credit_code": code, "category": "企业"} for code in one.others]
         lead = {"credit_code": one.lead, "host_name": one.lead}
-        return case, self.does("register.enter-members", case, {}, members=members, **lead)
+        return case, self.does("register.member", case, {"event": "apply"}, members=members, **lead)
 
     def beyond(self, case: int) -> str | None:
         """What the register says of its limits."""
         try:
-            self.does("register.check-limits", case, LIMITS)
+            self.does("register.limit", case, {"event": "check"})
         except BusinessError as thrown:
             return thrown.message
         return None
 
     def is_excepted(self, case: int) -> None:
         said = {"exception_approved": True, "exception_reason": "唯一具备该学科"}
-        self.does("register.note-exception", case, LIMITS, **said)
+        self.does("register.limit", case, {"event": "except"}, **said)
 
     def is_recognised(self, case: int, one: Consortium) -> str:
-        headers = {"programme": "GX-CONS", "clauses": "GX-CONS-6-2-e", **LIMITS}
+        headers = {"programme": "GX-CONS", "clauses": "GX-CONS-6-2-e"}
         given = {
             "credit_code": one.lead,
             "base_name": "联合体",
@@ -113,21 +112,21 @@ class Lived:
             "document_no": "桂科〔2026〕1号",
             "recognised_on": "2026-03-16",
         }
-        answer = self.does("register.recognise-consortium", case, headers, **given)
+        answer = self.does("register.recognise", case, headers, **given)
         return str(answer["base_no"])
 
     def lives(self, one: Consortium) -> None:
         """Apply and come to its outcome; the department agrees to whatever is beyond."""
         case, _ = self.applies(one)
         if one.outcome == "终结":
-            self.does("register.release-members", case, {})
+            self.does("register.member", case, {"event": "release"})
         if one.outcome.startswith("认定"):
             self.is_excepted(case)
             number = self.is_recognised(case, one)
             if one.outcome == "认定后取消":
-                decision = {"delisted_on": "2026-03-20", "reason": "失信", "clauses": []}
-                headers = {"status": "已取消"}
-                self.does("register.dissolve", case, headers, base_no=number, **decision)
+                decision = {"effective_on": "2026-03-16", "reason": "失信", "clauses": []}
+                headers = {"event": "revoke", "clauses": "GX-CONS-13"}
+                self.does("register.standing", case, headers, base_no=number, **decision)
 
 
 class Undone(Exception):

@@ -44,7 +44,7 @@ def test_recognitions_are_counted_to_the_end_of_the_year(
             transaction.add(_base(number, programme, date.fromisoformat(day)))
         transaction.flush()
         years = {"programme": "GX-PILOT", "years": "2021 2025"}
-        counted = does(transaction, "register.count-recognised", years).variables
+        counted = does(transaction, "register.count-bodies", years).variables
     assert counted == {"recognized_by_2021": by_2021, "recognized_by_2025": by_2025}
 
 
@@ -88,21 +88,27 @@ def test_applicants_and_recommenders_are_offered_apart(store: Store) -> None:
     with store.write() as transaction:
         create_demonstration_rows(transaction, shipped_programmes())
         transaction.flush()
-        kinds = {"recommenders": "设区市科技局"}
-        who = does(transaction, "register.offer-applicants").variables["applicant_options"]
-        by = does(transaction, "register.offer-recommenders", kinds).variables["recommenders"]
+        kinds = {"event": "recommenders", "recommenders": "设区市科技局"}
+        who = does(transaction, "register.offer", {"event": "applicants"}).variables[
+            "applicant_options"
+        ]
+        by = does(transaction, "register.offer", kinds).variables["recommenders"]
     assert {"value": HOST, "label": "桂南智造有限公司"} in who  # type: ignore[operator]  # a list
     assert by == [{"value": "114501000075700113", "label": "南宁市科学技术局（设区市科技局）"}]
 
 
 def test_a_code_that_cannot_be_one_is_an_error_the_diagram_catches(store: Store) -> None:
     with store.write() as transaction:
-        does(transaction, "register.check-code", credit_code=HOST)
+        does(transaction, "register.check-codes", credit_code=HOST)
         with pytest.raises(BusinessError):
-            does(transaction, "register.check-code", credit_code="91450100MA5N000118")
+            does(transaction, "register.check-codes", credit_code="91450100MA5N000118")
 
 
-FACTS = {"facts": "team_reasonable evaluation_passed"}
+FACTS = {
+    "event": "tally",
+    "kinds": "tech mgmt finance",
+    "facts": "team_reasonable evaluation_passed",
+}
 YES: dict[str, Json] = {"team_reasonable": True, "evaluation_passed": True}
 NO: dict[str, Json] = {"team_reasonable": False, "evaluation_passed": True}
 ASIDE: dict[str, Json] = {"recusal": "申请回避"}
@@ -113,13 +119,14 @@ def test_who_steps_aside_is_counted_in_no_kind(store: Store) -> None:
     with store.write() as transaction:
         tallied = does(
             transaction,
-            "register.tally-mixed-panel",
+            "register.panel",
             FACTS,
             panel_kinds=kinds,
             sheets=[YES, NO, ASIDE],
         ).variables
     assert tallied == {
         "valid_sheet_count": 2,
+        "average_score": None,
         "tech_expert_count": 1,
         "mgmt_expert_count": 1,
         "finance_expert_count": 0,

@@ -1,0 +1,120 @@
+"""The catalogue of job types: `docs/service-tasks.md` and the Modeler's templates, generated.
+
+``python -m register.catalogue docs/service-tasks.md .camunda/element-templates/register.json``
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).with_suffix(".yaml")
+_SCHEMA = "https://unpkg.com/@camunda/zeebe-element-templates-json-schema/resources/schema.json"
+_CLAUSES = r"^[A-Z][A-Za-z0-9-]*( [A-Z][A-Za-z0-9-]*)*$"
+ELSEWHERE = {"webhook.send"}
+"""What has a template of its own kind, for a send task."""
+HEAD = """\
+# 服务任务目录
+
+由 `python -m register.catalogue` 从 `register/catalogue.yaml` 生成，请勿手改。
+每个作业类型在 Modeler 中各有一个元素模板（`.camunda/element-templates/register.json`）；
+`event` 等参数写在 Task headers 里。同一名词的各个 event 是它的状态表（[register.md](register.md)）
+里的一步：迟到或重复的事件记明而不改变，不该有的一步以一句话拒绝。
+`programme` 处处可写；不写则由流程编号得出。
+"""
+
+
+def entries() -> Sequence[Mapping[str, Any]]:
+    """The catalogue's entries, in its order."""
+    found: Sequence[Mapping[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def document() -> str:
+    """`docs/service-tasks.md`."""
+    return "\n".join([HEAD, *(line for one in entries() for line in _section(one))])
+
+
+def _section(entry: Mapping[str, Any]) -> Iterator[str]:
+    yield f"## `{entry['type']}` {entry['name']}\n"
+    rows = [(f"`event` = `{event}`", word) for event, word in entry.get("events", {}).items()]
+    rows += [(f"`{header}`", said) for header, said in entry.get("headers", {}).items()]
+    if rows:
+        yield "| 参数 | 含义 |\n|---|---|"
+        yield from (f"| {name} | {said} |" for name, said in rows)
+        yield ""
+    yield f"* 读：{entry['reads']}\n* 写：{entry['writes']}\n* 拒绝：{entry['refuses']}\n"
+
+
+def templates() -> str:
+    """`.camunda/element-templates/register.json`."""
+    made = [_template(one) for one in entries() if one["type"] not in ELSEWHERE]
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+
+
+def _template(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "$schema": _SCHEMA,
+        "name": f"名录·{entry['name']}",
+        "id": f"guicheng.{entry['type']}",
+        "version": 1,
+        "description": f"拒绝：{entry['refuses']}",
+        "engines": {"camunda": "^8.8"},
+        "appliesTo": ["bpmn:ServiceTask"],
+        "elementType": {"value": "bpmn:ServiceTask"},
+        "groups": [{"id": "task", "label": "事项"}, {"id": "law", "label": "依据"}],
+        "properties": [*_properties(entry)],
+    }
+
+
+def _properties(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield {
+        "label": "名称",
+        "type": "String",
+        "group": "task",
+        "description": "用文件里的原话",
+        "value": entry["name"],
+        "constraints": {"notEmpty": True},
+        "binding": {"type": "property", "name": "name"},
+    }
+    yield {
+        "type": "Hidden",
+        "value": entry["type"],
+        "binding": {"type": "zeebe:taskDefinition", "property": "type"},
+    }
+    if events := entry.get("events"):
+        yield {
+            "label": "哪一步",
+            "type": "Dropdown",
+            "group": "task",
+            "value": next(iter(events)),
+            "choices": [{"name": word, "value": event} for event, word in events.items()],
+            "binding": {"type": "zeebe:taskHeader", "key": "event"},
+        }
+    for header, said in entry.get("headers", {}).items():
+        yield {
+            "label": f"{header}（{said}）",
+            "type": "String",
+            "group": "task",
+            "optional": True,
+            "binding": {"type": "zeebe:taskHeader", "key": header},
+        }
+    yield {
+        "label": "依据条款",
+        "type": "String",
+        "group": "law",
+        "description": "条款编号，空格分隔",
+        "constraints": {
+            "notEmpty": True,
+            "pattern": {"value": _CLAUSES, "message": "条款编号以空格分隔"},
+        },
+        "binding": {"type": "zeebe:property", "name": "clauses"},
+    }
+
+
+if __name__ == "__main__":
+    for path, made in zip(sys.argv[1:], (document(), templates()), strict=True):
+        Path(path).write_text(made, encoding="utf-8")
