@@ -5,7 +5,6 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from engine.errors import Refused
 from engine.persistence import Transaction
 from engine.persistence.series import draw, hold
 from register.lifecycle.table import ABSENT, Step
@@ -36,13 +35,11 @@ def change_standing(
 ) -> Step:
     """What the event makes of the body as of the day `on`; one without effect is noted as such.
 
-    Raises Refused where the table has no such step, and for a day before the recognition.
+    Raises Refused where the table has no such step.
     """
     hold(transaction, f"standing/{base.number}")
     table = rules_of(base.programme).body
     step = table.after(base.status, event, base.name)
-    if on < base.recognised_on:
-        raise Refused(f"{on} 早于“{base.name}”的认定日 {base.recognised_on}，请核对日期。")
     if step.moved:
         base.status = step.state
         _write(transaction, base, event, on, reason, clauses)
