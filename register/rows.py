@@ -154,6 +154,19 @@ class RegisterEvent(Row):
     case_key: Mapped[int] = mapped_column(Key)
 
 
+class BodyCase(Row):
+    """A process instance that is about a body; `root_key` is the one that nobody called."""
+
+    __tablename__ = "register_body_case"
+    __table_args__ = (Index("ix_register_body_case_base_number", "base_number"),)
+
+    instance_key: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    root_key: Mapped[int] = mapped_column(Key)
+    base_number: Mapped[str] = mapped_column(ForeignKey(Base.number))
+    procedure: Mapped[str]
+    entered_on: Mapped[date] = mapped_column(Date)
+
+
 class Report(Row):
     """A yearly report a base owes: due on a day, filed or not; `standing`: 未到期, 应交, 已交,
     缺报, 无需提交, 已关闭 (it left before). `duty` names the case that waits for its day.

@@ -95,11 +95,23 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
     "incident_resolved": ("", lambda e, at: _("{who}处理「{at}」的异常", who=e.actor_name, at=at)),
     "variables_set": ("", lambda e, at: _("{who}修改材料", who=e.actor_name)),
     "modified": ("bad", lambda e, at: _("{who}调整办理环节", who=e.actor_name)),
-    "canceled": ("bad", lambda e, at: _("{who}终止案件", who=e.actor_name)),
+    "canceled": ("bad", lambda e, at: _canceled(e)),
+    "job_waits": (
+        "info",
+        lambda e, at: _("「{at}」等待：{because}", at=at, because=e.data.get("because", "")),
+    ),
+    "user_task_moved": ("info", lambda e, at: _("「{at}」转给变更后的单位", at=at)),
     "process_completed": ("", lambda e, at: _("案件办结")),
     "process_terminated": ("bad", lambda e, at: _("案件终止")),
     "refused": ("bad", lambda e, at: _("{who}的操作被拒绝", who=e.actor_name)),
 }
+
+
+def _canceled(event: Event) -> str:
+    """Who ended the case, or why it ended of itself."""
+    if because := event.data.get("because"):
+        return _("案件终止：{because}", because=because)
+    return _("{who}终止案件", who=event.actor_name)
 
 
 def _ends(event: Event) -> str:

@@ -194,10 +194,14 @@ class Timer(Row):
 
 
 class Job(Row):
-    """Work for a handler or an external worker. `fence` refuses the late writer of a lost lease."""
+    """Work for a handler or an external worker. `fence` refuses the late writer of a lost lease.
+
+    `waits_for` is the process instance that has to end before a handler does it.
+    """
 
     __tablename__ = "case_job"
     __table_args__ = (
+        partial_index("ix_case_job_waits_for", "waits_for", where="waits_for IS NOT NULL"),
         partial_index("ix_case_job_open", "type", "key", where="state in ('created', 'activated')"),
         Index("ix_case_job_instance", "instance_key"),
     )
@@ -220,6 +224,7 @@ class Job(Row):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
+    waits_for: Mapped[int | None]
 
 
 class Incident(Row):

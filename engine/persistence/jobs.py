@@ -19,6 +19,12 @@ def fresh(transaction: Transaction, key: int) -> Job:
     return transaction.get_one(Job, key, populate_existing=True)
 
 
+def waiting_for(transaction: Transaction, instance_key: int) -> Sequence[Job]:
+    """The living jobs that wait until this instance has ended, oldest first."""
+    waiting = select(Job).where(Job.waits_for == instance_key, Job.state == "created")
+    return transaction.scalars(waiting.order_by(Job.key)).all()
+
+
 def available(transaction: Transaction, type: str, limit: int, now: datetime) -> Sequence[Job]:
     """Jobs of this type that nobody has, or whose lease is over; locked, oldest first."""
     return transaction.scalars(
@@ -27,6 +33,7 @@ def available(transaction: Transaction, type: str, limit: int, now: datetime) ->
             Job.type == type,
             Job.state.in_(("created", "activated")),
             Job.retries > 0,
+            Job.waits_for.is_(None),
             or_(Job.locked_until.is_(None), Job.locked_until <= now),
             or_(Job.retry_at.is_(None), Job.retry_at <= now),
         )

@@ -33,6 +33,12 @@ def due_at(transaction: Transaction, instance_key: int, moment: datetime) -> Seq
     return transaction.scalars(due.order_by(UserTask.key)).all()
 
 
+def open_in(transaction: Transaction, instance_key: int) -> Sequence[UserTask]:
+    """The open tasks of a case."""
+    tasks = select(UserTask).where(UserTask.instance_key == instance_key, UserTask.state == "open")
+    return transaction.scalars(tasks.order_by(UserTask.key)).all()
+
+
 def withdraw_offers(transaction: Transaction, key: int) -> None:
     """Nobody sees the task any more but those who were asked for advice."""
     transaction.execute(

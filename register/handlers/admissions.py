@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.persistence import Transaction
-from register import credit_code
+from register import cases, credit_code
 from register.consortium_rows import LEAD, Member
 from register.handlers.bases import base_of
 from register.handlers.limits import keep_within
@@ -63,8 +63,10 @@ def admit_member(transaction: Transaction, job: HandledJob) -> Handled:
     row = add_member(transaction, job, {**_given(job), "exception": exception}, base)
     keep_within(transaction, job, [row])
     if row.role == LEAD:
-        base.credit_code = row.credit_code
+        before, base.credit_code = base.credit_code, row.credit_code
         know(transaction, row.credit_code, row.name)
+        transaction.flush()
+        cases.move_tasks(transaction, base, job, before)
     return Handled({"credit_code": base.credit_code})
 
 

@@ -7,13 +7,19 @@ from sqlalchemy import select
 from engine.commands.core.handlers import HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction
-from register.handlers.reading import found, text
+from register import cases
+from register.handlers.reading import found, legal_day, text
 from register.rows import Base, Organisation
 
 
 def base_of(transaction: Transaction, job: HandledJob) -> Base:
-    """The body `base_no` names. Raises NotFound where the register has none."""
-    return found(transaction, Base, text(job, "base_no"), "基地")
+    """The body `base_no` names; the job's instance is about it from now on (`register.cases`).
+
+    Raises NotFound where the register has none, and what the arbitration table says of the case.
+    """
+    base = found(transaction, Base, text(job, "base_no"), "主体")
+    cases.enter(transaction, base, job, legal_day(job.now))
+    return base
 
 
 def case_of(transaction: Transaction, base: Base, title: str) -> dict[str, Json]:

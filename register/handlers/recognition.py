@@ -10,6 +10,7 @@ from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused, hold
+from register import cases
 from register.consortium_rows import Target
 from register.handlers.limits import keep_within
 from register.handlers.members import confirm
@@ -134,6 +135,7 @@ def current_title(
 
 
 def _renew(transaction: Transaction, job: HandledJob, base: Base, on: date) -> None:
+    cases.decide(transaction, base, job)
     base.renewed_on, base.valid_until = on, day(job, "valid_until")
     base.document_no, base.name = text(job, "document_no"), text(job, "base_name")
     base.recommender_code = text_or_none(job, "recommender_code")

@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from engine.commands.core.handlers import Handled, HandledJob
+from engine.commands.core.handlers import EndsCase, Handled, HandledJob
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
+from register import cases
 from register.handlers.bases import base_of
 from register.handlers.reading import day, header, text_or_none, texts
 from register.leaving import leave
@@ -15,7 +16,7 @@ from register.lifecycle.decisions import SANCTION
 from register.lifecycle.table import ABSENT
 from register.programme_rules import rules_of
 from register.rows import Base, Sanction
-from register.standing import change_standing, has_left
+from register.standing import change_standing, has_left, is_current
 from register.steps import write_event
 from register.windows import ban_ends_on
 
@@ -34,6 +35,8 @@ def standing(transaction: Transaction, job: HandledJob) -> Handled:
     on, before = day(job, "effective_on"), base.status
     reason = text_or_none(job, "reason") or header(job, "reason")
     clauses = texts(job, "clauses") or header(job, "clauses").split()
+    if (base.status, event) in rules_of(base.programme).body.moves:
+        cases.decide(transaction, base, job)
     step = change_standing(
         transaction, base, event, on, reason, clauses, job.process_instance_key
     )  # fmt: skip
@@ -42,6 +45,9 @@ def standing(transaction: Transaction, job: HandledJob) -> Handled:
         if event in SANCTIONS:
             _impose(transaction, base, on, reason, clauses, job.process_instance_key)
         ended = leave(transaction, base, on, job.process_instance_key)
+        cases.end_cases(transaction, base, job, event, on)
+    elif not step.moved and not is_current(base):
+        raise EndsCase(step.said)
     said: dict[str, Json] = {
         "base_status": base.status,
         "standing_changed": step.moved,

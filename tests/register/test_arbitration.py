@@ -68,6 +68,6 @@ def test_a_procedure_may_end_by_one_event_and_go_on_after_another() -> None:
 
 def test_no_exit_while_a_cancellation_is_verified() -> None:
     table = rules_of("zj").arbitration
-    (found,) = table.conflicts([(1, "ZJ-P07"), (2, "ZJ-P03")], "ZJ-P08", deciding=False)
-    assert found.answer == "refused"
+    (found,) = table.conflicts([(1, "ZJ-P07"), (2, "ZJ-P03")], "ZJ-P08", deciding=True)
+    assert found.answer == "waits"
     assert "ZJ-23" in found.reason

@@ -27,6 +27,7 @@ from engine.execution.stimuli import (
     Stimulus,
     Throw,
 )
+from engine.execution.waits import Job
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import TIMER
@@ -79,6 +80,8 @@ class CommandContext:
         self.urgent: deque[Callable[[], None]] = deque()
         self.todo: deque[Callable[[], None]] = deque()
         self.failed_jobs: dict[int, str] = {}
+        self.waiting_jobs: dict[int, tuple[LoadedInstance, Job, int]] = {}
+        """Jobs that wait until an instance has ended, by their keys: case, job, that instance."""
         self.cause: LoadedInstance | None = None
         """The case whose throw, call or job is at work: what begins now begins because of it."""
         self.begun_again = 0

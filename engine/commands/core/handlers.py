@@ -22,8 +22,36 @@ from engine.persistence import Transaction
 
 
 @dataclass(frozen=True, slots=True)
+class EndInstance:
+    """Another process instance ends, for the reason that its history gives."""
+
+    key: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTasks:
+    """The open tasks of an instance that are offered to `group` go to the group `to`.
+
+    `variables` are the instance's own that say so, for the tasks to come.
+    """
+
+    key: int
+    group: str
+    to: str
+    variables: Mapping[str, Json]
+
+    def renamed(self, groups: Sequence[str]) -> Sequence[str]:
+        """The groups with the new one in the old one's place."""
+        return list(dict.fromkeys(self.to if one == self.group else one for one in groups))
+
+
+@dataclass(frozen=True, slots=True)
 class HandledJob:
-    """A job, its headers (the diagram's parameters) and the variables its element sees."""
+    """A job, its headers (the diagram's parameters) and the variables its element sees.
+
+    `effects` is what the handler wants done to other instances, after its own step.
+    """
 
     key: int
     type: str
@@ -33,6 +61,7 @@ class HandledJob:
     process_id: str
     element_id: str
     now: datetime
+    effects: list[EndInstance | MoveTasks] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +99,23 @@ class BusinessError(Exception):
         self.code = code
         self.message = message
         self.variables = variables or {}
+
+
+class WaitForInstance(Exception):
+    """A handler raises it where its job waits until another process instance has ended."""
+
+    def __init__(self, instance_key: int, reason: str) -> None:
+        super().__init__(reason)
+        self.instance_key = instance_key
+        self.reason = reason
+
+
+class EndsCase(Exception):
+    """A handler raises it where its own process instance cannot go on: it ends, with the reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 Handler = Callable[[Transaction, HandledJob], Handled]

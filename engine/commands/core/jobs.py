@@ -2,9 +2,15 @@
 
 from functools import partial
 
-from engine.commands.core import correlation, outbox, parties, releases
+from engine.commands.core import correlation, effects, outbox, parties, releases
 from engine.commands.core.command_context import CommandContext
-from engine.commands.core.handlers import BusinessError, HandledJob
+from engine.commands.core.handlers import (
+    BusinessError,
+    EndInstance,
+    EndsCase,
+    HandledJob,
+    WaitForInstance,
+)
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.errors import GuichengError
 from engine.execution.stimuli import Complete, Throw
@@ -12,6 +18,7 @@ from engine.execution.waits import Job
 from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.states import JOB
 from engine.persistence import DatabaseTrouble
+from engine.persistence import jobs as job_rows
 from engine.persistence.case_rows import Job as JobRow
 
 
@@ -42,6 +49,10 @@ def handle(context: CommandContext, case: LoadedInstance, job: Job) -> None:
     except BusinessError as error:
         thrown = Throw(job.key, "error", error.code, error.message, error.variables)
         context.send(case, thrown, SYSTEM)
+    except WaitForInstance as waiting:
+        _wait(context, case, job, waiting)
+    except EndsCase as ending:
+        effects.end_instance(context, EndInstance(case.row.root_key, ending.reason))
     except DatabaseTrouble:
         raise
     except Exception as error:  # a handler's failure is the job's, never the transaction's
@@ -50,25 +61,64 @@ def handle(context: CommandContext, case: LoadedInstance, job: Job) -> None:
 
 def _run(context: CommandContext, case: LoadedInstance, job: Job) -> None:
     handler = context.engine.handlers[job.type]
-    handled = handler(
-        context.transaction,
-        HandledJob(
-            key=job.key,
-            type=job.type,
-            headers=job.headers,
-            variables=case.visible(job.element_instance_key),
-            process_instance_key=case.key,
-            process_id=case.process.id,
-            element_id=job.element_id,
-            now=context.now,
-        ),
+    given = HandledJob(
+        key=job.key,
+        type=job.type,
+        headers=job.headers,
+        variables=case.visible(job.element_instance_key),
+        process_instance_key=case.key,
+        process_id=case.process.id,
+        element_id=job.element_id,
+        now=context.now,
     )
+    handled = handler(context.transaction, given)
     parties.note_groups(context, case, handled.parties)
     for event in handled.events:
         outbox.enqueue(context, case.key, event)
     context.send(case, Complete(job.key, handled.variables, handled.answer), SYSTEM)
     for message in handled.messages:
         context.todo.append(partial(correlation.publish_for, context, case, message))
+    effects.follow(context, given.effects)
+
+
+def _wait(
+    context: CommandContext, case: LoadedInstance, job: Job, waiting: WaitForInstance
+) -> None:
+    """The job waits until the other instance has ended."""
+    where = job.element_id, job.element_instance_key
+    context.waiting_jobs[job.key] = (case, job, waiting.instance_key)
+    row = context.transaction.get(JobRow, job.key)
+    if row is not None:
+        row.waits_for = waiting.instance_key
+    context.note(case, "job_waits", *where, instance=waiting.instance_key, because=waiting.reason)
+
+
+def resume_waiting(context: CommandContext, ended: int) -> None:
+    """An instance has ended: the jobs that waited for it are tried again."""
+    for key, (case, job, waits_for) in list(context.waiting_jobs.items()):
+        if waits_for == ended:
+            del context.waiting_jobs[key]
+            context.todo.append(partial(_try_again, context, case.key, job))
+    for row in job_rows.waiting_for(context.transaction, ended):
+        row.waits_for = None
+        context.todo.append(partial(_try_again, context, row.instance_key, job_of(row)))
+
+
+def _try_again(context: CommandContext, instance_key: int, job: Job) -> None:
+    case = context.case(instance_key)
+    if case.is_living:
+        handle(context, case, job)
+
+
+def job_of(row: JobRow) -> Job:
+    """The wait that a job's row stands for."""
+    return Job(
+        key=row.key,
+        element_instance_key=row.element_instance_key,
+        element_id=row.element_id,
+        type=row.type,
+        headers={name: str(value) for name, value in row.headers.items()},
+    )
 
 
 def fail(

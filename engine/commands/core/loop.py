@@ -143,6 +143,7 @@ def _end(context: CommandContext, case: LoadedInstance, event: str) -> None:
     case.row.state = INSTANCE.after(case.row.state, event, str(case.key), context.actor)
     case.row.ended_at = context.now
     case.row.ended_by = list(case.ended_by)
+    context.todo.append(partial(jobs.resume_waiting, context, case.key))
     if case.row.message_key is not None:
         command_transaction = partial(correlation.begin_next, context, case, case.row.message_key)
         context.todo.append(command_transaction)

@@ -206,6 +206,7 @@ def _job(context: CommandContext, case: LoadedInstance, wait: Job) -> Row:
         state="created" if failure is None else "failed",
         error_message=failure,
         created_at=context.now,
+        waits_for=context.waiting_jobs[wait.key][2] if wait.key in context.waiting_jobs else None,
     )
 
 
