@@ -52,6 +52,7 @@ def test_an_exit_that_is_approved_waits_for_the_inquiry_that_began_meanwhile(
     assert (ended(engine, "ZJ-P08"), base(engine).status) == ([], "有效")
     complete(engine, "ZJ-P07/s02", GROUNDS)
     until(engine, at(2026, 3, 18))
+    complete(engine, "ZJ-P08/s03d", {"exit_approved": True}, at(2026, 3, 18))
     assert (ended(engine, "ZJ-P07"), ended(engine, "ZJ-P08")) == (["e_keep"], ["e_exit"])
     assert base(engine).status == "已退出"
 
