@@ -8,6 +8,7 @@ from engine.definitions.outline import Element
 from engine.persistence.programmes import shipped_programmes
 from engine.queries.case_file import CaseFile
 from engine.queries.case_search import CaseLine
+from engine.queries.due_dates import DueTask
 from engine.queries.running_timers import RunningTimer
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
@@ -117,6 +118,11 @@ def deadline_of(timer: RunningTimer, process_key: int) -> RunningDeadline:
         regulations().cite(element.clauses if element else ()),
         _then(timer),
     )
+
+
+def due_task(task: DueTask) -> RunningDeadline:
+    """A task with a due date of its own, shown beside the deadlines."""
+    return RunningDeadline(task.name, due_now(task.due_at, None), (), [], _("应当在此前办结"))
 
 
 def _then(timer: RunningTimer) -> str:

@@ -6,7 +6,6 @@ from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseFilter, search_cases
 from engine.queries.documents import documents_of
 from engine.queries.filled_forms import filled_forms
-from engine.queries.programmes import latest_definitions
 from papers.queries import papers_of
 from tasklist.calendar import due_now, soon_by
 from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, waiting_at
@@ -15,7 +14,7 @@ from tasklist.facts import facts_to_read
 from tasklist.filled_view import shown_forms
 from tasklist.here import actor, now, store
 from tasklist.paging import SIZE, Pager, asked_page
-from tasklist.procedures import by_regulation
+from tasklist.procedures import procedures_seen
 from tasklist.refusal import refusal_of
 from tasklist.timeline import timeline
 
@@ -37,7 +36,7 @@ def search() -> str:
         pager=Pager(number, total),
         wanted=wanted,
         standing=request.args.get("standing", ""),
-        processes=by_regulation(latest_definitions(store(), "process")),
+        processes=procedures_seen(),
     )
 
 

@@ -1,21 +1,21 @@
-"""期限: every deadline that runs, what it is for, when it falls, how it was counted."""
+"""期限: every deadline and due date, what it is for, when it falls, how it was counted."""
 
 from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template, request
 
 from engine.deadlines.horizon import warning
-from engine.queries.programmes import latest_definitions
+from engine.queries.due_dates import CaseDue, DueTask, TimerFilter, what_falls_due
 from engine.queries.reminders import Sent, sent_reminders
-from engine.queries.running_timers import CaseTimer, TimerFilter, running_timers
+from engine.queries.running_timers import RunningTimer
 from tasklist.calendar import working_calendar
-from tasklist.case_view import RunningDeadline, deadline_of
+from tasklist.case_view import RunningDeadline, deadline_of, due_task
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, now, store
 from tasklist.language import _
 from tasklist.moments import local
 from tasklist.paging import SIZE, Pager, asked_page, asked_whole
-from tasklist.procedures import by_regulation
+from tasklist.procedures import procedures_seen
 
 pages = Blueprint("deadlines", __name__)
 MONTH = 30
@@ -31,12 +31,12 @@ def index() -> str:
     process_id = request.args.get("process", "")
     late = request.args.get("standing") == "late"
     wanted = TimerFilter(process_id, due_by=now()) if late else _near(process_id, days)
-    lines, total = running_timers(store(), actor(), wanted, start=(number - 1) * SIZE, limit=SIZE)
+    lines, total = what_falls_due(store(), actor(), wanted, start=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "deadlines.html",
-        deadlines=[(line, _shown(line), line.timer.may_be_changed(actor())) for line in lines],
+        deadlines=[(line, _shown(line), _changeable(line)) for line in lines],
         pager=Pager(number, total),
-        processes=by_regulation(latest_definitions(store(), "process")),
+        processes=procedures_seen(),
         wanted=wanted,
         days=days,
         late=late,
@@ -73,5 +73,13 @@ def _element(sent: Sent) -> str:
     return (element.name if element else "") or sent.deadline_id or sent.element_id
 
 
-def _shown(line: CaseTimer) -> RunningDeadline:
-    return deadline_of(line.timer, line.process_key)
+def _shown(line: CaseDue) -> RunningDeadline:
+    if isinstance(line.falls, DueTask):
+        return due_task(line.falls)
+    return deadline_of(line.falls, line.process_key)
+
+
+def _changeable(line: CaseDue) -> RunningTimer | None:
+    """The deadline, where this person may change it."""
+    timer = line.falls
+    return timer if isinstance(timer, RunningTimer) and timer.may_be_changed(actor()) else None

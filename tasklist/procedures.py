@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from tasklist.here import regulations
+from engine.queries.case_search import processes_seen
+from engine.queries.programmes import Version, latest_definitions
+from tasklist.here import actor, regulations, store
 from tasklist.language import _
 
 
@@ -25,3 +27,12 @@ def by_regulation(named: Iterable[N]) -> list[tuple[str, list[N]]]:
         groups.setdefault(regulations().governing(one.id), []).append(one)
     others = groups.pop("", [])
     return [*groups.items(), *([(_("其他"), others)] if others else [])]
+
+
+def procedures_seen() -> list[tuple[str, list[Version]]]:
+    """The procedures of which this person may see a case, under their regulations: what a list of
+    cases can be filtered by. Those of other provinces are nothing to choose from.
+    """
+    seen = processes_seen(store(), actor())
+    known = latest_definitions(store(), "process")
+    return by_regulation([one for one in known if one.id in seen])

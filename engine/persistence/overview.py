@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.case_lists import has_open_task, is_stuck
-from engine.persistence.case_rows import Instance, Timer, UserTask
+from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
-from engine.persistence.running_timers import TimerFilter, conditions
 from engine.persistence.store import Transaction
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.persistence.visibility import sees_case
@@ -48,18 +47,6 @@ def soon_cases(
 def stuck_cases(transaction: Transaction, actor: Actor) -> dict[str, int]:
     """How many running cases stand still by an incident, by process."""
     return _running_by_process(transaction, actor, is_stuck())
-
-
-def deadlines(transaction: Transaction, actor: Actor, wanted: TimerFilter) -> dict[str, int]:
-    """How many of the deadlines asked for there are, by process."""
-    rows = (
-        select(Instance.process_id, func.count())
-        .select_from(Timer)
-        .join(Instance, Instance.key == Timer.instance_key)
-        .where(*conditions(actor, wanted))
-        .group_by(Instance.process_id)
-    )
-    return _pairs(transaction, rows)
 
 
 def steps(
@@ -101,3 +88,10 @@ def _running_by_process(
 
 def _pairs(transaction: Transaction, rows: Select[str, int]) -> dict[str, int]:
     return dict(transaction.execute(rows).all())
+
+
+def processes(transaction: Transaction, actor: Actor) -> frozenset[str]:
+    """The processes of which this person may see a case."""
+    return frozenset(
+        transaction.scalars(select(Instance.process_id).where(sees_case(actor)).distinct())
+    )

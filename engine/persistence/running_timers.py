@@ -8,16 +8,13 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
-from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case
 
 RUNNING = ("pending", "suspended")
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-_FALLS = func.coalesce(Timer.due_at, Timer.estimate, _NEVER)
-
-TimerLine = tuple[Timer, int, str, str]
-"""The timer, its case's key and title, its process's name."""
+FALLS = func.coalesce(Timer.due_at, Timer.estimate, _NEVER)
+"""When a timer falls, as far as that is known; one that cannot be counted comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +26,10 @@ class TimerFilter:
     due_by: datetime | None = None
 
 
-def of_actor(
-    transaction: Transaction, actor: Actor, wanted: TimerFilter, start: int, limit: int
-) -> Sequence[TimerLine]:
-    """A part of the timers of all cases this person may see."""
-    rows = (
-        select(Timer, Instance.key, Instance.title, Definition.name)
-        .join(Instance, Instance.key == Timer.instance_key)
-        .join(Definition, Definition.key == Timer.process_key)
-        .where(*conditions(actor, wanted))
-        .order_by(_FALLS, Timer.key)
-        .offset(start)
-        .limit(limit)
-    )
-    return transaction.execute(rows).all()
-
-
-def count_of_actor(transaction: Transaction, actor: Actor, wanted: TimerFilter) -> int:
-    """How many there are."""
-    rows = (
-        select(func.count())
-        .select_from(Timer)
-        .join(Instance, Instance.key == Timer.instance_key)
-        .where(*conditions(actor, wanted))
-    )
-    return transaction.scalar(rows) or 0
-
-
 def of_instance(transaction: Transaction, instance_key: int) -> Sequence[Timer]:
     """The timers of one instance."""
     rows = (
-        select(Timer)
-        .where(Timer.instance_key == instance_key, stands())
-        .order_by(_FALLS, Timer.key)
+        select(Timer).where(Timer.instance_key == instance_key, stands()).order_by(FALLS, Timer.key)
     )
     return transaction.scalars(rows).all()
 
@@ -74,7 +42,7 @@ def of_elements(transaction: Transaction, element_instances: Iterable[int]) -> S
             Timer.state.in_((*RUNNING, "fired")),
             Timer.element_instance_key.in_(list(element_instances)),
         )
-        .order_by(_FALLS, Timer.key)
+        .order_by(FALLS, Timer.key)
     )
     return transaction.scalars(rows).all()
 

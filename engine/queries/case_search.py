@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, case_lists
+from engine.persistence import Store, case_lists, overview
 from engine.persistence.case_lists import BATCH, CaseFilter
 from engine.persistence.case_rows import Instance
 
-__all__ = ["BATCH", "CaseFilter", "CaseLine", "search_cases"]
+__all__ = ["BATCH", "CaseFilter", "CaseLine", "processes_seen", "search_cases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ class CaseLine:
     tasks: tuple[str, ...]
     awaits: tuple[str, ...]
     due_at: datetime | None
+
+
+def processes_seen(store: Store, actor: Actor) -> frozenset[str]:
+    """The ids of the processes of which the actor may see a case."""
+    with store.read() as transaction:
+        return overview.processes(transaction, actor)
 
 
 def search_cases(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may
-from engine.persistence import Store, incident_lists
+from engine.persistence import Store, due_dates, incident_lists
 from engine.persistence import overview as rows
 from engine.persistence.running_timers import TimerFilter
 
@@ -59,13 +59,14 @@ def overview(
     store: Store, actor: Actor, *, now: datetime, soon_by: datetime, due_by: datetime
 ) -> Overview:
     """The numbers of this moment; the number of statements does not grow with the cases."""
+    due = TimerFilter(due_after=now, due_by=due_by)
     with store.read() as transaction:
         names = rows.names(transaction)
         columns: dict[str, dict[str, int]] = {
             "late": rows.late_cases(transaction, actor, now),
             "soon": rows.soon_cases(transaction, actor, now, soon_by),
             "stuck": rows.stuck_cases(transaction, actor),
-            "due": rows.deadlines(transaction, actor, TimerFilter(due_after=now, due_by=due_by)),
+            "due": due_dates.by_process(transaction, actor, due),
         }
         for process, state, number in rows.cases(transaction, actor):
             columns.setdefault(state, {})[process] = number

@@ -6,14 +6,8 @@ from datetime import date, datetime
 
 from engine.deadlines.running import CountedFrom
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction, deadlines
-from engine.persistence import running_timers as rows
+from engine.persistence import Transaction, deadlines
 from engine.persistence.case_rows import Timer
-from engine.persistence.running_timers import TimerFilter
-
-__all__ = ["CaseTimer", "RunningTimer", "TimerFilter", "first_timers", "running", "running_timers"]
-
-EVERY = TimerFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +39,6 @@ class RunningTimer:
             and self.counted_from is not None
             and (actor.unrestricted or bool(self.changed_by & actor.groups))
         )
-
-
-@dataclass(frozen=True, slots=True)
-class CaseTimer:
-    """A running deadline with the case it belongs to."""
-
-    timer: RunningTimer
-    case_key: int
-    process_key: int
-    case_title: str
-    process_name: str
-
-
-def running_timers(
-    store: Store,
-    actor: Actor,
-    wanted: TimerFilter = EVERY,
-    *,
-    start: int = 0,
-    limit: int = 50,
-) -> tuple[tuple[CaseTimer, ...], int]:
-    """The running deadlines of all cases the actor may see, first due first; and how many."""
-    with store.read() as transaction:
-        lines = rows.of_actor(transaction, actor, wanted, start, limit)
-        total = rows.count_of_actor(transaction, actor, wanted)
-    return tuple(
-        CaseTimer(running(timer), case, timer.process_key, title or f"{process} {case}", process)
-        for timer, case, title, process in lines
-    ), total
 
 
 def first_timers(

@@ -18,10 +18,10 @@ from engine.queries.batches import batch, batches
 from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseFilter, search_cases
 from engine.queries.documents import document_content
+from engine.queries.due_dates import TimerFilter, what_falls_due
 from engine.queries.incident_list import open_incidents
 from engine.queries.overview import Procedure, overview
 from engine.queries.programmes import latest_definitions, versions
-from engine.queries.running_timers import TimerFilter, running_timers
 from engine.queries.search import search
 from engine.queries.task_page import task_page
 from engine.queries.todo import Order, TaskFilter, offers_of, processes_in_todo, todo
@@ -148,8 +148,13 @@ def test_what_is_deployed_counts_what_runs(filled: Store) -> None:
     assert versions(filled, "process", "review") == (process,)
 
 
+def test_a_task_with_a_day_of_its_own_falls_due(filled: Store) -> None:
+    (line,), total = what_falls_due(filled, DEPT, TimerFilter(due_by=NOW))
+    assert (line.case_title, line.falls.due_at, total) == ("甲所的申请", NOW, 1)
+
+
 def test_questions_without_an_answer_answer_nothing(filled: Store) -> None:
-    assert running_timers(filled, DEPT, TimerFilter(due_by=NOW)) == ((), 0)
+    assert what_falls_due(filled, DEPT, TimerFilter(due_by=NOW - timedelta(days=1))) == ((), 0)
     assert processes_in_todo(filled, HOST) == ()
     with pytest.raises(NotFound):
         document_content(filled, DEPT, CASE, "0" * 64)

@@ -14,7 +14,8 @@ from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.calendar import closures, working_calendar
-from engine.queries.running_timers import RunningTimer, running_timers
+from engine.queries.due_dates import what_falls_due
+from engine.queries.running_timers import RunningTimer
 from tests.deadlines.test_notices import NOTICE_2027
 from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
 from tests.tasklist.conftest import MOMENT, signed_in, token
@@ -44,8 +45,9 @@ def deadline(engine: Engine) -> int:
 
 
 def _running(engine: Engine) -> RunningTimer:
-    (line,), _ = running_timers(engine.store, SYSTEM)
-    return line.timer
+    (line,), _ = what_falls_due(engine.store, SYSTEM)
+    assert isinstance(line.falls, RunningTimer)
+    return line.falls
 
 
 def _post(client: FlaskClient, address: str, **sent: object) -> str:

@@ -20,7 +20,7 @@ from engine.deadlines.horizon import soon_until
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import Timer
 from engine.queries.calendar import shipped_calendar
-from engine.queries.running_timers import running_timers
+from engine.queries.due_dates import what_falls_due
 from tasklist.moments import due
 from tests.drawing import boundary, chain, diagram, end, start, sub, timer, user, zeebe
 from tests.tasklist.conftest import MOMENT
@@ -162,8 +162,8 @@ def test_every_kind_of_deadline_stands_still_and_gets_its_days_back(
 ) -> None:
     """Stopped on Monday the 16th and resumed on Wednesday the 18th: two days later."""
     case = begin(on_the_task(f"={rule}"))
-    (line,), _ = running_timers(engine.store, SYSTEM)
-    key = line.timer.key
+    (line,), _ = what_falls_due(engine.store, SYSTEM)
+    key = line.falls.key
     suspend_deadline(engine, key, actor=SYSTEM, now=MOMENT, reason="等待补正材料")
     with engine.store.read() as transaction:
         assert transaction.get_one(Timer, key).due_at is None
