@@ -1,11 +1,21 @@
 """What goes wrong, as a page: the right status, a sentence, and a way on."""
 
-from flask import Blueprint, Response, current_app, g, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from engine.commands.audit.record_refusal import record_refusal
 from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused
+from tasklist.addresses import page_around
 from tasklist.here import actor, engine, now
 from tasklist.language import _
 
@@ -60,10 +70,17 @@ def of_csrf(_error: Exception) -> Response:
 
 
 def of_http(error: Exception) -> Response:
-    """Anything Flask itself refuses, in our words; what is a redirect stays one."""
+    """Anything Flask itself refuses, in our words; what is a redirect stays one.
+
+    Whoever asks by GET for an address that only takes what a form sends comes to the page around.
+    """
     assert isinstance(error, HTTPException)
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, MethodNotAllowed) and request.method == "GET":
+        around = page_around(request.path)
+        if around is not None:
+            return make_response(redirect(around, 303))
     sentence = SENTENCES.get(error.code, error.description or "")
     if "{most}" in sentence:
         most = (current_app.config.get("MAX_CONTENT_LENGTH") or 0) // 1024 // 1024

@@ -94,7 +94,6 @@ def _drafts(task: TaskPage) -> dict[str, object]:
         "token": generate_csrf(),
         "version": task.draft.version if task.draft else 0,
         "words": {
-            "saved": _("草稿已保存"),
             "failed": _("草稿没有保存，请检查网络；已填写的内容仍在本页。"),
             "signedOut": _("登录已变更，草稿没有自动保存；请按“暂存”，内容会保留。"),
         },

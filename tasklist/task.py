@@ -74,7 +74,10 @@ def save(key: int) -> ResponseReturnValue:
 
 @pages.post("/tasks/<int:key>/draft")
 def draft(key: int) -> ResponseReturnValue:
-    """暂存 by the page itself, while the person types. Answers {version} or {message}."""
+    """暂存 by the page itself, while the person types. Answers {version, said} or {message}.
+
+    The moment in `said` is that of the procedures' clock, as everywhere on the page.
+    """
     try:
         data, based_on = sent_draft()
         kept = draft_for_task(task_page(store(), actor(), key), data)
@@ -82,7 +85,8 @@ def draft(key: int) -> ResponseReturnValue:
     except GuichengError as error:
         status = 422 if isinstance(error, Invalid) else 409
         return make_response({"message": str(error)}, status)
-    return make_response({"version": version, "errors": _impossible(key, data)})
+    said = _("草稿已保存 {time}", time=local(now()).strftime("%H:%M"))
+    return make_response({"version": version, "said": said, "errors": _impossible(key, data)})
 
 
 @pages.post("/tasks/<int:key>/verdict")

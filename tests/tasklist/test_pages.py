@@ -53,7 +53,7 @@ def test_what_is_deployed_is_listed_under_its_regulation(
     assert Regulations(shipped_programmes()).governing(definition_id) == regulation
 
 
-@pytest.mark.parametrize("address", ["/nobody-has-this", "/tasks/1/complete"])
+@pytest.mark.parametrize("address", ["/nobody-has-this", "/tasks/none"])
 def test_an_address_that_is_none_keeps_whoever_is_signed_in(
     app: Flask, wang: FlaskClient, address: str
 ) -> None:

@@ -147,3 +147,31 @@ def test_no_place_leads_to_another_site(app: Flask, place: str | None) -> None:
 def test_a_place_of_ours_is_kept(app: Flask, place: str) -> None:
     with app.test_request_context():
         assert inside(place) == place
+
+
+@pytest.mark.parametrize(
+    ("address", "around"),
+    [
+        ("/tasks/7/save", "/tasks/7"),
+        ("/tasks/7/complete", "/tasks/7"),
+        ("/deadlines/7/extend", "/deadlines"),
+        ("/sign-out", "/tasks"),
+    ],
+)
+def test_reloading_what_a_form_answered_leads_to_the_page_around_it(
+    wang: FlaskClient, address: str, around: str
+) -> None:
+    answer = wang.get(address)
+    assert (answer.status_code, answer.location) == (303, around)
+
+
+def test_whoever_signs_in_again_at_a_saved_address_comes_back_to_the_task(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/tasks/7/save").location == "/tasks/7"
+    asked = client.get("/tasks/7").location
+    assert asked is not None
+    assert 'name="next" value="/tasks/7"' in client.get(asked).text
+
+
+def test_an_interface_for_programs_still_says_that_it_takes_no_get(wang: FlaskClient) -> None:
+    assert wang.get("/v2/user-tasks/search").status_code in {404, 405}

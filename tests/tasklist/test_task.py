@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.commands.core.engine import Engine
+from engine.commands.deadlines.pin_clock import pin_clock
 from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.commands.user_tasks.complete_user_task import complete_user_task
-from engine.lifecycle.actor import Actor
+from engine.lifecycle.actor import SYSTEM, Actor
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
 from tests.tasklist.conftest import MOMENT, signed_in, token
@@ -184,7 +185,7 @@ def draft(client: FlaskClient, task: int, body: object) -> TestResponse:
 
 def test_a_draft_is_there_when_the_page_is_opened_again(wang: FlaskClient, claimed: int) -> None:
     kept = draft(wang, claimed, {"data": {"amount": 1.25}, "version": 0})
-    assert kept.get_json() == {"version": 1, "errors": []}
+    assert kept.get_json() == {"version": 1, "said": "草稿已保存 09:30", "errors": []}
     assert given(wang.get(f"/tasks/{claimed}"))["data"]["amount"] == 1.25  # type: ignore[index]  # JSON
 
 
@@ -281,3 +282,12 @@ def test_an_unknown_address_is_a_page(wang: FlaskClient) -> None:
     answer = wang.get("/nothing/here")
     assert answer.status_code == 404
     assert "没有这个页面" in answer.get_data(as_text=True)
+
+
+def test_a_draft_is_said_to_be_kept_by_the_clock_of_the_procedures(
+    engine: Engine, wang: FlaskClient, claimed: int
+) -> None:
+    """On a demonstration the clock is moved; the page tells no other time beside it."""
+    pin_clock(engine, MOMENT.replace(hour=6, minute=7), actor=SYSTEM, now=MOMENT)
+    answer = draft(wang, claimed, {"data": {"amount": 1.25}, "version": 0})
+    assert answer.get_json()["said"] == "草稿已保存 14:07"

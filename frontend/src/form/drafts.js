@@ -36,7 +36,7 @@ export function keepDrafts(viewer, typed, { url, token, version, words }, saved)
       if (response.ok) showErrors(viewer, answer.errors ?? []); // days that cannot be, said at once
       else stopped = response.status === 409 || response.status === 403;
       const signedOut = [0, 400, 401].includes(response.status);
-      say(response.ok ? words.saved : (answer.message ?? (signedOut ? words.signedOut : words.failed)), !response.ok);
+      say(response.ok ? answer.said : (answer.message ?? (signedOut ? words.signedOut : words.failed)), !response.ok);
     } catch {
       kept = null;
       say(words.failed, true);
@@ -44,8 +44,7 @@ export function keepDrafts(viewer, typed, { url, token, version, words }, saved)
   }
 
   function say(sentence, alarming) {
-    const time = new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
-    status.textContent = alarming ? sentence : `${sentence} ${time}`;
+    status.textContent = sentence;
     status.classList.toggle('is-alarming', alarming);
   }
 
