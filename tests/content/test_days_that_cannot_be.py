@@ -49,6 +49,7 @@ def test_every_date_has_a_limit_or_a_reason_for_none() -> None:
 DECIDED: dict[str, dict[str, Any]] = {
     "gd-revocation": {"revocation_decision": "取消资格"},
     "gx-coop-revocation": {"revocation_decision": "撤销"},
+    "zj-cancellation": {"cancellation_decision": "取消资格"},
     "gx-pilot-delist-decision": {"facts_established": True},
 }
 """The answer with which a form asks for the day."""
