@@ -1,0 +1,201 @@
+"""A case lived to its end while one party says nothing: everybody else answers, time passes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engine.commands.core.engine import Engine
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
+from engine.commands.messages.publish_message import publish_message
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.forms.schema import Form, parse_form
+from engine.json_types import Json
+from engine.lifecycle.actor import SYSTEM
+from engine.persistence import definitions, timers
+from engine.persistence.case_rows import Instance, Timer, UserTask
+from engine.persistence.definition_rows import Definition
+from engine.queries.accounts import actor_of
+from engine.queries.task_page import task_page
+from register.handlers.bases import case_of
+from register.lifecycle_rows import Evaluation
+from register.rows import Base
+from simulation.samples import Samples, evaluated, known_at, over
+from tests.procedures.registered import owe
+from tests.procedures.walking import nothing_is_wrong
+from tests.silence.answering import answers
+from tests.silence.ways import Begins, Way, day
+
+MOST_STEPS = 150
+
+
+@dataclass
+class Silence:
+    """One way walked: until the task is open everybody answers, from then on the party does not.
+
+    Of several experts with a task of the same name, one (`who`) is silent.
+    `last_day` is the latest moment of the timers around the task when it opened.
+    """
+
+    engine: Engine
+    samples: Samples
+    way: Way
+    now: datetime
+    begun: int = 0
+    silent_since: datetime | None = None
+    last_day: datetime | None = None
+    task_key: int = 0
+    who: str | None = None
+
+    def live(self) -> None:
+        """To the end of the case, or to where nothing moves any more."""
+        self._prepare()
+        for one in self.way.before:
+            self._begin(one)
+            self._answer_all()
+        newest = self._newest()
+        self._begin(self.way.begins)
+        self.begun = self._case(self.way.process, newest)
+        for one in self.way.beside:
+            self._answer_all()
+            self._begin(one)
+        for _ in range(MOST_STEPS):
+            if self.over():
+                return
+            if not self._answer_all() and not self._pass_time():
+                return
+
+    def over(self) -> bool:
+        """Whether the case has ended after the party fell silent."""
+        with self.engine.store.read() as transaction:
+            nothing_is_wrong(transaction)
+            return transaction.get_one(Instance, self.begun).state != "active"
+
+    def ended_by(self) -> list[str]:
+        with self.engine.store.read() as transaction:
+            return list(transaction.get_one(Instance, self.begun).ended_by or ())
+
+    def closed_at(self) -> datetime | None:
+        """When the task that nobody answered was over."""
+        with self.engine.store.read() as transaction:
+            return transaction.get_one(UserTask, self.task_key).ended_at
+
+    def waits(self) -> list[str]:
+        with self.engine.store.read() as transaction:
+            rows = transaction.scalars(select(UserTask).where(UserTask.state == "open"))
+            return [f"{row.process_id}/{row.element_id}" for row in rows]
+
+    def _prepare(self) -> None:
+        if self.way.owes:
+            number, year = self.way.body["number"], self.way.owes
+            due = day(self.way.begins.data["report_due_on"])
+            owe(self.engine, number, year, due, f"{number}/report/{year}")
+        if self.way.graded:
+            self._grade(self.way.graded)
+
+    def _grade(self, grade: str) -> None:
+        with self.engine.store.write() as transaction:
+            row = Evaluation(
+                base_number=self.way.body["number"],
+                number=1,
+                duty=f"{self.way.body['number']}/evaluation/1",
+                due_on=self.now.date(),
+                standing="已办结",
+                grade=grade,
+                concluded_on=self.now.date(),
+            )
+            transaction.add(row)
+
+    def _begin(self, begins: Begins) -> None:
+        if begins.message:
+            said = over(self.samples.named(begins.sets), begins.data)
+            said = {**self._of_body(), **said} if not begins.sets else said
+            said = over(self.samples.of_message(begins.message), said)
+            known = {**known_at(self.now), **said}
+            publish_message(
+                self.engine, begins.message, begins.key or str(said.get("duty", "")),
+                evaluated(said, known), actor=SYSTEM, now=self.now,
+            )  # fmt: skip
+            return
+        actor = actor_of(self.engine.store, begins.who, now=self.now)
+        starter: dict[str, Json] = {"login": begins.who, "organisation": actor.organisation}
+        start_process_instance(
+            self.engine, process_id=begins.process, variables={**begins.data, "startedBy": starter},
+            actor=actor, now=self.now,
+        )  # fmt: skip
+
+    def _of_body(self) -> Mapping[str, Any]:
+        number = self.way.body["number"]
+        with self.engine.store.read() as transaction:
+            known = case_of(transaction, transaction.get_one(Base, number), "义务")
+        told = {name: value for name, value in known.items() if name != "caseTitle"}
+        return {**told, "duty": f"{number}/report/{self.way.owes}"}
+
+    def _answer_all(self) -> bool:
+        """Every open task of the others is done; whether there was one."""
+        done = False
+        for task in self._open_tasks():
+            if not self._silent(task):
+                complete_user_task(
+                    self.engine, task.key, self._answers(task), actor=SYSTEM, now=self.now
+                )
+                done = True
+        return done
+
+    def _silent(self, task: UserTask) -> bool:
+        own = task.process_id == self.way.process
+        if own and task.element_id == self.way.task and self.silent_since is None:
+            self.silent_since, self.task_key, self.who = self.now, task.key, task.assignee
+            self.last_day = self._latest_timer(task)
+        if own and task.element_id in self.way.unanswered:
+            return True
+        return own and task.element_id == self.way.task and task.assignee == self.who
+
+    def _latest_timer(self, task: UserTask) -> datetime | None:
+        waiting = select(func.max(Timer.due_at)).where(
+            Timer.instance_key == task.instance_key, Timer.state == "pending"
+        )
+        with self.engine.store.read() as transaction:
+            return transaction.scalar(waiting)
+
+    def _answers(self, task: UserTask) -> dict[str, Any]:
+        form = self._form(task)
+        filled = task_page(self.engine.store, SYSTEM, task.key).variables
+        said = self.way.forms.get(form.id, {}) if form else {}
+        return answers(form, self.samples, filled, said, self.now)
+
+    def _form(self, task: UserTask) -> Form | None:
+        if task.form_key is None:
+            return None
+        with self.engine.store.read() as transaction:
+            row = transaction.get_one(Definition, task.form_key)
+            return parse_form(definitions.content(transaction, row.sha256), row.resource_name)
+
+    def _pass_time(self) -> bool:
+        """To the next moment that is waited for; whether there is one."""
+        with self.engine.store.read() as transaction:
+            moment = timers.next_moment(transaction)
+        if moment is None:
+            return False
+        self.now = max(self.now, moment)
+        fire_due_timers(self.engine, now=self.now)
+        return True
+
+    def _open_tasks(self) -> list[UserTask]:
+        with self.engine.store.read() as transaction:
+            rows = select(UserTask).where(UserTask.state == "open").order_by(UserTask.key)
+            return list(transaction.scalars(rows))
+
+    def _newest(self) -> int:
+        with self.engine.store.read() as transaction:
+            return transaction.scalar(select(func.max(Instance.key))) or 0
+
+    def _case(self, process: str, after: int) -> int:
+        of_process = select(Instance.key).where(
+            Instance.process_id == process, Instance.key > after
+        )
+        with self.engine.store.read() as transaction:
+            return transaction.scalars(of_process.order_by(Instance.key)).first() or 0

@@ -1,0 +1,71 @@
+"""For every user task of a party: it never answers, and the case still comes to an end.
+
+By default one task of each party in each procedure is walked; `GUICHENG_SILENCE=all` walks them
+all.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.demonstration import create_demonstration_data
+from engine.commands.deadlines.import_calendar import import_calendar
+from engine.lifecycle.actor import SYSTEM
+from engine.settings import shipped
+from simulation import calendar_notices
+from simulation.samples import read_samples
+from tests.procedures.registered import enter
+from tests.procedures.walking import NOON, copy_of, deploy, engine_on
+from tests.silence.living import Silence
+from tests.silence.ways import Way, day, ways
+
+PROGRAMMES = ("gd", "zj")
+WAYS = [(programme, way) for programme in PROGRAMMES for way in ways(programme)]
+
+
+def first_of_each_party() -> list[tuple[str, Way]]:
+    seen = dict[tuple[str, str], tuple[str, Way]]()
+    for programme, way in WAYS:
+        seen.setdefault((way.process, way.role), (programme, way))
+    return list(seen.values())
+
+
+CHOSEN = WAYS if os.environ.get("GUICHENG_SILENCE") == "all" else first_of_each_party()
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {one: _furnished(tmp_path_factory.mktemp(one) / "p.db", one) for one in PROGRAMMES}
+
+
+def _furnished(path: Path, programme: str) -> Path:
+    """The programme with its people, the working days of years to come, and one body."""
+    engine = engine_on(deploy(path, programme))
+    list(create_demonstration_data(engine))
+    for year in range(2027, 2034):
+        import_calendar(engine, calendar_notices.assumed(year), actor=SYSTEM, now=NOON)
+    body = next(way.body for one, way in WAYS if one == programme)
+    enter(
+        engine, body["number"], day(body["recognised_on"]),
+        credit_code=body["host"], recommender_code=body["recommender"],
+    )  # fmt: skip
+    engine.store.close()
+    return path
+
+
+@pytest.mark.parametrize(("programme", "way"), CHOSEN, ids=[way.id for _, way in CHOSEN])
+def test_a_case_ends_though_the_party_never_answers(
+    tmp_path: Path, furnished: dict[str, Path], programme: str, way: Way
+) -> None:
+    engine = copy_of(furnished[programme], tmp_path)
+    samples = read_samples(shipped("regulations", programme, "forms.yaml"))
+    silence = Silence(engine, samples, way, NOON)
+    silence.live()
+    assert silence.silent_since, f"the task was never reached; open: {silence.waits()}"
+    assert silence.over(), f"the case still waits: {silence.waits()}"
+    closed_at = silence.closed_at()
+    assert closed_at is not None
+    assert silence.last_day is not None
+    assert closed_at <= silence.last_day, "the party was waited for beyond its last day"
+    engine.store.close()
