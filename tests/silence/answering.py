@@ -1,4 +1,4 @@
-"""What a form is answered with where nobody says: the programme's samples, else the first choice."""
+"""What a form is answered with where nobody says: the samples, else the first choice."""
 
 from collections.abc import Mapping
 from datetime import datetime
