@@ -7,6 +7,7 @@ from engine.queries.case_search import CaseFilter, search_cases
 from engine.queries.documents import documents_of
 from engine.queries.filled_forms import filled_forms
 from papers.queries import papers_of
+from register.body_queries import cases_beside
 from tasklist.calendar import due_now, soon_by
 from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, waiting_at
 from tasklist.decisions import decisions_of
@@ -75,5 +76,6 @@ def case(key: int) -> Response:
         facts=facts_to_read(found.variables, found.process_id),
         documents=documents_of(store(), actor(), key),
         papers=papers_of(store(), actor(), key),
+        beside=cases_beside(store(), actor(), key),
     )
     return make_response(body)

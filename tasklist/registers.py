@@ -5,9 +5,10 @@ from typing import TypedDict
 from flask import Blueprint, render_template, request
 
 from engine.clock import SHANGHAI
+from register.body_queries import cases_of_body, diary
 from register.programme_rules import all_rules, all_statuses
 from register.queries import base, bases
-from tasklist.here import now, regulations, store
+from tasklist.here import actor, now, regulations, store
 from tasklist.paging import SIZE, Pager, asked_page
 
 pages = Blueprint("registers", __name__)
@@ -52,7 +53,13 @@ def one(number: str) -> str:
     """One base: all that the register knows of it."""
     found, today = base(store(), number), now().astimezone(SHANGHAI).date()
     return render_template(
-        "base.html", base=found, cite=regulations().cite, today=today, status_tone=status_tone
+        "base.html",
+        base=found,
+        cases=cases_of_body(store(), actor(), number),
+        diary=diary(store(), number),
+        cite=regulations().cite,
+        today=today,
+        status_tone=status_tone,
     )
 
 

@@ -1,0 +1,95 @@
+"""Questions about what goes on around a body: its open cases, and all that happened to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from engine.lifecycle.actor import Actor
+from engine.persistence import Store, Transaction
+from engine.persistence.case_rows import Instance
+from engine.persistence.visibility import sees_case
+from register.cases import open_cases
+from register.documentation import TABLES
+from register.programme_rules import all_rules, rules_of
+from register.rows import Base, BodyCase, RegisterEvent, StatusChange
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A living case about a body: its procedure in the programme's words, and its title."""
+
+    key: int
+    procedure: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryLine:
+    """Something that happened to a body: `what` in words, with the clauses it rests on.
+
+    `said` is why an event had no effect; empty where it had one.
+    """
+
+    on: date
+    what: str
+    said: str
+    clauses: Sequence[str]
+    case_key: int | None
+
+
+def cases_of_body(store: Store, actor: Actor, number: str) -> tuple[OpenCase, ...]:
+    """The living cases about the body that the actor may see, the oldest first."""
+    with store.read() as transaction:
+        base = transaction.get(Base, number)
+        return tuple(_seen(transaction, actor, base)) if base else ()
+
+
+def cases_beside(store: Store, actor: Actor, case_key: int) -> tuple[OpenCase, ...]:
+    """The other living cases of the body that the case is about, as far as the actor sees them."""
+    with store.read() as transaction:
+        about = transaction.scalar(
+            select(BodyCase.base_number).where(
+                (BodyCase.root_key == case_key) | (BodyCase.instance_key == case_key)
+            )
+        )
+        own = transaction.get(Instance, case_key)
+        base = transaction.get(Base, about) if about else None
+        if base is None or own is None:
+            return ()
+        return tuple(one for one in _seen(transaction, actor, base) if one.key != own.root_key)
+
+
+def _seen(transaction: Transaction, actor: Actor, base: Base) -> list[OpenCase]:
+    names = {one.id: one.name for one in rules_of(base.programme).arbitration.procedures.values()}
+    cases = open_cases(transaction, base)
+    keys = [case.key for case in cases]
+    seen = select(Instance.key).where(Instance.key.in_(keys), sees_case(actor))
+    may = set(transaction.scalars(seen))
+    return [
+        OpenCase(case.key, names.get(case.process_id, case.process_id), case.title)
+        for case in cases
+        if case.key in may
+    ]
+
+
+def diary(store: Store, number: str) -> tuple[DiaryLine, ...]:
+    """All that happened to the body and to what hangs on it, the newest first."""
+    bodies = (rules.body for rules in all_rules().values())
+    words = {table.noun: table.words for table in (*TABLES, *bodies)}
+    with store.read() as transaction:
+        events = transaction.scalars(
+            select(RegisterEvent).where(RegisterEvent.subject == number)
+        ).all()
+        changes = transaction.scalars(
+            select(StatusChange).where(StatusChange.base_number == number)
+        ).all()
+    lines = [
+        DiaryLine(one.effective_on, f"{one.status}：{one.reason}", "", tuple(one.clauses), None)
+        for one in changes
+    ]
+    for event in events:
+        what = f"{event.noun}{event.item}：{words[event.noun].get(event.event, event.event)}"
+        lines.append(DiaryLine(event.happened_on, what, event.said, (), event.case_key or None))
+    return tuple(sorted(lines, key=lambda line: line.on, reverse=True))
