@@ -13,7 +13,7 @@ from engine.commands.core.engine import Engine
 from engine.persistence.programmes import shipped_programmes
 from register.consortium_rows import Member, Target, UsedResult
 from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
-from register.rows import Report, Sanction
+from register.rows import RegisterEvent, Report, Sanction
 from tests.procedures.registered import enter, join, join_recognised
 from tests.tasklist.conftest import signed_in
 
@@ -131,3 +131,25 @@ def test_the_list_is_narrowed_to_a_regulation(engine: Engine) -> None:
     page = wang.get(f"/register?programme={offered}").text
     assert "铝产业创新联合体" in page
     assert "海外实验室" not in page
+
+
+def test_a_bodys_page_tells_its_diary_and_its_open_cases(engine: Engine, wang: FlaskClient) -> None:
+    enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER, name="铝产业创新联合体")
+    with engine.store.write() as transaction:
+        transaction.add(
+            RegisterEvent(
+                subject=BASE,
+                position=1,
+                noun="年度报告",
+                item="2025",
+                event="miss",
+                state="已关闭",
+                moved=False,
+                said="资格已经终止，不登记缺报。",
+                happened_on=date(2026, 1, 4),
+                case_key=7,
+            )
+        )
+    page = wang.get(f"/register/{BASE}").get_data(as_text=True)
+    assert "年度报告2025：登记缺报" in page
+    assert "资格已经终止，不登记缺报。" in page
