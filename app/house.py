@@ -2,32 +2,28 @@
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from engine import assembly
 from engine.assembly import assemble
 from engine.commands.audit.claim_installation import claim_installation
 from engine.commands.audit.seal_history import seal
-from engine.commands.core.engine import Engine
+from engine.commands.core.engine import Engine, installed_with
 from engine.commands.core.handlers import DeadlineListener, StepListener
 from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.feel_functions import functions
 from engine.definitions import Installed
 from engine.errors import Refused
 from engine.persistence import installation, migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys
-from engine.persistence.programmes import shipped_programmes
 from engine.queries import audit
 from engine.settings import Settings, shipped
-from papers.facts import PaperServices
 from papers.issuing import PROPERTY, Issuing
 from register.application_window import WINDOW, ApplicationWindow
 from register.handlers import HANDLERS
-from webhooks.partners import Partner, load_partners
 from webhooks.sending import checked
 
 _SQLITE = "sqlite:///"
@@ -68,33 +64,24 @@ def build(given: Settings) -> Engine:
     """The engine, whatever the state of its database; an SQLite file's folder is made."""
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    handlers = checked(HANDLERS, partners())
+    handlers = checked(HANDLERS)
     return assemble(given, handlers, _step_listeners(), audit_keys(given), _deadline_listeners())
 
 
-def installed(calendar: Callable[[], WorkingCalendar]) -> Installed:
+def installed(programmes: Programmes, calendar: Callable[[], WorkingCalendar]) -> Installed:
     """What files are checked against before they are deployed: the same as at a deployment."""
-    return assembly.installed(calendar, HANDLERS, {**_step_listeners(), **_deadline_listeners()})
+    known = functions(programmes.timers, calendar)
+    return installed_with(
+        programmes, known, HANDLERS, {**_step_listeners(), **_deadline_listeners()}
+    )
 
 
 def _step_listeners() -> dict[str, StepListener]:
-    return {PROPERTY: Issuing(papers())}
+    return {PROPERTY: Issuing()}
 
 
 def _deadline_listeners() -> dict[str, DeadlineListener]:
     return {WINDOW: ApplicationWindow()}
-
-
-@cache
-def partners() -> Mapping[str, Partner]:
-    """The other systems of the programmes that ship with the program."""
-    return load_partners(shipped_programmes())
-
-
-@cache
-def papers() -> PaperServices:
-    """What papers are made with."""
-    return PaperServices(shipped_programmes())
 
 
 def secret_key(given: Settings) -> str:

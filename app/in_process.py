@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from app import house, wire
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from app.demonstration import PASSWORD, create_demonstration_data
 from app.web import create_app
 from engine.commands.core.engine import Engine
@@ -46,7 +46,7 @@ class InProcess:
         engine = house.build(settings)
         migrations.upgrade(engine.store, shipped("migrations"))
         for programme in programmes:
-            deploy_programme(engine, programme)
+            deploy_shipped(engine, programme)
         list(create_demonstration_data(engine))
         self._compiled[made.name] = dict.fromkeys(_definitions(engine))
         engine.store.close()

@@ -1,5 +1,7 @@
 """The web application: pages, the REST API and webhooks on one engine."""
 
+from functools import partial
+
 from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 
@@ -9,10 +11,17 @@ from api.oauth import oauth_blueprint
 from app import answers, house, identity, transport, wire
 from app.casebook.shelf import Shelf
 from engine.commands.core.engine import Engine
-from engine.persistence.programmes import shipped_programmes
+from engine.programmes import Programmes
 from engine.queries.dead_letters import numbers
+from engine.queries.programme_rules import programmes_in_force, programmes_of_case
 
 LARGEST_REQUEST = 25 * 1024 * 1024
+
+
+def _programmes(engine: Engine, case_key: int | None) -> Programmes:
+    if case_key is None:
+        return programmes_in_force(engine.store)
+    return programmes_of_case(engine.store, case_key)
 
 
 def create_app(engine: Engine | None = None) -> Flask:
@@ -45,7 +54,7 @@ def create_app(engine: Engine | None = None) -> Flask:
     wire.mount_webhooks(app, engine)
     trusted = identity.provider(app, engine.settings)
     app.register_blueprint(
-        tasklist.blueprint(engine, shipped_programmes(), Shelf(engine).judge, trusted)
+        tasklist.blueprint(engine, partial(_programmes, engine), Shelf(engine).judge, trusted)
     )
     answers.speak(app)
     return app

@@ -4,6 +4,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -13,12 +14,14 @@ from flask import Flask
 from engine.clock import Clock
 from engine.commands.core.engine import Engine
 from engine.persistence.programmes import shipped_programmes
+from engine.programmes import SimulatedAnswer
+from engine.queries.programme_rules import programmes_in_force
 from engine.scheduling.alarm import Chore
 from engine.settings import Settings
 from webhooks.connections import Connection, load_connections
 from webhooks.inbound import inbound_blueprint
 from webhooks.outbound import BATCH, OutboxDeliverer
-from webhooks.partners import load_partners
+from webhooks.partners import Partners, load_partners
 from webhooks.simulator import simulator_blueprint
 
 DEMONSTRATION = Path("var/connections.yaml")
@@ -27,14 +30,23 @@ _NAP = timedelta(seconds=2)
 
 def mount_webhooks(app: Flask, engine: Engine) -> None:
     """Listen to the partners; in a demonstration, also play them."""
-    partners, connected = load_partners(shipped_programmes()), connections(engine.settings)
+    partners, connected = partners_in_force(engine), connections(engine.settings)
     clock = Clock()
     app.register_blueprint(inbound_blueprint(engine, partners, connected, engine.now, clock.now))
     if not engine.settings.production:
-        answers = shipped_programmes().demonstration.answers
+        answers = partial(_answers, engine)
         app.register_blueprint(
             simulator_blueprint(partners, answers, connected, engine.now, clock.now)
         )
+
+
+def partners_in_force(engine: Engine) -> Partners:
+    """The partners of the programmes as they are in force whenever it is asked."""
+    return lambda: load_partners(programmes_in_force(engine.store))
+
+
+def _answers(engine: Engine) -> Mapping[str, Mapping[str, SimulatedAnswer]]:
+    return programmes_in_force(engine.store).demonstration.answers
 
 
 def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
@@ -44,7 +56,7 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
     """
     postman = OutboxDeliverer(
         engine,
-        load_partners(shipped_programmes()),
+        partners_in_force(engine),
         connections(engine.settings),
         client or httpx.Client(trust_env=False),
         allow_loopback=not engine.settings.production,

@@ -1,12 +1,13 @@
 """What a paper says: a template's fields, filled from the case, the 名录 and the regulation."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from engine.forms.schema import parse_form
 from engine.json_types import Json
 from engine.persistence import Transaction, definitions
 from engine.persistence.definition_rows import Definition
+from engine.persistence.programmes import programmes_as_of
 from engine.programmes import PaperKind, Programme, Programmes
 from papers.answers import answers
 from papers.catalogue import Catalogue, catalogue_of
@@ -24,17 +25,20 @@ _DECIDED_BY = ("decision_clauses", "unmet_clauses")
 
 @dataclass(frozen=True)
 class PaperServices:
-    """What papers are made with: the programmes, each with its papers and templates."""
+    """Where papers find the programmes that a case began with, each with its papers and templates,
+    by the number of the deployments that it knows.
+    """
 
-    programmes: Programmes
+    programmes_of: Callable[[Transaction, int], Programmes] = programmes_as_of
 
-    def programme(self, process_id: str) -> Programme | None:
-        """Whose the process is; None where it is nobody's."""
-        return self.programmes.owner(process_id)
+    def programme(self, transaction: Transaction, occasion: Occasion) -> Programme | None:
+        """Whose the process is, as the case began with it; None where it is nobody's."""
+        known = self.programmes_of(transaction, occasion.deployments_known)
+        return known.owner(occasion.process.id)
 
-    def catalogue(self, process_id: str) -> Catalogue:
+    def catalogue(self, transaction: Transaction, occasion: Occasion) -> Catalogue:
         """The papers of the process's programme."""
-        return catalogue_of(self.programme(process_id))
+        return catalogue_of(self.programme(transaction, occasion))
 
 
 def facts_of(
@@ -46,7 +50,7 @@ def facts_of(
 ) -> Facts:
     """Every field of `papers.fields`; a text that nothing says is a dash."""
     seen = occasion.seen
-    programme = house.programme(occasion.process.id)
+    programme = house.programme(transaction, occasion)
     catalogue = catalogue_of(programme)
     party = _party(catalogue, transaction, seen)
     subject = _subject(catalogue, transaction, seen)

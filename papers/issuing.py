@@ -6,7 +6,7 @@ in holds up nobody: the paper keeps its number and says what is wrong, until it 
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.clock import SHANGHAI
 from engine.commands.core.engine import Engine
@@ -16,7 +16,8 @@ from engine.forms.expressions import evaluate
 from engine.persistence import Transaction
 from engine.persistence.document_rows import DocumentContent
 from engine.persistence.series import draw
-from papers.catalogue import readers_of
+from engine.programmes import Programmes
+from papers.catalogue import catalogue_of, readers_of
 from papers.facts import PaperServices, facts_of
 from papers.numbering import number_of
 from papers.occasion import Occasion, occasion_of
@@ -36,14 +37,16 @@ papers of the step; or a context of conditions by the paper's name, for these al
 class Issuing:
     """The listener of the property."""
 
-    house: PaperServices
+    house: PaperServices = field(default_factory=PaperServices)
 
-    def fault(self, process_id: str, value: str) -> str | None:
-        """Papers that the programme does not have, or whose template is missing."""
-        catalogue = self.house.catalogue(process_id)
+    def fault(self, programmes: Programmes, process_id: str, value: str) -> str | None:
+        """Papers that the programme does not have, or whose template is missing or faulty."""
+        catalogue = catalogue_of(programmes.owner(process_id))
         try:
             for name in value.split():
-                catalogue.template(catalogue.kind(name))
+                template = catalogue.template(catalogue.kind(name))
+                if template.faults:
+                    return f"文书“{name}”的模板 {template.name}：{template.faults[0]}"
         except Invalid as error:
             return str(error)
         return None if value.split() else "要写明文书的名称"
@@ -57,7 +60,7 @@ class Issuing:
         for name in passed.value.split():
             if not is_due(name, passed):
                 continue
-            kind = self.house.catalogue(occasion.process.id).kind(name)
+            kind = self.house.catalogue(transaction, occasion).kind(name)
             number = number_of(transaction, self.house, occasion, kind)
             paper = Paper(
                 instance_key=passed.case_key,
@@ -98,7 +101,7 @@ def make(transaction: Transaction, house: PaperServices, paper: Paper, occasion:
     """Fill the paper in, set it, and keep both; or keep what is wrong."""
     paper.audience = []
     try:
-        catalogue = house.catalogue(occasion.process.id)
+        catalogue = house.catalogue(transaction, occasion)
         kind = catalogue.kind(paper.name)
         paper.audience = sorted(readers_of(kind))
         facts = facts_of(house, transaction, occasion, kind, paper.number)

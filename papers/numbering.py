@@ -13,10 +13,10 @@ def number_of(
     transaction: Transaction, house: PaperServices, occasion: Occasion, kind: PaperKind
 ) -> str:
     """The 文号 that was filled in, or ``补正〔2026〕3号``: one series a programme and year."""
-    written = house.catalogue(occasion.process.id).found("文号", occasion.filled_in)
+    written = house.catalogue(transaction, occasion).found("文号", occasion.filled_in)
     if written:
         return written
-    programme = house.programme(occasion.process.id)
+    programme = house.programme(transaction, occasion)
     owner, series = programme.id if programme else "", series_of(kind)
     year = occasion.now.astimezone(SHANGHAI).year
     number = draw(transaction, f"document/{owner}/{series}/{year}")

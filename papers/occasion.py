@@ -16,7 +16,8 @@ from papers.words import NONE, day_words
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """`basis` is what is kept of it beside the case's variables, so that a paper can be made anew:
-    what was filled in, the definition of its form, the deadlines in words.
+    what was filled in, the definition of its form, the deadlines in words. `deployments_known` says
+    which versions the case means.
     """
 
     process: Process
@@ -28,6 +29,7 @@ class Occasion:
     actor_name: str
     organisation: str | None
     now: datetime
+    deployments_known: int
 
     @property
     def element(self) -> FlowNode:
@@ -76,6 +78,7 @@ def occasion_of(passed: Passed) -> Occasion:
         passed.actor.name,
         passed.actor.organisation,
         passed.now,
+        passed.deployments_known,
     )
 
 

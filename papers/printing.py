@@ -49,8 +49,8 @@ def print_form(engine: Engine, actor: Actor, task_key: int) -> Printed:
         sent = _sent(transaction, task)
         kind = PaperKind(_title(transaction, task), _TEMPLATE)
         occasion = _occasion(engine, transaction, case, task, sent)
+        own = house.catalogue(transaction, occasion).files.get(f"templates/{_TEMPLATE}.docx")
         facts = facts_of(house, transaction, occasion, kind, f"案件编号 {case.key}")
-    own = house.catalogue(occasion.process.id).files.get(f"templates/{_TEMPLATE}.docx")
     template = Template(f"{_TEMPLATE}.docx", own or _PLAIN.read_bytes())
     return Printed(kind.name, press(template, facts, sent.at))
 
@@ -83,4 +83,5 @@ def _occasion(
         actor_name=sent.actor_name,
         organisation=None,
         now=sent.at,
+        deployments_known=case.deployments_known,
     )

@@ -84,6 +84,7 @@ def occasion_of_paper(
         actor.name,
         actor.organisation,
         now,
+        case.row.deployments_known,
     )
 
 

@@ -40,7 +40,7 @@ def void_paper(
             following = next_version(context, paper, newest_version(context.transaction, paper) + 1)
             occasion = occasion_of_paper(context, case, paper, actor, now)
             house = house_of(engine)
-            kind = house.catalogue(occasion.process.id).kind(paper.name)
+            kind = house.catalogue(context.transaction, occasion).kind(paper.name)
             following.number = number_of(context.transaction, house, occasion, kind)
             note = make(context.transaction, house, following, occasion)
             context.note(case, note.kind, paper.element_id, paper.element_instance_key, **note.data)

@@ -16,6 +16,7 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.case_rows import Instance, Variable
 from engine.persistence.columns import load_json
+from engine.programmes import Programmes
 from register.rows import Batch
 
 WINDOW = "applicationWindow"
@@ -26,7 +27,7 @@ OFFERED, CHOSEN, CLOSES = "open_batches", "batchId", "window_closes_on"
 class ApplicationWindow:
     """The deadline follower of the property."""
 
-    def fault(self, _process_id: str, value: str) -> str | None:
+    def fault(self, _programmes: Programmes, _process_id: str, value: str) -> str | None:
         """Refused where it names no variable."""
         return None if value.strip().isidentifier() else "应当写存放专题编号的变量名，如 batchId"
 

@@ -4,8 +4,10 @@ Law: pages ask queries and send commands; what a person may see or do is decided
 works by POST-redirect-GET without scripts (forms excepted, which form-js draws); htmx and the
 viewers make it nicer. Nothing inline: the content security policy forbids it.
 
-    app.register_blueprint(tasklist.blueprint(engine, programmes))
+    app.register_blueprint(tasklist.blueprint(engine, programmes_of))
 """
+
+from collections.abc import Callable
 
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
@@ -53,7 +55,6 @@ from tasklist import (
     together,
     tokens,
 )
-from tasklist.clauses import Regulations
 from tasklist.here import TasklistServices, register_services
 from tasklist.identity_provider import Provider
 from tasklist.keys import KeyConverter
@@ -104,13 +105,14 @@ _ROOMS = (
 
 def blueprint(
     engine: Engine,
-    programmes: Programmes,
+    programmes_of: Callable[[int | None], Programmes],
     judge: Judge = no_cases,
     provider: Provider | None = None,
 ) -> Blueprint:
     """The pages, to be registered on an application that has a secret key.
 
-    `judge`
+    `programmes_of` gives the programmes as a case, by its key, began with them, and without a case
+    those in force. `judge`
     holds worked cases against the decisions, `provider` is the identity provider, if there is one.
     """
     house = Blueprint(
@@ -124,7 +126,7 @@ def blueprint(
     def remember(state: BlueprintSetupState) -> None:
         state.app.url_map.converters["int"] = KeyConverter
         register_services(
-            state.app.extensions, TasklistServices(engine, Regulations(programmes), judge, provider)
+            state.app.extensions, TasklistServices(engine, programmes_of, judge, provider)
         )
         state.app.jinja_env.globals.update(drawing.WORDS)
         sessions.csrf.init_app(state.app)

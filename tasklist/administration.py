@@ -6,10 +6,9 @@ from flask import Blueprint, render_template, request
 
 from engine.deadlines.horizon import warning
 from engine.lifecycle.authority import require
-from engine.persistence.programmes import shipped_programmes
 from engine.queries.calendar import closures
 from tasklist.calendar import working_calendar
-from tasklist.here import actor, engine, now, store
+from tasklist.here import actor, engine, now, regulations, store
 from tasklist.moments import local
 
 pages = Blueprint("administration", __name__)
@@ -36,7 +35,7 @@ def calendar() -> str:
         year=year,
         special=special,
         closures=closures(store()),
-        provinces=shipped_programmes().provinces,
+        provinces=regulations().programmes.provinces,
         warning=warning(known, today),
         demonstration=not engine().settings.production,
     )

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.definitions.outline import Element
-from engine.persistence.programmes import shipped_programmes
 from engine.queries.case_file import CaseFile
 from engine.queries.case_search import CaseLine
 from engine.queries.due_dates import DueTask
@@ -128,5 +127,5 @@ def due_task(task: DueTask) -> RunningDeadline:
 def _then(timer: RunningTimer) -> str:
     """What follows, as drawn; and in the words of the regulations' register."""
     drawn = _("届满即转入下一环节") if timer.interrupting else _("届满时提醒，办理继续")
-    rules, named = shipped_programmes().timers, timer.deadline_id or ""
+    rules, named = regulations().programmes.timers, timer.deadline_id or ""
     return f"{drawn}（{rules[named].on_expiry}）" if named in rules else drawn

@@ -1,5 +1,6 @@
 """What a page knows while it is drawn: the engine, the regulations, who asks, and the moment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -9,6 +10,7 @@ from flask import current_app, g
 from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
+from engine.programmes import Programmes
 from tasklist.clauses import Regulations
 from tasklist.identity_provider import Provider
 from tasklist.worked_cases import Judge
@@ -21,7 +23,8 @@ class TasklistServices:
     """What the application was built with."""
 
     engine: Engine
-    regulations: Regulations
+    programmes_of: Callable[[int | None], Programmes]
+    """Those of a case as it began with them; without its key, those in force."""
     judge: Judge
     provider: Provider | None = None
 
@@ -42,8 +45,18 @@ def store() -> Store:
 
 
 def regulations() -> Regulations:
-    """The registers of clauses."""
-    return _house().regulations
+    """The programmes, asked for words: as the case of this page began with them, else in force."""
+    known = g.get("regulations")
+    if known is None:
+        known = g.regulations = Regulations(_house().programmes_of(g.get("case_of_page")))
+    return cast(Regulations, known)
+
+
+def speak_as_in(case_key: int) -> None:
+    """From here on the page uses the words with which the case began."""
+    if g.get("case_of_page") != case_key:
+        g.case_of_page = case_key
+        g.pop("regulations", None)
 
 
 def judge() -> Judge:

@@ -16,7 +16,7 @@ from engine.commands.messages.receive_event import ReceivedMessage, receive_even
 from engine.errors import GuichengError, Invalid, NotFound, Refused
 from webhooks.connections import Connection
 from webhooks.events import read_event
-from webhooks.partners import Partner, find_partner
+from webhooks.partners import Partner, Partners, find_partner
 
 LARGEST_BODY = 1024 * 1024
 RETRY_AFTER_SECONDS = 30
@@ -25,7 +25,7 @@ _STATUS = {NotFound: 404, Refused: 409, Invalid: 400}
 
 def inbound_blueprint(
     engine: Engine,
-    partners: Mapping[str, Partner],
+    partners: Partners,
     connections: Mapping[str, Connection],
     now: Callable[[], datetime],
     wall: Callable[[], datetime],
@@ -40,7 +40,7 @@ def inbound_blueprint(
     @blueprint.post("/webhooks/<partner_id>")
     def receive(partner_id: str) -> tuple[Response, int]:
         request.max_content_length = LARGEST_BODY
-        partner = find_partner(partners, partner_id)
+        partner = find_partner(partners(), partner_id)
         body = request.get_data(cache=False)
         known = connections.get(partner_id)
         secrets = known.secrets if known else ()

@@ -18,7 +18,7 @@ from engine.commands.messages.claim_outbox import ClaimedEvent, claim_outbox
 from engine.commands.messages.record_delivery import Delivery, record_delivery
 from engine.errors import Refused
 from webhooks.connections import Connection
-from webhooks.partners import Partner
+from webhooks.partners import Partners, find_partner
 from webhooks.targets import Target, judged
 
 TIMEOUT_SECONDS = 15.0
@@ -32,7 +32,7 @@ class OutboxDeliverer:
     """Delivers the outbox to the partners."""
 
     engine: Engine
-    partners: Mapping[str, Partner]
+    partners: Partners
     connections: Mapping[str, Connection]
     client: httpx.Client
     allow_loopback: bool = False
@@ -61,7 +61,7 @@ class OutboxDeliverer:
             "data": event.payload,
         }
         body = simplejson.dumps(envelope, use_decimal=True, ensure_ascii=False).encode()
-        scheme = self.partners[event.partner].scheme
+        scheme = find_partner(self.partners(), event.partner).scheme
         headers = {
             "host": target.host,
             "content-type": "application/json; charset=utf-8",

@@ -7,7 +7,7 @@ the diagrams, so that a partner is added without code. Secrets and addresses are
 connections file of the installation (`webhooks.connections`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -86,6 +86,7 @@ class Partner:
         return self.receives[type_]
 
 
+@cache
 def load_partners(programmes: Programmes) -> Mapping[str, Partner]:
     """All partners of the programmes, by id."""
     found: dict[str, Partner] = {}
@@ -100,6 +101,10 @@ def load_partners(programmes: Programmes) -> Mapping[str, Partner]:
 def partners_of(programme: Programme) -> Mapping[str, Partner]:
     """The partners of one programme, compiled once. Raises Invalid where a schema is none."""
     return {id_: _partner(system, programme) for id_, system in programme.partners.items()}
+
+
+Partners = Callable[[], Mapping[str, Partner]]
+"""The partners as they are at this moment, by id."""
 
 
 def find_partner(partners: Mapping[str, Partner], partner_id: str) -> Partner:

@@ -5,7 +5,7 @@ does, with a signed event to ``/webhooks/<partner>``. Nothing is kept beyond the
 partner is reached by its address in the connections.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,15 +20,15 @@ from engine.feel import compile_expression, from_json, to_json
 from engine.programmes import SimulatedAnswer
 from webhooks.connections import Connection
 from webhooks.events import Event, read_event
-from webhooks.partners import Partner
+from webhooks.partners import Partner, Partners, find_partner
 
 _SHOWN = 100
 _SILENT = "无答复"
 
 
 def simulator_blueprint(
-    partners: Mapping[str, Partner],
-    answers: Mapping[str, Mapping[str, SimulatedAnswer]],
+    partners: Partners,
+    answers: Callable[[], Mapping[str, Mapping[str, SimulatedAnswer]]],
     connections: Mapping[str, Connection],
     now: Callable[[], datetime],
     wall: Callable[[], datetime],
@@ -40,26 +40,26 @@ def simulator_blueprint(
     signatures are made at.
     """
     blueprint = Blueprint("simulator", __name__, url_prefix="/simulator")
-    told: dict[str, deque[dict[str, Any]]] = {name: deque(maxlen=_SHOWN) for name in partners}
+    told: dict[str, deque[dict[str, Any]]] = defaultdict(lambda: deque(maxlen=_SHOWN))
 
     @blueprint.post("/<partner>")
     def take(partner: str) -> tuple[Response, int]:
         body = request.get_data(cache=False)
         headers = {name.lower(): value for name, value in request.headers.items()}
         known = connections.get(partner)
-        if known is None or not partners[partner].scheme.accepts(
+        if known is None or not find_partner(partners(), partner).scheme.accepts(
             known.secrets, headers, body, wall()
         ):
             return jsonify(error="签名无效"), 401
         try:
             event = read_event(body, headers["webhook-id"])
-            partners[partner].sends[event.type].check(event.data)
+            find_partner(partners(), partner).sends[event.type].check(event.data)
         except (GuichengError, KeyError) as error:
             return jsonify(error=str(error)), 400
         told[partner].appendleft({"id": event.id, "type": event.type, "data": event.data})
-        answer = _answer(answers.get(partner, {}).get(event.type), event, now())
+        answer = _answer(answers().get(partner, {}).get(event.type), event, now())
         if answer is not None:
-            _post(partners[partner], known.secrets[0], answer, wall())
+            _post(find_partner(partners(), partner), known.secrets[0], answer, wall())
         return jsonify(received=event.id), 200
 
     @blueprint.get("/<partner>")

@@ -9,6 +9,11 @@ from app import house
 from app.cli.audience import audience_table
 from app.installed_calendar import calendar_in_force
 from engine.definitions import check
+from engine.errors import Finding, Invalid
+from engine.persistence.programmes import read_bundle_files, shipped_programmes
+from engine.programmes import Programmes
+from engine.programmes.bundle import DRAWN, bundle_of, with_programme
+from engine.programmes.usage import usage_findings
 from engine.settings import shipped
 from register import programme_rules
 
@@ -29,23 +34,47 @@ def command(paths: tuple[Path, ...], process: str | None) -> None:
     """Check PATHS (files, or folders with all that is in them; without any, what ships); exit
     status 1 on errors.
     """
-    rules = () if paths else programme_rules.faults()
-    paths = paths or tuple(map(shipped, ("bpmn", "dmn", "forms")))
     if process is not None:
-        for line in audience_table(paths, process):
+        for line in audience_table(paths or tuple(map(shipped, DRAWN)), process):
             click.echo(line)
         return
-    files = {str(path): path.read_bytes() for path in _files(paths)}
-    findings = check(files, installed=house.installed(calendar_in_force))
+    rules = () if paths else programme_rules.faults()
+    files, findings = check_paths(paths or tuple(map(shipped, (*DRAWN, "regulations"))))
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
     for said in rules:
         click.echo(f"{_WORDS['error']} {said}")
     errors = len(rules) + sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
-    click.echo(f"{len(files)} 个文件：{errors} 处错误，{warnings} 处提醒。")
+    click.echo(f"{files} 个文件：{errors} 处错误，{warnings} 处提醒。")
     if errors:
         raise SystemExit(1)
+
+
+def check_paths(paths: tuple[Path, ...]) -> tuple[int, list[Finding]]:
+    """How many files there are, and what is wrong with them and the programmes among them."""
+    files = {str(path): path.read_bytes() for path in _files(paths)}
+    programmes, findings = _programmes(paths)
+    installed = house.installed(programmes, calendar_in_force)
+    return len(files), [*findings, *check(files, installed=installed)]
+
+
+def _programmes(paths: tuple[Path, ...]) -> tuple[Programmes, list[Finding]]:
+    """Those that ship, with those among the paths in their place, and what is wrong with these."""
+    known, findings = Programmes(), list[Finding]()
+    named = {place.parent for path in paths for place in path.rglob("programme.yaml")}
+    if not any(folder.parent == shipped("regulations") for folder in named):
+        known = shipped_programmes()
+    for folder in sorted(named):
+        root, name = folder.parents[1], folder.name
+        try:
+            bundle = bundle_of(name, read_bundle_files(name, root))
+            programme = bundle.read()
+            findings += usage_findings(programme, bundle)
+            known = with_programme(known, programme)
+        except Invalid as error:
+            findings += error.findings
+    return known, findings
 
 
 _WORDS = {"error": "错误", "warning": "提醒"}

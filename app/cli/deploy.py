@@ -1,4 +1,4 @@
-"""Deploy diagrams, tables and forms."""
+"""Deploy diagrams, tables and forms, or a programme as a whole."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,28 +6,64 @@ from pathlib import Path
 import click
 
 from app import house
+from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.commands.deployments.deploy_resources import Deployed, deploy_resources
-from engine.errors import Invalid
+from engine.errors import Invalid, NotFound
 from engine.lifecycle.actor import Actor
+from engine.persistence.programmes import common_files, read_bundle_files
+from engine.programmes.bundle import Bundle, bundle_of
+from engine.programmes.packing import unpacked
+from engine.settings import shipped
 
 SHELL = Actor("system", "命令行", unrestricted=True)
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def command(paths: tuple[Path, ...]) -> None:
-    """Deploy PATHS (files, or folders with all that is in them) together, or none of them."""
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--programme", help="部署整个项目：图、表、表单和 regulations/<项目> 的一切")
+@click.option(
+    "--from",
+    "root",
+    type=click.Path(exists=True, path_type=Path),
+    help="含 bpmn、dmn、forms、regulations 的文件夹或 zip；不写即随程序提供的",
+)
+def command(paths: tuple[Path, ...], programme: str | None, root: Path | None) -> None:
+    """Deploy PATHS (files, or folders with all that is in them) together, or none of them; or with
+    --programme all that a programme is.
+    """
+    if bool(paths) == (programme is not None):
+        raise click.UsageError("请给出要部署的文件，或者用 --programme 给出项目。")
     engine = house.open_engine()
-    deployed = deploy_resources(
-        engine, read_files(paths), actor=SHELL, now=engine.now(), reason="guicheng deploy"
-    )
+    if programme is not None:
+        bundle = read_bundle(programme, root)
+        whole = deploy_programme(
+            engine, bundle, actor=SHELL, now=engine.now(), reason="guicheng deploy"
+        )
+        deployed = whole.definitions
+        news = "新版本" if whole.is_new else "未变"
+        click.echo(f"项目 {programme} 第 {whole.version} 版（{news}）")
+    else:
+        deployed = deploy_resources(
+            engine, read_files(paths), actor=SHELL, now=engine.now(), reason="guicheng deploy"
+        )
     for one in deployed:
         click.echo(_line(one))
     if engine.settings.production and any(one.is_new for one in deployed):
         click.echo("部署已保存，须由安全管理员放行后才能改动名录、出具文书、对外发送。")
     for warning in dict.fromkeys(sentence for one in deployed for sentence in one.warnings):
         click.echo(f"提醒 {warning}")
+
+
+def read_bundle(programme: str, root: Path | None) -> Bundle:
+    """The programme in a tree like a checkout, or in a zip of one; NotFound where it is not."""
+    if root is not None and root.is_file():
+        files = unpacked(root.read_bytes())
+        return bundle_of(programme, {**common_files(), **files})
+    files = read_bundle_files(programme, root)
+    if f"regulations/{programme}/programme.yaml" not in files:
+        raise NotFound(f"{root or shipped()} 里没有 regulations/{programme}/programme.yaml。")
+    return bundle_of(programme, files)
 
 
 def read_files(paths: tuple[Path, ...]) -> dict[str, bytes]:

@@ -3,15 +3,16 @@
 import click
 
 from app import house, wire
-from app.cli.deploy import read_files
 from app.demonstration import create_demonstration_data
 from engine.commands.audit.claim_installation import claim_installation
 from engine.commands.core.declared_audiences import declare_missing
 from engine.commands.core.engine import Engine
-from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.errors import Invalid, NotFound
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
+from engine.persistence.programmes import read_bundle_files, shipped_programmes
+from engine.programmes.bundle import bundle_of
 from engine.settings import shipped
 
 
@@ -30,7 +31,7 @@ def command(only: tuple[str, ...]) -> None:
     declare_missing(engine)
     house.sign_history(engine)
     for programme in only or programmes():
-        deploy_programme(engine, programme)
+        deploy_shipped(engine, programme)
     if not engine.settings.production:
         wire.connect_demonstration(engine.settings)
         for line in create_demonstration_data(engine):
@@ -38,21 +39,19 @@ def command(only: tuple[str, ...]) -> None:
 
 
 def programmes() -> list[str]:
-    """The programmes that ship with the program, by the folders of their diagrams."""
-    return sorted(path.name for path in shipped("bpmn").glob("*") if path.is_dir())
+    """The programmes that ship with the program."""
+    return list(shipped_programmes())
 
 
-def deploy_programme(engine: Engine, programme: str) -> None:
-    """Deploy a programme's diagrams, tables and forms together."""
-    folders = [shipped(kind, programme) for kind in ("bpmn", "dmn", "forms")]
-    files = read_files(tuple(folder for folder in folders if folder.is_dir()))
-    if not files:
-        return
+def deploy_shipped(engine: Engine, programme: str) -> None:
+    """Deploy all of a programme as it ships."""
+    bundle = bundle_of(programme, read_bundle_files(programme))
     try:
-        deployed = deploy_resources(
-            engine, files, actor=SYSTEM, now=engine.now(), reason="随程序提供"
+        deployed = deploy_programme(
+            engine, bundle, actor=SYSTEM, now=engine.now(), reason="随程序提供"
         )
     except Invalid as refusal:
-        raise Invalid(f"程序自带的 {programme}：{refusal}", refusal.findings) from refusal
-    new = sum(one.is_new for one in deployed)
-    click.echo(f"{programme}：{len(deployed)} 个定义，{new} 个新版本")
+        raise Invalid(f"程序自带的{refusal}", refusal.findings) from refusal
+    new = sum(one.is_new for one in deployed.definitions)
+    news = "新版本" if deployed.is_new else "未变"
+    click.echo(f"{programme}：第 {deployed.version} 版（{news}），{new} 个定义有新版本")

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from app import house, wire
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from app.demonstration import create_demonstration_data
 from app.story.world import World
 from app.web import create_app
@@ -37,7 +37,7 @@ def within(*programmes: str) -> Iterator[World]:
         engine = house.build(settings)
         migrations.upgrade(engine.store, shipped("migrations"))
         for programme in programmes:
-            deploy_programme(engine, programme)
+            deploy_shipped(engine, programme)
         list(create_demonstration_data(engine))
         transport = httpx.WSGITransport(app=create_app(engine))
         delivery = wire.delivery(engine, httpx.Client(transport=transport))

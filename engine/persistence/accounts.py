@@ -50,6 +50,17 @@ def make_groups(transaction: Transaction, ids: Iterable[str]) -> None:
         transaction.execute(transaction.insert(Group).on_conflict_do_nothing(), rows)
 
 
+def name_groups(transaction: Transaction, names: Mapping[str, str]) -> None:
+    """Call the groups by these names, by id; those that do not exist yet are made."""
+    rows = [{"id": id, "name": name} for id, name in sorted(names.items())]
+    if rows:
+        given = transaction.insert(Group)
+        named = given.on_conflict_do_update(
+            index_elements=["id"], set_={"name": given.excluded["name"]}
+        )
+        transaction.execute(named, rows)
+
+
 def unlimited_accounts(transaction: Transaction) -> Sequence[str]:
     """The active accounts that may do everything."""
     found = select(User.login).where(User.administrator, User.active).order_by(User.login)

@@ -187,10 +187,9 @@ def contents_of(transaction: Transaction, kind: DefinitionKind, id: str) -> Sequ
 
 def keep_content(transaction: Transaction, contents: dict[str, bytes]) -> None:
     """Keep bytes under their hashes, those that are not kept yet."""
-    transaction.execute(
-        transaction.insert(Resource).on_conflict_do_nothing(),
-        [{"sha256": sha256, "content": data} for sha256, data in contents.items()],
-    )
+    rows = [{"sha256": sha256, "content": data} for sha256, data in contents.items()]
+    if rows:
+        transaction.execute(transaction.insert(Resource).on_conflict_do_nothing(), rows)
 
 
 def conditional_starts(

@@ -22,7 +22,10 @@ from engine.persistence.history import Broken, Line
 from engine.persistence.history_rows import ROW_CHAIN, HistoryRecord
 from engine.persistence.store import Transaction
 
-_TABLES = {"case_document", "case_paper", "definition_version", "definition_deployment"}
+_TABLES = {
+    "case_document", "case_paper", "definition_version", "definition_deployment",
+    "definition_programme", "definition_programme_file",
+}  # fmt: skip
 _MOVING = {"latest", "warnings"}
 """Columns that follow from others, or are told after the row was made."""
 _SYSTEM = ("system", "系统")

@@ -88,7 +88,7 @@ class Store:
             class_=Transaction,
             expire_on_commit=False,
             autoflush=False,
-            info={"keys": keys},
+            info={"keys": keys, "programmes": {}, "read_programmes": {}},
         )
         self._keys: Iterator[int] = iter(())
         self._keys_lock = Lock()

@@ -46,6 +46,14 @@ class Programmes(Mapping[str, Programme]):
         """How many there are."""
         return len(self._of_id)
 
+    def __eq__(self, other: object) -> bool:
+        """Only with itself: what is made of programmes is kept by them."""
+        return self is other
+
+    def __hash__(self) -> int:
+        """That of the object."""
+        return id(self)
+
     def owner(self, id: str) -> Programme | None:
         """Whose a process, decision, form, group, timer, clause or reading is, by its id; None
         where it is nobody's.

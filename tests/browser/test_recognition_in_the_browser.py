@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app import house
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from app.demonstration import PASSWORD, create_demonstration_data
 from app.story.applications import JOINT_RESEARCH
 from app.web import create_app
@@ -47,7 +47,7 @@ def gd(tmp_path: Path) -> Guangdong:
     engine = house.build(settings)
     migrations.upgrade(engine.store, shipped("migrations"))
     made = Guangdong(engine)
-    deploy_programme(engine, "gd")
+    deploy_shipped(engine, "gd")
     list(create_demonstration_data(engine))
     show_the_time(made)
     return made

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app import house as rooms
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from app.web import create_app
 from app.wire import connections, write_connections
 from engine.commands.accounts.register_account import register_account
@@ -74,7 +74,7 @@ class House:
         self.engine = rooms.build(self.settings)
         self.resources = {name: (_PAGES / name).read_bytes() for name in _FILES}
         for programme in programmes:
-            deploy_programme(self.engine, programme)
+            deploy_shipped(self.engine, programme)
         deploy_resources(self.engine, self.resources, actor=SYSTEM, now=self._now())
         for login, (groups, administrator) in _PEOPLE.items():
             register_account(

@@ -1,21 +1,22 @@
 """A small procedure that makes papers, on a real engine with the shipped templates."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from engine.assembly import assemble
 from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.persistence.programmes import shipped_programmes
-from engine.programmes import Programmes
+from engine.persistence.programmes import common_files, shipped_programmes
+from engine.programmes.bundle import Bundle, bundle_of
 from engine.settings import Settings
-from papers.facts import PaperServices
 from papers.issuing import PROPERTY, Issuing
 from register.rows import Organisation
 from tests.papers.drawing import FORM, diagram
@@ -30,23 +31,28 @@ HE = Actor("he", "何工", frozenset({"gd-agency"}), AGENCY)
 APPLICANT = Actor("wu", "吴老师", frozenset({f"host:{CODE}"}))
 
 
-def services() -> PaperServices:
+def everything() -> Bundle:
     """A programme with the papers of all that ship, so that a test may issue any of them."""
-    programmes = shipped_programmes()
-    kinds = {name: kind for one in programmes.values() for name, kind in one.papers.papers.items()}
-    files = {name: file for one in programmes.values() for name, file in one.files.items()}
-    issuers = {
-        lane: name for one in programmes.values() for lane, name in one.papers.issuers.items()
-    }
-    gd = programmes["gd"]
-    papers = replace(gd.papers, papers=kinds, issuers=issuers)
-    return PaperServices(Programmes([replace(gd, papers=papers, files=files)]))
+    known = shipped_programmes().values()
+    kinds = {name: asdict(kind) for one in known for name, kind in one.papers.papers.items()}
+    issuers = {lane: name for one in known for lane, name in one.papers.issuers.items()}
+    found_in = {field: [*names] for one in known for field, names in one.papers.found_in.items()}
+    papers = {"papers": kinds, "issuers": issuers, "found_in": found_in}
+    for kind in kinds.values():
+        del kind["name"]
+    gd = shipped_programmes()["gd"]
+    files = {f"regulations/gd/{name}": file for name, file in gd.files.items()}
+    for one in known:
+        templates = {n: file for n, file in one.files.items() if n.startswith("templates/")}
+        files |= {f"regulations/gd/{name}": file for name, file in templates.items()}
+    files["regulations/gd/papers.yaml"] = yaml.safe_dump(papers, allow_unicode=True).encode()
+    return bundle_of("gd", {**files, **common_files()})
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     settings = Settings(f"sqlite:///{tmp_path / 'papers.db'}", "demonstration")
-    made = assemble(settings, step_listeners={PROPERTY: Issuing(services())})
+    made = assemble(settings, step_listeners={PROPERTY: Issuing()})
     made.store.create_tables()
     with made.store.write() as transaction:
         transaction.add_all(
@@ -55,6 +61,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
                 Organisation(credit_code=AGENCY, name="粤评科技评估中心"),
             ]
         )
+    deploy_programme(made, everything(), actor=SYSTEM, now=NOW)
     files = {"gd-letters.bpmn": diagram(), "letters.form": FORM.encode()}
     deploy_resources(made, files, actor=SYSTEM, now=NOW)
     yield made

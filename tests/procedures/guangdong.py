@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from app.demonstration import create_demonstration_data
 from app.story.applications import application, sheet
 from engine.commands.core.engine import Engine
@@ -45,7 +45,7 @@ class Guangdong:
     numbers: list[str] = field(default_factory=list)
 
     def open_batch(self) -> str:
-        deploy_programme(self.engine, "gd")
+        deploy_shipped(self.engine, "gd")
         list(create_demonstration_data(self.engine))
         start_process_instance(
             self.engine, process_id="GD-P01-batch", actor=self.actor(CHEN), now=self.now

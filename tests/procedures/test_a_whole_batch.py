@@ -225,7 +225,9 @@ def says_what_was_decided(batch: Batch, paper: Paper, recognised: set[str]) -> N
         batch.gd.engine.store, SYSTEM, paper.instance_key, paper.position, "docx"
     )[1]
     said = word_text(content)
-    assert not set(re.findall(r"[A-Z]+(?:-[0-9a-zA-Z]+)+", said)) & set(house.clauses()), paper.name
+    assert not set(re.findall(r"[A-Z]+(?:-[0-9a-zA-Z]+)+", said)) & set(
+        shipped_programmes().clauses
+    ), paper.name
     if paper.name == "认定文件":
         refused = [n for n in batch.fates if n not in recognised]
         hosts = {batch.gd.application(n).case_key for n in refused}

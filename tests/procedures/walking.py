@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import house
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.receive_event import ReceivedMessage, receive_event
@@ -33,7 +33,7 @@ def deploy(path: Path, programme: str) -> Path:
     """A database with the programme's diagrams, tables and forms."""
     engine = engine_on(path)
     migrations.upgrade(engine.store, shipped("migrations"))
-    deploy_programme(engine, programme)
+    deploy_shipped(engine, programme)
     engine.store.close()
     return path
 

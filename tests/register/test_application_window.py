@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app import house
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from app.demonstration import create_demonstration_data
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.extend_deadline import extend_deadline
@@ -18,6 +18,7 @@ from engine.persistence import Store
 from engine.persistence.case_rows import Timer, UserTask, Variable
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.runtime_rows import Candidate
+from engine.programmes import Programmes
 from engine.queries.accounts import actor_of
 from engine.settings import Settings, shipped
 from register.application_window import ApplicationWindow
@@ -33,7 +34,7 @@ LATER = date(2026, 5, 29)
 def engine(store: Store) -> Engine:
     """Guangdong, two of whose batches are open: the first closes earlier."""
     made = house.build(Settings(database=store.url, mode="demonstration"))
-    deploy_programme(made, "gd")
+    deploy_shipped(made, "gd")
     list(create_demonstration_data(made))
     return made
 
@@ -120,5 +121,5 @@ def test_every_window_of_the_shipped_diagrams_is_its_batchs() -> None:
 
 
 def test_a_deployment_says_what_the_property_must_name() -> None:
-    assert ApplicationWindow().fault("P", "batchId") is None
-    assert "变量名" in str(ApplicationWindow().fault("P", "截止 日"))
+    assert ApplicationWindow().fault(Programmes(), "P", "batchId") is None
+    assert "变量名" in str(ApplicationWindow().fault(Programmes(), "P", "截止 日"))

@@ -80,7 +80,7 @@ def pages(engine: Engine) -> Flask:
     made.config.update(
         SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
     )
-    made.register_blueprint(tasklist.blueprint(engine, Programmes()))
+    made.register_blueprint(tasklist.blueprint(engine, lambda _: Programmes()))
     return made
 
 

@@ -29,6 +29,6 @@ __all__ = ["engine"]
 def test_a_condition_is_said_in_words(engine: object, test: str, said: str) -> None:
     app = Flask(__name__)
     app.config.update(SECRET_KEY="test")
-    app.register_blueprint(blueprint(engine, shipped_programmes()))  # type: ignore[arg-type]  # the fixture
+    app.register_blueprint(blueprint(engine, lambda _: shipped_programmes()))  # type: ignore[arg-type]  # the fixture
     with app.test_request_context():
         assert condition_in_words(test, "DEC-GD-ELIGIBILITY") == said

@@ -28,7 +28,7 @@ def cases(decision: str, _resource: str, content: bytes, _now: datetime) -> list
 def reader(engine: Engine) -> FlaskClient:
     made = Flask(__name__)
     made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
-    made.register_blueprint(tasklist.blueprint(engine, Programmes(), cases))
+    made.register_blueprint(tasklist.blueprint(engine, lambda _: Programmes(), cases))
     return signed_in(made, "wang")
 
 

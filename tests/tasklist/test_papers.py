@@ -7,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import house
 from engine.assembly import assemble
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
@@ -25,7 +24,7 @@ NAMED = '<zeebe:property name="paper" value="初审表" />'
 @pytest.fixture
 def engine(engine: Engine) -> Iterator[Engine]:
     """The same engine, whose diagram now issues a 初审表 with its task."""
-    made = assemble(engine.settings, step_listeners={PROPERTY: Issuing(house.papers())})
+    made = assemble(engine.settings, step_listeners={PROPERTY: Issuing()})
     files = {name: (HERE / name).read_bytes() for name in FILES}
     task = files["review.bpmn"].index(b'id="check"')
     place = files["review.bpmn"].index(b"<zeebe:property ", task)

@@ -125,7 +125,7 @@ def test_the_list_is_narrowed_to_a_regulation(engine: Engine) -> None:
     enter(engine, "ZJ-B2023-001", date(2023, 3, 16), credit_code=LEADER, name="海外实验室")
     made = Flask(__name__)
     made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
-    made.register_blueprint(tasklist.blueprint(engine, shipped_programmes()))
+    made.register_blueprint(tasklist.blueprint(engine, lambda _: shipped_programmes()))
     wang = signed_in(made, "wang")
     (offered,) = re.findall(r'value="([^"]*)" >广西创新联合体', wang.get("/register").text)
     page = wang.get(f"/register?programme={offered}").text

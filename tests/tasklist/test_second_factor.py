@@ -38,7 +38,7 @@ def house(production: Engine) -> Flask:
     made.config.update(
         SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
     )
-    made.register_blueprint(tasklist.blueprint(production, Programmes()))
+    made.register_blueprint(tasklist.blueprint(production, lambda _: Programmes()))
     return made
 
 

@@ -28,10 +28,12 @@ CONNECTIONS = {partner: Connection((partner.encode(),)) for partner in PARTNERS}
 def world(store: Store) -> FlaskClient:
     engine = assemble(Settings(database=store.url, mode="demonstration"))
     app = Flask(__name__)
-    ours = inbound_blueprint(engine, PARTNERS, CONNECTIONS, lambda: NOW, lambda: NOW)
+    ours = inbound_blueprint(engine, lambda: PARTNERS, CONNECTIONS, lambda: NOW, lambda: NOW)
     app.register_blueprint(ours)
     app.register_blueprint(
-        simulator_blueprint(PARTNERS, ANSWERS, CONNECTIONS, lambda: NOW, lambda: NOW)
+        simulator_blueprint(
+            lambda: PARTNERS, lambda: ANSWERS, CONNECTIONS, lambda: NOW, lambda: NOW
+        )
     )
     return app.test_client()
 

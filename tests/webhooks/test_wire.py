@@ -57,7 +57,7 @@ def platform(engine: Engine, partners: dict[str, Partner]) -> FlaskClient:
     app = Flask(__name__)
     connections = {"platform": Connection((SECRET,))}
     app.register_blueprint(
-        inbound_blueprint(engine, partners, connections, lambda: NOW, lambda: NOW)
+        inbound_blueprint(engine, lambda: partners, connections, lambda: NOW, lambda: NOW)
     )
     return app.test_client()
 
@@ -166,7 +166,7 @@ def postman(
 ) -> OutboxDeliverer:
     client = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
     connections = {"platform": Connection((SECRET,), "https://10.0.0.7/hooks")}
-    return OutboxDeliverer(engine, partners, connections, client)
+    return OutboxDeliverer(engine, lambda: partners, connections, client)
 
 
 def test_a_delivered_event_is_done(

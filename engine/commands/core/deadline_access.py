@@ -17,7 +17,7 @@ from engine.lifecycle.states import TIMER
 from engine.persistence import calendar, deadlines, timers
 from engine.persistence.accounts import names_of_groups
 from engine.persistence.case_rows import Timer
-from engine.persistence.programmes import shipped_programmes
+from engine.persistence.programmes import programmes_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,16 @@ def require_time_left(running: Running, now: datetime) -> None:
         raise Refused(f"期限“{running.name}”已于{said_end(due_at)}届满，不能再变更。")
 
 
-def count(context: CommandContext, facts: CountedFrom) -> Deadline:
-    """The deadline by the calendar that this transaction sees."""
-    rules = shipped_programmes().timers
+def count(context: CommandContext, case: LoadedInstance, facts: CountedFrom) -> Deadline:
+    """The deadline by the calendar that this transaction sees and the rules the case began with."""
+    rules = programmes_as_of(context.transaction, case.row.deployments_known).timers
     return facts.deadline(rules, calendar.working_calendar(context.transaction))
 
 
 def put(context: CommandContext, running: Running, event: str, facts: CountedFrom) -> Deadline:
     """Count anew and write it down: the row, the token, what depends on it, the history."""
     timer, before = running.timer, running.timer.due_at
-    found = count(context, facts)
+    found = count(context, running.case, facts)
     timer.state = TIMER.after(timer.state, event, running.name, context.actor)
     timer.due_at, timer.estimate = found.due_at, found.estimated_due_at
     timer.explanation = list(found.steps)

@@ -1,24 +1,40 @@
 """What every command is given: the database, the settings, handlers and listeners."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from engine.clock import Clock
 from engine.commands.core.handlers import DeadlineListener, Handler, StepListener
 from engine.definitions import Installed
+from engine.feel import Function
 from engine.lifecycle.submitted import Limits
 from engine.persistence import Store, clock_pin
+from engine.programmes import Programmes
 from engine.settings import Settings
 
-FeelFunctions = Callable[[str], Mapping[str, object]]
-"""The FEEL functions that need data, such as the working calendar, for a process or decision id."""
+FeelFunctions = Callable[[Programmes, str], Mapping[str, Function]]
+"""The FEEL functions that need data, such as the working calendar, as these programmes have it, for
+a process or decision id.
+"""
 
 
-def no_functions(_id: str) -> Mapping[str, object]:
+def no_functions(_programmes: Programmes, _id: str) -> Mapping[str, Function]:
     """Nothing but FEEL's own functions."""
     return {}
+
+
+def installed_with(
+    programmes: Programmes,
+    known: Mapping[str, Function],
+    handlers: Collection[str],
+    listeners: Mapping[str, StepListener | DeadlineListener],
+) -> Installed:
+    """What files are checked against: FEEL functions, job types, properties, and the clauses."""
+    faults = {name: partial(one.fault, programmes) for name, one in listeners.items()}
+    return Installed(known, faults, frozenset(handlers), frozenset(programmes.clauses))
 
 
 @dataclass(frozen=True)
@@ -27,22 +43,26 @@ class Engine:
 
     store: Store
     settings: Settings = field(default_factory=Settings)
-    installed: Installed = field(default_factory=Installed)
-    """What a deployment is checked against beside what is deployed."""
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     step_listeners: Mapping[str, StepListener] = field(default_factory=dict)
     """What acts after a step, by the name of the property that asks for it."""
     deadline_listeners: Mapping[str, DeadlineListener] = field(default_factory=dict)
     """What acts when a deadline is moved, by the name of the timer's property."""
     functions: FeelFunctions = no_functions
-    cites: Mapping[str, str] = field(default_factory=dict)
-    """Where each clause stands in its text, by the clause's id."""
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""
 
     released: set[tuple[int, tuple[int, ...]]] = field(default_factory=set, repr=False)
     """What `engine.commands.core.releases` found to be released, which nothing undoes: deployments
     known, the process and those that called it."""
+
+    def installed(self, programmes: Programmes) -> Installed:
+        """What a deployment is checked against beside what is deployed, with these programmes."""
+        listeners: dict[str, StepListener | DeadlineListener] = {
+            **self.step_listeners,
+            **self.deadline_listeners,
+        }
+        return installed_with(programmes, self.functions(programmes, ""), self.handlers, listeners)
 
     @property
     def limits(self) -> Limits:

@@ -19,6 +19,7 @@ from engine.execution.waits import Timer
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence import Transaction
+from engine.programmes import Programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class Passed:
     the form it was sent with, where the step was a person's. `variables` are the process's own as
     they stand after the step, `deadlines` those that began to run after it. `decided` is what the
     tables decided after it, before anybody else was asked: (element's name, history's data).
+    `deployments_known` says which versions the case means.
     """
 
     value: str
@@ -143,6 +145,7 @@ class Passed:
     deadlines: Sequence[Timer]
     actor: Actor
     now: datetime
+    deployments_known: int
     decided: Sequence[tuple[str, Mapping[str, Json]]] = ()
 
 
@@ -157,9 +160,9 @@ class Note:
 class StepListener(Protocol):
     """What a property of the diagram stands for."""
 
-    def fault(self, process_id: str, value: str) -> str | None:
-        """Why the property of a step of that process cannot have this value, said to the analyst;
-        None where it can.
+    def fault(self, programmes: Programmes, process_id: str, value: str) -> str | None:
+        """Why the property of a step of that process cannot have this value with these
+        programmes, said to the analyst; None where it can.
         """
 
     def follow(self, transaction: Transaction, passed: Passed) -> Sequence[Note]:
@@ -191,9 +194,9 @@ class DependentDueDate:
 class DeadlineListener(Protocol):
     """What a property of a timer stands for, when its deadline is moved."""
 
-    def fault(self, process_id: str, value: str) -> str | None:
-        """Why the property of a step of that process cannot have this value, said to the analyst;
-        None where it can.
+    def fault(self, programmes: Programmes, process_id: str, value: str) -> str | None:
+        """Why the property of a step of that process cannot have this value with these
+        programmes, said to the analyst; None where it can.
         """
 
     def moved(self, transaction: Transaction, moved: MovedDeadline) -> Sequence[DependentDueDate]:

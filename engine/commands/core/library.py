@@ -17,6 +17,7 @@ from engine.execution.waits import Reference
 from engine.json_types import Json
 from engine.persistence import Transaction, definitions
 from engine.persistence.definition_rows import Definition, DefinitionKind
+from engine.persistence.programmes import programmes_as_of, programmes_in_force
 
 _NOUNS = {
     "process": "流程",
@@ -61,7 +62,8 @@ def process(engine: Engine, transaction: Transaction, key: int) -> Process:
         if row is None or row.kind != "process":
             raise NotFound(f"没有部署过编号为 {key} 的流程。")
         content = definitions.content(transaction, row.sha256)
-        executable = execution.compile_process(content, row.id, engine.installed.functions)
+        functions = engine.functions(programmes_in_force(transaction), "")
+        executable = execution.compile_process(content, row.id, functions)
         found = Process(row.key, row.id, row.name, row.version, row.deployment_key, executable)
         engine.compiled[key] = found
     return found
@@ -113,11 +115,13 @@ def execution_context(
     caller_catches: CallerCatches,
 ) -> ExecutionContext:
     """What an execution is told of the world, inside this transaction."""
-    functions = engine.functions(process_id)
+    functions = engine.functions(
+        programmes_as_of(transaction, version_scope.deployments_known), process_id
+    )
 
     def decide(reference: Reference, context: Mapping[str, Json]) -> Decided:
         row = resolve(transaction, "decision", reference, version_scope)
-        return evaluate(engine, transaction, row, context, now)
+        return evaluate(engine, transaction, row, context, now, version_scope.deployments_known)
 
     return ExecutionContext(
         now=now,
@@ -134,14 +138,22 @@ def evaluate(
     row: Definition,
     facts: Mapping[str, Json],
     now: datetime,
+    deployments_known: int | None = None,
 ) -> Decided:
-    """What this version of a decision says of the facts."""
+    """What this version of a decision says of the facts, with the clauses and deadlines of the case
+    that asks; without a case, of those in force.
+    """
+    programmes = (
+        programmes_in_force(transaction)
+        if deployments_known is None
+        else programmes_as_of(transaction, deployments_known)
+    )
     if row.key not in engine.compiled:
         content = definitions.content(transaction, row.sha256)
-        read = read_dmn(content, row.resource_name, functions=engine.installed.functions)
+        read = read_dmn(content, row.resource_name, functions=engine.functions(programmes, ""))
         engine.compiled[row.key] = Decisions([read])
-    functions = engine.functions(row.id)
+    functions = engine.functions(programmes, row.id)
     local = now.astimezone(SHANGHAI)  # today() is the day as the law counts it
     decisions = cast("Decisions", engine.compiled[row.key])
     result = decisions.decide(row.id, facts, functions=functions, now=local)
-    return Explained(result, engine.cites)
+    return Explained(result, programmes.cites)

@@ -48,6 +48,7 @@ def _follow(
         deadlines=[wait for wait in case.opened.values() if isinstance(wait, Timer)],
         actor=entry.actor,
         now=context.now,
+        deployments_known=case.row.deployments_known,
         decided=tuple(_decided_after(context, case, entry)),
     )
     for note in context.engine.step_listeners[name].follow(context.transaction, passed):

@@ -12,7 +12,7 @@ from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.persistence import calendar
-from engine.persistence.programmes import shipped_programmes
+from engine.persistence.programmes import programmes_in_force
 
 
 def close_offices(
@@ -23,8 +23,10 @@ def close_offices(
     Raises Invalid where a closure has no name or source, or a province without regulations here;
     Refused where the actor is no administrator.
     """
+    with engine.store.read() as transaction:
+        known = programmes_in_force(transaction).provinces
     for closure in closures:
-        _must_make_sense(closure)
+        _must_make_sense(closure, known)
     with command_transaction(engine, actor=actor, now=now) as context:
         require(context.actor, "维护工作日历")
         calendar.put_closures(context.transaction, closures, actor.login, now)
@@ -45,9 +47,8 @@ def open_offices(
     return recompute_deadlines(engine, actor=actor, now=now, reason="撤销本地停办日")
 
 
-def _must_make_sense(closure: Closure) -> None:
+def _must_make_sense(closure: Closure, known: Sequence[str]) -> None:
     if not (closure.name.strip() and closure.source.strip()):
         raise Invalid(f"停办日 {closure.date} 要写明名称和依据。")
-    known = shipped_programmes().provinces
     if closure.province and closure.province not in known:
         raise Invalid(f"没有名为“{closure.province}”的省区，有{'、'.join(known)}；全部省区的留空。")

@@ -11,7 +11,7 @@ from engine.deadlines.running import CountedFrom
 from engine.lifecycle.actor import Actor
 from engine.persistence import calendar, deadlines, timers
 from engine.persistence.case_rows import Timer
-from engine.persistence.programmes import shipped_programmes
+from engine.persistence.programmes import timers_of_case
 
 
 def recompute_deadlines(
@@ -23,11 +23,13 @@ def recompute_deadlines(
     interruption leaves whole cases behind, and asking again counts what is left.
     """
     with engine.store.read() as transaction:
-        days, rules = calendar.working_calendar(transaction), shipped_programmes().timers
+        days = calendar.working_calendar(transaction)
         stale = [
             timer.key
             for timer, facts in _running(deadlines.running(transaction))
-            if _differs(timer, facts.deadline(rules, days))
+            if _differs(
+                timer, facts.deadline(timers_of_case(transaction, timer.instance_key), days)
+            )
         ]
     return tuple(
         key for key in stale if recompute_deadline(engine, key, actor=actor, now=now, reason=reason)
@@ -43,7 +45,7 @@ def recompute_deadline(
         if timer is None or timer.state not in deadlines.RUNNING:
             return False
         running = lock_deadline(context, key, "change")
-        if not _differs(running.timer, count(context, running.facts)):
+        if not _differs(running.timer, count(context, running.case, running.facts)):
             return False
         put(context, running, "change", running.facts)
         return True

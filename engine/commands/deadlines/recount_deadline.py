@@ -35,7 +35,7 @@ def recount_deadline(
         if start == running.facts.start:
             raise Refused(f"期限“{running.name}”已经从 {start} 起算。")
         facts = running.facts.restart(start)
-        due_at = count(context, facts).due_at
+        due_at = count(context, running.case, facts).due_at
         if due_at is not None and due_at <= now:
             raise Refused(f"从 {start} 起算，期限已于{said_end(due_at)}届满，请核对起算日。")
         return put(context, running, "change", facts)

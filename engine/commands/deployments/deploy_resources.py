@@ -11,6 +11,10 @@ from engine.commands.core.command_context import CommandContext
 from engine.commands.core.declared_audiences import declare
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.deployments.programme_versions import (
+    add_programme_version,
+    add_programme_versions,
+)
 from engine.definitions import Described, Known, check, describe, groups_of
 from engine.errors import Finding, Invalid
 from engine.lifecycle.actor import SYSTEM, Actor
@@ -22,6 +26,9 @@ from engine.persistence.definition_rows import (
     Deployment,
     StartSubscription,
 )
+from engine.persistence.programmes import newest_programmes
+from engine.programmes.bundle import Bundle, with_programme
+from engine.programmes.usage import usage_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,13 @@ def deploy_resources(
     actor: Actor,
     now: datetime,
     reason: str = "",
+    bundle: Bundle | None = None,
 ) -> tuple[Deployed, ...]:
     """Deploy files by name. Unless every one is unchanged, each gets a new version.
+
+    With a `bundle` the resources are its own, and all else of its programme is checked and gets a
+    version with them (`deploy_programme`). Without one, the resources replace those of the
+    programmes that they belong to, each of which gets a new version too.
 
     New versions together are what binding *deployment* means: a case keeps the form and the tables
     it began with. A demonstration releases at once; in production somebody else does
@@ -62,46 +74,57 @@ def deploy_resources(
     require(actor, "部署")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in resources.items()}
     unchanged = _unchanged(engine, hashes)
-    if unchanged:
+    if unchanged and bundle is None:
         return tuple(_deployed(row, (), is_new=False) for row in unchanged)
-    found, warnings = _examine(engine, resources)
+    found, warnings = _examine(engine, resources, bundle)
+    if unchanged:
+        found = []
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         series.hold(context.transaction, "deployment")  # versions are counted one after another
         known = definitions.latest_of(context.transaction, [(one.kind, one.id) for one, _ in found])
-        rows = _store(context, found, known, resources, hashes)
+        deployment = _deployment(context)
+        rows = _store(context, deployment, found, known, resources, hashes)
         declare(engine, context.transaction, rows)
-        _warned(context, rows[0].deployment_key, warnings)
+        deployment.warnings = [[one.resource, one.element, one.message] for one in warnings]
+        versions = (
+            add_programme_versions(context, deployment, rows)
+            if bundle is None
+            else [add_programme_version(context, deployment, bundle)]
+        )
         for row in rows:
             if row.kind == "process":
                 _make_groups(context, row)
                 _arm_start_timers(context, row, known.get((row.kind, row.id)))
         context.house_note(
             "deployed",
-            deployment=rows[0].deployment_key,
+            deployment=deployment.key,
             resources={name: hashes[name] for name in sorted(hashes)},
+            programmes={one.programme: one.version for one in versions},
             released=_is_released_at_once(context),
         )
+    if unchanged:
+        return tuple(_deployed(row, warnings, is_new=False) for row in unchanged)
     return tuple(_deployed(row, warnings, is_new=True) for row in rows)
 
 
 def _examine(
-    engine: Engine, resources: Mapping[str, bytes]
+    engine: Engine, resources: Mapping[str, bytes], bundle: Bundle | None
 ) -> tuple[list[tuple[Described, str]], list[Finding]]:
     """What the files bring, and what the check warns of."""
-    if not resources:
+    if not resources and bundle is None:
         raise Invalid("没有要部署的文件。")
     with engine.store.read() as transaction:
-        findings = check(resources, _known(transaction), engine.installed)
+        programmes = newest_programmes(transaction)
+        if bundle is not None:
+            programmes = with_programme(programmes, bundle.read())
+        findings = [*check(resources, _known(transaction), engine.installed(programmes))]
+    if bundle is not None:
+        findings += usage_findings(programmes[bundle.programme], bundle)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)
     found = [(one, name) for name, content in resources.items() for one in describe(name, content)]
     return found, list(findings)
-
-
-def _warned(context: CommandContext, deployment_key: int, warnings: Sequence[Finding]) -> None:
-    deployment = context.transaction.get_one(Deployment, deployment_key)
-    deployment.warnings = [[one.resource, one.element, one.message] for one in warnings]
 
 
 def _known(transaction: Transaction) -> Known:
@@ -133,17 +156,10 @@ def _unchanged(engine: Engine, hashes: Mapping[str, str]) -> list[Definition]:
     return [row for name in hashes for row in newest[name]]
 
 
-def _store(
-    context: CommandContext,
-    found: list[tuple[Described, str]],
-    known: Mapping[tuple[str, str], Definition],
-    resources: Mapping[str, bytes],
-    hashes: Mapping[str, str],
-) -> list[Definition]:
-    transaction = context.transaction
+def _deployment(context: CommandContext) -> Deployment:
     deployment = Deployment(
         key=context.engine.store.next_key(),
-        number=series.draw(transaction, "deployment"),
+        number=series.draw(context.transaction, "deployment"),
         deployed_at=context.now,
         deployed_by=context.actor.login,
         reason=context.reason,
@@ -151,8 +167,20 @@ def _store(
     )
     if _is_released_at_once(context):
         deployment.released_at, deployment.released_by = context.now, context.actor.login
-    transaction.add(deployment)
-    transaction.flush()
+    context.transaction.add(deployment)
+    context.transaction.flush()
+    return deployment
+
+
+def _store(
+    context: CommandContext,
+    deployment: Deployment,
+    found: list[tuple[Described, str]],
+    known: Mapping[tuple[str, str], Definition],
+    resources: Mapping[str, bytes],
+    hashes: Mapping[str, str],
+) -> list[Definition]:
+    transaction = context.transaction
     definitions.keep_content(transaction, {hashes[n]: data for n, data in resources.items()})
     definitions.supersede(transaction, [row.key for row in known.values()])
     rows: list[Definition] = []

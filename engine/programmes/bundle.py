@@ -1,0 +1,123 @@
+"""All files of a programme together, as it is deployed, stored and exported.
+
+A bundle's paths are those of a checkout: ``bpmn/js/js-p01.bpmn``, ``regulations/js/facts.yaml``,
+and ``regulations/outcomes.yaml`` for what all programmes share.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.errors import Finding, Invalid
+from engine.programmes.collection import Programmes, conflicts
+from engine.programmes.model import Files, Programme
+from engine.programmes.reading import read_common, read_programme
+
+DRAWN = {"bpmn": ".bpmn", "dmn": ".dmn", "forms": ".form"}
+"""The folders of what the Modeler opens, and how the names of their files end."""
+COMMON = ("common.yaml", "outcomes.yaml")
+"""What all programmes share, beside their folders."""
+_FOLDER = "regulations"
+MOST_FILES, MOST_BYTES = 2_000, 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The files of one programme by their paths."""
+
+    programme: str
+    files: Files
+
+    @property
+    def resources(self) -> Mapping[str, bytes]:
+        """The diagrams, tables and forms, by the names of their files."""
+        return {
+            path.rpartition("/")[2]: content
+            for path, content in self.files.items()
+            if path.partition("/")[0] in DRAWN
+        }
+
+    @property
+    def own(self) -> Files:
+        """The files of the programme's folder, by their paths in it."""
+        folder = f"{_FOLDER}/{self.programme}/"
+        return {
+            path.removeprefix(folder): content
+            for path, content in self.files.items()
+            if path.startswith(folder)
+        }
+
+    @property
+    def common(self) -> Files:
+        """The files that all programmes share, by name."""
+        shared = {f"{_FOLDER}/{name}": name for name in COMMON}
+        return {shared[path]: content for path, content in self.files.items() if path in shared}
+
+    def read(self) -> Programme:
+        """The programme. Raises Invalid with all findings."""
+        return read_programme(self.own, f"{_FOLDER}/{self.programme}", read_common(self.common))
+
+
+def bundle_of(programme: str, files: Files) -> Bundle:
+    """The bundle among the files of a tree. Raises Invalid where a file is not the programme's, is
+    in the wrong place, or where two diagrams, tables or forms have the same name.
+    """
+    found = list(_strange(programme, files))
+    names: dict[str, str] = {}
+    for path in files:
+        if path.partition("/")[0] in DRAWN:
+            other = names.setdefault(path.rpartition("/")[2], path)
+            if other != path:
+                found.append(Finding(path, "", f"与 {other} 同名；请改名。"))
+    if found:
+        raise Invalid(f"项目 {programme} 有 {len(found)} 处需要改正。", found)
+    return Bundle(programme, files)
+
+
+def programme_among(files: Files) -> str:
+    """The one programme whose folder is among the files. Raises Invalid where it is not one."""
+    ids = {path.split("/")[1] for path in files if path.endswith("/programme.yaml")}
+    if len(ids) != 1:
+        told = "、".join(sorted(ids)) or "没有"
+        raise Invalid(f"应恰好有一个 regulations/<项目>/programme.yaml，现有：{told}。")
+    return ids.pop()
+
+
+def with_programme(known: Programmes, programme: Programme) -> Programmes:
+    """The programmes with that one in the place of its earlier version, or beside them.
+
+    Raises Invalid where two of them cannot both be.
+    """
+    others = [one for one in known.values() if one.id != programme.id]
+    together = Programmes([*others, programme])
+    if wrong := list(conflicts(together)):
+        raise Invalid(str(wrong[0]), wrong)
+    return together
+
+
+def digest_of(hashes: Mapping[str, str]) -> str:
+    """The hash of all that is read from the files beside diagrams, tables and forms; `hashes` are
+    those of the files by path.
+    """
+    read = (f"{path}\n{hashes[path]}\n" for path in sorted(hashes) if not _is_drawn(path))
+    return hashlib.sha256("".join(read).encode()).hexdigest()
+
+
+def _is_drawn(path: str) -> bool:
+    return path.partition("/")[0] in DRAWN
+
+
+def _strange(programme: str, files: Files) -> Iterator[Finding]:
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
+        yield Finding("", "", f"最多 {MOST_FILES} 个文件、{MOST_BYTES // 1024**2} MB。")
+    for path in files:
+        top, _, below = path.partition("/")
+        is_own = below.startswith(f"{programme}/")
+        is_drawn = is_own and top in DRAWN and path.endswith(DRAWN[top]) and below.count("/") == 1
+        is_shared = top == _FOLDER and below in COMMON
+        if not (is_drawn or is_shared or (is_own and top == _FOLDER)):
+            yield Finding(path, "", f"不属于项目 {programme}；应在 {_places(programme)} 中。")
+
+
+def _places(programme: str) -> str:
+    return "、".join(f"{folder}/{programme}/" for folder in (*DRAWN, _FOLDER))
