@@ -9,7 +9,7 @@ from engine.queries.moment import CaseAtMoment, case_at
 from engine.request_values import LARGEST
 from tasklist.diagrams import outline_of
 from tasklist.facts import facts_to_read
-from tasklist.here import actor, store
+from tasklist.here import actor, speak_as_in, store
 from tasklist.language import _
 from tasklist.paging import asked_whole
 
@@ -27,6 +27,7 @@ def choose(key: int) -> ResponseReturnValue:
 def show(key: int, number: int) -> str:
     """The case after line `number`: its diagram, tasks, deadlines and material then."""
     then = case_at(store(), actor(), key, number)
+    speak_as_in(key)
     return render_template(
         "case_moment.html",
         then=then,

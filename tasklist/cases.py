@@ -13,7 +13,7 @@ from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, wa
 from tasklist.decisions import decisions_of
 from tasklist.facts import facts_to_read
 from tasklist.filled_view import shown_forms
-from tasklist.here import actor, now, store
+from tasklist.here import actor, now, speak_as_in, store
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.procedures import procedures_seen
 from tasklist.refusal import refusal_of
@@ -61,6 +61,7 @@ def asked_cases() -> CaseFilter:
 def case(key: int) -> Response:
     """One case: where it stands, what runs, what happened, why it was decided so."""
     found = case_file(store(), actor(), key)
+    speak_as_in(key)
     body = render_template(
         "case.html",
         case=found,

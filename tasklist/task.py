@@ -19,7 +19,7 @@ from engine.queries.submission import draft_for_task, read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from tasklist.differences import differences
 from tasklist.form_page import task_form
-from tasklist.here import actor, engine, now, store
+from tasklist.here import actor, engine, now, speak_as_in, store
 from tasklist.language import _
 from tasklist.moments import local, moment_text
 from tasklist.submitted import Typed, sent, sent_draft, whole
@@ -94,6 +94,7 @@ def verdict(key: int) -> ResponseReturnValue:
     """What the tables would decide on what is typed: the panel alone for htmx, else the page."""
     task = task_page(store(), actor(), key)
     data = sent()
+    speak_as_in(task.case_key)
     shown_now = verdict_on(task, data)
     if request.headers.get("HX-Request"):
         return render_template("parts/verdict.html", verdict=shown_now)
@@ -157,6 +158,7 @@ def _page(
     verdict: ShownVerdict | None = None,
 ) -> ResponseReturnValue:
     form = _form(task)
+    speak_as_in(task.case_key)
     body = render_template(
         "task.html",
         task=shown(task),

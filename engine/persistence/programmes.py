@@ -68,6 +68,22 @@ def versions(transaction: Transaction, programme: str) -> Sequence[ProgrammeVers
     return transaction.scalars(_versions(programme)).all()
 
 
+def deployment_of_rules(
+    transaction: Transaction, programme: str, deployments_known: int
+) -> int | None:
+    """The key of the deployment that brought all that is read of the programme beside diagrams,
+    tables and forms, as a case means it; None where it is as it ships.
+    """
+    known = ProgrammeVersion.deployment_number <= deployments_known
+    found: int | None = None
+    digest = ""
+    for row in transaction.scalars(_versions(programme).where(known)):
+        if found is not None and row.digest != digest:
+            break
+        found, digest = row.deployment_key, row.digest
+    return found
+
+
 def file_hashes(transaction: Transaction, version_key: int) -> dict[str, str]:
     """The files of a version: the hash of each by its path."""
     rows = select(ProgrammeFile.path, ProgrammeFile.sha256)

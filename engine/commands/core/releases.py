@@ -25,6 +25,7 @@ from engine.json_types import Json
 from engine.persistence import definitions
 from engine.persistence.case_rows import Instance
 from engine.persistence.definition_rows import DefinitionKind
+from engine.persistence.programmes import deployment_of_rules, programmes_as_of
 
 KIND = "not_released"
 """The kind of the incidents that a release resolves."""
@@ -48,6 +49,8 @@ def require_released(context: CommandContext, case: LoadedInstance, what: str) -
     for process in line:
         named.read(process)
     own = {process.deployment_key for process in line}
+    for process in line:
+        own |= _rules(context, case, process.id)
     used = _used(context, case, named) if named.by_expression else set[int]()
     waiting = definitions.unreleased(context.transaction, own | named.deployments | used)
     if waiting:
@@ -73,6 +76,14 @@ def hold_back(
         context.incident(case, where, source, KIND, str(waits), sent=sent)
         return True
     return False
+
+
+def _rules(context: CommandContext, case: LoadedInstance, process_id: str) -> set[int]:
+    """The deployment of all that the process's programme is beside what is drawn."""
+    known = case.row.deployments_known
+    owner = programmes_as_of(context.transaction, known).owner(process_id)
+    found = deployment_of_rules(context.transaction, owner.id, known) if owner else None
+    return set() if found is None else {found}
 
 
 def _callers(context: CommandContext, case: LoadedInstance) -> Iterator[library.Process]:

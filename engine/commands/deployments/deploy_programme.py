@@ -10,7 +10,7 @@ from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.persistence import programmes
-from engine.programmes.bundle import Bundle
+from engine.programmes.bundle import DRAWN, Bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ def deploy_programme(
     hashes = {path: hashlib.sha256(data).hexdigest() for path, data in bundle.files.items()}
     if before is not None and stored == hashes:
         return DeployedProgramme(bundle.programme, before.version, is_new=False)
+    if not bundle.resources and any(path.partition("/")[0] in DRAWN for path in stored):
+        raise Invalid(
+            f"项目 {bundle.programme} 的这些文件里没有流程图、判定表和表单：请连同它们一起部署。"
+        )
     try:
         definitions = deploy_resources(
             engine, bundle.resources, actor=actor, now=now, reason=reason, bundle=bundle

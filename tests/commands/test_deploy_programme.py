@@ -1,0 +1,169 @@
+"""A programme is deployed as a whole: checked, stored and in force together, in every process."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.assembly import assemble
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_programme import DeployedProgramme, deploy_programme
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.deployments.release_deployment import release_deployment
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.errors import Forbidden, Invalid
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence import Store, programmes
+from engine.persistence.accounts import all_groups
+from engine.persistence.programmes import common_files
+from engine.programmes.bundle import Bundle, bundle_of
+from engine.programmes.packing import packed, unpacked
+from engine.queries.programme_rules import programmes_in_force, programmes_of_case
+from engine.queries.releases import awaiting_release
+from engine.settings import Settings
+from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.small_programme import small_files
+
+NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
+ANALYST = Actor("gao", "高工", frozenset({"analysts"}))
+SECURITY = Actor("an", "安处", offices=frozenset({"security"}))
+FACTS = "n: {label: %s, type: number, source: applicant}"
+
+
+def drawn(group: str = "js-dept", name: str = "审查") -> bytes:
+    asked = user("review", zeebe("assignmentDefinition", candidateGroups=group), name=name)
+    process = 'id="JS-P01" name="认定" isExecutable="true"'
+    return diagram(start(), asked, end(), chain("S", "review", "E"), process=process)
+
+
+def bundle(label: str = "数量", **changed: bytes) -> Bundle:
+    own = small_files({"facts.yaml": FACTS % label})
+    files = {f"regulations/js/{name}": content for name, content in own.items()}
+    files["bpmn/js/js-p01.bpmn"] = changed.get("diagram", drawn())
+    return bundle_of("js", {**files, **common_files()})
+
+
+def deploy(engine: Engine, given: Bundle, actor: Actor = SYSTEM) -> DeployedProgramme:
+    return deploy_programme(engine, given, actor=actor, now=NOW)
+
+
+def label(store: Store) -> str:
+    return programmes_in_force(store)["js"].facts["n"].label
+
+
+def address(store: Store) -> str:
+    return store.database.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def engine(store: Store) -> Engine:
+    return assemble(Settings(address(store), "demonstration"))
+
+
+def test_what_is_deployed_is_in_force_in_every_process(engine: Engine, store: Store) -> None:
+    assert "js" not in programmes_in_force(store)
+    assert deploy(engine, bundle("件数")).version == 1
+    assert label(store) == "件数"
+    assert deploy(engine, bundle("项数")).version == 2
+    assert label(store) == "项数"
+
+
+def test_what_is_unchanged_keeps_its_version(engine: Engine) -> None:
+    first = deploy(engine, bundle())
+    again = deploy(engine, bundle())
+    assert (first.is_new, again.is_new, again.version) == (True, False, 1)
+
+
+def test_a_running_case_keeps_the_words_with_which_it_began(engine: Engine, store: Store) -> None:
+    deploy(engine, bundle("件数"))
+    case = start_process_instance(engine, process_id="JS-P01", actor=SYSTEM, now=NOW)
+    deploy(engine, bundle("项数"))
+    key = case.process_instance_key
+    assert programmes_of_case(store, key)["js"].facts["n"].label == "件数"
+    assert label(store) == "项数"
+
+
+def test_the_same_content_is_read_once(engine: Engine, store: Store) -> None:
+    deploy(engine, bundle())
+    assert programmes_in_force(store)["js"] is programmes_in_force(store)["js"]
+
+
+def test_groups_are_called_as_the_roles_say(engine: Engine, store: Store) -> None:
+    deploy(engine, bundle())
+    with store.read() as transaction:
+        assert all_groups(transaction)["js-dept"] == "省科技厅"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (bundle(diagram=drawn(group="js-detp")), "没有用户组“js-detp”"),
+        (bundle(diagram=b"<no diagram>"), "js-p01.bpmn"),
+    ],
+)
+def test_with_a_fault_anywhere_nothing_is_stored(
+    engine: Engine, store: Store, given: Bundle, sentence: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        deploy(engine, given)
+    assert sentence in str(refused.value.findings)
+    with store.read() as transaction:
+        assert programmes.newest(transaction, "js") is None
+
+
+def test_only_an_analyst_deploys(engine: Engine) -> None:
+    with pytest.raises(Forbidden):
+        deploy(engine, bundle(), Actor("chen", "陈处"))
+
+
+def test_a_programme_may_not_take_the_prefix_of_another(engine: Engine) -> None:
+    files = dict(bundle().files)
+    for name in ("programme.yaml", "clauses.yaml"):
+        path = f"regulations/js/{name}"
+        files[path] = files[path].replace(b"prefix: JS", b"prefix: GD").replace(b"JS-1", b"GD-1")
+    with pytest.raises(Invalid, match="已用 GD"):
+        deploy(engine, bundle_of("js", files))
+
+
+def test_in_production_a_second_person_releases_it(store: Store) -> None:
+    engine = assemble(Settings(address(store)))
+    deploy(engine, bundle("件数"))
+    deploy(engine, bundle("项数"), ANALYST)
+    assert label(store) == "件数"
+    (waiting,) = awaiting_release(store)
+    release_deployment(engine, waiting.key, actor=SECURITY, now=NOW, reason="核对无误")
+    assert label(store) == "项数"
+
+
+def test_a_diagram_of_the_modeler_makes_a_version_with_all_else_as_it_was(
+    engine: Engine, store: Store
+) -> None:
+    deploy(engine, bundle("件数"))
+    changed = drawn(name="核对")
+    deploy_resources(engine, {"js-p01.bpmn": changed}, actor=SYSTEM, now=NOW)
+    with store.read() as transaction:
+        newest = programmes.newest(transaction, "js")
+        assert newest is not None
+        files = programmes.stored_files(transaction, newest.key)
+    assert newest.version == 2
+    assert files["bpmn/js/js-p01.bpmn"] == changed
+    assert files["regulations/js/facts.yaml"] == (FACTS % "件数").encode()
+
+
+def test_what_is_exported_is_what_was_deployed(engine: Engine, store: Store) -> None:
+    given = bundle()
+    deploy(engine, given)
+    with store.read() as transaction:
+        newest = programmes.newest(transaction, "js")
+        assert newest is not None
+        exported = packed(programmes.stored_files(transaction, newest.key))
+    assert unpacked(exported) == given.files
+    assert not deploy(engine, bundle_of("js", unpacked(exported))).is_new
+
+
+@pytest.mark.parametrize(
+    "path", ["../x", "bpmn/zj/a.bpmn", "bpmn/js/a.txt", "regulations/zj/a", "x"]
+)
+def test_a_file_in_the_wrong_place_is_named(path: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        bundle_of("js", {**bundle().files, path: b""})
+    assert [finding.resource for finding in refused.value.findings] == [path]
