@@ -19,6 +19,7 @@ from engine.definitions import Installed
 from engine.errors import Refused
 from engine.persistence import installation, migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys
+from engine.programmes import Programmes
 from engine.queries import audit
 from engine.settings import Settings, shipped
 from papers.issuing import PROPERTY, Issuing
