@@ -11,6 +11,7 @@ from engine.persistence import Transaction
 from register.evidence import agreement_facts, paper_facts
 from register.handlers.reading import legal_day, lines
 from register.handlers.recognition import current_title
+from register.lineage import banned_codes, doubtful_bans, predecessors
 from register.programme_rules import rules_of
 from register.rows import Application, Base, Batch, Organisation, Sanction
 from register.windows import ban_ends_on, statistics_window
@@ -56,19 +57,36 @@ def _statistics(_t: Transaction, job: HandledJob, row: Application, batch: Batch
     }
 
 
-def _ban(transaction: Transaction, _job: HandledJob, row: Application, batch: Batch) -> Facts:
-    """The latest loss of the organisation and the last day of its ban."""
+def _ban(transaction: Transaction, job: HandledJob, row: Application, batch: Batch) -> Facts:
+    """The latest loss of the organisation, or of one whose ban is its own, and its ban's last day.
+
+    `lineage_note` names bans of organisations before it of which nobody has decided yet.
+    """
+    codes = banned_codes(transaction, row.credit_code)
     delisted_on = transaction.scalar(
         select(func.max(Sanction.delisted_on)).where(
-            Sanction.credit_code == row.credit_code, Sanction.programme == batch.programme
+            Sanction.credit_code.in_(codes), Sanction.programme == batch.programme
         )
     )
+    noted = _doubt(transaction, job, row, batch)
     ban = rules_of(batch.programme).ban
     if delisted_on is None or ban is None:
-        return {"delisted_on": None, "ban_ends_on": None}
+        return {"delisted_on": None, "ban_ends_on": None, **noted}
     return {
         "delisted_on": delisted_on.isoformat(),
         "ban_ends_on": ban_ends_on(delisted_on, ban.years).isoformat(),
+        **noted,
+    }
+
+
+def _doubt(transaction: Transaction, job: HandledJob, row: Application, batch: Batch) -> Facts:
+    """Bans that a person has to look at: those of organisations that this one follows."""
+    today = legal_day(job.now)
+    bans = doubtful_bans(transaction, row.credit_code, today, batch.programme)
+    said = [f"{one.credit_code}（{one.reason}，禁报至{one.refused_until}）" for one in bans]
+    return {
+        "lineage_ban_doubtful": bool(bans),
+        "lineage_note": f"沿革中的单位在禁报期内，请判定：{'；'.join(said)}" if bans else "",
     }
 
 
@@ -108,7 +126,8 @@ def _title(transaction: Transaction, _job: HandledJob, row: Application, batch: 
 
 def _notes(transaction: Transaction, _job: HandledJob, row: Application, _b: Batch) -> Facts:
     """What the register holds against the organisation, in any programme, for the reviewer."""
-    asked = select(Sanction).where(Sanction.credit_code == row.credit_code)
+    codes = predecessors(transaction, row.credit_code) | {row.credit_code}
+    asked = select(Sanction).where(Sanction.credit_code.in_(codes))
     rows = transaction.scalars(asked.order_by(Sanction.delisted_on))
     said = [f"{one.delisted_on}：{one.programme} {one.reason}" for one in rows]
     return {"register_notes": "；".join(said) or "名录没有该单位被撤销、取消的记载"}
@@ -124,7 +143,9 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
     rows = transaction.execute(
         banned.where(
             Sanction.programme == batch.programme,
-            Sanction.credit_code == row.credit_code,
+            Sanction.credit_code.in_(
+                predecessors(transaction, row.credit_code) | {row.credit_code}
+            ),
             Sanction.refused_until >= legal_day(job.now),
         ).order_by(Sanction.delisted_on, Sanction.base_number)
     ).all()

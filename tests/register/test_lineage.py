@@ -1,0 +1,131 @@
+"""Who follows whom, which bodies and which bans follow with it, on both databases."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
+from engine.json_types import Json
+from engine.persistence import Store, Transaction
+from register.handlers import HANDLERS
+from register.lineage import banned_codes, doubtful_bans, predecessors
+from register.lineage_rows import Lineage
+from register.rows import Base, Organisation, Sanction
+
+OLD, NEW, LATER = "123300004700900236", "91450100MA5N000117", "12450300498500031C"
+NOW = datetime(2026, 3, 16, 4, tzinfo=UTC)
+DOCUMENT: dict[str, Json] = {"effective_on": "2026-03-01", "evidence": "工商变更登记〔2026〕1号"}
+RECOGNITION: dict[str, Json] = {
+    "credit_code": OLD,
+    "host_name": "老单位",
+    "base_name": "海外联合实验室",
+    "base_category": "联合研发类",
+    "document_no": "浙科发外〔2026〕1号",
+    "recognised_on": "2026-03-16",
+}
+
+
+def does(transaction: Transaction, job: str, headers: dict[str, str], **variables: Json) -> Handled:
+    handled = HandledJob(
+        key=1,
+        type=job,
+        headers=headers,
+        variables=variables,
+        process_instance_key=7,
+        process_id="ZJ-P01",
+        element_id="s11",
+        now=NOW,
+    )
+    answer = HANDLERS[job](transaction, handled)
+    transaction.flush()
+    return answer
+
+
+def follows(transaction: Transaction, kind: str, before: str, after: str, **more: Json) -> Handled:
+    given = {"from_code": before, "to_code": after, "to_name": "新单位", **DOCUMENT, **more}
+    return does(transaction, "register.lineage", {"event": kind}, **given)
+
+
+@pytest.fixture
+def register(store: Store) -> Iterator[Transaction]:
+    with store.write() as transaction:
+        does(transaction, "register.recognise", {"clauses": "ZJ-11-4"}, **RECOGNITION)
+        yield transaction
+
+
+def ban(transaction: Transaction, code: str) -> None:
+    transaction.add(
+        Sanction(
+            credit_code=code,
+            programme="ZJ",
+            delisted_on=date(2026, 1, 5),
+            position=1,
+            refused_until=date(2029, 1, 5),
+            reason="造假",
+            clauses=["ZJ-22-3"],
+        )
+    )
+    transaction.flush()
+
+
+def test_the_bodies_of_a_merged_organisation_have_the_new_host(register: Transaction) -> None:
+    told = follows(register, "merge", OLD, NEW).variables["lineage_bodies"]
+    assert told == [{"base_no": "ZJ-B2026-001", "base_name": "海外联合实验室"}]
+    assert register.get_one(Base, "ZJ-B2026-001").credit_code == NEW
+    assert register.get_one(Organisation, NEW).name == "新单位"
+
+
+def test_a_renamed_organisation_keeps_its_code(register: Transaction) -> None:
+    given = {"from_code": OLD, "new_name": "新名称", **DOCUMENT}
+    does(register, "register.lineage", {"event": "rename"}, **given)
+    assert register.get_one(Organisation, OLD).name == "新名称"
+    assert predecessors(register, OLD) == frozenset()
+
+
+def test_an_organisation_that_is_dissolved_leaves_its_bodies_to_a_decision(
+    register: Transaction,
+) -> None:
+    told = does(
+        register, "register.lineage", {"event": "dissolve"}, from_code=OLD, **DOCUMENT
+    ).variables
+    assert told["lineage_bodies"] == [{"base_no": "ZJ-B2026-001", "base_name": "海外联合实验室"}]
+    assert register.get_one(Base, "ZJ-B2026-001").status == "有效"
+
+
+def test_a_code_that_can_be_none_follows_nobody(register: Transaction) -> None:
+    with pytest.raises(BusinessError) as thrown:
+        follows(register, "merge", OLD, "91450100MA5N000118")
+    assert thrown.value.code == "credit-code"
+
+
+def test_a_running_ban_is_for_a_person_to_decide(register: Transaction) -> None:
+    ban(register, OLD)
+    with pytest.raises(BusinessError, match="请判定禁报是否随沿革") as thrown:
+        follows(register, "merge", OLD, NEW)
+    assert thrown.value.code == "lineage-ban"
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_a_ban_follows_as_it_was_decided(register: Transaction, decided: bool) -> None:
+    ban(register, OLD)
+    follows(register, "merge", OLD, NEW, ban_follows=decided)
+    follows(register, "merge", NEW, LATER, ban_follows=True)
+    assert (OLD in banned_codes(register, NEW)) is decided
+    assert predecessors(register, LATER) == {OLD, NEW}
+    assert [*doubtful_bans(register, NEW, date(2026, 3, 16), "ZJ")] == []
+
+
+def test_a_ban_that_came_after_the_merger_is_doubtful(register: Transaction) -> None:
+    follows(register, "merge", OLD, NEW)
+    ban(register, OLD)
+    (found,) = doubtful_bans(register, NEW, date(2026, 3, 16), "ZJ")
+    assert (found.credit_code, banned_codes(register, NEW)) == (OLD, {NEW})
+
+
+def test_organisations_that_follow_one_another_in_a_circle_are_found_once(
+    register: Transaction,
+) -> None:
+    follows(register, "merge", OLD, NEW)
+    follows(register, "merge", NEW, OLD)
+    assert (predecessors(register, OLD), register.query(Lineage).count()) == ({NEW}, 2)
