@@ -194,23 +194,23 @@ def test_who_sits_for_two_kinds_counts_for_one(engine: Engine) -> None:
 
 
 def join_the_experts(engine: Engine) -> str:
-    """One more accountant: whoever stepped aside is not offered the case again."""
-    accountant = User(
-        login="gx4", name="韦会计师", password_hash="", administrator=False, active=True,
+    """One more engineer: whoever stepped aside is not offered the case again."""
+    engineer = User(
+        login="gx4", name="韦工", password_hash="", administrator=False, active=True,
         created_at=NOON,
     )  # fmt: skip
     with engine.store.write() as transaction:
-        transaction.add(accountant)
+        transaction.add(engineer)
         transaction.flush()
         transaction.add(Membership(login="gx4", group_id="gx-pilot-experts"))
     return "gx4"
 
 
-def test_a_panel_that_loses_its_accountant_is_formed_anew(engine: Engine) -> None:
+def test_a_panel_that_loses_its_engineer_is_formed_anew(engine: Engine) -> None:
     sheets = (SHEETS[0], SHEETS[0], RECUSED)
     walk(engine, P01, *TO_PANEL, ("s08", PANEL), *sheets, ("s11", {"site_check_passed": False}))
     assert tasks(engine) == ["s08"]
-    another = PANEL | {"finance_experts": [join_the_experts(engine)]}
+    another = PANEL | {"tech_experts": [join_the_experts(engine)]}
     for name, said in (("s08", another), *PASSED, ("s13", RECOGNITION)):
         complete(engine, name, said)
     assert ended(engine, P01) == ["e_recognized"]
