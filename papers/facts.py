@@ -15,6 +15,7 @@ from papers.citing import cited, cited_whole
 from papers.issuers import issuer
 from papers.lists import listed
 from papers.occasion import Occasion
+from papers.outcome import outcome_facts
 from papers.words import NONE, day_words, words
 from register.rows import Base, Organisation
 
@@ -76,6 +77,7 @@ def facts_of(
         "判定条款": cited(programme, _decided_by(seen)),
         "结论": _decided(programme, occasion.basis.get("decided")),
         "期限": occasion.basis.get("deadlines", []),
+        **outcome_facts(programme, catalogue, occasion.element, seen),
         "名单": listed(transaction, seen, {"单位": party or NONE, **subject}),
         "变量": {name: words(value) for name, value in seen.items()},
     }

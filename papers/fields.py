@@ -58,6 +58,11 @@ FIELDS: Mapping[str, Field] = {
         "拟认定或者认定的对象，取自名录；没有批次的，是本案的对象",
         {"序号": "1、2、3 …", "编号": "申报的编号", "单位": "单位", "名称": "名称", "类别": "类别"},
     ),
+    "结果": Field("案件怎样办结：结束事件的名称"),
+    "理由": Field("办结的理由，取自文书目录 found_in 的“理由”所列变量"),
+    "可以办理": Field("此后可以办理什么、到哪一天：结束事件的 afterwards 属性"),
+    "文本状态": Field("办法的名称、文号和状态（试行、修订稿、征求意见稿、解读）"),
+    "文本未规定": Field("办法没有规定的事项", {"事项": "一项一句"}),
     "变量": Field("案件的任一变量，写作 变量.名称，如 变量.guide_text"),
 }
 """Every template may name every field; a list may be empty, a text never is (— stands for none)."""

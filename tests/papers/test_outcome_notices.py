@@ -1,0 +1,66 @@
+"""Every end of every procedure gives whoever it concerns a paper that says what happened."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from engine.definitions.model import FlowNode, Process
+from engine.definitions.reading import read_bpmn
+from engine.persistence.programmes import shipped_programmes
+from engine.settings import shipped
+from papers.catalogue import catalogue_of
+from papers.issuing import PROPERTY
+from papers.outcome import AFTERWARDS, outcome_facts
+
+NOTICE, WITHOUT = "办理结果告知书", "withoutNotice"
+CODE = re.compile(r"[A-Za-z]{2,}[-_][A-Za-z0-9]|\b[a-z]+_[a-z_]+\b")
+PROGRAMMES = shipped_programmes()
+"""Clauses, decisions, variables: nothing that a party could read."""
+
+
+def ends() -> Iterator[tuple[Process, FlowNode]]:
+    """The end events that end a case, or a branch of it."""
+    for path in sorted(shipped("bpmn").glob("*/*.bpmn")):
+        for process in read_bpmn(path.read_bytes(), path.name).processes:
+            for node in process.nodes.values():
+                around = process.nodes.get(node.container)
+                if node.kind == "endEvent" and (around is None or around.event_sub_process):
+                    yield process, node
+
+
+ENDS = {f"{process.id}/{node.id}": (process, node) for process, node in ends()}
+NOTIFIED = {
+    name: both for name, both in ENDS.items() if NOTICE in both[1].properties.get(PROPERTY, "")
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_every_end_gives_notice_or_says_why_it_concerns_nobody(name: str) -> None:
+    _, end = ENDS[name]
+    assert (name in NOTIFIED) != bool(end.properties.get(WITHOUT))
+
+
+@pytest.mark.parametrize("name", NOTIFIED)
+def test_the_notice_says_what_happened_and_what_may_be_done_in_words(name: str) -> None:
+    process, end = NOTIFIED[name]
+    programme = PROGRAMMES.owner(process.id)
+    assert programme is not None
+    said = outcome_facts(programme, catalogue_of(programme), end, {})
+    assert said["结果"] == end.name
+    assert end.properties[AFTERWARDS] == said["可以办理"]
+    assert not CODE.search(f"{said['结果']}{said['可以办理']}{said['文本状态']}")
+    assert said["文本未规定"], "what the text leaves open stands in the small print"
+
+
+def test_an_outcome_is_not_called_by_where_it_was_passed_on_to() -> None:
+    passed_on = {name for name, (_, end) in NOTIFIED.items() if end.name.startswith("已转")}
+    assert passed_on == set()
+
+
+def test_a_reason_is_told_by_its_provision_and_not_by_the_id_of_a_clause() -> None:
+    process, end = ENDS["GX-COOP-P01/e_not_accepted"]
+    programme = PROGRAMMES.owner(process.id)
+    seen = {"unmet_text": "不满足 GX-COOP-6-2"}
+    said = outcome_facts(programme, catalogue_of(programme), end, seen)
+    assert said["理由"] == "不满足 第六条（二）"
