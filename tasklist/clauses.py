@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.deadlines.rules import TimerRule
 from engine.programmes import Fact, Outcome, Programme, Programmes
 from engine.programmes.reasons import provision
 
@@ -49,6 +50,16 @@ class Regulations:
         """
         programme = self.programmes.owner(definition_id)
         return programme.short if programme else ""
+
+    def programme(self, definition_id: str) -> Programme | None:
+        """The programme that a process, decision or form belongs to, by its id."""
+        return self.programmes.owner(definition_id)
+
+    def parameters(self, definition_id: str) -> list[TimerRule]:
+        """The periods of its programme that the text does not give: parameters."""
+        programme = self.programmes.owner(definition_id)
+        rules = programme.timers.values() if programme else ()
+        return [rule for rule in rules if rule.parameter]
 
     def outcome(self, code: str, of: str = "") -> Outcome | None:
         """What an outcome of the decision or process `of` is called; None where its regulation has

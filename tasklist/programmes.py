@@ -54,6 +54,8 @@ def programme(process_id: str) -> str:
         may_migrate=may(actor(), "迁移案件"),
         warnings=_warnings(known[0]) if may(actor(), "部署") else (),
         steps=steps,
+        text=regulations().programme(process_id),
+        parameters=regulations().parameters(process_id),
         startable=may_be_started(known[0]),
     )
 
