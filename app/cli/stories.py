@@ -52,7 +52,7 @@ def run(paths: tuple[Path, ...], verbose: bool) -> None:
 
 def shipped_runner(folder: Path) -> Runner:
     """Runs stories inside this process, under `folder`."""
-    installations = InProcess(folder / "prepared")
+    installations = InProcess(folder)
     return Runner(installations, folder, shipped("cases"), shipped("regulations"))
 
 

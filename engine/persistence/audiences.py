@@ -49,9 +49,11 @@ def _lines(audiences: Audiences) -> Iterator[tuple[str, str, str]]:
 def of_process(transaction: Transaction, process_key: int) -> Audiences:
     """The audiences of a process version."""
     found: dict[str, dict[str, set[str]]] = {"element": {}, "variable": {}, "doer": {}}
-    rows = select(DeclaredAudience).where(DeclaredAudience.process_key == process_key)
-    for row in transaction.scalars(rows):
-        found[row.kind].setdefault(row.name, set()).add(row.role)
+    columns = select(DeclaredAudience.kind, DeclaredAudience.name, DeclaredAudience.role)
+    for kind, name, role in transaction.execute(
+        columns.where(DeclaredAudience.process_key == process_key)
+    ):
+        found[kind].setdefault(name, set()).add(role)
     pieces = {
         kind: {name: frozenset(roles - {NO_READER}) for name, roles in names.items()}
         for kind, names in found.items()

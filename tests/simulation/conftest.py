@@ -10,4 +10,4 @@ from simulation.running import Runner
 @pytest.fixture(scope="session")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     work = tmp_path_factory.mktemp("stories")
-    return Runner(InProcess(work / "prepared"), work, shipped("cases"), shipped("regulations"))
+    return Runner(InProcess(work), work, shipped("cases"), shipped("regulations"))
