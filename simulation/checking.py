@@ -148,7 +148,7 @@ class Checking:
 
     def _case(self, expected: CaseStands) -> None:
         self.acting.words.check_process(expected.process)
-        case = self.finder.case(expected.process, expected.of)
+        case = self._the_case(expected)
         what = f"{expected.process}（{case.title}）"
         waiting = self._waiting(case)
         if expected.ended:
@@ -164,6 +164,12 @@ class Checking:
             _same(f"{what} 停在", waiting, sorted(expected.waiting))
         if expected.variables:
             self._variables(what, case, expected.variables)
+
+    def _the_case(self, expected: CaseStands) -> Instance:
+        found = self.finder.cases(expected.process, expected.of)
+        if expected.latest and found:
+            return found[-1]
+        return self.finder.case(expected.process, expected.of)
 
     def _waiting(self, case: Instance) -> list[str]:
         at = select(ElementInstance).where(

@@ -53,10 +53,14 @@ class TaskIs(Strict):
 
 
 class CaseStands(Strict):
-    """How the one case of the procedure stands; `waiting` are all the steps at which it waits."""
+    """How the one case of the procedure stands; `waiting` are all the steps at which it waits.
+
+    `latest`: of several the one that began last (the yearly duties of a body are alike).
+    """
 
     process: Name
     of: Of = ()
+    latest: bool = False
     ended: Texts = ()
     waiting: tuple[str, ...] | None = None
     state: Literal["active", "completed", "terminated"] | None = None
