@@ -61,7 +61,7 @@ class InProcess:
         shutil.copy(folder / _DATABASE, live)
         engine.released.clear()  # it counts deployments, which differ from copy to copy
         if name not in self._servers:
-            self._servers[name] = _server(engine)
+            self._servers[name] = server_on(engine)
         try:
             yield self._servers[name]
         finally:
@@ -88,7 +88,8 @@ class InProcess:
         return self._engines[name]
 
 
-def _server(engine: Engine) -> Server:
+def server_on(engine: Engine) -> Server:
+    """The pages of an engine, reached without a socket, and its chores where they are rung."""
     transport = httpx.WSGITransport(app=create_app(engine))
     carrier = httpx.Client(transport=transport)
     chores = (sweep(engine), remind(engine), set_aside(engine), wire.delivery(engine, carrier))

@@ -45,7 +45,16 @@ _RECORDS = {
     "member": "members",
     "target": "targets",
 }
-_AROUND = frozenset({"PROCESS", "SUB_PROCESS", "EVENT_SUB_PROCESS", "MULTI_INSTANCE_BODY"})
+_WAITING = (
+    "userTask",
+    "receiveTask",
+    "intermediateCatchEvent",
+    "eventBasedGateway",
+    "callActivity",
+    "serviceTask",
+    "sendTask",
+)
+"""The elements at which a case waits; a boundary event waits with what it is attached to."""
 
 
 class Checking:
@@ -148,11 +157,11 @@ class Checking:
 
     def _case(self, expected: CaseStands) -> None:
         self.acting.words.check_process(expected.process)
-        case = self._the_case(expected)
+        case = self.finder.case(expected.process, expected.of)
         what = f"{expected.process}（{case.title}）"
         waiting = self._waiting(case)
         if expected.ended:
-            ended = tuple(case.ended_by or ())
+            ended = self._reached(case, ("endEvent",), "completed")
             if case.state == "active" or not set(expected.ended) <= set(ended):
                 at = f"，停在 {waiting}" if waiting else ""
                 raise StoryDiffers(
@@ -165,19 +174,18 @@ class Checking:
         if expected.variables:
             self._variables(what, case, expected.variables)
 
-    def _the_case(self, expected: CaseStands) -> Instance:
-        found = self.finder.cases(expected.process, expected.of)
-        if expected.latest and found:
-            return found[-1]
-        return self.finder.case(expected.process, expected.of)
-
     def _waiting(self, case: Instance) -> list[str]:
-        at = select(ElementInstance).where(
-            ElementInstance.instance_key == case.key, ElementInstance.state == "active"
+        return self._reached(case, _WAITING, "active")
+
+    def _reached(self, case: Instance, types: tuple[str, ...], state: str) -> list[str]:
+        """The elements of these types that are in this state, those inside others too."""
+        at = select(ElementInstance.element_id).where(
+            ElementInstance.instance_key == case.key,
+            ElementInstance.state == state,
+            ElementInstance.type.in_(types),
         )
         with self.store.read() as transaction:
-            rows = transaction.scalars(at).all()
-        return sorted({one.element_id for one in rows if one.type not in _AROUND})
+            return sorted(set(transaction.scalars(at)))
 
     def _variables(self, what: str, case: Instance, expected: Mapping[str, Any]) -> None:
         asked = select(Variable).where(

@@ -53,14 +53,10 @@ class TaskIs(Strict):
 
 
 class CaseStands(Strict):
-    """How the one case of the procedure stands; `waiting` are all the steps at which it waits.
-
-    `latest`: of several the one that began last (the yearly duties of a body are alike).
-    """
+    """How the one case of the procedure stands; `waiting` are all the steps at which it waits."""
 
     process: Name
     of: Of = ()
-    latest: bool = False
     ended: Texts = ()
     waiting: tuple[str, ...] | None = None
     state: Literal["active", "completed", "terminated"] | None = None

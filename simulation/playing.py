@@ -1,6 +1,7 @@
 """Plays a story from its first step to its last, after the one that it uses."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from engine.errors import GuichengError
@@ -19,10 +20,11 @@ def silent(_file: StoryFile, _step: Step, _acting: Acting) -> None:
     """Tells nothing."""
 
 
-def play(file: StoryFile, acting: Acting, say: Say = silent) -> None:
+def play(file: StoryFile, acting: Acting, say: Say = silent, until: datetime | None = None) -> None:
     """Every step in its order; raises StoryDiffers with file and line at the first that differs.
 
-    No incident may be open after a step, unless the story expects some.
+    No incident may be open after a step, unless the story expects some. Where time would move
+    beyond `until` it moves to there, and the story is over.
     """
     checking = Checking(acting)
     actions: Mapping[str, Callable[[Any], None]] = {
@@ -34,6 +36,10 @@ def play(file: StoryFile, acting: Acting, say: Say = silent) -> None:
         "note": lambda _note: None,
     }
     for number, step in enumerate(file.story.steps):
+        if until and step.at and moment_of(step.at) > until:
+            acting.move(until)
+            say(file, Step(note="模拟的年数已满"), acting)
+            return
         if step.expect is not None:
             _expect(file, number, checking)
         else:

@@ -67,6 +67,12 @@ def used_by(file: StoryFile, shipped: Path) -> StoryFile | None:
     raise Invalid(f"{file.place('use')}：没有故事“{file.story.use}”。")
 
 
+def lives(cases: Path, programme: str) -> list[StoryFile]:
+    """The programme's stories that are marked ``life: true``, by name."""
+    files = map(read_story, story_files([cases / programme]))
+    return [file for file in files if file.story.life]
+
+
 def story_files(paths: Sequence[Path]) -> list[Path]:
     """The files of these paths; of a folder all in the folders named ``stories`` under it."""
     found: list[Path] = []

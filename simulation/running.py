@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -47,13 +48,15 @@ class Runner:
             pass
 
     @contextmanager
-    def played(self, file: StoryFile, say: Say = silent) -> Iterator[Acting]:
+    def played(
+        self, file: StoryFile, say: Say = silent, until: datetime | None = None
+    ) -> Iterator[Acting]:
         """The server after the story, for who wants to look at more; it is gone afterwards."""
         programmes = _programmes(file)
         folder, progress = self._begun(file, programmes)
         try:
             with self._acting(file, folder, programmes, progress) as acting:
-                play(file, acting, say)
+                play(file, acting, say, until)
                 yield acting
         finally:
             shutil.rmtree(folder)

@@ -1,15 +1,20 @@
-"""A body's whole life in seconds: recognition, reports, evaluation, rectification, the end."""
+"""A programme's bodies through the years, in seconds: recognition, reports, evaluation, the end."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from app.life.lives import LIVES, live
-from app.life.living import concerning
-from app.story.server import served
-from app.story.within import within
-from engine.commands.core.engine import Engine
+from app import house
+from app.in_process import InProcess
+from app.served import Served
 from engine.errors import NotFound
-from engine.persistence.programmes import shipped_programmes
-from engine.queries.recent_activity import still_running
+from engine.settings import shipped
+from simulation.passing_time import BEGINNING
+from simulation.reading import StoryFile, lives
+from simulation.running import Runner
+from simulation.telling import Teller
 
 
 @click.command()
@@ -19,20 +24,26 @@ from engine.queries.recent_activity import still_running
     "--served", "on_a_server", is_flag=True, help="在单独启动的服务器上，经真实的网络接口"
 )
 def command(programme: str, years: int | None, on_a_server: bool) -> None:
-    """Live the life of PROGRAMME's bodies on a database of its own, and print its calendar.
+    """Play the stories of PROGRAMME that are marked `life: true`, and print their calendar.
 
-    Whatever comes out otherwise than the regulation has it ends the life, with exit status 1.
+    Whatever comes out otherwise than the regulation has it ends it, with exit status 1.
     """
-    if programme not in LIVES:
-        raise NotFound(f"还没有为“{programme}”写好一生；可以模拟的有：{'、'.join(LIVES)}")
-    installation = served if on_a_server else within
-    with installation(programme) as world:
-        live(world, programme, years, click.echo)
-        if world.engine is not None:
-            _print_running(world.engine)
+    found = lives(shipped("cases"), programme)
+    if not found:
+        raise NotFound(
+            f"“{programme}”还没有可以模拟的一生：故事里写有 life: true 的，"
+            f"在 cases/{programme}/stories/。"
+        )
+    until = BEGINNING.replace(year=BEGINNING.year + years) if years else None
+    for file in found:
+        _live(file, until, on_a_server)
 
 
-def _print_running(engine: Engine) -> None:
-    for one in still_running(engine.store):
-        rule = shipped_programmes().timers[one.deadline_id]
-        click.echo(f"仍在计时：{rule.name}（{rule.ref}）——{one.last_step}{concerning(one.case)}")
+def _live(file: StoryFile, until: datetime | None, on_a_server: bool) -> None:
+    teller = Teller(click.echo, house.clauses(), every_event=True)
+    with TemporaryDirectory(prefix="guicheng-life-") as name:
+        folder = Path(name)
+        installations = Served(folder) if on_a_server else InProcess(folder)
+        runner = Runner(installations, folder, shipped("cases"), shipped("regulations"))
+        with runner.played(file, teller.tell, until) as acting:
+            teller.what_runs_on(acting)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from app import house
 from app.cli.set_up import deploy_shipped
 from app.demonstration import PASSWORD, create_demonstration_data
-from app.story.applications import JOINT_RESEARCH
+from tests.procedures.applications import JOINT_RESEARCH
 from app.web import create_app
 from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM

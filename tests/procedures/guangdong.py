@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.cli.set_up import deploy_shipped
 from app.demonstration import create_demonstration_data
-from app.story.applications import application, sheet
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
@@ -20,6 +19,7 @@ from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.accounts import actor_of
 from register.rows import Application
+from tests.procedures.applications import application, sheet
 from tests.procedures.walking import nothing_is_wrong
 
 CHEN, HE = "chen", "he"

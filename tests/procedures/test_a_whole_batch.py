@@ -14,7 +14,6 @@ from flask import Flask
 
 from app import house
 from app.demonstration import _QUICK, PASSWORD
-from app.story.applications import JOINT_RESEARCH
 from app.web import create_app
 from engine.commands.accounts.register_account import register_account
 from engine.commands.deadlines.pin_clock import pin_clock
@@ -28,6 +27,7 @@ from papers.rows import Paper
 from register.credit_code import check_character
 from register.rows import Organisation
 from tests.papers.reading import papers, word_text
+from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 from tests.procedures.reading import Page, Reader
 

@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.story.applications import JOINT_RESEARCH
 from app.web import create_app
 from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
+from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import CHEN, Guangdong
 from tests.procedures.test_a_whole_batch import Batch
 

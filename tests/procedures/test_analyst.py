@@ -1,9 +1,9 @@
 """An analyst changes one cell of a table and deploys it alone, while applications are running."""
 
-from app.story.applications import JOINT_RESEARCH
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import shipped
+from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import Guangdong
 
 CELL = b"<text>&lt; 600</text>"

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from app import house
-from app.story.applications import JOINT_RESEARCH
 from engine.commands.core.engine import Engine
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.persistence import migrations
@@ -17,6 +16,7 @@ from engine.persistence.case_rows import Instance, Variable
 from engine.settings import Settings, shipped
 from register.lifecycle_rows import Evaluation
 from register.rows import Base, Report, Sanction, StatusChange
+from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import AFTER_CLOSE, CHEN, HE, Guangdong
 from tests.procedures.walking import told
 

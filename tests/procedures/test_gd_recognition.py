@@ -8,7 +8,6 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from app.story.applications import FEATURE, JOINT_RESEARCH, RECOMMENDERS, TRANSFER, sheet
 from engine.commands.process_instances.set_variables import set_variables
 from engine.commands.process_instances.start_by_hand import start_by_hand
 from engine.errors import NotFound
@@ -24,6 +23,13 @@ from engine.queries.task_page import task_page
 from papers.queries import PaperLine, paper_content, papers_of
 from register import queries
 from register.rows import Base, Report, Sanction
+from tests.procedures.applications import (
+    FEATURE,
+    JOINT_RESEARCH,
+    RECOMMENDERS,
+    TRANSFER,
+    sheet,
+)
 from tests.procedures.guangdong import AFTER_CLOSE, CHEN, SUBMITTED, Guangdong
 from webhooks.partners import load_partners
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.story.applications import JOINT_RESEARCH
 from engine.commands.core.engine import Engine
 from tests.papers.reading import papers, said
 from tests.procedures import test_gx_coop as coop
 from tests.procedures import test_gx_coop_later as later
+from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import Guangdong
 from tests.procedures.registered import enter
 from tests.procedures.test_gd_recognition import PUBLICITY_OVER, in_publicity

@@ -1,1 +1,0 @@
-"""Stories that anyone can replay: a running server, driven over its real HTTP interface."""
