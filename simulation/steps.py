@@ -95,7 +95,7 @@ class Story(Strict):
     """A file: who does what on which day, and what must then be true.
 
     `use` is another story that is played first; `beside` are programmes deployed as well; `life`
-    marks those that ``guicheng simulate`` plays.
+    marks those that ``guicheng simulate`` plays, `demonstration` the one of ``guicheng demo``.
     """
 
     title: Name = Field(alias="story")
@@ -105,4 +105,5 @@ class Story(Strict):
     use: str = ""
     beside: tuple[str, ...] = ()
     life: bool = False
+    demonstration: bool = False
     steps: tuple[Step, ...] = Field(min_length=1)

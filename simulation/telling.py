@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.clock import SHANGHAI
 from engine.deadlines.words import dated
-from engine.queries.calendar import timer_rules
+from engine.persistence.programmes import shipped_programmes
 from engine.queries.recent_activity import ActivityEvent, events_since, still_running
 from simulation.acting import Acting
 from simulation.passing_time import BEGINNING
@@ -40,7 +40,7 @@ class Teller:
     def what_runs_on(self, acting: Acting) -> None:
         """The regulation's deadlines that run on at the end."""
         for one in still_running(acting.server.store):
-            rule = timer_rules()[one.deadline_id]
+            rule = shipped_programmes().timers[one.deadline_id]
             step = f"{one.last_step}{_concerning(one.case)}"
             self.write(f"仍在计时：{rule.name}（{rule.ref}）——{step}")
 
@@ -66,7 +66,7 @@ def _concerning(case: str) -> str:
 def _line(one: ActivityEvent) -> str:
     if one.kind == "completed":
         return f"{one.actor_name}：{one.element}{_concerning(one.case)}"
-    rule = timer_rules().get(one.deadline_id) if one.deadline_id else None
+    rule = shipped_programmes().timers.get(one.deadline_id) if one.deadline_id else None
     what = f"{rule.name}（{rule.ref}）" if rule else one.element
     if one.kind == "timer_fired":
         fell = f"期限届满：{what}——{rule.on_expiry}" if rule else f"时间到：{what}"

@@ -5,20 +5,21 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from app import house
 from app.served import Served
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
-from simulation.reading import read_story
+from simulation.reading import read_story, story_files
 from simulation.running import Runner
 from simulation.telling import Teller
-
-_STORY = ("gd", "stories", "demonstration.yaml")
 
 
 @click.command("demo")
 def command() -> None:
-    """Tell the story in Chinese as it happens; exit 1 where an outcome differs."""
+    """Tell the stories marked `demonstration: true` as they happen; exit 1 where one differs."""
+    stories = [read_story(path) for path in story_files([shipped("cases")])]
     with TemporaryDirectory(prefix="guicheng-demo-") as name:
         folder = Path(name)
         runner = Runner(Served(folder), folder, shipped("cases"), shipped("regulations"))
-        runner.run(read_story(shipped("cases", *_STORY)), Teller(click.echo, house.clauses()).tell)
+        for file in stories:
+            if file.story.demonstration:
+                runner.run(file, Teller(click.echo, shipped_programmes().cites).tell)

@@ -6,10 +6,10 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from app import house
 from app.in_process import InProcess
 from app.served import Served
 from engine.errors import NotFound
+from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from simulation.passing_time import BEGINNING
 from simulation.reading import StoryFile, lives
@@ -40,7 +40,7 @@ def command(programme: str, years: int | None, on_a_server: bool) -> None:
 
 
 def _live(file: StoryFile, until: datetime | None, on_a_server: bool) -> None:
-    teller = Teller(click.echo, house.clauses(), every_event=True)
+    teller = Teller(click.echo, shipped_programmes().cites, every_event=True)
     with TemporaryDirectory(prefix="guicheng-life-") as name:
         folder = Path(name)
         installations = Served(folder) if on_a_server else InProcess(folder)

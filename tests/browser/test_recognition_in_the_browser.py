@@ -10,13 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from app import house
 from app.cli.set_up import deploy_shipped
 from app.demonstration import PASSWORD, create_demonstration_data
-from tests.procedures.applications import JOINT_RESEARCH
 from app.web import create_app
 from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.settings import Settings, shipped
 from tests.browser.conftest import hand_in, serving
+from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

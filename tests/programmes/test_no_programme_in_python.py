@@ -18,9 +18,6 @@ from engine.settings import shipped
 ROOT = Path(__file__).parents[2]
 ROOMS = ("engine", "register", "papers", "simulation", "tasklist", "webhooks", "api", "app")
 STILL = (
-    "app/cli/demo.py",
-    "app/life/",
-    "app/story/",
     "register/",
 )
 """Files and folders that are being replaced; each is taken out when it is gone."""
