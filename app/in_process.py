@@ -42,7 +42,7 @@ class InProcess:
         made = self.folder / "prepared" / name
         if made.is_dir():
             return made
-        engine = self._engine(name)
+        engine = self.engine(name)
         migrations.upgrade(engine.store, shipped("migrations"))
         for programme in programmes:
             deploy_shipped(engine, programme)
@@ -57,7 +57,7 @@ class InProcess:
     def open(self, folder: Path) -> Iterator[Server]:
         """The server on a copy of such a folder."""
         name = (folder / "programmes").read_text()
-        engine, live = self._engine(name), self._live(name) / _DATABASE
+        engine, live = self.engine(name), self._live(name) / _DATABASE
         shutil.copy(folder / _DATABASE, live)
         engine.released.clear()  # it counts deployments, which differ from copy to copy
         if name not in self._servers:
@@ -71,7 +71,8 @@ class InProcess:
     def _live(self, name: str) -> Path:
         return self.folder / "live" / name
 
-    def _engine(self, name: str) -> Engine:
+    def engine(self, name: str) -> Engine:
+        """The engine under the installation of these programmes (their ids, joined by hyphens)."""
         if name not in self._engines:
             live = self._live(name)
             live.mkdir(parents=True)

@@ -72,7 +72,7 @@ class PassingTime:
 
     def _pass_until(self, moment: datetime) -> None:
         self.settle()
-        while (due := self._next_due()) is not None and due < moment:
+        while (due := self.next_due()) is not None and due < moment:
             self._pin(max(due, self.now))
         self._pin(moment)
 
@@ -84,8 +84,8 @@ class PassingTime:
             raise StoryDiffers(f"时钟没有拨动：{answer.text}")
         self.settle()
 
-    def _next_due(self) -> datetime | None:
-        """Up to the second; the clock is told milliseconds."""
+    def next_due(self) -> datetime | None:
+        """When something is due next, up to the second (the clock is told milliseconds)."""
         with self.server.store.read() as transaction:
             due = next_moment(transaction)
         return due and datetime.fromtimestamp(-(-due.timestamp() // 1), SHANGHAI)

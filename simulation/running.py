@@ -61,6 +61,19 @@ class Runner:
         finally:
             shutil.rmtree(folder)
 
+    @contextmanager
+    def after(self, file: StoryFile) -> Iterator[Acting]:
+        """The server on a copy in which the story has happened, which is played but once."""
+        programmes = _programmes(file)
+        start = self._after(file, programmes)
+        folder, progress = self.work / str(next(self._numbers)), deepcopy(start.progress)
+        shutil.copytree(start.folder, folder)
+        try:
+            with self._acting(file, folder, programmes, progress) as acting:
+                yield acting
+        finally:
+            shutil.rmtree(folder)
+
     def _begun(self, file: StoryFile, programmes: Programmes) -> tuple[Path, Progress]:
         """A folder in which all has happened that the story builds on."""
         folder = self.work / str(next(self._numbers))
