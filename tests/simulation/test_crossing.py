@@ -124,7 +124,7 @@ def cases() -> Iterator[Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("programme", "a", "b", "between"), cases())
+@pytest.mark.parametrize(("programme", "a", "b", "between"), [*cases()])
 def test_what_crosses_on_one_body_leaves_the_register_right(
     crossing_runner: Runner, installations: InProcess, programme: str, a: str, b: str, between: str
 ) -> None:
