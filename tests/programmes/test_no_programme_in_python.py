@@ -17,9 +17,7 @@ from engine.settings import shipped
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("engine", "register", "papers", "simulation", "tasklist", "webhooks", "api", "app")
-STILL = (
-    "register/",
-)
+STILL = ("register/",)
 """Files and folders that are being replaced; each is taken out when it is gone."""
 
 ORDINARY = frozenset({"主管部门", "撤销", "无", "其他", "年度报告", "整改"})
