@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import house, wire
-from app.cli.set_up import deploy_programme
+from app.cli.set_up import deploy_shipped
 from app.demonstration import create_demonstration_data
 from app.in_process import server_on
 from engine.persistence.programmes import shipped_programmes
@@ -62,7 +62,7 @@ class OnPostgres:
         wire.write_connections(folder / "connections.yaml", settings)
         engine = house.build(settings)
         for programme in folder.name.split("-"):
-            deploy_programme(engine, programme)
+            deploy_shipped(engine, programme)
         list(create_demonstration_data(engine))
         yield server_on(engine)
         engine.store.close()
