@@ -1,0 +1,26 @@
+"""Write a deployed programme out again, as a folder like a checkout or as a zip."""
+
+from pathlib import Path
+
+import click
+
+from app import house
+from engine.programmes.packing import packed
+from engine.queries.programme_versions import version_files
+
+
+@click.command()
+@click.option("--programme", required=True, help="项目")
+@click.option("--version", type=int, help="第几版（默认：最新）")
+@click.argument("to", type=click.Path(path_type=Path))
+def command(programme: str, version: int | None, to: Path) -> None:
+    """Write the files to TO: a folder, or a file whose name ends with .zip."""
+    files = version_files(house.open_engine().store, programme, version)
+    if to.suffix == ".zip":
+        to.write_bytes(packed(files))
+    else:
+        for path, content in files.items():
+            place = to / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    click.echo(f"{len(files)} 个文件：{to}")
