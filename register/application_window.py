@@ -22,6 +22,8 @@ from register.rows import Batch
 WINDOW = "applicationWindow"
 OFFERED, CHOSEN, CLOSES = "open_batches", "batchId", "window_closes_on"
 """Variables of an application that is being filled in (`register.handlers.preparing`)."""
+DRAFTED = "closes_on"
+"""The same day once the application has its number: deadlines of its case are counted from it."""
 
 
 class ApplicationWindow:
@@ -48,7 +50,8 @@ def _followed(transaction: Transaction, batch: Batch) -> Iterator[DependentDueDa
         before, after = known.get(CLOSES), _closes_on(transaction, known)
         if isinstance(before, str) and after is not None and after.isoformat() != before:
             day = date.fromisoformat(before)
-            yield DependentDueDate(case_key, day, after, {CLOSES: after.isoformat()})
+            told = [name for name in (CLOSES, DRAFTED) if known.get(name) is not None]
+            yield DependentDueDate(case_key, day, after, dict.fromkeys(told, after.isoformat()))
 
 
 def _offered(transaction: Transaction, batch: Batch) -> Mapping[int, dict[str, Json]]:
@@ -66,7 +69,7 @@ def _offered(transaction: Transaction, batch: Batch) -> Mapping[int, dict[str, J
         select(Variable).where(
             Variable.instance_key.in_(living),
             Variable.scope_key == Variable.instance_key,
-            Variable.name.in_((OFFERED, CHOSEN, CLOSES)),
+            Variable.name.in_((OFFERED, CHOSEN, CLOSES, DRAFTED)),
         )
     )
     found: dict[int, dict[str, Json]] = {}

@@ -52,6 +52,20 @@ def of_element(
     return [(key, state) for key, state in rows]
 
 
+def of_rule(
+    transaction: Transaction, instance_key: int, deadline_id: str | None, falls: datetime
+) -> Sequence[int]:
+    """A case's running timers that count by the rule `deadline_id` and fall at that moment."""
+    asked = select(Timer.key).where(
+        Timer.instance_key == instance_key,
+        Timer.deadline_id == deadline_id,
+        Timer.due_at == falls,
+        Timer.state.in_(RUNNING),
+        Timer.counted_from.is_not(None),
+    )
+    return transaction.scalars(asked.order_by(Timer.key)).all()
+
+
 def watching(
     transaction: Transaction, element_instances: Iterable[int]
 ) -> Mapping[int, Sequence[Timer]]:

@@ -49,7 +49,9 @@ def _draft(transaction: Transaction, job: HandledJob) -> Handled:
     row = _of_case(transaction, job)
     _take(transaction, job, row, "draft")
     batch = found(transaction, Batch, row.batch_id, "批次")
-    return Handled({"application_no": row.number, "closes_on": batch.closes_on.isoformat()})
+    closes_on = batch.closes_on.isoformat()
+    known = {"closes_on": closes_on, "window_closes_on": closes_on}
+    return Handled({"application_no": row.number, **known})
 
 
 def _submit(transaction: Transaction, job: HandledJob) -> Handled:

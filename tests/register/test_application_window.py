@@ -10,6 +10,7 @@ from app.cli.set_up import deploy_shipped
 from app.demonstration import create_demonstration_data
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.extend_deadline import extend_deadline
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.deadlines.deadline import end_of_day
@@ -25,6 +26,8 @@ from register.application_window import ApplicationWindow
 from register.rows import Batch
 from tests.commands.looking import all_of, history_holds
 from tests.procedures.guangdong import GUIDE
+from tests.procedures.test_gx_cons_recognition import FORMED
+from tests.procedures.walking import walk
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 LATER = date(2026, 5, 29)
@@ -113,6 +116,28 @@ def test_where_the_batch_is_unknown_nothing_moves(engine: Engine) -> None:
         extend(engine)
     (kept,) = all_of(engine, Timer, Timer.key == window.key)
     assert kept.due_at == window.due_at
+
+
+def test_a_deadline_of_the_application_itself_moves_with_the_window(store: Store) -> None:
+    """Whoever fills in the form of a 创新联合体 on the day before is not refused as late."""
+    made = house.build(Settings(database=store.url, mode="demonstration"))
+    deploy_programme(made, "gx-cons")
+    list(create_demonstration_data(made))
+    notice = {"title": "2026年批次", "closes_on": "2026-05-15", "notice_text": "申报"}
+    walk(made, "GX-CONS-P01-batch", ("s01a", notice))
+    walk(made, "GX-CONS-P01", *FORMED)
+    (own,) = all_of(made, Timer, Timer.element_id == "due", Timer.state == "pending")
+    (window,) = all_of(made, Timer, Timer.element_id == "window", Timer.state == "pending")
+    wei = actor_of(made.store, "wei", now=NOW)
+    extend_deadline(made, window.key, LATER, actor=wei, now=NOW, reason="平台故障")
+    (moved,) = all_of(made, Timer, Timer.key == own.key)
+    assert moved.due_at == end_of_day(LATER)
+    (form,) = all_of(made, UserTask, UserTask.element_id == "s05")
+    assert form.deadline_at == end_of_day(LATER)
+    fire_due_timers(made, now=datetime(2026, 5, 20, 1, tzinfo=UTC))
+    (open_still,) = all_of(made, UserTask, UserTask.key == form.key)
+    assert open_still.state == "open"
+    assert history_holds(made)
 
 
 def test_every_window_of_the_shipped_diagrams_is_its_batchs() -> None:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.dependent_due_dates import follow_deadline
+from engine.commands.core.handlers import DependentDueDate
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.moments import said_end
 from engine.commands.core.wait_rows import plan_reminders
-from engine.deadlines.deadline import Deadline
+from engine.deadlines.deadline import Deadline, end_of_day, legal_day
 from engine.deadlines.running import CountedFrom
 from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Reschedule
@@ -96,5 +97,15 @@ def put(context: CommandContext, running: Running, event: str, facts: CountedFro
         running.case, f"deadline_{event}", timer.element_id, timer.element_instance_key, **data
     )
     if found.last_day is not None and found.due_at != before:
-        follow_deadline(context, running.case, timer, found.last_day)
+        for change in follow_deadline(context, running.case, timer, found.last_day):
+            _extend_with(context, timer, change)
     return found
+
+
+def _extend_with(context: CommandContext, timer: Timer, change: DependentDueDate) -> None:
+    """The same deadline of a case that depends on it, where it fell on the old day, moves too."""
+    fell = end_of_day(change.before)
+    for other in deadlines.of_rule(context.transaction, change.case_key, timer.deadline_id, fell):
+        running = lock_deadline(context, other, "change")
+        facts = running.facts.extend(change.after, context.reason, legal_day(context.now))
+        put(context, running, "change", facts)

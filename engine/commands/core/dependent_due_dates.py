@@ -1,5 +1,6 @@
 """What depends on a deadline moves with it, in the same transaction: other cases' due dates."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from engine.commands.core import task_changes
@@ -16,21 +17,21 @@ from engine.persistence.case_rows import Timer
 
 def follow_deadline(
     context: CommandContext, case: LoadedInstance, timer: Timer, last_day: date
-) -> None:
-    """Let the listeners of the timer's properties act on its new last day."""
+) -> Iterator[DependentDueDate]:
+    """Let the listeners of the timer's properties act on its new last day; what moved with it."""
     listeners = context.engine.deadline_listeners
     for name in sorted(timer.headers.keys() & listeners.keys()):
         moved = MovedDeadline(str(timer.headers[name]), case.root_variables(), last_day)
         found = listeners[name].moved(context.transaction, moved)
         for one in sorted(found, key=lambda one: one.case_key):
-            _move(context, timer, one)
+            if context.case(one.case_key).is_living:
+                _move(context, timer, one)
+                yield one
 
 
 def _move(context: CommandContext, timer: Timer, change: DependentDueDate) -> None:
     """The tasks due on the old day are due on the new one; a task with a day of its own stays."""
     case = context.case(change.case_key)
-    if not case.is_living:
-        return
     context.send(case, SetVariables(case.key, change.variables, local=True), SYSTEM)
     before, after = end_of_day(change.before), end_of_day(change.after)
     for task in user_tasks.due_at(context.transaction, case.key, before):
