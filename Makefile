@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup bundles run test check demo coverage bench lock clients
+.PHONY: help setup bundles run test check demo coverage bench pictures lock clients
 .DELETE_ON_ERROR:
 
 help:  ## what can be made
@@ -56,6 +56,11 @@ coverage: setup  ## which elements of the diagrams the tests have walked
 bench: setup  ## every benchmark: ratios within one run
 	set -e; for each in benchmarks/*_*.py; do name=$$(basename $$each .py); \
 	  echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
+
+PROGRAMMES ?= gd
+PICTURES ?= docs/images/steps
+pictures: setup  ## the task page of every review step (PROGRAMMES="gd zj …", PICTURES=folder)
+	$(BIN)/python -m tests.browser.review_pages $(PICTURES) $(PROGRAMMES)
 
 lock:  ## the lock file, after a change of the dependencies in pyproject.toml
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
