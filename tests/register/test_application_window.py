@@ -121,7 +121,7 @@ def test_where_the_batch_is_unknown_nothing_moves(engine: Engine) -> None:
 def test_a_deadline_of_the_application_itself_moves_with_the_window(store: Store) -> None:
     """Whoever fills in the form of a 创新联合体 on the day before is not refused as late."""
     made = house.build(Settings(database=store.url, mode="demonstration"))
-    deploy_programme(made, "gx-cons")
+    deploy_shipped(made, "gx-cons")
     list(create_demonstration_data(made))
     notice = {"title": "2026年批次", "closes_on": "2026-05-15", "notice_text": "申报"}
     walk(made, "GX-CONS-P01-batch", ("s01a", notice))
