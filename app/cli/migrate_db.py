@@ -4,7 +4,7 @@ import click
 
 from app import house
 from engine.commands.core.declared_audiences import declare_missing
-from engine.persistence import deadlines, migrations
+from engine.persistence import deadlines, migrations, row_seals
 from engine.settings import shipped
 
 
@@ -21,5 +21,6 @@ def command(sentence: str | None) -> None:
     declare_missing(engine)
     with engine.store.write() as transaction:
         deadlines.show_on_tasks_without(transaction)
+        row_seals.seal_new_kinds(transaction)
     house.sign_history(engine)
     click.echo(f"数据库已是最新：{engine.store.database.url.render_as_string()}")

@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import RIGHTS
+from engine.persistence import seal_groups
 from engine.persistence.account_rows import (
     Group,
     HeldOffice,
@@ -34,6 +35,7 @@ def offices_of(transaction: Transaction, login: str) -> frozenset[str]:
 def set_offices(transaction: Transaction, login: str, offices: Iterable[str]) -> None:
     """The account holds these offices and no other."""
     transaction.execute(delete(HeldOffice).where(HeldOffice.login == login))
+    seal_groups.touch(transaction, "account", login)
     transaction.add_all(HeldOffice(login=login, office=office) for office in sorted(set(offices)))
     transaction.flush()
 
@@ -167,6 +169,7 @@ def add_user(transaction: Transaction, user: User) -> bool:
         if (value := getattr(user, column.key)) is not None
     }
     added = transaction.insert(User).values(**values).on_conflict_do_nothing()
+    seal_groups.touch(transaction, "account", user.login)
     return transaction.scalar(added.returning(User.login)) is not None
 
 
@@ -200,6 +203,7 @@ def kept_filters(transaction: Transaction, login: str) -> Sequence[KeptFilter]:
 def set_groups(transaction: Transaction, login: str, groups: Sequence[str]) -> None:
     """The user is in these groups and no other."""
     transaction.execute(delete(Membership).where(Membership.login == login))
+    seal_groups.touch(transaction, "account", login)
     make_groups(transaction, RIGHTS.keys() & set(groups))
     transaction.add_all(Membership(login=login, group_id=group) for group in groups)
     transaction.flush()
@@ -213,10 +217,11 @@ def appointments(transaction: Transaction, now: datetime) -> Sequence[Substituti
 
 def end_appointments(transaction: Transaction, login: str, now: datetime) -> None:
     """Nobody stands in for this account any more, nor it for anybody."""
-    either = or_(Substitution.absent == login, Substitution.deputy == login)
-    transaction.change(
-        update(Substitution).where(either, Substitution.ends_at > now).values(ends_at=now)
-    )
+    running = or_(Substitution.absent == login, Substitution.deputy == login)
+    running &= Substitution.ends_at > now
+    for absent in transaction.scalars(select(Substitution.absent).where(running)).all():
+        seal_groups.touch(transaction, "account", absent)
+    transaction.change(update(Substitution).where(running).values(ends_at=now))
 
 
 def actor_from(transaction: Transaction, user: User, now: datetime) -> Actor:

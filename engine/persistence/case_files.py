@@ -1,14 +1,22 @@
 """All the rows of one case, each noun in its order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.account_rows import User
-from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask, Variable
+from engine.persistence.case_rows import (
+    ElementInstance,
+    Incident,
+    Instance,
+    Timer,
+    UserTask,
+    Variable,
+)
 from engine.persistence.definition_rows import Definition
 from engine.persistence.history_rows import HistoryRecord
+from engine.persistence.runtime_rows import Candidate
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import lists, sees_case
 
@@ -74,6 +82,35 @@ def all_variables(transaction: Transaction, key: int) -> Sequence[Variable]:
 def all_tasks(transaction: Transaction, key: int) -> Sequence[UserTask]:
     """The tasks that people have to do, or had."""
     return transaction.scalars(select(UserTask).where(UserTask.instance_key == key)).all()
+
+
+def all_timers(transaction: Transaction, key: int) -> Sequence[Timer]:
+    """The moments that the case waits for, or did."""
+    return transaction.scalars(select(Timer).where(Timer.instance_key == key)).all()
+
+
+def candidates_of(
+    transaction: Transaction, task_keys: Sequence[int]
+) -> Mapping[int, set[tuple[str, str]]]:
+    """(who, role) of those whom the tasks are shown to, by task."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    rows = select(Candidate).where(Candidate.task_key.in_(task_keys))
+    for row in transaction.scalars(rows) if task_keys else ():
+        found.setdefault(row.task_key, set()).add((row.who, row.role))
+    return found
+
+
+def history_of_root(
+    transaction: Transaction, root_key: int, kinds: Sequence[str]
+) -> Sequence[HistoryRecord]:
+    """The lines of these kinds of a case with all that it calls, as they came."""
+    rows = (
+        select(HistoryRecord)
+        .join(Instance, Instance.key == HistoryRecord.chain)
+        .where(Instance.root_key == root_key, HistoryRecord.kind.in_(kinds))
+    )
+    order = HistoryRecord.at, HistoryRecord.chain, HistoryRecord.number
+    return transaction.scalars(rows.order_by(*order)).all()
 
 
 def tasks_of_root(transaction: Transaction, root_key: int) -> Sequence[UserTask]:

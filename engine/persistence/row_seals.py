@@ -1,9 +1,9 @@
 """What rows contain, written into a chain of their own whenever they change.
 
-A line of history tells what happened; the rows of the register, of papers, files and deployed
-versions could still be changed behind its back. So each transaction that changes one of them writes
-a line with the digest of what it now is (null: deleted). The last thing a transaction does is to
-take the head of this chain, so that it never waits for anybody while it holds it.
+A line of history tells what happened; the rows of the register, of papers, files, deployed versions
+and accounts could still be changed behind its back. So each transaction that changes one of them
+writes a line with the digest of what it now is (null: deleted). The last thing a transaction does
+is to take the head of this chain, so that it never waits for anybody while it holds it.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstanceState
 
 from engine.clock import Clock
 from engine.json_types import Json
-from engine.persistence import history
+from engine.persistence import history, seal_groups
 from engine.persistence.columns import JsonText, Row, dump_json
 from engine.persistence.history import Broken, Line
 from engine.persistence.history_rows import ROW_CHAIN, HistoryRecord
@@ -49,6 +49,7 @@ def _remember(transaction: Transaction, _flushed: object) -> None:
     for row in touched:
         if is_sealed(row.__tablename__):
             transaction.info.setdefault(_CHANGED, {})[id(row)] = row
+        seal_groups.remember(transaction, row)
 
 
 def _seal(transaction: Transaction) -> None:
@@ -57,6 +58,8 @@ def _seal(transaction: Transaction) -> None:
     transaction.flush()
     changed = transaction.info.pop(_CHANGED, {}).values()
     rows = dict(sorted(pair for row in changed for pair in _told(row)))
+    for name, group in seal_groups.changed(transaction):
+        rows[name] = _digest_of_group(group) if group else None
     if rows:
         write(transaction, rows)
 
@@ -99,6 +102,20 @@ def _digest(table: Table, values: Mapping[str, Any]) -> str:
     return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
 
 
+def _digest_of_group(group: seal_groups.Rows) -> str:
+    """Of all rows of a group, in no order."""
+    said: dict[str, Json] = {}
+    for table, rows in group.items():
+        digests = (_digest(_table(row), _values(row)) for row in rows)
+        said[table] = [*sorted(digests)]
+    return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
+
+
+def _values(row: Row) -> dict[str, Any]:
+    columns = inspect(type(row)).column_attrs
+    return {attribute.columns[0].key: getattr(row, attribute.key) for attribute in columns}
+
+
 def _plain(column: Column[Any], value: Any) -> Json:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -113,6 +130,18 @@ def unsealed(transaction: Transaction) -> dict[str, Json]:
     """Rows of which the chain tells nothing, with what they contain now."""
     told = _last_told(transaction)
     return {name: digest for name, digest in _now(transaction) if name not in told}
+
+
+def seal_new_kinds(transaction: Transaction) -> int:
+    """Take in the rows of the kinds that this version seals and none before it did; how many.
+
+    Rows of a kind that the chain knows are never taken in: one that it does not tell of was put in.
+    """
+    kinds = {name.partition("/")[0] for name in _last_told(transaction)}
+    new = {n: d for n, d in unsealed(transaction).items() if n.partition("/")[0] not in kinds}
+    if new:
+        write(transaction, new)
+    return len(new)
 
 
 def faults(transaction: Transaction) -> Iterator[Broken]:
@@ -144,3 +173,5 @@ def _now(transaction: Transaction) -> Iterator[tuple[str, str]]:
             for row in transaction.execute(select(table)).mappings():
                 values = {column.key: row[column] for column in table.columns}
                 yield _name(table, values), _digest(table, values)
+    for name, group in seal_groups.all_groups(transaction):
+        yield name, _digest_of_group(group)

@@ -12,7 +12,7 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.persistence import Store, Transaction, case_files, contents, history, row_seals
 from engine.persistence.history import Broken
-from engine.queries import case_truth
+from engine.queries import case_row_truth, case_truth
 
 Heads = Mapping[int, tuple[int, str]]
 """By chain: how many lines it had, and the hash of the last."""
@@ -47,6 +47,7 @@ def verify(store: Store, noted: Heads | None = None) -> Verified:
         for chain, _length, _last in heads:
             if chain > 0:
                 found += _read(chain, case_truth.faults, transaction, chain)
+                found += _read(chain, case_row_truth.faults, transaction, chain)
         left = sorted((noted or {}).items())
         found += [history.departure(transaction, chain, *head) for chain, head in left]
     digest = hashlib.sha256(repr(heads).encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Whether a case's variables and tasks are what its own history tells."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine.persistence.history import Broken
 from engine.persistence.history_rows import HistoryRecord
 
 _DONE = {"user_task_completed": "completed", "user_task_returned": "returned"}
+_WITHDRAWN = "withdrawn"
 _ENDED = {"completed", "terminated", "process_completed", "process_terminated"}
 
 
@@ -62,7 +63,7 @@ def faults(transaction: Transaction, case_key: int) -> Iterator[Broken]:
 def _task(case_key: int, task: UserTask, doer: Doer) -> Iterator[Broken]:
     if (task.completed_by, task.completed_by_name) != (doer.login, doer.name):
         yield Broken(case_key, 0, f"任务“{task.name}”的办理人与记录不符")
-    ended = task.state if task.state in _DONE.values() else ""
+    ended = task.state if task.state in (*_DONE.values(), _WITHDRAWN) else ""
     if ended != doer.state:
         yield Broken(case_key, 0, f"任务“{task.name}”的状态与记录不符")
 
@@ -78,6 +79,8 @@ def _told(lines: Sequence[HistoryRecord], case_key: int) -> Told:
             told.ended[line.element_instance_key or case_key] = line.at
         elif line.kind in _DONE:
             told.doers[data["task"]] = Doer(_DONE[line.kind], line.actor, line.actor_name)
+        elif line.kind == "user_task_withdrawn":
+            told.doers[data["task"]] = replace(told.doers[data["task"]], state=_WITHDRAWN)
     return told
 
 

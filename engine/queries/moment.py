@@ -182,6 +182,17 @@ def _task_given(moment: CaseAtMoment, line: HistoryRecord) -> None:
     )
 
 
+def _task_updated(moment: CaseAtMoment, line: HistoryRecord) -> None:
+    data: Mapping[str, Any] = line.data
+    known, groups = moment.tasks[data["task"]], data["fields"].get("candidate_groups")
+    moment.tasks[data["task"]] = TaskThen(
+        known.element_id,
+        known.name,
+        known.assignee,
+        known.candidate_groups if groups is None else tuple(groups),
+    )
+
+
 def _timer_set(moment: CaseAtMoment, line: HistoryRecord) -> None:
     data: Mapping[str, Any] = line.data
     moment.timers[data["timer"]] = TimerThen(line.element_id, _read(data["due_at"]))
@@ -239,6 +250,7 @@ _CHANGES: Mapping[str, Callable[[CaseAtMoment, HistoryRecord], None]] = {
     "user_task_claimed": _task_given,
     "user_task_assigned": _task_given,
     "user_task_released": _task_given,
+    "user_task_updated": _task_updated,
     "timer_set": _timer_set,
     "deadline_change": _deadline_moved,
     "deadline_suspend": _deadline_moved,

@@ -6,7 +6,7 @@ from engine.commands.core.engine import Engine
 from engine.persistence import Row
 from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask, Variable
 from engine.persistence.columns import load_json
-from engine.persistence.history import first_break, heads
+from engine.queries.audit import verify
 
 
 def open_tasks(engine: Engine) -> list[UserTask]:
@@ -47,8 +47,9 @@ def timers(engine: Engine) -> list[Timer]:
 
 
 def history_holds(engine: Engine) -> bool:
-    with engine.store.read() as transaction:
-        return all(first_break(transaction, *head) is None for head in heads(transaction))
+    """Whether every chain holds, and every row is what the chains tell."""
+    assert verify(engine.store).broken == ()
+    return True
 
 
 def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:

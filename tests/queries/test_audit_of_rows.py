@@ -18,24 +18,31 @@ from engine.commands.user_tasks.store_document import store_document
 from engine.errors import Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store, Transaction
-from engine.persistence.case_rows import UserTask, Variable
+from engine.persistence.account_rows import Group, HeldOffice, Membership, Substitution, User
+from engine.persistence.audience_rows import DeclaredAudience, Party
+from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask, Variable
 from engine.persistence.definition_rows import Definition, Resource
 from engine.persistence.document_rows import Document, DocumentContent
 from engine.persistence.history import hash_of
 from engine.persistence.history_rows import ChainHead, HistoryRecord
 from engine.persistence.keys import Keyring
+from engine.persistence.reminder_rows import Reminder
+from engine.persistence.runtime_rows import Candidate
 from engine.queries.audit import is_signed, verify
 from engine.settings import Settings
 from papers.rows import Paper
 from register.rows import Base, Organisation
-from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 WANG = Actor("wang", "王处", frozenset({"dept"}))
 KEYS = Keyring({"2026": b"k" * 32}, "2026")
 ROTATED = Keyring({"2026": b"k" * 32, "2027": b"n" * 32}, "2027")
 GROUP = zeebe("assignmentDefinition", candidateGroups="dept")
-REVIEW = diagram(start(), user("A", GROUP), user("B", GROUP), end(), chain("S", "A", "B", "E"))
+REVIEW = diagram(
+    start(), user("A", GROUP), user("B", GROUP), end(), chain("S", "A", "B", "E"),
+    boundary("W", "B", timer("Duration", "P30D")), end("Z"), chain("W", "Z"),
+)  # fmt: skip
 BASE = Base(
     number="GD-B2026-001",
     programme="GD",
@@ -66,7 +73,7 @@ def _life(made: Engine) -> Engine:
     )
     deploy_resources(made, {"a.bpmn": REVIEW}, actor=SYSTEM, now=NOW)
     begun = start_process_instance(
-        made, process_id="P", variables={"score": 80}, actor=SYSTEM, now=NOW
+        made, process_id="P", variables={"score": 80, "caseTitle": "甲所"}, actor=SYSTEM, now=NOW
     )
     with made.store.read() as transaction:
         task = transaction.query(UserTask).one().key
@@ -137,6 +144,58 @@ def _signs_anew_without_the_key(transaction: Transaction) -> None:
     last.hash = head.hash = hash_of(last)
 
 
+EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def _gives_a_task_to_another(transaction: Transaction) -> None:
+    transaction.change(update(UserTask).where(UserTask.state == "open").values(assignee="li"))
+
+
+def _gives_a_part_to_another(transaction: Transaction) -> None:
+    one = update(Party).where(Party.who == "group:dept")
+    transaction.change(one.values(who="group:hosts"))
+
+
+def _opens_the_sheets(transaction: Transaction) -> None:
+    one = transaction.query(DeclaredAudience).first()
+    assert one is not None
+    copy = {"process_key": one.process_key, "kind": "variable", "name": "score", "role": "expert"}
+    transaction.execute(transaction.insert(DeclaredAudience).values(copy))
+
+
+def _removes_timers(transaction: Transaction) -> None:
+    transaction.change(delete(Reminder))
+    transaction.change(delete(Timer))
+
+
+def _puts_in_a_group(transaction: Transaction) -> None:
+    transaction.execute(transaction.insert(Group).values(id="operators", name="运维"))
+    transaction.execute(transaction.insert(Membership).values(login="wang", group_id="operators"))
+
+
+def _puts_in_an_office(transaction: Transaction) -> None:
+    transaction.execute(transaction.insert(HeldOffice).values(login="wang", office="system"))
+
+
+def _removes_the_account(transaction: Transaction) -> None:
+    for row in (Membership, User):
+        transaction.change(delete(row))
+
+
+def _puts_an_account_in(transaction: Transaction) -> None:
+    wang = transaction.get_one(User, "wang")
+    copy = {c.key: getattr(wang, c.key) for c in User.__table__.columns}
+    transaction.execute(transaction.insert(User).values({**copy, "login": "mallory"}))
+
+
+def _puts_a_deputy_in(transaction: Transaction) -> None:
+    transaction.execute(
+        transaction.insert(Substitution).values(
+            key=9, absent="wang", deputy="wang", begins_at=NOW, ends_at=NOW, reason=""
+        )
+    )
+
+
 def _unreadable(transaction: Transaction) -> None:
     transaction.execute(text("UPDATE history_record SET data = data || 'x'"))
 
@@ -158,6 +217,29 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
     "a body that is gone": (_removes(Base), "register_base/GD-B2026-001 被删除"),
     "an organisation": (_sets(Organisation, name="乙"), "register_organisation"),
     "a deployed diagram": (_sets(Resource, content=b"<x/>"), "已部署的资源"),
+    "a task's candidates": (_sets(UserTask, candidate_groups=["hosts"]), "办理人或候选人"),
+    "a task's holder": (_gives_a_task_to_another, "办理人或候选人"),
+    "who is shown a task": (_sets(Candidate, who="group:hosts"), "显示给了不该看到的人"),
+    "a task shown to nobody": (_removes(Candidate), "显示给了不该看到的人"),
+    "an element's state": (_sets(ElementInstance, state="terminated"), "的状态与记录不符"),
+    "when an element began": (_sets(ElementInstance, started_at=EARLIER), "的状态与记录不符"),
+    "a timer's moment": (_sets(Timer, due_at=EARLIER), "时刻与记录不符"),
+    "a timer that is gone": (_removes_timers, "时刻与记录不符"),
+    "a timer put off for ever": (_sets(Timer, state="canceled"), "期限“W”的状态"),
+    "a case's state": (_sets(Instance, state="terminated"), "流程实例的 state"),
+    "a case's title": (_sets(Instance, title="乙所"), "流程实例的 title"),
+    "who began a case": (_sets(Instance, started_by="li"), "流程实例的 started_by"),
+    "which rules a case means": (_sets(Instance, deployments_known=99), "deployments_known"),
+    "a party": (_gives_a_part_to_another, "参与方"),
+    "a party that is gone": (_removes(Party), "参与方"),
+    "a right put in": (_puts_in_a_group, "account/wang"),
+    "an office put in": (_puts_in_an_office, "account/wang"),
+    "a password": (_sets(User, password_hash="x"), "account/wang"),
+    "an administrator": (_sets(User, administrator=True), "account/wang"),
+    "an account that is gone": (_removes_the_account, "account/wang 被删除"),
+    "an account put in": (_puts_an_account_in, "account/mallory 不是经系统登记的"),
+    "a deputy put in": (_puts_a_deputy_in, "account/wang"),
+    "who reads what": (_opens_the_sheets, "definition_audience/"),
     "which version counts": (_sets(Definition, latest=False), "“最新”标记"),
     "a line signed anew": (_signs_anew_without_the_key, "没有用密钥签署"),
 }

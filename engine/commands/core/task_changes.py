@@ -1,6 +1,8 @@
 """A task changes when the listeners of its diagram have agreed; at once where it has none."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import cast
 
 from engine.commands.core import parties
 from engine.commands.core.command_context import CommandContext
@@ -57,9 +59,20 @@ def apply(context: CommandContext, case: LoadedInstance, changed: TaskChanged) -
     offer(context, task)
     for login in before:
         parties.part(context, case, login, task)
+    others = {name: value for name, value in changed.fields.items() if name != "assignee"}
+    if others:
+        where = task.element_id, task.element_instance_key
+        fields = {name: _plain(value) for name, value in others.items()}
+        context.note(case, "user_task_updated", *where, task=task.key, fields=fields)
     if "assignee" in changed.fields:
         kind, where = "user_task_assigned", (task.element_id, task.element_instance_key)
         context.note(case, kind, *where, task=task.key, assignee=task.assignee)
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return cast(Json, list(value) if isinstance(value, tuple) else value)
 
 
 def require_agreement(context: CommandContext) -> None:

@@ -136,6 +136,7 @@ def _note_task(context: CommandContext, case: LoadedInstance, wait: UserTask) ->
         name=wait.name,
         assignee=wait.assignee,
         candidate_groups=list(wait.candidate_groups),
+        candidate_users=list(wait.candidate_users),
     )
 
 

@@ -1,8 +1,11 @@
 """A loaded case → its rows: what changed since it was loaded, and nothing else."""
 
+from collections.abc import Mapping
+
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.wait_rows import close_rows, open_rows
+from engine.execution.outcome import Record
 from engine.execution.state import StoredToken
 from engine.json_types import Json
 from engine.persistence import cases, history, tokens
@@ -107,6 +110,22 @@ def _elements(context: CommandContext, case: LoadedInstance) -> None:
         cases.end_elements(context.transaction, keys, state, context.now)
 
 
+_BEGUN_WITH = (
+    "process_key", "process_id", "process_version", "started_by", "parent_key", "parent_wait_key",
+    "root_key", "tags", "message_key", "deployments_known",
+)  # fmt: skip
+"""What an instance is begun with, besides its variables."""
+
+
+def _told(case: LoadedInstance, record: Record) -> Mapping[str, Json]:
+    """What a line tells; of the beginning and the end of the case also the columns of its row."""
+    if record.kind == "activated" and record.element_instance_key == case.key and case.is_new:
+        return {**record.data, "instance": {n: getattr(case.row, n) for n in _BEGUN_WITH}}
+    if record.kind in ("process_completed", "process_terminated"):
+        return {**record.data, "ended_by": [*(case.row.ended_by or ())]}
+    return record.data
+
+
 def _history(context: CommandContext, case: LoadedInstance) -> None:
     row = case.row
     lines = [
@@ -118,7 +137,7 @@ def _history(context: CommandContext, case: LoadedInstance) -> None:
             element_id=entry.record.element_id,
             element_instance_key=entry.record.element_instance_key,
             reason=entry.reason,
-            data=entry.record.data,
+            data=_told(case, entry.record),
         )
         for entry in case.entries
     ]

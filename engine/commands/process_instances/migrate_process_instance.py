@@ -84,6 +84,11 @@ def migrate_process_instance(
         context.note(
             case, "migrated", "", key,
             from_version=old.version, to_version=target.version, mapping=dict(ids),
+            instance={
+                "process_key": target.key, "process_id": target.id,
+                "process_version": target.version,
+                "deployments_known": case.row.deployments_known,
+            },
         )  # fmt: skip
         context.apply_outcome(case, outcome)
         party_roles.follow_diagram(context, case, ids)
