@@ -62,7 +62,10 @@ def cases_beside(store: Store, actor: Actor, case_key: int) -> tuple[OpenCase, .
 
 
 def _seen(transaction: Transaction, actor: Actor, base: Base) -> list[OpenCase]:
-    names = {one.id: one.name for one in rules_of(base.programme).arbitration.procedures.values()}
+    names = {
+        one.id: one.name
+        for one in rules_of(transaction, base.programme).arbitration.procedures.values()
+    }
     cases = open_cases(transaction, base)
     keys = [case.key for case in cases]
     seen = select(Instance.key).where(Instance.key.in_(keys), sees_case(actor))

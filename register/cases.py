@@ -38,7 +38,7 @@ def enter(transaction: Transaction, base: Base, job: HandledJob, today: date) ->
     """
     if transaction.get(BodyCase, job.process_instance_key) is not None:
         return
-    table = rules_of(base.programme).arbitration
+    table = rules_of(transaction, base.programme).arbitration
     own = transaction.get(Instance, job.process_instance_key)
     if own is None or own.process_id not in table.procedures:
         return
@@ -99,7 +99,7 @@ def _conflicts(
         .order_by(BodyCase.instance_key)
     )
     running = [(row.root_key, row.procedure) for row in transaction.execute(asked)]
-    table = rules_of(base.programme).arbitration
+    table = rules_of(transaction, base.programme).arbitration
     return table.conflicts(running, procedure, deciding=deciding)
 
 
@@ -108,7 +108,7 @@ def open_cases(transaction: Transaction, base: Base) -> Sequence[Instance]:
 
     One that waits for its day has not loaded the body yet; its variable names it.
     """
-    procedures = list(rules_of(base.programme).arbitration.procedures)
+    procedures = list(rules_of(transaction, base.programme).arbitration.procedures)
     named = and_(
         Variable.scope_key == Instance.key,
         Variable.name == BODY,
@@ -145,7 +145,7 @@ def move_tasks(transaction: Transaction, base: Base, job: HandledJob, before: st
 def end_cases(transaction: Transaction, base: Base, job: HandledJob, event: str, on: date) -> None:
     """The body has left by `event`: each other case of it ends, unless the table lets it go on."""
     own = transaction.get(Instance, job.process_instance_key)
-    table = rules_of(base.programme)
+    table = rules_of(transaction, base.programme)
     said = f"{base.name}{table.body.word(event)}，现为“{base.status}”，本件随之终止"
     for case in open_cases(transaction, base):
         procedure = table.arbitration.procedures.get(case.process_id)

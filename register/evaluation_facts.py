@@ -31,7 +31,7 @@ def consecutive_failures(transaction: Transaction, base: Base) -> int:
 
     Where the programme counts years, a year without a result ends the row.
     """
-    of = rules_of(base.programme)
+    of = rules_of(transaction, base.programme)
     graded = select(Evaluation.grade, Evaluation.concluded_on).where(
         Evaluation.base_number == base.number, Evaluation.grade.is_not(None)
     )
@@ -65,7 +65,7 @@ def failures_in_a_row(
 
 def evaluation_facts(transaction: Transaction, base: Base, today: date) -> dict[str, Json]:
     """What the latest evaluation and rectification say."""
-    row, words = latest(transaction, base.number), rules_of(base.programme).words
+    row, words = latest(transaction, base.number), rules_of(transaction, base.programme).words
     rectified = latest_rectification(transaction, base.number)
     absence = row and row.absence
     return {
@@ -92,7 +92,7 @@ def change_facts(transaction: Transaction, base: Base, today: date) -> dict[str,
     A change that was never reported is late once its day has passed; one that was reported late and
     approved is late no more.
     """
-    of, words = base.number, rules_of(base.programme).words
+    of, words = base.number, rules_of(transaction, base.programme).words
     asked = select(Change).where(Change.base_number == of)
     last = transaction.scalars(asked.order_by(Change.number.desc())).first()
     outcome = last and last.outcome

@@ -17,7 +17,7 @@ def enter_standing(
     transaction: Transaction, base: Base, event: str, reason: str, clauses: Sequence[str]
 ) -> None:
     """The first line of a new body's history, as of its recognition; `base` is not yet written."""
-    step = rules_of(base.programme).body.after(ABSENT, event, base.name)
+    step = rules_of(transaction, base.programme).body.after(ABSENT, event, base.name)
     base.status = step.state
     transaction.add(base)
     transaction.flush()
@@ -38,7 +38,7 @@ def change_standing(
     Raises Refused where the table has no such step.
     """
     hold(transaction, f"standing/{base.number}")
-    table = rules_of(base.programme).body
+    table = rules_of(transaction, base.programme).body
     step = table.after(base.status, event, base.name)
     if step.moved:
         base.status = step.state
@@ -48,14 +48,14 @@ def change_standing(
     return step
 
 
-def is_current(base: Base) -> bool:
+def is_current(transaction: Transaction, base: Base) -> bool:
     """Whether it still is a recognised body."""
-    return rules_of(base.programme).statuses.get(base.status, False)
+    return rules_of(transaction, base.programme).statuses.get(base.status, False)
 
 
-def has_left(base: Base, before: str) -> bool:
+def has_left(transaction: Transaction, base: Base, before: str) -> bool:
     """Whether it was one before and is one no longer."""
-    return rules_of(base.programme).leaves(before, base.status)
+    return rules_of(transaction, base.programme).leaves(before, base.status)
 
 
 def disagreements(transaction: Transaction) -> Iterator[str]:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from engine.clock import SHANGHAI
 from register.body_queries import cases_of_body, diary
-from register.programme_rules import all_rules, all_statuses
+from register.programme_rules import rules_among, statuses_among
 from register.queries import base, bases
 from tasklist.here import actor, now, regulations, store
 from tasklist.paging import SIZE, Pager, asked_page
@@ -25,7 +25,7 @@ def index() -> str:
         pager=Pager(number, total),
         wanted=wanted,
         programmes={known.prefix: known for known in regulations().programmes.values()},
-        statuses=all_statuses(),
+        statuses=statuses_among(regulations().programmes),
         status_tone=status_tone,
     )
 
@@ -67,6 +67,6 @@ def status_tone(prefix: str, status: str) -> str:
     """The style of a status: the one in which a body ought to be, another in which it still is one,
     or one in which it is none any more.
     """
-    rules = all_rules().get(prefix)
+    rules = rules_among(regulations().programmes).get(prefix)
     current = rules.current if rules else ()
     return "" if status not in current else "good" if status == current[0] else "warn"

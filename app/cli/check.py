@@ -38,13 +38,10 @@ def command(paths: tuple[Path, ...], process: str | None) -> None:
         for line in audience_table(paths or tuple(map(shipped, DRAWN)), process):
             click.echo(line)
         return
-    rules = () if paths else programme_rules.faults()
     files, findings = check_paths(paths or tuple(map(shipped, (*DRAWN, "regulations"))))
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
-    for said in rules:
-        click.echo(f"{_WORDS['error']} {said}")
-    errors = len(rules) + sum(finding.severity == "error" for finding in findings)
+    errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     click.echo(f"{files} 个文件：{errors} 处错误，{warnings} 处提醒。")
     if errors:
@@ -71,6 +68,7 @@ def _programmes(paths: tuple[Path, ...]) -> tuple[Programmes, list[Finding]]:
             bundle = bundle_of(name, read_bundle_files(name, root))
             programme = bundle.read()
             findings += usage_findings(programme, bundle)
+            findings += programme_rules.findings(programme)
             known = with_programme(known, programme)
         except Invalid as error:
             findings += error.findings

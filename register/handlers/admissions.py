@@ -33,7 +33,7 @@ def propose_member(transaction: Transaction, job: HandledJob) -> Handled:
     if fault := credit_code.fault(code) or _already_in(job, before):
         raise BusinessError("credit-code", fault, {"decision_text": fault})
     release(transaction, job)
-    row = add_member(transaction, job, _given(job))
+    row = add_member(transaction, job, _given(transaction, job))
     transaction.flush()
     left = _leaving(job, before)
     after = [*(one for one in before if one not in left), row]
@@ -60,7 +60,7 @@ def admit_member(transaction: Transaction, job: HandledJob) -> Handled:
     for one in _leaving(job, members_of(transaction, base)):
         one.left_on = legal_day(job.now)
     transaction.flush()
-    row = add_member(transaction, job, {**_given(job), "exception": exception}, base)
+    row = add_member(transaction, job, {**_given(transaction, job), "exception": exception}, base)
     keep_within(transaction, job, [row])
     if row.role == LEAD:
         before, base.credit_code = base.credit_code, row.credit_code
@@ -70,8 +70,8 @@ def admit_member(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled({"credit_code": base.credit_code})
 
 
-def _given(job: HandledJob) -> dict[str, str | None]:
-    of = member_rules(job)
+def _given(transaction: Transaction, job: HandledJob) -> dict[str, str | None]:
+    of = member_rules(transaction, job)
     leads = job.variables.get("replaced") == of.lead
     return {
         "credit_code": text(job, "new_code"),

@@ -32,7 +32,7 @@ def facts_of(
     return GROUPS[group](transaction, job, row, batch)
 
 
-def _notice(_t: Transaction, job: HandledJob, row: Application, batch: Batch) -> Facts:
+def _notice(transaction: Transaction, job: HandledJob, row: Application, batch: Batch) -> Facts:
     """Whether the day is in the notice's window, and through which channel it came."""
     assert row.submitted_at is not None
     channels = {name: job.variables.get(name) is True for name in _named(job, "channels")}
@@ -44,10 +44,10 @@ def _notice(_t: Transaction, job: HandledJob, row: Application, batch: Batch) ->
     }
 
 
-def _statistics(_t: Transaction, job: HandledJob, row: Application, batch: Batch) -> Facts:
+def _statistics(transaction: Transaction, job: HandledJob, row: Application, batch: Batch) -> Facts:
     """The window the indicators cover; the one the rule computes where the applicant has none."""
     assert row.submitted_at is not None
-    windows = rules_of(batch.programme).windows
+    windows = rules_of(transaction, batch.programme).windows
     window = windows.get(batch.stat_window_mode or "") or next(iter(windows.values()))
     first, last = statistics_window(legal_day(row.submitted_at), window)
     return {
@@ -69,7 +69,7 @@ def _ban(transaction: Transaction, job: HandledJob, row: Application, batch: Bat
         )
     )
     noted = _doubt(transaction, job, row, batch)
-    ban = rules_of(batch.programme).ban
+    ban = rules_of(transaction, batch.programme).ban
     if delisted_on is None or ban is None:
         return {"delisted_on": None, "ban_ends_on": None, **noted}
     return {
@@ -98,9 +98,9 @@ def _affiliation(transaction: Transaction, job: HandledJob, row: Application, _b
     return {"host_affiliation": known.affiliation}
 
 
-def _evidence(_t: Transaction, job: HandledJob, _row: Application, batch: Batch) -> Facts:
+def _evidence(transaction: Transaction, job: HandledJob, _row: Application, batch: Batch) -> Facts:
     """What the lists of agreements and papers come to."""
-    of = rules_of(batch.programme).evidence
+    of = rules_of(transaction, batch.programme).evidence
     if of is None:
         return {}
     return {
@@ -109,7 +109,7 @@ def _evidence(_t: Transaction, job: HandledJob, _row: Application, batch: Batch)
     }
 
 
-def _quota(_t: Transaction, _job: HandledJob, _row: Application, batch: Batch) -> Facts:
+def _quota(transaction: Transaction, _job: HandledJob, _row: Application, batch: Batch) -> Facts:
     return {"recommend_quota": batch.recommend_quota}
 
 
@@ -156,7 +156,7 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
         {"value": one.base_number, "label": f"{one.base_number} {name}（{one.delisted_on}取消）"}
         for one, name in rows
     ]
-    none_of_them = rules_of(batch.programme).words["no_repeat"]
+    none_of_them = rules_of(transaction, batch.programme).words["no_repeat"]
     return {
         "cancelled_bases": cancelled,
         "cancelled_on": None,

@@ -73,7 +73,7 @@ def _submit(transaction: Transaction, job: HandledJob) -> Handled:
     }
     for group in header(job, "facts").split():
         known |= facts_of(group, transaction, job, row, batch)
-    concerned = parties(batch.programme, [row.credit_code], row.recommender_code)
+    concerned = parties(transaction, batch.programme, [row.credit_code], row.recommender_code)
     return Handled(known, parties=concerned)
 
 
@@ -96,7 +96,7 @@ def _conclude(transaction: Transaction, job: HandledJob) -> Handled:
     """
     row = found(transaction, Application, text(job, "application_no"), "申报")
     batch = found(transaction, Batch, row.batch_id, "专题")
-    was_under_way, of = row.standing in UNDER_WAY, rules_of(batch.programme)
+    was_under_way, of = row.standing in UNDER_WAY, rules_of(transaction, batch.programme)
     outcome, unmet = header(job, "outcome"), texts(job, "unmet_clauses")
     if outcome != of.recognised and not unmet:
         unmet = header(job, "clauses").split()

@@ -45,7 +45,7 @@ def batch(transaction: Transaction, job: HandledJob) -> Handled:
 
 def _open(transaction: Transaction, job: HandledJob) -> Handled:
     """Register the 专题 of a published guide, numbered within the year."""
-    of, opens_on, closes_on = rules(job), day(job, "opens_on"), day(job, "closes_on")
+    of, opens_on, closes_on = rules(transaction, job), day(job, "opens_on"), day(job, "closes_on")
     guide_published_on = day(job, "guide_published_on")
     if not guide_published_on <= opens_on <= closes_on:
         raise Refused(f"指南发布日、申报开始日、申报截止日应依次不早于前一日（{closes_on}截止）")
@@ -62,7 +62,7 @@ def _open(transaction: Transaction, job: HandledJob) -> Handled:
     )
     transaction.add(row)
     told: dict[str, Json] = {"batchId": row.id, "caseTitle": row.title}
-    return Handled(told, parties=parties(of.programme))
+    return Handled(told, parties=parties(transaction, of.programme))
 
 
 def _close(transaction: Transaction, job: HandledJob) -> Handled:

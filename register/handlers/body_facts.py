@@ -37,7 +37,8 @@ def _grades(transaction: Transaction, base: Base, _today: date) -> Facts:
     row = latest(transaction, base.number)
     return {
         "grades": grade_lines(transaction, base.number),
-        "evaluation_grade": (row and row.grade) or rules_of(base.programme).words["no_grade"],
+        "evaluation_grade": (row and row.grade)
+        or rules_of(transaction, base.programme).words["no_grade"],
         "grade_on_record": (row and row.grade) or "尚未评估",
     }
 

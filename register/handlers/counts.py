@@ -19,7 +19,7 @@ def count_bodies(transaction: Transaction, job: HandledJob) -> Handled:
     counted: dict[str, Json] = {}
     for year in header(job, "years").split():
         until = select(func.count()).where(
-            Base.programme == rules(job).programme,
+            Base.programme == rules(transaction, job).programme,
             Base.recognised_on <= date(int(year), 12, 31),
         )
         counted[f"recognized_by_{year}"] = transaction.scalar(until) or 0

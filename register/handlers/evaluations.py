@@ -60,7 +60,9 @@ def _schedule(transaction: Transaction, job: HandledJob) -> Handled:
         "duty": row.duty,
         "counted_from": counted_from.isoformat(),
     }
-    told = PublishMessage(header(job, "message"), row.duty, start, parties=parties_of_base(base))
+    told = PublishMessage(
+        header(job, "message"), row.duty, start, parties=parties_of_base(transaction, base)
+    )
     return Handled(messages=(told,))
 
 
@@ -84,7 +86,7 @@ def _open(transaction: Transaction, job: HandledJob) -> Handled:
             **missing_facts(missing),
             "consecutive_unqualified": consecutive_failures(transaction, base),
         },
-        parties=parties_of_base(base),
+        parties=parties_of_base(transaction, base),
     )
 
 

@@ -47,7 +47,7 @@ def _count(transaction: Transaction, job: HandledJob) -> Handled:
     """
     base_number = text_or_none(job, "base_no")
     had = select(func.count()).where(
-        Grant.programme == rules(job).programme,
+        Grant.programme == rules(transaction, job).programme,
         Grant.credit_code == text(job, "credit_code"),
         Grant.kind == header(job, "kind"),
         or_(Grant.base_number.is_(None), Grant.base_number == base_number),
@@ -58,14 +58,14 @@ def _count(transaction: Transaction, job: HandledJob) -> Handled:
         {
             "build_grant_count": count,
             "got_construction_support": count > 0,
-            "directly_recognized": base is not None and is_current(base),
+            "directly_recognized": base is not None and is_current(transaction, base),
         }
     )
 
 
 def _award(transaction: Transaction, job: HandledJob) -> Handled:
     """A grant of the header's `kind`; with a `timer`, the last day by which it is to be used."""
-    of, granted_on = rules(job), day(job, "granted_on")
+    of, granted_on = rules(transaction, job), day(job, "granted_on")
     timer = job.headers.get("timer")
     row = Grant(
         number=draw_unused(transaction, Grant, of.prefix("grant", granted_on.year), 3),

@@ -42,7 +42,7 @@ def _open(transaction: Transaction, job: HandledJob) -> Handled:
             **facts_of("grounds", transaction, base, job),
             "inquiry_no": row.number,
         },
-        parties=parties_of_base(base),
+        parties=parties_of_base(transaction, base),
     )
 
 

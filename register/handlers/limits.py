@@ -56,7 +56,7 @@ def _beyond(
 ) -> dict[str, str]:
     """A sentence for each unit beyond a limit that has no exception, by its code."""
     counts = consortia_of(transaction, [one.credit_code for one in rows], besides=own)
-    of, noun = member_rules(job), rules(job).body.noun
+    of, noun = member_rules(transaction, job), rules(transaction, job).body.noun
     said: dict[str, str] = {}
     for one in (row for row in rows if row.exception is None):
         led = 1 + led_elsewhere(transaction, one) if one.role == LEAD else 0

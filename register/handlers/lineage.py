@@ -73,4 +73,8 @@ def _bodies(transaction: Transaction, row: Lineage) -> list[Base]:
     asked = select(Base).where(Base.credit_code == row.from_code)
     if row.base_number is not None:
         asked = asked.where(Base.number == row.base_number)
-    return [one for one in transaction.scalars(asked.order_by(Base.number)) if is_current(one)]
+    return [
+        one
+        for one in transaction.scalars(asked.order_by(Base.number))
+        if is_current(transaction, one)
+    ]

@@ -18,4 +18,4 @@ def load_body(transaction: Transaction, job: HandledJob) -> Handled:
         told = case_of(transaction, base, job.headers["title"])
     for group in job.headers.get("with", "").split():
         told |= facts_of(group, transaction, base, job)
-    return Handled(told, parties=parties_of_base(base))
+    return Handled(told, parties=parties_of_base(transaction, base))

@@ -20,9 +20,9 @@ from register.lifecycle.rules import MemberRules
 from register.rows import Base
 
 
-def member_rules(job: HandledJob) -> MemberRules:
+def member_rules(transaction: Transaction, job: HandledJob) -> MemberRules:
     """What the programme calls members. Raises Refused where its bodies have none."""
-    of = rules(job)
+    of = rules(transaction, job)
     if of.members is None:
         raise Refused(f"“{of.programme}”的名录规则没有写明成员（members），不能登记成员单位")
     return of.members
@@ -30,7 +30,7 @@ def member_rules(job: HandledJob) -> MemberRules:
 
 def enter_members(transaction: Transaction, job: HandledJob) -> Handled:
     """The lead and its members, as they were confirmed, apply together; then they are counted."""
-    of = member_rules(job)
+    of = member_rules(transaction, job)
     _leave(transaction, applying(transaction, job), job)
     lead = {"credit_code": text(job, "credit_code"), "name": text(job, "host_name")}
     add_member(transaction, job, {**lead, "role": of.lead, "category": of.lead_kind})
@@ -59,7 +59,8 @@ def count_members(transaction: Transaction, job: HandledJob) -> Handled:
             "participation": "；".join(f"{one.name}：{counts[one.credit_code]}个" for one in rows),
         },
         parties=parties(
-            rules(job).programme,
+            transaction,
+            rules(transaction, job).programme,
             [lead.credit_code],
             job.variables.get("recommender_code"),
             [one.credit_code for one in rows if one is not lead],

@@ -56,7 +56,7 @@ def recommenders(transaction: Transaction, kinds: list[str]) -> list[Json]:
 
 def _recommender_of_host(transaction: Transaction, job: HandledJob) -> Handled:
     """What kind of recommender was chosen, and which ones the applicant could choose rightly."""
-    of = rules(job)
+    of = rules(transaction, job)
     if of.recommenders is None:
         raise Refused(f"“{of.programme}”的名录规则没有写明推荐单位（recommenders），请补上")
     chosen = transaction.get(Organisation, text(job, "recommender_code"))
@@ -73,7 +73,7 @@ def _recommender_of_host(transaction: Transaction, job: HandledJob) -> Handled:
     hosts = [text(job, "credit_code")]
     return Handled(
         {"recommended_by": kind, "recommender_options": options},
-        parties=parties(of.programme, hosts, text_or_none(job, "recommender_code")),
+        parties=parties(transaction, of.programme, hosts, text_or_none(job, "recommender_code")),
     )
 
 
@@ -83,7 +83,7 @@ def _bodies(transaction: Transaction, job: HandledJob) -> Handled:
     A case that a host started (header `whose`: 本单位) offers those of its organisation only;
     header `also` names a status outside the register that is offered too.
     """
-    of = rules(job)
+    of = rules(transaction, job)
     statuses = {*of.current, *job.headers.get("also", "").split()}
     if unknown := statuses - of.statuses.keys():
         raise Refused(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from engine.persistence import Transaction
 from register.programme_rules import rules_of
 from register.rows import Base
 
@@ -9,6 +10,7 @@ Parties = tuple[tuple[str, str], ...]
 
 
 def parties(
+    transaction: Transaction,
     programme: str,
     hosts: Sequence[str] = (),
     recommender: object = None,
@@ -16,13 +18,13 @@ def parties(
 ) -> Parties:
     """The groups that every case of the programme concerns, and organisations by their codes."""
     return (
-        *rules_of(programme).parties,
+        *rules_of(transaction, programme).parties,
         *((f"host:{code}", "applicant") for code in hosts),
         *((f"host:{code}", "participant") for code in members),
         *([(f"recommender:{recommender}", "recommender")] if recommender else []),
     )
 
 
-def parties_of_base(base: Base) -> Parties:
+def parties_of_base(transaction: Transaction, base: Base) -> Parties:
     """Those whom a case about a recognised body concerns."""
-    return parties(base.programme, [base.credit_code], base.recommender_code)
+    return parties(transaction, base.programme, [base.credit_code], base.recommender_code)

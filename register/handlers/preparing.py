@@ -21,7 +21,7 @@ def prepare_application(transaction: Transaction, job: HandledJob) -> Handled:
     batches = _batches(transaction, job)
     return Handled(
         {
-            **_only_batch(job, batches),
+            **_only_batch(transaction, job, batches),
             **_host(transaction, job),
             **_first(transaction, job),
             **{name: job.variables[name] for name in _KEPT if job.variables.get(name) is not None},
@@ -56,16 +56,18 @@ def _batches(transaction: Transaction, job: HandledJob) -> list[Batch]:
     today = legal_day(job.now)
     is_open = (Batch.opens_on <= today) & (Batch.closes_on >= today)
     own = Batch.id == job.variables.get("batchId")
-    offered = select(Batch).where(Batch.programme == rules(job).programme, or_(is_open, own))
+    offered = select(Batch).where(
+        Batch.programme == rules(transaction, job).programme, or_(is_open, own)
+    )
     return list(transaction.scalars(offered.order_by(Batch.closes_on, Batch.id)))
 
 
-def _only_batch(job: HandledJob, batches: list[Batch]) -> dict[str, Json]:
+def _only_batch(transaction: Transaction, job: HandledJob, batches: list[Batch]) -> dict[str, Json]:
     """The only batch is chosen already, and with it the years that its indicators cover."""
     if len(batches) != 1:
         return {}
     chosen: dict[str, Json] = {"batchId": batches[0].id}
-    window = rules(job).windows.get(batches[0].stat_window_mode or "")
+    window = rules(transaction, job).windows.get(batches[0].stat_window_mode or "")
     if window is not None:
         first, last = statistics_window(legal_day(job.now), window)
         chosen |= {"stat_window_from": first.isoformat(), "stat_window_to": last.isoformat()}
@@ -89,7 +91,9 @@ def _host(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
 
 def _first(transaction: Transaction, job: HandledJob) -> dict[str, Json]:
     """Whether the applicant holds no recognition of the programme now."""
-    title = current_title(transaction, rules(job).programme, _code(job), legal_day(job.now))
+    title = current_title(
+        transaction, rules(transaction, job).programme, _code(job), legal_day(job.now)
+    )
     return {"first_application": title is None}
 
 

@@ -94,10 +94,10 @@ def legal_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
-def rules(job: HandledJob) -> RegisterRules:
+def rules(transaction: Transaction, job: HandledJob) -> RegisterRules:
     """The register's rules of the programme of the case: header `programme`, else its process's."""
     named = job.headers.get("programme")
-    return rules_of(named) if named else rules_of_process(job.process_id)
+    return rules_of(transaction, named) if named else rules_of_process(transaction, job.process_id)
 
 
 def event_of(job: HandledJob, known: Collection[str]) -> str:

@@ -71,7 +71,7 @@ def _recognised_on(transaction: Transaction, job: HandledJob) -> date:
 
 def _enter(transaction: Transaction, job: HandledJob, on: date) -> Base:
     """The new row with the first line of its history."""
-    of = rules(job)
+    of = rules(transaction, job)
     base = Base(
         number=draw_unused(transaction, Base, of.prefix("body", on.year), 3),
         programme=of.programme,
@@ -118,7 +118,9 @@ def _targets(transaction: Transaction, job: HandledJob, base: Base, on: date) ->
 
 
 def _running(transaction: Transaction, job: HandledJob, on: date) -> Base | None:
-    return current_title(transaction, rules(job).programme, text(job, "credit_code"), on)
+    return current_title(
+        transaction, rules(transaction, job).programme, text(job, "credit_code"), on
+    )
 
 
 def current_title(
@@ -128,7 +130,7 @@ def current_title(
     asked = select(Base).where(
         Base.programme == programme,
         Base.credit_code == credit_code,
-        Base.status.in_(rules_of(programme).current),
+        Base.status.in_(rules_of(transaction, programme).current),
         or_(Base.valid_until.is_(None), Base.valid_until >= on),
     )
     return transaction.scalar(asked.order_by(Base.recognised_on.desc()).limit(1))

@@ -54,7 +54,7 @@ def _schedule(transaction: Transaction, job: HandledJob) -> Handled:
     and with `skip_past` (是) a year whose day has passed.
     """
     base, first = base_of(transaction, job), number(job, "first_report_year")
-    years = range(first, first + int(header(job, "years"))) if is_current(base) else ()
+    years = range(first, first + int(header(job, "years"))) if is_current(transaction, base) else ()
     owed = (_owed(transaction, job, base, year) for year in years)
     return Handled(messages=tuple(message for message in owed if message))
 
@@ -81,7 +81,9 @@ def _owed(
         "report_due_on": due_on.isoformat(),
         "duty": duty,
     }
-    return PublishMessage(header(job, "message"), duty, start, parties=parties_of_base(base))
+    return PublishMessage(
+        header(job, "message"), duty, start, parties=parties_of_base(transaction, base)
+    )
 
 
 def _note(transaction: Transaction, job: HandledJob, event: str) -> Handled:
@@ -115,14 +117,14 @@ def _supplement(transaction: Transaction, job: HandledJob) -> Handled:
             "report_supplemented_in_evaluation": bool(before) and not left,
             "evaluation_window_closed": today > day(job, "materials_due_on"),
         },
-        parties=parties_of_base(base),
+        parties=parties_of_base(transaction, base),
     )
 
 
 def _judge(transaction: Transaction, job: HandledJob) -> Handled:
     """Write down whether the year's tasks were done, and count the years in a row without."""
     row = _of_year(transaction, job, number(job, "report_year"))
-    row.fulfilled = text(job, "duty_fulfilled") == rules(job).words["fulfilled"]
+    row.fulfilled = text(job, "duty_fulfilled") == rules(transaction, job).words["fulfilled"]
     transaction.flush()
     return Handled(unfulfilled_facts(transaction, row.base_number))
 

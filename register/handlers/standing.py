@@ -35,18 +35,18 @@ def standing(transaction: Transaction, job: HandledJob) -> Handled:
     on, before = day(job, "effective_on"), base.status
     reason = text_or_none(job, "reason") or header(job, "reason")
     clauses = texts(job, "clauses") or header(job, "clauses").split()
-    if (base.status, event) in rules_of(base.programme).body.moves:
+    if (base.status, event) in rules_of(transaction, base.programme).body.moves:
         cases.decide(transaction, base, job)
     step = change_standing(
         transaction, base, event, on, reason, clauses, job.process_instance_key
     )  # fmt: skip
     ended: tuple[PublishMessage, ...] = ()
-    if has_left(base, before):
+    if has_left(transaction, base, before):
         if event in SANCTIONS:
             _impose(transaction, base, on, reason, clauses, job.process_instance_key)
         ended = leave(transaction, base, on, job.process_instance_key)
         cases.end_cases(transaction, base, job, event, on)
-    elif not step.moved and not is_current(base):
+    elif not step.moved and not is_current(transaction, base):
         raise EndsCase(step.said)
     said: dict[str, Json] = {
         "base_status": base.status,
@@ -59,7 +59,7 @@ def standing(transaction: Transaction, job: HandledJob) -> Handled:
 def _impose(
     transaction: Transaction, base: Base, on: date, reason: str, clauses: list[str], case_key: int
 ) -> None:
-    ban = rules_of(base.programme).ban
+    ban = rules_of(transaction, base.programme).ban
     transaction.add(
         Sanction(
             credit_code=base.credit_code,

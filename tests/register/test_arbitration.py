@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from register.lifecycle.arbitration import arbitration, arbitration_faults
-from register.programme_rules import all_rules, rules_of
+from register.programme_rules import all_rules, shipped_rules
 
 SMALL: dict[str, Any] = {
     "procedures": {
@@ -67,7 +67,7 @@ def test_a_procedure_may_end_by_one_event_and_go_on_after_another() -> None:
 
 
 def test_no_exit_while_a_cancellation_is_verified() -> None:
-    table = rules_of("zj").arbitration
+    table = shipped_rules("zj").arbitration
     (found,) = table.conflicts([(1, "ZJ-P07"), (2, "ZJ-P03")], "ZJ-P08", deciding=True)
     assert found.answer == "waits"
     assert "ZJ-23" in found.reason

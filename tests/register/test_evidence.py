@@ -8,9 +8,9 @@ from engine.json_types import Json
 from register.evidence import Line, whole_years
 from register.evidence import agreement_facts as facts_of_agreements
 from register.evidence import paper_facts as facts_of_papers
-from register.programme_rules import rules_of
+from register.programme_rules import shipped_rules
 
-RULES = rules_of("gd").evidence
+RULES = shipped_rules("gd").evidence
 
 AGREEMENT = {
     "partner": "海外大学",
