@@ -11,6 +11,7 @@ from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
 from register.queries import base
+from register.rows import Base
 from tests.procedures.registered import enter, join, join_recognised, owe, set_status
 from tests.procedures.walking import (
     NOON,
@@ -81,9 +82,16 @@ NO_GROUNDS = (
     )
     | {"notified_on": "2026-03-16"}
 )
-NOW_TOLD = NO_GROUNDS | {"notified_on": "2026-04-20"}
+NOW_TOLD = NO_GROUNDS | {"notified_on": "2026-05-20"}
 RESTORED = NO_GROUNDS | {"major_change_review_failed": False}
-CHOSEN: Step = ("s01f", PARTIES | {"triggered_by": "牵头单位"})
+CHOSEN: Step = (
+    "s01f",
+    PARTIES | {"triggered_by": "广西铝业有限公司", "trigger_subject": "牵头单位"},
+)
+HEARD: tuple[Step, ...] = (
+    ("s02b", {"statement": "请求维持"}),
+    ("s02c", {"hearing_opinion": "不采纳"}),
+)
 HONEST: Step = ("integrity", {"integrity_record_in_penalty": False})
 DISHONEST: Step = ("integrity", {"integrity_record_in_penalty": True})
 CANCELLED = {"cancellation_reason": "失信", "cancelled_on": "2026-03-31"}
@@ -211,7 +219,7 @@ def replacement(replaced: str, *, approved: bool) -> tuple[Step, ...]:
                 CHOSEN,
                 HONEST,
                 ("s02", NO_GROUNDS),
-                ("s02b", {}),
+                *HEARD,
                 *CANCELS,
             ),
             "e_cancel",
@@ -281,7 +289,8 @@ def test_rectification_is_accepted_once_after_a_year(
         take(engine, *CHOSEN, over)
         take(engine, *HONEST, over)
         complete(engine, "s02", failed, over)
-        complete(engine, "s02b", {}, over)
+        for name, variables in HEARD:
+            complete(engine, name, variables, over)
         complete(engine, "s03d", {"discretion": "取消", "ordered_on": None}, over)
         complete(engine, "s04", CANCELLED, over)
     assert ended(engine, "GX-CONS-P08") == [end]
@@ -320,7 +329,7 @@ ORDERED = {"discretion": "责令限期调整成员", "ordered_on": "2026-03-20"}
 def test_grounds_lead_to_cancellation_unless_members_are_changed(
     engine: Engine, integrity: Step, steps: tuple[Step, ...], end: str
 ) -> None:
-    heard: tuple[Step, ...] = (CHOSEN, integrity, ("s02", NO_GROUNDS), ("s02b", {}))
+    heard: tuple[Step, ...] = (CHOSEN, integrity, ("s02", NO_GROUNDS), *HEARD)
     assert walk(engine, "GX-CONS-P09", *heard, *steps) == [end]
 
 
@@ -330,7 +339,7 @@ def test_a_consortium_that_is_silent_for_five_working_days_has_been_heard(engine
 
 
 def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None:
-    ordered: tuple[Step, ...] = (("s02", NO_GROUNDS), ("s02b", {}), ("s03d", ORDERED))
+    ordered: tuple[Step, ...] = (("s02", NO_GROUNDS), *HEARD, ("s03d", ORDERED))
     walk(engine, "GX-CONS-P09", CHOSEN, DISHONEST, *ordered)
     late = datetime(2026, 4, 21, 4, 0, tzinfo=UTC)
     fire_due_timers(engine, now=late)
@@ -338,10 +347,10 @@ def test_members_not_changed_in_time_end_the_recognition(engine: Engine) -> None
     assert ended(engine, "GX-CONS-P09") == ["e_cancelled"]
 
 
-def open_year(engine: Engine) -> None:
-    owe(engine, BASE, 2026, date(2026, 12, 31), "x")
-    told = {"base_no": BASE, "report_year": 2026, "duty": "x"}
-    publish_message(engine, "gx-cons.yearly", BASE, told, actor=SYSTEM, now=NOON)
+def open_year(engine: Engine, year: int = 2026, now: datetime = NOON) -> None:
+    owe(engine, BASE, year, date(year, 12, 31), "x")
+    told = {"base_no": BASE, "report_year": year, "duty": "x"}
+    publish_message(engine, "gx-cons.yearly", BASE, told, actor=SYSTEM, now=now)
 
 
 def test_a_yearly_summary_goes_to_both(engine: Engine) -> None:
@@ -362,15 +371,33 @@ def test_the_next_year_opens_by_itself(engine: Engine) -> None:
     ("answer", "steps", "end"),
     [("未交", (), "e_overdue"), ("已补交", (("s06", {}), ("s04", {})), "e_done")],
 )
-def test_a_summary_not_filed_in_the_year_is_asked_for(
+def test_a_summary_not_filed_when_asked_for_is_registered_as_missing(
     engine: Engine, answer: str, steps: tuple[Step, ...], end: str
 ) -> None:
-    open_year(engine)
-    late = datetime(2027, 1, 2, 4, 0, tzinfo=UTC)
+    open_year(engine, 2025, datetime(2025, 12, 1, 4, 0, tzinfo=UTC))
+    late = datetime(2026, 2, 4, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=datetime(2026, 1, 2, 4, 0, tzinfo=UTC))
     fire_due_timers(engine, now=late)
     for element, variables in (("s05", {"after_reminder": answer}), *steps):
         complete(engine, element, variables, late)
     assert reached(engine, end)
+
+
+def test_a_summary_is_handed_in_late_by_the_lead_itself(engine: Engine) -> None:
+    open_year(engine)
+    late = datetime(2027, 1, 8, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=late)
+    complete(engine, "s02l", {}, late)
+    report = base(engine.store, BASE).reports[0]
+    assert (report.standing, report.filed_on) == ("已交", late.date())
+
+
+def test_a_recommender_that_never_answers_keeps_no_summary_open(engine: Engine) -> None:
+    open_year(engine)
+    complete(engine, "s02", {})
+    complete(engine, "s06", {})
+    fire_due_timers(engine, now=datetime(2026, 4, 20, 4, 0, tzinfo=UTC))
+    assert reached(engine, "e_done")
 
 
 EVENT = PARTIES | {"event_kind": "核心层成员", "event_on": "2026-03-10"}
@@ -380,8 +407,8 @@ EVENT = PARTIES | {"event_kind": "核心层成员", "event_on": "2026-03-10"}
     ("agreed", "steps", "end"),
     [
         (True, (), "e_keep"),
-        (False, (CHOSEN, HONEST, ("s02", RESTORED), ("s02b", {})), "e_cancel"),
-        (False, (CHOSEN, HONEST, ("s02", NO_GROUNDS), ("s02b", {}), *CANCELS), "e_cancel"),
+        (False, (CHOSEN, HONEST, ("s02", RESTORED), *HEARD), "e_kept"),
+        (False, (CHOSEN, HONEST, ("s02", NO_GROUNDS), *HEARD, *CANCELS), "e_cancel"),
     ],
 )
 def test_a_major_event_is_reported_and_agreed_to(
@@ -395,27 +422,32 @@ def test_a_major_event_is_reported_and_agreed_to(
     assert walk(engine, "GX-CONS-P04", *told, *steps) == [end]
 
 
-@pytest.mark.parametrize(
-    ("answer", "steps", "end"),
-    [
-        ("补报", (("s03", {"dept_consents": True}),), "e_keep_late"),
-        (
-            "始终不报",
-            (CHOSEN, HONEST, ("s02", NOW_TOLD), ("s02b", {}), *CANCELS),
-            "e_cancel",
-        ),
-    ],
-)
-def test_a_major_event_told_late_is_flagged(
-    engine: Engine, answer: str, steps: tuple[Step, ...], end: str
-) -> None:
+LATE = datetime(2026, 4, 14, 4, 0, tzinfo=UTC)
+
+
+def urged(engine: Engine) -> None:
+    """The month for the report is over, and the department has asked for it."""
     walk(engine, "GX-CONS-P04", ("s01a", EVENT))
-    late = datetime(2026, 4, 14, 4, 0, tzinfo=UTC)
-    fire_due_timers(engine, now=late)
-    reminded = {"supplemented": answer, "reported_on": "2026-04-14", "late_note": "已催告"}
-    for name, variables in (("s04", reminded), *steps):
-        take(engine, name, variables, late)
-    assert ended(engine, "GX-CONS-P04") == [end]
+    fire_due_timers(engine, now=LATE)
+    complete(engine, "s04", {"late_note": "已催告"}, LATE)
+
+
+def test_a_major_event_told_late_is_flagged(engine: Engine) -> None:
+    urged(engine)
+    complete(engine, "s02l", {"report_text": "补报"}, LATE)
+    complete(engine, "s03", {"dept_consents": True}, LATE)
+    assert ended(engine, "GX-CONS-P04") == ["e_keep_late"]
+
+
+def test_a_major_event_never_told_leads_to_the_cancellation(engine: Engine) -> None:
+    urged(engine)
+    never = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=never)
+    steps: tuple[Step, ...] = (CHOSEN, HONEST, ("s02", NOW_TOLD), *HEARD, *CANCELS)
+    for name, variables in steps:
+        take(engine, name, variables, never)
+    assert ended(engine, "GX-CONS-P04") == ["e_cancel"]
+    assert base(engine.store, BASE).changes[0].outcome == "始终不报"
 
 
 def test_what_came_of_a_major_event_stands_in_the_register(engine: Engine) -> None:
@@ -475,7 +507,7 @@ def test_members_are_changed_where_there_is_need(
                 CHOSEN,
                 HONEST,
                 ("s02", RESTORED),
-                ("s02b", {}),
+                *HEARD,
             ),
             "e_refused",
         ),
@@ -544,7 +576,7 @@ def test_a_cancelled_consortium_has_no_members(engine: Engine) -> None:
 
 def cancel(engine: Engine) -> None:
     verified: Step = ("GX-CONS-P09/s02", NO_GROUNDS)
-    walk(engine, "GX-CONS-P09", CHOSEN, DISHONEST, verified, ("s02b", {}), *CANCELS)
+    walk(engine, "GX-CONS-P09", CHOSEN, DISHONEST, verified, *HEARD, *CANCELS)
 
 
 def test_a_cancelled_consortium_owes_no_summary_of_the_year(engine: Engine) -> None:
@@ -570,3 +602,127 @@ def test_what_support_may_be_had_is_answered_from_the_register(engine: Engine) -
 def test_a_consortium_that_has_left_is_not_evaluated(engine: Engine) -> None:
     set_status(engine, BASE, "已取消")
     assert evaluate(engine) == ["e_left"]
+
+
+def to_rectify(engine: Engine) -> None:
+    graded: Step = ("s08", {"evaluation_grade": "整改"})
+    evaluate(engine, OBLIGED, *TO_GRADE, graded, PUBLISHED)
+
+
+def test_a_plan_that_is_never_handed_in_does_not_put_off_the_acceptance(engine: Engine) -> None:
+    to_rectify(engine)
+    over = datetime(2027, 3, 17, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=over)
+    assert tasks(engine) == ["s03"]
+    complete(engine, "s03", {"rectification_accepted": False}, over)
+    assert tasks(engine) == ["s01f"]
+
+
+def test_an_acceptance_found_wrong_when_heard_keeps_the_title(engine: Engine) -> None:
+    to_rectify(engine)
+    over = datetime(2027, 3, 17, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=over)
+    complete(engine, "s03", {"rectification_accepted": False}, over)
+    corrected = {"rectification_accepted": True, "hearing_opinion": "整改报告漏计，更正"}
+    steps: tuple[Step, ...] = (
+        CHOSEN,
+        HONEST,
+        ("s02", NO_GROUNDS | {"notified_on": "2027-03-17"}),
+        ("s02b", {"statement": "报告漏计"}),
+        ("s02c", corrected),
+    )
+    for name, variables in steps:
+        take(engine, name, variables, over)
+    assert ended(engine, "GX-CONS-P08")[-1:] == ["e_kept"]
+    assert status(engine) == "有效"
+
+
+def test_the_department_may_keep_the_title_after_the_statement(engine: Engine) -> None:
+    kept: tuple[Step, ...] = (
+        CHOSEN,
+        DISHONEST,
+        ("s02", NO_GROUNDS),
+        *HEARD,
+        ("s03d", {"discretion": "维持", "discretion_reason": "惩戒已撤销", "ordered_on": None}),
+    )
+    assert walk(engine, "GX-CONS-P09", *kept) == ["e_upheld"]
+    assert status(engine) == "有效"
+
+
+def test_a_fact_found_wrong_when_heard_is_corrected_and_decides(engine: Engine) -> None:
+    wrong = NO_GROUNDS | {"false_application_material": True}
+    right = {"false_application_material": False, "hearing_opinion": "查明属实"}
+    heard: tuple[Step, ...] = (("s02b", {"statement": "材料真实"}), ("s02c", right))
+    assert walk(engine, "GX-CONS-P09", CHOSEN, HONEST, ("s02", wrong), *heard) == ["e_keep"]
+
+
+def test_a_consortium_without_a_recommender_is_evaluated_as_usual(engine: Engine) -> None:
+    with engine.store.write() as transaction:
+        transaction.get_one(Base, BASE).recommender_code = None
+    steps: tuple[Step, ...] = (
+        OBLIGED,
+        ("s04", {"participation": "参加"}),
+        ("s05", {}),
+        ("s06d", {"site_check_needed": "不需要"}),
+        ("s08", {"evaluation_grade": "合格"}),
+        PUBLISHED,
+    )
+    assert evaluate(engine, *steps) == ["e_pass"]
+
+
+def test_an_evaluation_goes_on_without_the_offices_that_keep_silent(engine: Engine) -> None:
+    evaluate(engine, OBLIGED, ("s04", {"participation": "参加"}))
+    for until in (datetime(2026, 4, 20, tzinfo=UTC), datetime(2026, 5, 25, tzinfo=UTC)):
+        fire_due_timers(engine, now=until)
+    assert tasks(engine) == ["s06d"]
+
+
+def test_a_lead_that_keeps_silent_is_asked_for_its_reason_and_then_judged(engine: Engine) -> None:
+    evaluate(engine, OBLIGED)
+    fire_due_timers(engine, now=datetime(2026, 5, 6, tzinfo=UTC))
+    assert tasks(engine) == ["s04w"]
+    fire_due_timers(engine, now=datetime(2026, 5, 20, tzinfo=UTC))
+    complete(engine, "s12", {"has_due_reason": False, "absence_opinion": "未说明理由"})
+    assert ended(engine, "GX-CONS-P07") == ["e_waive"]
+    assert status(engine) == "已取消"
+
+
+def test_who_may_volunteer_and_keeps_silent_is_not_evaluated_now(engine: Engine) -> None:
+    evaluate(engine, YOUNG)
+    fire_due_timers(engine, now=datetime(2026, 4, 10, tzinfo=UTC))
+    assert ended(engine, "GX-CONS-P07") == ["e_next"]
+
+
+def test_a_rectification_may_be_started_for_a_consortium_that_is_chosen(engine: Engine) -> None:
+    chosen = {"base_no": BASE, "grade_published_on": "2026-03-16"}
+    walk(engine, "GX-CONS-P08", ("s00", chosen))
+    assert (tasks(engine), status(engine)) == (["s02"], "整改中")
+
+
+@pytest.mark.parametrize(
+    ("process", "end"),
+    [
+        ("GX-CONS-P04", "e_unfiled"),
+        ("GX-CONS-P05", "e_unfiled"),
+        ("GX-CONS-P06", "e_unfiled"),
+        ("GX-CONS-P10", "e_unasked"),
+    ],
+)
+def test_what_is_started_and_never_filled_in_ends_by_itself(
+    engine: Engine, process: str, end: str
+) -> None:
+    walk(engine, process)
+    fire_due_timers(engine, now=datetime(2026, 7, 1, tzinfo=UTC))
+    assert ended(engine, process) == [end]
+
+
+def test_a_newcomer_that_does_not_confirm_does_not_join(engine: Engine) -> None:
+    walk(engine, "GX-CONS-P06", ("s01a", NEED))
+    fire_due_timers(engine, now=datetime(2026, 4, 10, tzinfo=UTC))
+    assert ended(engine, "GX-CONS-P06") == ["e_unconfirmed"]
+
+
+def test_support_that_was_asked_for_and_not_read_is_answered(engine: Engine) -> None:
+    walk(engine, "GX-CONS-P10", ("s01a", PARTIES))
+    fire_due_timers(engine, now=datetime(2026, 5, 1, tzinfo=UTC))
+    assert ended(engine, "GX-CONS-P10") == ["e_info"]

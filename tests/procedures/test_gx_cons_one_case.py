@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from app.demonstration import create_demonstration_data
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from tests.procedures.registered import join
-from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, walk
+from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, engine_on, walk
 
 PROCESS = "GX-CONS-P02"
 LEAD_CODE = "91450100MA5N000016"
@@ -50,7 +51,6 @@ JUDGED = {
     "academic_coop_foundation_good": True,
     "innovative_enterprise_evident": True,
     "can_organise_industry_activities": True,
-    "lead_exception_approved": False,
 }
 FORMAL = {
     "application_no": "OTOP-1",
@@ -61,6 +61,7 @@ FORMAL = {
     "formal_check_passed": True,
     "formal_opinion": "齐备，例外理由充分",
 }
+EXPERTS = ["gx1", "gx2", "gx3", "gx4", "gx5"]
 FIRST: tuple[Step, ...] = (("s02", NAMED | {"case_kind": "甲类"}), ("s03", SUPPORTED))
 
 
@@ -72,13 +73,29 @@ def second(certified: int | None, **judged: object) -> tuple[Step, ...]:
 
 
 def argued(agreeing: int) -> tuple[Step, ...]:
-    opinion: Step = ("s08", {"agree_count": agreeing})
-    return ("s05", FORMAL), ("s06", {"argue_expert_count": 7}), ("s07", {}), opinion
+    """Five experts, so many of whom agree."""
+    points = dict.fromkeys(
+        ("argue_direction_ok", "argue_base_ok", "argue_feasible", "argue_effect_ok"), True
+    )
+    sheets: list[Step] = [
+        ("s07", {"sheet": {"recusal": "无，参加评审", "argue_agrees": one < agreeing, **points}})
+        for one in range(5)
+    ]
+    return (
+        ("s05", FORMAL),
+        ("s06", {"experts": EXPERTS}),
+        *sheets,
+        ("s08", {"argue_opinion": "见表"}),
+    )
 
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return deploy(tmp_path_factory.mktemp("one-case") / "one-case.db", "gx-cons")
+    path = deploy(tmp_path_factory.mktemp("one-case") / "one-case.db", "gx-cons")
+    engine = engine_on(path)
+    list(create_demonstration_data(engine))
+    engine.store.close()
+    return path
 
 
 @pytest.fixture
@@ -95,13 +112,13 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
         (second(10001, lead_influence_strong=False), "e_ordinary"),
         ((*second(10001), ("s05", FORMAL | {"rules_ok": False})), "e_formal_failed"),
         ((*FIRST, ("s05", FORMAL | {"formal_check_passed": False})), "e_formal_failed"),
-        ((*FIRST, *argued(4)), "e_argue_failed"),
+        ((*FIRST, *argued(3)), "e_argue_failed"),
     ],
 )
 def test_a_single_case_ends_where_the_text_ends_it(
     engine: Engine, steps: tuple[Step, ...], end: str
 ) -> None:
-    assert walk(engine, PROCESS, *steps) == [end]
+    assert walk(engine, PROCESS, *steps)[-1:] == [end]
 
 
 def recognise(engine: Engine) -> list[str]:
@@ -115,7 +132,7 @@ def recognise(engine: Engine) -> list[str]:
 def test_two_thirds_of_the_experts_and_the_publicity_lead_to_recognition(
     engine: Engine, steps: tuple[Step, ...]
 ) -> None:
-    assert walk(engine, PROCESS, *steps, *argued(5)) == []
+    assert walk(engine, PROCESS, *steps, *argued(4)) == []
     assert recognise(engine) == ["e_recognized"]
 
 
@@ -123,7 +140,7 @@ def test_two_thirds_of_the_experts_and_the_publicity_lead_to_recognition(
 def test_the_limits_are_checked_again_before_the_recognition(
     engine: Engine, approved: bool, end: str
 ) -> None:
-    walk(engine, PROCESS, *FIRST, *argued(5))
+    walk(engine, PROCESS, *FIRST, *argued(4))
     join(engine, 1, LEAD_CODE, "牵头单位")
     fire_due_timers(engine, now=AFTER_PUBLICITY)
     said = {"exception_approved": approved, "exception_reason": "自治区重点扶持"}
@@ -133,8 +150,11 @@ def test_the_limits_are_checked_again_before_the_recognition(
 
 def test_an_approved_exception_counts_as_meeting_the_conditions(engine: Engine) -> None:
     join(engine, 1, LEAD_CODE, "牵头单位")
-    led_before = second(10001, lead_exception_approved=True)
-    walk(engine, PROCESS, *led_before, *argued(7))
+    asked: tuple[Step, ...] = (
+        ("s03n", {"exception_note": "另一联合体即将到期"}),
+        ("s03x", {"exception_approved": True, "exception_reason": "方向不同"}),
+    )
+    walk(engine, PROCESS, *second(10001), *asked, *argued(5))
     assert recognise(engine) == ["e_recognized"]
 
 
@@ -147,12 +167,12 @@ def object_to(engine: Engine, valid: bool) -> None:
 
 
 def test_a_valid_objection_ends_the_case(engine: Engine) -> None:
-    walk(engine, PROCESS, *FIRST, *argued(7))
+    walk(engine, PROCESS, *FIRST, *argued(5))
     object_to(engine, valid=True)
     assert ended(engine, PROCESS)[-1:] == ["e_objection"]
 
 
 def test_an_unfounded_objection_does_not_stop_the_publicity_clock(engine: Engine) -> None:
-    walk(engine, PROCESS, *FIRST, *argued(7))
+    walk(engine, PROCESS, *FIRST, *argued(5))
     object_to(engine, valid=False)
     assert recognise(engine)[-1:] == ["e_recognized"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.demonstration import create_demonstration_data
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
@@ -21,6 +22,7 @@ from tests.procedures.walking import (
     deploy,
     ended,
     engine_on,
+    take,
     task,
     tasks,
     walk,
@@ -73,6 +75,7 @@ REVIEW = CLAIMED | {
     "innovative_enterprise_evident": True,
     "can_organise_industry_activities": True,
 }
+OPINIONS = {"recusal": "无，参加评审", "full_time_rd_staff": 30, "provincial_platform_count": 1}
 RECOMMENDATION = {
     "has_application_form": True,
     "has_founding_agreement": True,
@@ -102,7 +105,23 @@ def applied(**differently: object) -> tuple[Step, ...]:
 
 HONEST: Step = ("integrity", {"integrity_record_in_penalty": False})
 RECOMMENDED: tuple[Step, ...] = (*applied(), ("s08", RECOMMENDATION), HONEST)
-REVIEWED: tuple[Step, ...] = (*RECOMMENDED, ("s09", FORMAL), ("s11", REVIEW))
+EXPERTS = ["gx1", "gx2", "gx3"]
+
+
+def reviewed(**differently: object) -> tuple[Step, ...]:
+    """A panel of three, all of one mind."""
+    sheet: Step = ("s11", {"sheet": REVIEW | OPINIONS | differently})
+    return ("s11p", {"experts": EXPERTS}), sheet, sheet, sheet
+
+
+REVIEWED: tuple[Step, ...] = (*RECOMMENDED, ("s09", FORMAL), *reviewed())
+AGREED = {"exception_approved": True, "exception_reason": "重点产业急需"}
+DENIED = {"exception_approved": False, "exception_reason": "理由不充分"}
+EXPLAINED: Step = ("s12n", {"exception_note": "一名研发人员离职，正在补充"})
+REFUSED: tuple[Step, ...] = (
+    EXPLAINED,
+    ("s12y", DENIED),
+)
 PUBLISHED: tuple[Step, ...] = (*REVIEWED, ("s13", {"review_passed": True}))
 SMALL: tuple[Step, ...] = (
     *applied(lead_main_revenue_wan=99999),
@@ -118,6 +137,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which the notice is published."""
     path = deploy(tmp_path_factory.mktemp("consortia") / "consortia.db", "gx-cons")
     engine = engine_on(path)
+    list(create_demonstration_data(engine))
     walk(engine, "GX-CONS-P01-batch", ("s01a", {"title": "2026年度", "closes_on": "2026-04-30"}))
     engine.store.close()
     return path
@@ -139,12 +159,12 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
         ((*applied(), ("s08", RECOMMENDATION | {"recommender_approves": False})),
          "e_not_recommended"),
         ((*RECOMMENDED, ("s09", FORMAL | {"formal_check_passed": False})), "e_formal_failed"),
-        ((*SMALL, ("s09x", {"exception_approved": False})), "e_exception_refused"),
-        ((*RECOMMENDED, ("s09", FORMAL), ("s11", REVIEW | {"lead_influence_strong": False})),
+        ((*SMALL, ("s09x", DENIED)), "e_exception_refused"),
+        ((*RECOMMENDED, ("s09", FORMAL), *reviewed(lead_influence_strong=False)),
          "e_lead"),
-        ((*RECOMMENDED, ("s09", FORMAL | {"has_advisory_body": False}), ("s11", REVIEW)),
+        ((*RECOMMENDED, ("s09", FORMAL | {"has_advisory_body": False}), *reviewed()),
          "e_ineligible"),
-        ((*RECOMMENDED, ("s09", FORMAL), ("s11", REVIEW | {"full_time_rd_staff": 29})),
+        ((*RECOMMENDED, ("s09", FORMAL), *reviewed(full_time_rd_staff=29), *REFUSED),
          "e_unapproved"),
         ((*REVIEWED, ("s13", {"review_passed": False})), "e_not_selected"),
     ],
@@ -152,7 +172,7 @@ def engine(tmp_path: Path, deployed: Path) -> Engine:
 def test_an_application_ends_where_the_text_ends_it(
     engine: Engine, steps: tuple[Step, ...], end: str
 ) -> None:
-    assert walk(engine, PROCESS, *steps) == [end]
+    assert walk(engine, PROCESS, *steps)[-1:] == [end]
 
 
 def recognise(engine: Engine) -> list[str]:
@@ -175,7 +195,7 @@ def test_a_third_party_may_review_instead_of_experts(engine: Engine) -> None:
 
 
 def test_a_revenue_below_one_billion_needs_an_approved_exception(engine: Engine) -> None:
-    steps: tuple[Step, ...] = (*SMALL, ("s09x", {"exception_approved": True}), ("s11", REVIEW))
+    steps: tuple[Step, ...] = (*SMALL, ("s09x", AGREED), *reviewed())
     walk(engine, PROCESS, *steps, ("s13", {"review_passed": True}))
     assert recognise(engine) == ["e_recognized"]
 
@@ -290,3 +310,86 @@ def test_an_unfounded_objection_does_not_stop_the_publicity_clock(engine: Engine
     walk(engine, PROCESS, *PUBLISHED)
     object_to(engine, valid=False)
     assert recognise(engine)[-1:] == ["e_recognized"]
+
+
+def test_a_figure_corrected_by_the_experts_goes_to_the_exception_and_not_to_a_refusal(
+    engine: Engine,
+) -> None:
+    few = reviewed(full_time_rd_staff=29)
+    walk(engine, PROCESS, *RECOMMENDED, ("s09", FORMAL), *few, EXPLAINED, ("s12y", AGREED))
+    complete(engine, "s13", {"review_passed": True})
+    assert recognise(engine) == ["e_recognized"]
+
+
+def test_an_exception_of_another_condition_does_not_cover_the_figure_found_by_the_experts(
+    engine: Engine,
+) -> None:
+    walk(engine, PROCESS, *SMALL, ("s09x", AGREED), *reviewed(full_time_rd_staff=29))
+    assert tasks(engine) == ["s12n"]
+
+
+def test_who_gives_no_reason_for_an_exception_is_decided_on_all_the_same(engine: Engine) -> None:
+    few = reviewed(full_time_rd_staff=29)
+    walk(engine, PROCESS, *RECOMMENDED, ("s09", FORMAL), *few)
+    fire_due_timers(engine, now=datetime(2026, 3, 24, 4, 0, tzinfo=UTC))
+    assert tasks(engine) == ["s12y"]
+
+
+def test_a_member_that_does_not_confirm_is_left_out_by_the_lead(engine: Engine) -> None:
+    walk(engine, PROCESS, ("s02", FORMATION), confirmed())
+    fire_due_timers(engine, now=datetime(2026, 3, 31, 4, 0, tzinfo=UTC))
+    complete(engine, "s03u", {"after_confirmation": "以已确认的单位继续"})
+    assert tasks(engine) == ["s05"]
+
+
+def test_a_member_that_does_not_confirm_may_be_replaced(engine: Engine) -> None:
+    walk(engine, PROCESS, ("s02", FORMATION), confirmed())
+    fire_due_timers(engine, now=datetime(2026, 3, 31, 4, 0, tzinfo=UTC))
+    complete(engine, "s03u", {"after_confirmation": "重新组织成员"})
+    assert tasks(engine) == ["s02"]
+
+
+APRIL = datetime(2026, 4, 8, 4, 0, tzinfo=UTC)
+
+
+def silent_recommender(engine: Engine, course: str) -> None:
+    walk(engine, PROCESS, *applied())
+    fire_due_timers(engine, now=APRIL)
+    complete(engine, "s08u", {"silent_recommender": course, "silent_note": "已函询"}, APRIL)
+
+
+def test_the_department_accepts_what_a_silent_recommender_leaves_lying(engine: Engine) -> None:
+    silent_recommender(engine, "由科技厅直接受理，记明推荐单位未签署意见")
+    take(engine, *HONEST, APRIL)
+    assert tasks(engine) == ["s09"]
+
+
+def test_the_lead_may_choose_another_recommender_for_a_silent_one(engine: Engine) -> None:
+    silent_recommender(engine, "请牵头单位改选推荐单位")
+    other = {
+        "recommender_type": "所属行业自治区主管部门",
+        "recommender_code": "114500000075600217",
+    }
+    complete(engine, "s07u", other, APRIL)
+    assert tasks(engine) == ["s08"]
+
+
+def test_experts_who_step_aside_or_keep_silent_are_replaced(engine: Engine) -> None:
+    aside: Step = ("s11", {"sheet": {"recusal": "申请回避"}})
+    walk(engine, PROCESS, *RECOMMENDED, ("s09", FORMAL), *reviewed()[:2], aside)
+    fire_due_timers(engine, now=datetime(2026, 4, 15, 4, 0, tzinfo=UTC))
+    again: tuple[Step, ...] = (
+        ("s11x", {"review_mode": "组织专家", "review_mode_reason": "补选"}),
+        ("s11p", {"experts": ["gx4", "gx5"]}),
+        *reviewed()[1:3],
+    )
+    for name, variables in again:
+        complete(engine, name, variables)
+    assert tasks(engine) == ["s13"]
+
+
+def test_a_third_party_that_keeps_silent_loses_the_commission(engine: Engine) -> None:
+    agency = FORMAL | {"review_mode": "委托第三方"}
+    walk(engine, PROCESS, *RECOMMENDED, ("s09", agency))
+    fire_due_timers(engine, now=datetime(2026, 5, 6, 4, 0, tzinfo=UTC))
+    assert tasks(engine) == ["s11x"]
