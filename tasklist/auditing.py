@@ -81,6 +81,7 @@ def words() -> dict[str, str]:
         "variables_set": _("修改变量"),
         "document_stored": _("上传材料"),
         "paper_issued": _("出具文书"),
+        "paper_received": _("登记收件"),
         "modified": _("调整案件"),
         "migrated": _("迁移案件"),
     }

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseFilter, search_cases
+from engine.queries.counter import takes_papers_in
 from engine.queries.documents import documents_of
 from engine.queries.filled_forms import filled_forms
 from papers.queries import papers_of
@@ -78,5 +79,6 @@ def case(key: int) -> Response:
         documents=documents_of(store(), actor(), key),
         papers=papers_of(store(), actor(), key),
         beside=cases_beside(store(), actor(), key),
+        takes_papers_in=found.state == "active" and takes_papers_in(store(), actor(), key),
     )
     return make_response(body)

@@ -50,6 +50,18 @@ def start_form(
     )
 
 
+def counter_form(
+    form: Form, key: int, case_key: int, known: Mapping[str, object], typed: Typed | None
+) -> dict[str, object]:
+    """A party's form that an officer fills in from paper; its files are kept with the case.
+
+    `key` is that of the form's definition. Nothing is kept as a draft: the party's own is left.
+    """
+    upload = _uploads_of(case_key, url_for("tasklist.counter.upload", key=case_key))
+    shown = _viewer(form, known, typed, writes=True)
+    return shown | {"reference": reference(key), "upload": upload, "draft": None, "ahead": None}
+
+
 def _viewer(
     form: Form, below: Mapping[str, object], typed: Typed | None, writes: bool
 ) -> dict[str, object]:
@@ -68,10 +80,14 @@ def _viewer(
 
 
 def _uploads(task: TaskPage, writes: bool) -> dict[str, object]:
-    case_files = url_for("tasklist.files.download", case_key=task.case_key, document_id="")
+    url = url_for("tasklist.files.upload", task_key=task.key) if writes else None
+    return _uploads_of(task.case_key, url)
+
+
+def _uploads_of(case_key: int, url: str | None) -> dict[str, object]:
     return {
-        "url": url_for("tasklist.files.upload", task_key=task.key) if writes else None,
-        "files": case_files,
+        "url": url,
+        "files": url_for("tasklist.files.download", case_key=case_key, document_id=""),
         "token": generate_csrf(),
         "most": MOST_BYTES,
         "words": {

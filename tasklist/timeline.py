@@ -54,6 +54,17 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
         "",
         lambda e, at: _("{who}上传「{file}」", who=e.actor_name, file=e.data.get("file_name")),
     ),
+    "paper_received": (
+        "info",
+        lambda e, at: _(
+            "{who}登记收到书面材料「{name}」：{day}由{by}{how}",
+            who=e.actor_name,
+            name=e.data["name"],
+            day=e.data["received_on"],
+            by=e.data["brought_by"],
+            how=e.data["brought_how"],
+        ),
+    ),
     "paper_issued": (
         "good",
         lambda e, at: _("出具{name}（{number}）", name=e.data["name"], number=e.data["number"]),

@@ -11,6 +11,7 @@ PAGE = {
     "name": "新的",
     "group": "host:1", "assignee": "colleague", "language": "zh", "until": "2026-04-01",
     "element": "apply", "activate": "apply", "moment": "2026-03-17T09:00", "day": "2026-03-17",
+    "received_on": "2026-03-16", "brought_by": "送件人", "brought_how": "邮寄", "what": "送达回证",
     "absent": "host", "deputy": "rival", "from": "2026-03-16", "definition": "1",
 }  # fmt: skip
 """What the forms of the pages send, all at once: each route takes what it asks for."""
@@ -67,6 +68,8 @@ def _value(rule: str, name: str, known: dict[str, int | str]) -> object:
         return "P"
     if "print" in rule:
         return known["printed"]
+    if "counter" in rule and name == "key":
+        return known["case"]
     if "task" in rule and name in ("key", "task_key"):
         return known["task"]
     if "definitions" in rule or "requirements" in rule or "diagram" in rule:
