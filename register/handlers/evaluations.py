@@ -27,10 +27,11 @@ from register.handlers.reports import missing_facts, missing_years
 from register.lifecycle.duties import EVALUATION
 from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Evaluation
+from register.programme_rules import rules_of
 from register.rows import Base
 from register.steps import take_step, write_event
 
-EVENTS = ("schedule", "open", "conclude", "absent")
+EVENTS = ("schedule", "announce", "open", "conclude", "absent")
 
 
 def evaluation(transaction: Transaction, job: HandledJob) -> Handled:
@@ -38,6 +39,8 @@ def evaluation(transaction: Transaction, job: HandledJob) -> Handled:
     match event_of(job, EVENTS):
         case "schedule":
             return _schedule(transaction, job)
+        case "announce":
+            return _announce(transaction, job)
         case "open":
             return _open(transaction, job)
         case "conclude":
@@ -64,6 +67,24 @@ def _schedule(transaction: Transaction, job: HandledJob) -> Handled:
         header(job, "message"), row.duty, start, parties=parties_of_base(transaction, base)
     )
     return Handled(messages=(told,))
+
+
+def _announce(transaction: Transaction, job: HandledJob) -> Handled:
+    """The notice of a batch of evaluations reaches every body of the programme in the series.
+
+    Headers: `programme`, `message` that a waiting case takes by its body's number, and the
+    `variables` of the notice that go with it.
+    """
+    of = header(job, "programme")
+    current = rules_of(of).current
+    bodies = select(Base.number).where(Base.programme == of, Base.status.in_(current))
+    told = {name: job.variables.get(name) for name in header(job, "variables").split()}
+    message = header(job, "message")
+    numbers = transaction.scalars(bodies.order_by(Base.number)).all()
+    return Handled(
+        {"bodies_told": len(numbers)},
+        messages=tuple(PublishMessage(message, number, told) for number in numbers),
+    )
 
 
 def _open(transaction: Transaction, job: HandledJob) -> Handled:

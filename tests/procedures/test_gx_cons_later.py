@@ -726,3 +726,28 @@ def test_support_that_was_asked_for_and_not_read_is_answered(engine: Engine) -> 
     walk(engine, "GX-CONS-P10", ("s01a", PARTIES))
     fire_due_timers(engine, now=datetime(2026, 5, 1, tzinfo=UTC))
     assert ended(engine, "GX-CONS-P10") == ["e_info"]
+
+
+def announce(engine: Engine, on: str) -> None:
+    """The department publishes the notice of a batch; every consortium in the series is told."""
+    told = {"evaluation_notice_on": on, "notice_text": "请参加评估"}
+    assert walk(engine, "GX-CONS-P07-batch", ("s01a", told)) == ["e_closed"]
+
+
+def wait_for_the_cycle(engine: Engine) -> None:
+    told = {"base_no": BASE, "counted_from": "2026-03-01", "duty": "x"}
+    publish_message(engine, "gx-cons.evaluation", BASE, told, actor=SYSTEM, now=NOON)
+
+
+def test_a_young_consortium_may_take_part_when_a_batch_is_announced(engine: Engine) -> None:
+    wait_for_the_cycle(engine)
+    announce(engine, "2026-03-15")
+    assert tasks(engine) == ["s03a"]
+    complete(engine, "s03a", {"volunteers": "参评"})
+    assert tasks(engine) == ["s04"]
+
+
+def test_a_batch_obliges_whoever_has_run_three_years(engine: Engine) -> None:
+    wait_for_the_cycle(engine)
+    announce(engine, "2026-03-16")
+    assert tasks(engine) == ["s04"]
