@@ -42,7 +42,7 @@ def receive_message(
             raise NotFound("案件已不再等待这项来件，请回到案件查看。")
         case = context.case(waiting.instance_key)
         require_officer(context, case)
-        node = context.engine.machinery.drawn(case.process.executable).nodes[waiting.element_id]
+        node = case.process.drawn.nodes[waiting.element_id]
         if COUNTER_FORM not in node.properties:
             raise Forbidden(f"「{node.name}」不能凭收到的书面材料登记。")
         enter(
