@@ -76,7 +76,7 @@ def _announce(transaction: Transaction, job: HandledJob) -> Handled:
     `variables` of the notice that go with it.
     """
     of = header(job, "programme")
-    current = rules_of(of).current
+    current = rules_of(transaction, of).current
     bodies = select(Base.number).where(Base.programme == of, Base.status.in_(current))
     told = {name: job.variables.get(name) for name in header(job, "variables").split()}
     message = header(job, "message")
