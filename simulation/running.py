@@ -43,7 +43,12 @@ class Runner:
     _numbers: Iterator[int] = field(default_factory=count)
 
     def run(self, file: StoryFile, say: Say = silent) -> None:
-        """Play the story. Raises StoryDiffers with file and line at the first that differs."""
+        """Play the story, unless it was played before another one already.
+
+        Raises StoryDiffers with file and line at the first step that differs.
+        """
+        if say is silent and (file.path.resolve(), _programmes(file)) in self._played:
+            return
         with self.played(file, say):
             pass
 

@@ -131,17 +131,25 @@ def test_what_crosses_on_one_body_leaves_the_register_right(
     base = read_story(shipped("cases", programme, "stories", "recognised-base.yaml"))
     body = SUBJECTS[programme].body
     with crossing(crossing_runner, installations, base, body, SEED) as play:
-        play_pair(play, a, b, SUBJECTS[programme].between.get(between, NOTHING))
+        begun = play_pair(play, a, b, SUBJECTS[programme].between.get(between, NOTHING))
         holds(play, rules_of(programme))
+    if begun != (True, True):
+        pytest.skip(f"all holds, but {'、'.join(not_begun(a, b, begun))} did not begin beside it")
 
 
-def play_pair(play: Crossing, a: str, b: str, between: Between) -> None:
+def not_begun(a: str, b: str, begun: tuple[bool, bool]) -> list[str]:
+    return [one for one, there in zip((a, b), begun, strict=True) if not there]
+
+
+def play_pair(play: Crossing, a: str, b: str, between: Between) -> tuple[bool, bool]:
+    """Which of the two began: an arbitration table may say no, and some begin by others alone."""
     first, second = play.begin(a), play.begin(b)
     if second is not None:
         play.finish(second)
     come_between(play, between)
     if first is not None:
         play.finish(first)
+    return first is not None, second is not None
 
 
 def come_between(play: Crossing, between: Between) -> None:
