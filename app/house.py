@@ -22,14 +22,21 @@ from engine.persistence.keys import NO_KEYS, Keyring, read_keys
 from engine.programmes import Programmes
 from engine.queries import audit
 from engine.settings import Settings, shipped
+from papers.checking import paper_faults
 from papers.issuing import PROPERTY, Issuing
+from register import programme_rules
 from register.application_window import WINDOW, ApplicationWindow
 from register.handlers import HANDLERS
+from webhooks.partners import partner_faults
 from webhooks.sending import checked
 
 _SQLITE = "sqlite:///"
 SHORTEST_KEY, FEWEST_DIFFERENT = 32, 12
 """Signs of a secret key, and how many of them differ at least: 32 random ones nearly always do."""
+
+
+PROGRAMME_CHECKS = (programme_rules.findings, partner_faults, paper_faults)
+"""What is looked at of a programme before it is deployed, beside its diagrams and its own words."""
 
 
 def settings() -> Settings:
@@ -66,7 +73,14 @@ def build(given: Settings) -> Engine:
     if given.database.startswith(_SQLITE):
         Path(given.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     handlers = checked(HANDLERS)
-    return assemble(given, handlers, _step_listeners(), audit_keys(given), _deadline_listeners())
+    return assemble(
+        given,
+        handlers,
+        _step_listeners(),
+        audit_keys(given),
+        _deadline_listeners(),
+        PROGRAMME_CHECKS,
+    )
 
 
 def installed(programmes: Programmes, calendar: Callable[[], WorkingCalendar]) -> Installed:

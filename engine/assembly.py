@@ -1,10 +1,10 @@
 """The composition root: settings → an engine with its handlers, listeners and functions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
 
-from engine.commands.core.engine import Engine, FeelFunctions
+from engine.commands.core.engine import Engine, FeelFunctions, ProgrammeCheck
 from engine.commands.core.handlers import DeadlineListener, Handler, StepListener
 from engine.deadlines.feel_functions import functions
 from engine.feel import Function
@@ -21,12 +21,14 @@ def assemble(
     step_listeners: Mapping[str, StepListener] | None = None,
     keys: Keyring = NO_KEYS,
     deadline_listeners: Mapping[str, DeadlineListener] = MappingProxyType({}),
+    programme_checks: Sequence[ProgrammeCheck] = (),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `step_listeners` what properties of the
     diagrams ask for, by the property's name, and `deadline_listeners` what those of a timer
-    ask for; `keys` sign the history.
+    ask for; `keys` sign the history; `programme_checks` look at what rooms outside read of a
+    programme before it is deployed.
     """
     store = Store(settings.database, keys=keys)
     return Engine(
@@ -35,6 +37,7 @@ def assemble(
         handlers or {},
         step_listeners or {},
         deadline_listeners,
+        programme_checks,
         _functions(store),
     )
 

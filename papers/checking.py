@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from engine.errors import Finding, Invalid
-from engine.programmes import PaperKind
-from papers.catalogue import Catalogue
+from engine.programmes import PaperKind, Programme
+from papers.catalogue import Catalogue, catalogue_of
 from papers.fields import FIELDS
 
 
@@ -21,6 +21,15 @@ def check_papers(catalogue: Catalogue, known: Collection[str]) -> Iterator[Findi
         yield from _addressee(kind, known, listed)
     for kind in catalogue.templates.values():
         yield from _template(catalogue, kind, known, listed)
+
+
+def paper_faults(programme: Programme) -> Iterator[Finding]:
+    """Every fault of the programme's catalogue and templates that can be told without its forms."""
+    catalogue = catalogue_of(programme)
+    for kind in catalogue.templates.values():
+        template = catalogue.template(kind)
+        place = f"{catalogue.folder}/templates/{template.name}"
+        yield from (Finding(place, "", fault) for fault in template.faults)
 
 
 def _addressee(kind: PaperKind, known: Collection[str], listed: str) -> Iterator[Finding]:

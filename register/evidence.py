@@ -17,7 +17,7 @@ def agreement_facts(agreements: Sequence[Line], partners: Mapping[str, str]) -> 
     """Partners with a binding agreement by region (`partners`: fact → region), and the supporting
     agreements' dates.
 
-    Only supporting agreements are looked at (reading AMB-GD-04); of their terms the shortest.
+    Only supporting agreements are looked at (the reading that the programme has chosen); of their terms the shortest.
     """
     supporting = [line for line in agreements if line.get("supporting")]
     signed = [str(line["signed_on"]) for line in supporting if line.get("signed_on")]
@@ -31,7 +31,7 @@ def agreement_facts(agreements: Sequence[Line], partners: Mapping[str, str]) -> 
 
 
 def paper_facts(papers: Sequence[Line], venues: Collection[str]) -> dict[str, Json]:
-    """How many papers stand in one of the venues that count, paper by paper (reading AMB-GD-10)."""
+    """How many papers stand in one of the venues that count, paper by paper."""
     counted = [paper for paper in papers if paper.get("venue") in venues]
     return {
         "qualified_joint_paper_count": len(counted),

@@ -60,8 +60,13 @@ def statuses_among(programmes: Programmes) -> tuple[str, ...]:
 
 def findings(programme: Programme) -> list[Finding]:
     """What is wrong with the rules of the programme."""
-    data, path = _data(programme), f"regulations/{programme.id}/{FILE}"
-    return [] if data is None else [Finding(path, "", said) for said in register_faults(data)]
+    path = f"regulations/{programme.id}/{FILE}"
+    try:
+        data = _data(programme)
+        said = [] if data is None else list(register_faults(data))
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
+        said = [f"缺少或不能理解：{error}"]
+    return [Finding(path, "", sentence) for sentence in said]
 
 
 @cache

@@ -7,7 +7,7 @@ from register.lifecycle.rules import Window
 
 
 def statistics_window(applied_on: date, window: Window) -> tuple[date, date]:
-    """The first and the last day the quantified indicators count (reading AMB-GD-07).
+    """The first and the last day the quantified indicators count.
 
     >>> span = statistics_window(date(2026, 5, 8), Window(whole_years=3))
     >>> [day.isoformat() for day in span]

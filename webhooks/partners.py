@@ -7,7 +7,7 @@ the diagrams, so that a partner is added without code. Secrets and addresses are
 connections file of the installation (`webhooks.connections`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ import simplejson
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from engine.errors import Invalid, NotFound
+from engine.errors import Finding, Invalid, NotFound
 from engine.feel import Expression, compile_expression, from_json, to_json
 from engine.messages.keys import key_of
 from engine.programmes import PartnerSystem, Programme, Programmes, Received
@@ -101,6 +101,14 @@ def load_partners(programmes: Programmes) -> Mapping[str, Partner]:
 def partners_of(programme: Programme) -> Mapping[str, Partner]:
     """The partners of one programme, compiled once. Raises Invalid where a schema is none."""
     return {id_: _partner(system, programme) for id_, system in programme.partners.items()}
+
+
+def partner_faults(programme: Programme) -> Iterator[Finding]:
+    """What is wrong with the schemas of the programme's partners."""
+    try:
+        partners_of(programme)
+    except Invalid as error:
+        yield Finding(f"regulations/{programme.id}/partners.yaml", "", str(error))
 
 
 Partners = Callable[[], Mapping[str, Partner]]

@@ -15,7 +15,6 @@ from engine.programmes import Programmes
 from engine.programmes.bundle import DRAWN, bundle_of, with_programme
 from engine.programmes.usage import usage_findings
 from engine.settings import shipped
-from register import programme_rules
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 
@@ -68,7 +67,7 @@ def _programmes(paths: tuple[Path, ...]) -> tuple[Programmes, list[Finding]]:
             bundle = bundle_of(name, read_bundle_files(name, root))
             programme = bundle.read()
             findings += usage_findings(programme, bundle)
-            findings += programme_rules.findings(programme)
+            findings += (found for judged in house.PROGRAMME_CHECKS for found in judged(programme))
             known = with_programme(known, programme)
         except Invalid as error:
             findings += error.findings

@@ -24,7 +24,7 @@ def page(tables: Iterable[LifecycleTable], programmes: Iterable[RegisterRules]) 
         parts.append(f"## {rules.programme}\n")
         parts += _drawn(f"{rules.body.noun}（{rules.programme}）", rules.body)
         if rules.ban:
-            whose = "依托单位" if rules.ban.holds == "host" else "同一基地"
+            whose = "单位" if rules.ban.holds == "host" else "同一基地"
             parts.append(
                 f"禁报 {rules.ban.years} 年，限{whose}（{'、'.join(rules.ban.clauses)}）。\n"
             )

@@ -17,8 +17,13 @@ from engine.settings import shipped
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("engine", "register", "papers", "simulation", "tasklist", "webhooks", "api", "app")
-STILL = ("register/",)
-"""Files and folders that are being replaced; each is taken out when it is gone."""
+OF_ITS_OWN = {
+    "register/consortium_rows.py": {"牵头单位"},
+    "register/lifecycle/duties.py": {"整改中"},
+    "tasklist/templates/base.html": {"履行"},
+}
+"""Where such a word is the program's own: who leads, by which an index knows that there is one; how a
+rectification stands; a report's column."""
 
 ORDINARY = frozenset({"主管部门", "撤销", "无", "其他", "年度报告", "整改"})
 """Words of some programme that the program says of its own things too: a role, a verb, headings."""
@@ -80,16 +85,17 @@ def _chinese(value: object) -> Iterator[str]:
 def found_in(path: Path) -> Iterator[str]:
     text = path.read_text("utf-8")
     place = path.relative_to(ROOT).as_posix()
+    own = OF_ITS_OWN.get(place, set())
     for number, line in enumerate(text.splitlines(), 1):
         if hit := ids().search(line):
             yield f"{place}:{number}: {hit[0]}"
         yield from (f"{place}:{number}: {name}" for name in names() if name in line)
     if path.suffix == ".html":
         quoted = re.findall(r"""['"]([一-龥]+)['"]""", text)
-        yield from (f"{place}: {word}" for word in quoted if word in words())
+        yield from (f"{place}: {word}" for word in quoted if word in words() - own)
         return
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Constant) and node.value in words():
+        if isinstance(node, ast.Constant) and node.value in words() - own:
             yield f"{place}:{node.lineno}: {node.value}"
 
 
@@ -103,9 +109,5 @@ def everything() -> list[str]:
     return [hit for path in files for hit in found_in(path)]
 
 
-def test_no_word_of_a_programme_stands_in_python() -> None:
-    assert [hit for hit in everything() if not hit.startswith(STILL)] == []
-
-
-def test_what_is_still_excepted_is_still_needed() -> None:
-    assert [place for place in STILL if not any(h.startswith(place) for h in everything())] == []
+def test_no_word_of_a_programme_stands_in_python_or_in_a_page() -> None:
+    assert everything() == []

@@ -1,6 +1,6 @@
 """What every command is given: the database, the settings, handlers and listeners."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -9,16 +9,21 @@ from typing import Any
 from engine.clock import Clock
 from engine.commands.core.handlers import DeadlineListener, Handler, StepListener
 from engine.definitions import Installed
+from engine.errors import Finding
 from engine.feel import Function
 from engine.lifecycle.submitted import Limits
 from engine.persistence import Store, clock_pin
-from engine.programmes import Programmes
+from engine.programmes import Programme, Programmes
 from engine.settings import Settings
 
 FeelFunctions = Callable[[Programmes, str], Mapping[str, Function]]
 """The FEEL functions that need data, such as the working calendar, as these programmes have it, for
 a process or decision id.
 """
+
+
+ProgrammeCheck = Callable[[Programme], Iterable[Finding]]
+"""What is wrong with the files of a programme that a room outside reads."""
 
 
 def no_functions(_programmes: Programmes, _id: str) -> Mapping[str, Function]:
@@ -48,6 +53,8 @@ class Engine:
     """What acts after a step, by the name of the property that asks for it."""
     deadline_listeners: Mapping[str, DeadlineListener] = field(default_factory=dict)
     """What acts when a deadline is moved, by the name of the timer's property."""
+    programme_checks: Sequence[ProgrammeCheck] = ()
+    """What the rooms outside say of a programme before it is deployed."""
     functions: FeelFunctions = no_functions
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""

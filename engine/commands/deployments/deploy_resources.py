@@ -119,7 +119,9 @@ def _examine(
             programmes = with_programme(programmes, bundle.read())
         findings = [*check(resources, _known(transaction), engine.installed(programmes))]
     if bundle is not None:
-        findings += usage_findings(programmes[bundle.programme], bundle)
+        programme = programmes[bundle.programme]
+        findings += usage_findings(programme, bundle)
+        findings += (found for judged in engine.programme_checks for found in judged(programme))
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)
