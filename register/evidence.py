@@ -17,7 +17,7 @@ def agreement_facts(agreements: Sequence[Line], partners: Mapping[str, str]) -> 
     """Partners with a binding agreement by region (`partners`: fact → region), and the supporting
     agreements' dates.
 
-    Only supporting agreements are looked at (the reading that the programme has chosen); of their terms the shortest.
+    Only supporting agreements are looked at; of their terms the shortest.
     """
     supporting = [line for line in agreements if line.get("supporting")]
     signed = [str(line["signed_on"]) for line in supporting if line.get("signed_on")]

@@ -22,8 +22,8 @@ OF_ITS_OWN = {
     "register/lifecycle/duties.py": {"整改中"},
     "tasklist/templates/base.html": {"履行"},
 }
-"""Where such a word is the program's own: who leads, by which an index knows that there is one; how a
-rectification stands; a report's column."""
+"""Where such a word is the program's own: who leads, by which an index knows that there is one;
+how a rectification stands; a report's column."""
 
 ORDINARY = frozenset({"主管部门", "撤销", "无", "其他", "年度报告", "整改"})
 """Words of some programme that the program says of its own things too: a role, a verb, headings."""
