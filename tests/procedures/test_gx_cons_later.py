@@ -10,6 +10,7 @@ from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.case_rows import UserTask
 from register.queries import base
 from register.rows import Base
 from tests.procedures.registered import enter, join, join_recognised, owe, set_status
@@ -23,6 +24,7 @@ from tests.procedures.walking import (
     hearing_lapses,
     reached,
     take,
+    task,
     tasks,
     walk,
 )
@@ -553,6 +555,16 @@ def test_a_change_of_the_lead_changes_the_host(engine: Engine) -> None:
     assert (NEWCOMER, "牵头单位") in members(engine)
     assert LEADER not in [code for code, _ in members(engine)]
     assert base(engine.store, BASE).credit_code == NEWCOMER
+
+
+def test_the_open_summary_goes_to_the_new_lead(engine: Engine) -> None:
+    open_year(engine)
+    replaced: tuple[Step, ...] = (*replacement("牵头单位", approved=True), ("GX-CONS-P05/s02", WHOLE))
+    walk(engine, "GX-CONS-P05", *replaced, ("GX-CONS-P05/s04", {}))
+    with engine.store.read() as transaction:
+        summary = transaction.get_one(UserTask, task(engine, "GX-CONS-P03/s02"))
+        assert f"host:{NEWCOMER}" in summary.candidate_groups
+        assert f"host:{LEADER}" not in summary.candidate_groups
 
 
 def test_a_member_may_become_the_lead(engine: Engine) -> None:
