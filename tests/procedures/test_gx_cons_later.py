@@ -559,7 +559,10 @@ def test_a_change_of_the_lead_changes_the_host(engine: Engine) -> None:
 
 def test_the_open_summary_goes_to_the_new_lead(engine: Engine) -> None:
     open_year(engine)
-    replaced: tuple[Step, ...] = (*replacement("牵头单位", approved=True), ("GX-CONS-P05/s02", WHOLE))
+    replaced: tuple[Step, ...] = (
+        *replacement("牵头单位", approved=True),
+        ("GX-CONS-P05/s02", WHOLE),
+    )
     walk(engine, "GX-CONS-P05", *replaced, ("GX-CONS-P05/s04", {}))
     with engine.store.read() as transaction:
         summary = transaction.get_one(UserTask, task(engine, "GX-CONS-P03/s02"))
