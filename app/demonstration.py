@@ -7,9 +7,9 @@ from argon2 import PasswordHasher
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
-from engine.persistence.programmes import shipped_programmes
 from engine.programmes import DemonstrationAccount
 from engine.queries.accounts import list_accounts
+from engine.queries.programme_rules import programmes_in_force
 from register.demonstration import create_demonstration_rows
 
 PASSWORD = "guicheng-demo"  # noqa: S105  shown on the screen: a demonstration hides nothing
@@ -19,7 +19,7 @@ _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 def create_demonstration_data(engine: Engine) -> Iterator[str]:
     """Make what is missing; yields a line for each account that one may sign in with."""
-    programmes = shipped_programmes()
+    programmes = programmes_in_force(engine.store)
     with engine.store.write() as transaction:
         create_demonstration_rows(transaction, programmes)
     known = {account.login for account in list_accounts(engine.store)}

@@ -2,7 +2,7 @@
 
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -78,22 +78,31 @@ def connections(settings: Settings) -> Mapping[str, Connection]:
     return load_connections(DEMONSTRATION if in_demonstration else None)
 
 
-def connect_demonstration(settings: Settings) -> None:
-    """Give every partner a secret and the simulator's address, once."""
-    if not DEMONSTRATION.exists() and not settings.connections:
-        write_connections(DEMONSTRATION, settings)
+def connect_demonstration(engine: Engine) -> None:
+    """Give every partner that has none a secret and the simulator's address."""
+    if not engine.settings.connections:
+        known = programmes_in_force(engine.store).partners
+        write_connections(DEMONSTRATION, engine.settings, known)
 
 
-def write_connections(path: Path, settings: Settings) -> None:
-    """A file with a secret and the simulator's address for every partner."""
+def write_connections(
+    path: Path, settings: Settings, partners: Iterable[str] | None = None
+) -> None:
+    """A file with a secret and the simulator's address for every partner (without `partners`: those
+    of the programmes that ship); what is there stays.
+    """
+    known = shipped_programmes().partners if partners is None else partners
+    before = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     address = f"http://{settings.host}:{settings.port}/simulator"
     made = {
         partner: {"secrets": [_secret()], "url": f"{address}/{partner}"}
-        for partner in shipped_programmes().partners
+        for partner in known
+        if partner not in before
     }
-    path.parent.mkdir(exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
+    if made:
+        path.parent.mkdir(exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(yaml.safe_dump({**before, **made}, allow_unicode=True), encoding="utf-8")
 
 
 def _secret() -> str:

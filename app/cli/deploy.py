@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from app import house
+from app import house, wire
+from app.demonstration import create_demonstration_data
 from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.commands.deployments.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid, NotFound
@@ -42,6 +43,10 @@ def command(paths: tuple[Path, ...], programme: str | None, root: Path | None) -
         )
         deployed = whole.definitions
         news = "新版本" if whole.is_new else "未变"
+        if not engine.settings.production:
+            wire.connect_demonstration(engine)
+            for line in create_demonstration_data(engine):
+                click.echo(line)
         click.echo(f"项目 {programme} 第 {whole.version} 版（{news}）")
     else:
         deployed = deploy_resources(

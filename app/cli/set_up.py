@@ -33,7 +33,7 @@ def command(only: tuple[str, ...]) -> None:
     for programme in only or programmes():
         deploy_shipped(engine, programme)
     if not engine.settings.production:
-        wire.connect_demonstration(engine.settings)
+        wire.connect_demonstration(engine)
         for line in create_demonstration_data(engine):
             click.echo(line)
 

@@ -68,6 +68,12 @@ def versions(transaction: Transaction, programme: str) -> Sequence[ProgrammeVers
     return transaction.scalars(_versions(programme)).all()
 
 
+def of_deployments(transaction: Transaction, keys: Sequence[int]) -> Sequence[ProgrammeVersion]:
+    """The versions that these deployments brought."""
+    rows = select(ProgrammeVersion).where(ProgrammeVersion.deployment_key.in_(keys))
+    return transaction.scalars(rows.order_by(ProgrammeVersion.programme)).all()
+
+
 def deployment_of_rules(
     transaction: Transaction, programme: str, deployments_known: int
 ) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.persistence import Store, definitions
+from engine.persistence.programmes import of_deployments
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,17 @@ class AwaitingRelease:
     reason: str
     contents: Sequence[Content]
     warnings: Sequence[str]
+    programmes: Sequence[tuple[str, int]]
+    """The programmes of which it brought a version, and which."""
 
 
 def awaiting_release(store: Store) -> tuple[AwaitingRelease, ...]:
     """The deployments that wait, the oldest first."""
     with store.read() as transaction:
         found = definitions.awaiting_release(transaction)
-        contents = definitions.of_deployments(transaction, [one.key for one in found])
+        keys = [one.key for one in found]
+        contents = definitions.of_deployments(transaction, keys)
+        versions = of_deployments(transaction, keys)
     return tuple(
         AwaitingRelease(
             one.key,
@@ -59,6 +64,7 @@ def awaiting_release(store: Store) -> tuple[AwaitingRelease, ...]:
                 if row.deployment_key == one.key
             ],
             [_sentence(each) for each in one.warnings] if isinstance(one.warnings, list) else [],
+            [(row.programme, row.version) for row in versions if row.deployment_key == one.key],
         )
         for one in found
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The analysts' page of programmes: upload, versions, comparison, export."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -7,14 +8,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import tasklist
+from engine.assembly import assemble
+from engine.commands.accounts.grant_rights import grant_rights
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
-from engine.lifecycle.actor import SYSTEM
+from engine.commands.deployments.deploy_programme import deploy_programme
+from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.programmes import common_files
+from engine.programmes.bundle import bundle_of
 from engine.programmes.packing import packed, unpacked
 from engine.queries.programme_rules import programmes_in_force
 from tests.small_programme import small_files
 from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in, token
+
+ANALYST = Actor("gao", "高工", frozenset({"analysts"}))
 
 
 @pytest.fixture
@@ -75,3 +82,21 @@ def test_two_versions_are_compared_and_each_is_exported(analyst: FlaskClient) ->
 def test_only_analysts_see_it(wang: FlaskClient) -> None:
     for address in ("/bundles", "/bundles/js", "/bundles/js/1.zip"):
         assert wang.get(address).status_code == 403
+
+
+def test_who_releases_sees_what_a_deployment_changed(engine: Engine) -> None:
+    made = Flask(__name__)
+    made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
+    made.register_blueprint(tasklist.blueprint(engine, lambda _: programmes_in_force(engine.store)))
+    production = assemble(replace(engine.settings, mode="production"))
+    for label in ("件数", "项数"):
+        bundle = bundle_of("js", files(label))
+        deploy_programme(production, bundle, actor=ANALYST, now=MOMENT)
+    register_account(engine, "an", name="安处", password=PASSWORD, actor=SYSTEM, now=MOMENT)
+    grant_rights(engine, "an", offices=["security"], actor=SYSTEM, now=MOMENT)
+    releasing = signed_in(made, "an")
+    assert "项目 js 第 2 版：与前一版比较" in releasing.get("/releases").get_data(as_text=True)
+    page = releasing.get("/bundles/js?after=2").get_data(as_text=True)
+    assert "件数" in page
+    assert "项数" in page
+    assert releasing.get("/bundles").status_code == 403
