@@ -28,11 +28,11 @@ def rules_of_process(transaction: Transaction, process_id: str) -> RegisterRules
 
     Raises NotFound for the process of no programme.
     """
-    known = rules_among(programmes_in_force(transaction))
-    owners = [one for one in known if process_id.startswith(f"{one}-")]
-    if not owners:
+    programmes = programmes_in_force(transaction)
+    owner = programmes.owner(process_id)
+    if owner is None:
         raise NotFound(f"流程“{process_id}”不属于任何一项有名录规则的程序。")
-    return known[max(owners, key=len)]
+    return _among(rules_among(programmes), owner.prefix)
 
 
 def shipped_rules(programme: str) -> RegisterRules:

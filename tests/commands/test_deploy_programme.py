@@ -60,11 +60,13 @@ def engine(store: Store) -> Engine:
 
 
 def test_what_is_deployed_is_in_force_in_every_process(engine: Engine, store: Store) -> None:
-    assert "js" not in programmes_in_force(store)
+    another = assemble(engine.settings).store  # as in a process of its own
+    assert "js" not in programmes_in_force(another)
     assert deploy(engine, bundle("件数")).version == 1
-    assert label(store) == "件数"
+    assert label(another) == label(store) == "件数"
     assert deploy(engine, bundle("项数")).version == 2
-    assert label(store) == "项数"
+    assert label(another) == label(store) == "项数"
+    another.close()
 
 
 def test_what_is_unchanged_keeps_its_version(engine: Engine) -> None:
