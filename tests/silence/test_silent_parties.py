@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.set_up import programmes
 from app.demonstration import create_demonstration_data
 from engine.commands.deadlines.import_calendar import import_calendar
 from engine.lifecycle.actor import SYSTEM
@@ -20,7 +21,7 @@ from tests.procedures.walking import NOON, copy_of, deploy, engine_on
 from tests.silence.living import Silence
 from tests.silence.ways import Way, day, ways
 
-PROGRAMMES = ("gd", "zj")
+PROGRAMMES = tuple(programmes())
 WAYS = [(programme, way) for programme in PROGRAMMES for way in ways(programme)]
 
 
@@ -49,6 +50,7 @@ def _furnished(path: Path, programme: str) -> Path:
     enter(
         engine, body["number"], day(body["recognised_on"]),
         credit_code=body["host"], recommender_code=body["recommender"],
+        valid_until=day(body["valid_until"]) if "valid_until" in body else None,
     )  # fmt: skip
     engine.store.close()
     return path
