@@ -36,6 +36,7 @@ def reissue_paper(
     """
     require_reason(reason, "重新出具")
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require_known(context.transaction, actor, case_key, position)
         case = context.case(case_key)
         paper = _readable_paper(context.transaction, actor, case_key, position)
         occasion = occasion_of_paper(context, case, paper, actor, now)
@@ -45,10 +46,17 @@ def reissue_paper(
     return made.position
 
 
-def _readable_paper(transaction: Transaction, actor: Actor, case_key: int, position: int) -> Paper:
-    paper = transaction.get(Paper, (case_key, position))
+def require_known(transaction: Transaction, actor: Actor, case_key: int, position: int) -> Paper:
+    """The paper. Raises NotFound, in the same words, where there is none, where there is no such
+    case, and where it is not the actor's to read."""
+    paper = transaction.get(Paper, (case_key, position), populate_existing=True)
     if paper is None or not may_read(reader_of(transaction, actor, case_key), paper):
         raise NotFound("没有这份文书，或者您没有查看它的权限。")
+    return paper
+
+
+def _readable_paper(transaction: Transaction, actor: Actor, case_key: int, position: int) -> Paper:
+    paper = require_known(transaction, actor, case_key, position)
     if not may_reissue(transaction, actor, paper):
         raise Forbidden(f"{actor.name}不能重新出具“{paper.name}”：只有能办理该环节的人可以。")
     if transaction.get(VoidPaper, (case_key, position)) is not None:

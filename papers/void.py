@@ -5,13 +5,13 @@ from datetime import datetime
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
-from engine.errors import Forbidden, Invalid, NotFound, Refused
+from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
 from papers.issuing import house_of, make
 from papers.numbering import number_of
-from papers.queries import may_read, may_reissue, reader_of
-from papers.reissue import newest_version, next_version, occasion_of_paper
+from papers.queries import may_reissue
+from papers.reissue import newest_version, next_version, occasion_of_paper, require_known
 from papers.rows import Paper, VoidPaper
 
 
@@ -34,6 +34,7 @@ def void_paper(
     """
     require_reason(reason, "作废")
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require_known(context.transaction, actor, case_key, position)
         case = context.case(case_key)
         paper = _locked_paper(context, case_key, position)
         if successor is None:
@@ -73,10 +74,7 @@ def void_paper(
 
 
 def _locked_paper(context: CommandContext, case_key: int, position: int) -> Paper:
-    paper = context.transaction.get(Paper, (case_key, position))
-    reader = reader_of(context.transaction, context.actor, case_key)
-    if paper is None or not may_read(reader, paper):
-        raise NotFound("没有这份文书，或者您没有查看它的权限。")
+    paper = require_known(context.transaction, context.actor, case_key, position)
     if not may_reissue(context.transaction, context.actor, paper):
         raise Forbidden(f"{context.actor.name}不能作废“{paper.name}”：只有能办理该环节的人可以。")
     if paper.docx is None:

@@ -3,6 +3,7 @@
 .venv/bin/python -m tests.app.access docs/access-table.md      # write the table anew
 """
 
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,13 +13,22 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.clock import Clock
 from engine.commands.access_tokens.issue_token import issue_token
 from engine.lifecycle.actor import SYSTEM
 from tests.app.access_requests import BODIES, PAGE, asked_of, path_of
-from tests.app.access_world import MACHINES, NOW, PASSWORD, PEOPLE, furnish
+from tests.app.access_world import (
+    MACHINES,
+    NOW,
+    PASSWORD,
+    PEOPLE,
+    SECRET,
+    furnish,
+    neighbour_cases,
+)
 
 NOTED = """select
     (select count(*) from history_record
@@ -29,6 +39,11 @@ NOTED = """select
 """What tells whether a request changed anything but the record of who asked."""
 STRANGERS = ("rival", "neighbour", "province", "colleague", "recused")
 """Of whom the case is none of their business: it answers them as if there were none."""
+STRANGERS_TO: dict[str, tuple[str, ...]] = {
+    "other organisation": ("host", "recommender", "expert", "agency", "province", "abroad"),
+    "other province": ("host", "rival", "recommender", "dept", "deputy", "expert", "agency"),
+}
+"""Of whom the neighbouring cases are none of their business, though they have cases themselves."""
 
 
 class World:
@@ -38,7 +53,10 @@ class World:
         self.app, self.known = furnish(folder)
         self.engine = self.app.extensions["access"]
         self.database = folder / "access.db"
-        self.cookies = {login: _cookies(self.app, login) for login in PEOPLE}
+        self.others = neighbour_cases(self.engine, self.known)
+        self.cookies, self.tokens = {}, {}
+        for login in PEOPLE:
+            self.cookies[login], self.tokens[login] = _signed_in(self.app, login)
         self.auth: dict[str, tuple[str, str]] = {login: (login, PASSWORD) for login in PEOPLE}
         for login, (_name, scopes) in MACHINES.items():
             token = issue_token(
@@ -60,12 +78,19 @@ class World:
             text += f" ({len(items.get('items', ()))})"
         return text + self._restored(method)
 
+    def hear(self, who: str | None, method: str, rule: str, path: str) -> tuple[str, str]:
+        """The same, and what was said."""
+        found = self.send(who, method, rule, path)
+        said = found.get_data(as_text=True) if _is_text(found) else ""
+        return f"{found.status_code} {found.location or ''}{self._restored(method)}", said
+
     def send(self, who: str | None, method: str, rule: str, path: str) -> TestResponse:
         """The answer to one request."""
         client = self.app.test_client()
         for name, value in self.cookies.get(who or "", {}).items():
             client.set_cookie(name, value)
-        more: dict[str, Any] = {"data": PAGE} if method != "GET" else {}
+        token = {"csrf_token": self.tokens[who]} if who in self.tokens else {}
+        more: dict[str, Any] = {"data": PAGE | token} if method != "GET" else {}
         if path.startswith("/v2/"):
             body = BODIES.get(rule, {})
             more = {"json": body} if method != "GET" else {}
@@ -84,6 +109,10 @@ class World:
         return "✎" if changed else ""
 
 
+def _is_text(answer: TestResponse) -> bool:
+    return answer.mimetype.startswith("text/") or answer.mimetype.endswith("json")
+
+
 def rows(world: World) -> Iterator[tuple[str, list[str]]]:
     """(method and rule, the answer to each role, beginning with nobody) of every request."""
     for method, rule in asked_of(world.app):
@@ -94,24 +123,43 @@ def rows(world: World) -> Iterator[tuple[str, list[str]]]:
         )
 
 
-def told_apart(world: World) -> Iterator[str]:
-    """Where a stranger can tell this case from one that does not exist, by the status."""
-    nothing: dict[str, int | str] = dict.fromkeys(world.known, 9_000_000_009)
-    nothing["process"] = world.known["process"]
+def told_apart(
+    world: World, known: dict[str, int | str], strangers: Sequence[str]
+) -> Iterator[str]:
+    """Where a stranger can tell this case from one that does not exist, by the answer."""
+    nothing: dict[str, int | str] = dict.fromkeys(known, 9_000_000_009)
+    nothing["process"] = known["process"]
     for method, rule in asked_of(world.app):
-        path, none = path_of(rule, world.known), path_of(rule, nothing)
-        for who in STRANGERS if path != none else ():
-            there = world.answer(who, method, rule.rule, path)
-            gone = world.answer(who, method, rule.rule, none)
-            if there != gone:
-                yield f"{method} {rule.rule} by {who}: {there}, and {gone} where there is nothing"
+        path, none = path_of(rule, known), path_of(rule, nothing)
+        for who in strangers if path != none else ():
+            there, said = world.hear(who, method, rule.rule, path)
+            gone, nothing_said = world.hear(who, method, rule.rule, none)
+            where = f"{method} {rule.rule} by {who}"
+            if _bare(there, known) != _bare(gone, nothing):
+                yield f"{where}: {there}, and {gone} where there is nothing"
+            elif SECRET in said or _bare(said, known) != _bare(nothing_said, nothing):
+                yield f"{where}: says otherwise than where there is nothing"
 
 
-def _cookies(app: Flask, login: str) -> dict[str, str]:
+def _bare(said: str, known: dict[str, int | str]) -> str:
+    """An answer without the keys, which the asker has given himself, and what changes by itself."""
+    for given in map(str, known.values()):
+        said = said.replace(given, "")
+    return re.sub(r"\d{6,}|[A-Za-z0-9_.-]{60,}", "", said)
+
+
+def _signed_in(app: Flask, login: str) -> tuple[dict[str, str], str]:
+    """The cookies of a browser in which somebody has signed in, and the token of its pages."""
     client = app.test_client()
-    answer = client.post("/sign-in", data={"login": login, "password": PASSWORD})
-    assert answer.status_code == 303, login
-    return {one.key: one.value for one in (client._cookies or {}).values()}
+    said = {"login": login, "password": PASSWORD, "csrf_token": _token(client, "/sign-in")}
+    assert client.post("/sign-in", data=said).status_code == 303, login
+    token = _token(client, "/account")
+    return {one.key: one.value for one in (client._cookies or {}).values()}, token
+
+
+def _token(client: FlaskClient, page: str) -> str:
+    shown = client.get(page).get_data(as_text=True)
+    return shown.partition('name="csrf_token" value="')[2].partition('"')[0]
 
 
 def table(world: World) -> str:

@@ -60,7 +60,7 @@ def path_of(rule: Rule, known: dict[str, int | str]) -> str:
 def _value(rule: str, name: str, known: dict[str, int | str]) -> object:
     if name == "ending":
         return "pdf"
-    if name in ("number", "position"):
+    if name in ("number", "position", "version"):
         return 1
     if name == "document_id":
         return known["document"]

@@ -32,6 +32,8 @@ from papers.rows import Paper
 from tests.drawing import both, chain, diagram, end, start, user, zeebe
 
 PASSWORD = "correct horse battery"
+SECRET = "别家的秘密"
+"""What stands in the cases that are none of the asker's business."""
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 PEOPLE = {
@@ -52,6 +54,7 @@ PEOPLE = {
     "keeper": ("系统管理员", []),
     "security": ("安全管理员", []),
     "auditor": ("审计员", []),
+    "abroad": ("外省申请单位", ["host:21"]),
 }
 """Login → what the table calls the role, and its groups."""
 OFFICES = {"keeper": "system", "security": "security", "auditor": "audit"}
@@ -93,9 +96,51 @@ def furnish(folder: Path) -> tuple[Flask, dict[str, int | str]]:
     _issue(engine, case, recommended)
     app = create_app(engine)
     app.extensions["access"] = engine
-    app.config.update(WTF_CSRF_METHODS=set(), TESTING=False)
+    app.config.update(TESTING=False)
     return app, {
         "case": case, "task": sheet, "process": begun.process_definition_key,
+        "document": str(found["documentId"]), "printed": key,
+    }  # fmt: skip
+
+
+def neighbour_cases(engine: Engine, known: dict[str, int | str]) -> dict[str, dict[str, int | str]]:
+    """Two more cases at their first step, with a file each: of another organisation of the same
+    province, and of another province's process.
+    """
+    return {
+        "other organisation": _begun(engine, known, "O", "dept", "host:11", "rival"),
+        "other province": _begun(engine, known, "X", "province", "host:21", "abroad"),
+    }
+
+
+def _begun(
+    engine: Engine, known: dict[str, int | str], process: str, dept: str, group: str, host: str
+) -> dict[str, int | str]:
+    starts = PEOPLE[dept][1][0]
+    drawn = diagram(
+        start("S", _properties(role="department", startableBy=starts)),
+        _step("apply", group, "applicant", zeebe("formDefinition", formId="apply")),
+        _step("check", starts, "department"),
+        end(),
+        chain("S", "apply", "check", "E"),
+        process=f'id="{process}" name="{process}" isExecutable="true"',
+    )
+    files = {f"{process}.bpmn": drawn}
+    deploy_resources(engine, files, actor=SYSTEM, now=NOW)
+    begun = start_process_instance(
+        engine, process_id=process, variables={"caseTitle": f"{SECRET}{process}"},
+        actor=_who(engine, dept), now=NOW,
+    )  # fmt: skip
+    case = begun.process_instance_key
+    key, actor = _only(engine, case, "apply"), _who(engine, host)
+    claim_user_task(engine, key, actor=actor, now=NOW)
+    found = store_document(
+        engine, key, "b.pdf", b"%PDF-1.7 " + process.encode(), actor=actor, now=NOW
+    )
+    complete_user_task(engine, key, {"unit": SECRET}, actor=actor, now=NOW)
+    _issue(engine, case, key)
+    return {
+        "case": case, "task": _only(engine, case, "check"), "process": known["process"],
         "document": str(found["documentId"]), "printed": key,
     }  # fmt: skip
 
@@ -104,9 +149,10 @@ def _issue(engine: Engine, case: int, task: int) -> None:
     """A paper for the applicant, as the recommendation would have issued it."""
     with engine.store.write() as transaction:
         step = transaction.get_one(UserTask, task)
-        digests = {ending: sha256(ending.encode()).hexdigest() for ending in ("docx", "pdf")}
+        contents = {ending: f"{ending} of {case}".encode() for ending in ("docx", "pdf")}
+        digests = {ending: sha256(content).hexdigest() for ending, content in contents.items()}
         for ending, digest in digests.items():
-            transaction.add(DocumentContent(sha256=digest, content=ending.encode()))
+            transaction.add(DocumentContent(sha256=digest, content=contents[ending]))
         transaction.flush()
         transaction.add(
             Paper(

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.access import STRANGERS, World, table, told_apart
-from tests.app.access_requests import asked_of, path_of
+from tests.app.access import STRANGERS, STRANGERS_TO, World, table, told_apart
+from tests.app.access_requests import PAGE, asked_of, path_of
+from tests.app.access_world import SECRET
 
+PROGRAMS = ("/v2", "/webhooks", "/simulator", "/oauth")
+"""Whose callers are no browsers."""
 TABLE = Path(__file__).parents[2] / "docs" / "access-table.md"
 
 
@@ -23,7 +26,35 @@ def test_every_route_answers_every_role_as_the_table_says(world: World) -> None:
 
 
 def test_a_stranger_cannot_tell_a_case_from_none(world: World) -> None:
-    assert list(told_apart(world)) == []
+    assert list(told_apart(world, world.known, STRANGERS)) == []
+
+
+@pytest.mark.parametrize("whose", STRANGERS_TO)
+def test_nobody_can_tell_the_case_of_another_organisation_or_province_from_none(
+    world: World, whose: str
+) -> None:
+    """By status, address and words, whatever he asks, though he has cases of his own."""
+    assert list(told_apart(world, world.others[whose], STRANGERS_TO[whose])) == []
+
+
+def test_whose_case_it_is_reads_it(world: World) -> None:
+    """What the others are not told is there to be told."""
+    for whose, who in (("other organisation", "rival"), ("other province", "abroad")):
+        path = f"/cases/{world.others[whose]['case']}"
+        assert SECRET in world.send(who, "GET", path, path).get_data(as_text=True)
+
+
+def test_no_page_takes_a_post_without_the_token_of_a_page_of_ours(world: World) -> None:
+    client = world.app.test_client()
+    for name, value in world.cookies["dept"].items():
+        client.set_cookie(name, value)
+    taken = [
+        rule.rule
+        for method, rule in asked_of(world.app)
+        if method == "POST" and not rule.rule.startswith(PROGRAMS)
+        if client.post(path_of(rule, world.known), data=PAGE).status_code != 400
+    ]
+    assert taken == []
 
 
 @pytest.mark.parametrize("who", [*STRANGERS, "host", "expert", "operator"])
