@@ -45,8 +45,7 @@ def command(paths: tuple[Path, ...], programme: str | None, root: Path | None) -
         news = "新版本" if whole.is_new else "未变"
         if not engine.settings.production:
             wire.connect_demonstration(engine)
-            for line in create_demonstration_data(engine):
-                click.echo(line)
+            list(create_demonstration_data(engine))  # what it tells is said by set-up
         click.echo(f"项目 {programme} 第 {whole.version} 版（{news}）")
     else:
         deployed = deploy_resources(
