@@ -122,8 +122,8 @@ def test_an_application_under_a_guide_that_is_over_is_late(engine: Engine) -> No
     assert ended(engine, P01) == ["e_late"]
 
 
-SILENT = at(2026, 5, 6)
-"""More than twenty working days after NOON."""
+SILENT = at(2026, 6, 20)
+"""More than twenty working days after the guide has closed on 15 May."""
 
 
 @pytest.mark.parametrize(
