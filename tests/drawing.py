@@ -177,3 +177,9 @@ def many(collection: str, *, sequential: bool = False, until: str = "", **attrib
 
 def _escaped(value: str) -> str:
     return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def last_day() -> str:
+    """The course after the last day of every party's task in the process: the case ends."""
+    falls = element("startEvent", "last_day", timer("Duration", "P9Y"), isInterrupting="true")
+    return event_sub("silence", falls, end("silent"), flow("last_day", "silent"))

@@ -29,7 +29,7 @@ from engine.queries.case_file import case_file
 from engine.settings import Settings
 from papers.issuing import next_position
 from papers.rows import Paper
-from tests.drawing import both, chain, diagram, end, start, user, zeebe
+from tests.drawing import both, chain, diagram, end, last_day, start, user, zeebe
 
 PASSWORD = "correct horse battery"
 SECRET = "别家的秘密"
@@ -193,6 +193,7 @@ def _files() -> dict[str, bytes]:
         "components": [{"type": "textfield", "id": "u", "key": "unit", "label": "单位"}],
     }  # fmt: skip
     drawn = diagram(
+        last_day(),
         start("S", _properties(role="department", startableBy="dept")),
         _step("apply", "host:1", "applicant", zeebe("formDefinition", formId="apply")),
         _step("recommend", "recommender:1", "recommender"),

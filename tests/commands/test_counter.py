@@ -24,7 +24,18 @@ from engine.queries.documents import documents_of
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import open_tasks
-from tests.drawing import boundary, chain, diagram, end, event, message, start, user, zeebe
+from tests.drawing import (
+    boundary,
+    chain,
+    diagram,
+    end,
+    event,
+    last_day,
+    message,
+    start,
+    user,
+    zeebe,
+)
 from tests.parties import concern
 
 OFFICER = Actor("wang", "王处", frozenset({"dept"}))
@@ -56,6 +67,7 @@ OBJECTION = boundary(
     interrupting=False,
 )
 DRAWN = diagram(
+    last_day(),
     start(),
     step("A", "applicant", "host:1"),
     OBJECTION,

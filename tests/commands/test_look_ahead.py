@@ -19,7 +19,7 @@ from engine.persistence.history_rows import HistoryRecord
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, LI
 from tests.commands.looking import all_of, open_tasks
-from tests.drawing import chain, diagram, element, end, flow, start, user, xor, zeebe
+from tests.drawing import chain, diagram, element, end, flow, last_day, start, user, xor, zeebe
 from tests.parties import concern
 
 NOW = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ def _case(engine: Engine) -> int:
 
 
 def begin(engine: Engine, *parts: str) -> int:
-    deploy_resources(engine, {"p.bpmn": diagram(*parts)}, actor=ADMIN, now=NOW)
+    deploy_resources(engine, {"p.bpmn": diagram(last_day(), *parts)}, actor=ADMIN, now=NOW)
     start_process_instance(
         engine, process_id="P", variables={"caseTitle": "甲所"}, actor=ADMIN, now=NOW
     )
@@ -111,7 +111,7 @@ HOST = Actor("wu", "吴老师", frozenset({"host:1"}))
 
 def _asked(engine: Engine, secret: int, *drawn: str, dmn: bool = False) -> int:
     """The task of an applicant in a case whose staff knows `amount`."""
-    files = {"p.bpmn": diagram(*drawn)}
+    files = {"p.bpmn": diagram(last_day(), *drawn)}
     if dmn:
         files["review.dmn"] = (Path(__file__).parents[1] / "tasklist" / "review.dmn").read_bytes()
     deploy_resources(engine, files, actor=ADMIN, now=NOW)

@@ -12,7 +12,7 @@ from engine.lifecycle.actor import Actor
 from engine.persistence import Store
 from engine.queries.case_file import case_file
 from tests.commands.conftest import ADMIN, NOW, Living
-from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.drawing import chain, diagram, end, last_day, start, user, zeebe
 
 ONE = Actor("one", "甲工", frozenset({"hosts"}))
 OTHER = Actor("other", "乙工", frozenset({"hosts"}))
@@ -26,6 +26,7 @@ def step(id: str, role: str, group: str) -> str:
 def begin(engine: Engine, role: str, group: str = "hosts") -> tuple[int, int]:
     """The case and its first task, offered to the group as a step of this role."""
     drawn = diagram(
+        last_day(),
         start(), step("A", role, group), step("B", "department", "dept"), end(),
         chain("S", "A", "B", "E"),
     )  # fmt: skip

@@ -24,7 +24,7 @@ from engine.queries.todo import TaskFilter, todo
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import open_tasks
-from tests.drawing import chain, diagram, end, many, start, user, zeebe
+from tests.drawing import chain, diagram, end, last_day, many, start, user, zeebe
 from tests.parties import concern
 
 APPLICANT = Actor("li", "李老师", frozenset({"host:1"}))
@@ -45,7 +45,7 @@ SHEET = user(
 def engine(store: Store) -> Iterator[Engine]:
     url = store.database.url.render_as_string(hide_password=False)
     made = assemble(Settings(url, "demonstration"))
-    drawn = diagram(start(), SHEET, end(), chain("S", "A", "E"))
+    drawn = diagram(last_day(), start(), SHEET, end(), chain("S", "A", "E"))
     deploy_resources(made, {"p.bpmn": drawn}, actor=SYSTEM, now=NOW)
     for login, name, groups in (
         ("li", "李老师", ["host:1"]), ("qian", "钱教授", []), ("zhou", "周教授", []),
@@ -151,6 +151,7 @@ def shared(engine: Engine) -> int:
         ),
     )
     drawn = diagram(
+        last_day(),
         start(), sheet, end(), chain("S", "A", "E"),
         process='id="Q" name="评审" isExecutable="true"',
     )  # fmt: skip

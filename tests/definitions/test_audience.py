@@ -9,7 +9,7 @@ from engine.definitions import check
 from engine.definitions.audience import audiences_in, audiences_of
 from engine.definitions.reading import read_bpmn
 from engine.lifecycle.audience import EVERYBODY, STAFF
-from tests.drawing import chain, diagram, end, start, user
+from tests.drawing import chain, diagram, end, last_day, start, user
 
 GROUP = '<zeebe:assignmentDefinition candidateGroups="g" />'
 
@@ -39,6 +39,7 @@ def form(id: str, *keys: str, text: str = "", **audience: str) -> bytes:
 
 APPLY = form("apply", "name")
 DRAWN = diagram(
+    last_day(),
     start(),
     step("A", "apply", role="applicant"),
     step("B", "judge", role="expert"),

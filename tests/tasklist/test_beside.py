@@ -20,7 +20,7 @@ from engine.commands.user_tasks.store_document import store_document
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
-from tests.drawing import chain, diagram, end, start, user, zeebe
+from tests.drawing import chain, diagram, end, last_day, start, user, zeebe
 from tests.tasklist.conftest import MOMENT, signed_in
 
 HOST, DEPT = "host:91440000123456789X", "dept"
@@ -65,6 +65,7 @@ def task(id_: str, name: str, form_id: str, group: str, **properties: str) -> st
 
 def procedure(**properties: str) -> bytes:
     return diagram(
+        last_day(),
         start(),
         task("fill", "填写申报书", "paper-application", HOST),
         task("check", "初审", "paper-opinion", DEPT),

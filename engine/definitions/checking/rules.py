@@ -10,6 +10,7 @@ from engine.definitions.checking import (
     people,
     repeated,
     shown,
+    silence,
     user_jobs,
 )
 from engine.definitions.checking.element_finding import ElementFinding
@@ -42,6 +43,7 @@ RULES: tuple[Callable[[Process], Iterator[ElementFinding]], ...] = (
     people.lanes,
     people.plans,
     people.separations,
+    silence.last_days,
     shown.shows,
     shown.results,
     shown.conditions,
