@@ -356,6 +356,36 @@ def test_a_base_that_fails_after_the_year_is_delisted_and_banned(gd: Guangdong) 
     assert standing == ["有效", "整改中", "已退出"]
 
 
+KEPT = {"revocation_decision": "维持资格", "revocation_reason": "复评报告有误，已经更正"}
+
+
+def failed_reassessment(gd: Guangdong) -> None:
+    failed_evaluation(gd)
+    gd.complete(CHEN, "GD-P05/s01", NOTICE)
+    gd.move(datetime(2030, 7, 11, 1, 0, tzinfo=UTC))
+    gd.complete(HE, "GD-P05/s03", reassessment(failed=True))
+    delist(gd)
+
+
+def test_a_title_kept_after_the_statement_ends_the_rectification_too(gd: Guangdong) -> None:
+    failed_reassessment(gd)
+    gd.complete(CHEN, "GD-P06/s04", KEPT)
+    assert (ended(gd, "GD-P05"), ended(gd, "GD-P04")[0]) == (["e_kept"], "e_rectify")
+    assert base(gd).status == "有效"
+
+
+def test_an_absence_explained_in_the_statement_keeps_the_title(gd: Guangdong) -> None:
+    evaluation_comes(gd)
+    call_to_evaluation(gd)
+    gd.complete(HOST, "GD-P04/s03", {"participation": "不参加", "absence_reason": "台风"})
+    said = {"absence_or_quit_has_due_cause": False, "absence_opinion": "未附证明"}
+    gd.complete(CHEN, "GD-P04/s08", said)
+    delist(gd)
+    gd.complete(CHEN, "GD-P06/s04", KEPT | {"absence_or_quit_has_due_cause": True})
+    assert ended(gd, "GD-P04") == ["e_kept"]
+    assert base(gd).status == "有效"
+
+
 def reassessment(*, failed: bool) -> dict[str, Any]:
     return {
         "reevaluation_after_rectification_failed": failed,

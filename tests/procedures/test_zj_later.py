@@ -182,6 +182,23 @@ def test_the_second_failure_in_a_row_costs_the_title(engine: Engine) -> None:
     assert base(engine).status == "已取消"
 
 
+KEPT = {"cancellation_decision": "维持资格", "cancellation_reason": "申辩成立"}
+
+
+def test_a_gap_excused_in_the_statement_lets_the_evaluation_go_on(engine: Engine) -> None:
+    report(engine, 2029)
+    until(engine, DUE)
+    complete(engine, "ZJ-P05/s02", NOTICED, DUE)
+    until(engine, CLOSED)
+    complete(engine, "ZJ-P05/s04", {"report_missed_without_reason": True}, CLOSED)
+    gap = {"report_missed_without_reason": True, "notified_on": "2029-05-02"}
+    complete(engine, "ZJ-P07/s02", GROUNDS | gap, CLOSED)
+    complete(engine, "ZJ-P07/s02b", {}, CLOSED)
+    complete(engine, "ZJ-P07/s04", KEPT | {"report_missed_without_reason": False}, CLOSED)
+    assert task(engine, "ZJ-P05/s05")
+    assert base(engine).status == "有效"
+
+
 def test_a_report_missing_when_the_evaluation_closes_leads_to_cancellation(engine: Engine) -> None:
     report(engine, 2029)
     until(engine, DUE)

@@ -49,7 +49,6 @@ def _furnished(path: Path, programme: str) -> Path:
     enter(
         engine, body["number"], day(body["recognised_on"]),
         credit_code=body["host"], recommender_code=body["recommender"],
-        valid_until=day(body["valid_until"]) if "valid_until" in body else None,
     )  # fmt: skip
     engine.store.close()
     return path
