@@ -22,8 +22,6 @@ from engine.settings import Settings, shipped
 from simulation.server import Server
 
 _DATABASE = "story.db"
-_PATIENCE = 5.0
-"""Seconds: nothing here waits for another process."""
 
 
 @dataclass
@@ -100,7 +98,6 @@ def server_on(engine: Engine) -> Server:
         wire.connections(engine.settings),
         engine.store,
         partial(_ring, chores),
-        _PATIENCE,
     )
 
 
