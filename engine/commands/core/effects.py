@@ -12,6 +12,7 @@ from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.task_access import offer
 from engine.execution.stimuli import Cancel, SetVariables
 from engine.execution.waits import UserTask
+from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import user_tasks
 from engine.persistence.case_rows import UserTask as TaskRow
@@ -52,7 +53,14 @@ def move_tasks(context: CommandContext, effect: MoveTasks) -> None:
 
 
 def _move(context: CommandContext, case: LoadedInstance, task: TaskRow, effect: MoveTasks) -> None:
-    task.candidate_groups, task.assignee = [*effect.renamed(task.candidate_groups)], None
-    offer(context, task)
-    where = task.element_id, task.element_instance_key
+    where, groups = (
+        (task.element_id, task.element_instance_key),
+        effect.renamed(task.candidate_groups),
+    )
     context.note(case, "user_task_moved", *where, task=task.key, group=effect.to)
+    fields: dict[str, Json] = {"candidate_groups": [*groups]}
+    context.note(case, "user_task_updated", *where, task=task.key, fields=fields)
+    if task.assignee is not None:
+        context.note(case, "user_task_released", *where, task=task.key)
+    task.candidate_groups, task.assignee = [*groups], None
+    offer(context, task)
