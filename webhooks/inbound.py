@@ -78,6 +78,7 @@ def _read(partner: Partner, body: bytes) -> ReceivedMessage:
         correlation_key=key,
         variables=variables,
         time_to_live_seconds=incoming.time_to_live_seconds,
+        sender=partner.name,
     )
 
 

@@ -15,9 +15,12 @@ from engine.commands.messages.claim_outbox import claim_outbox
 from engine.commands.messages.record_delivery import SCHEDULE, Delivery, record_delivery
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
+from engine.persistence.case_rows import Instance
+from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.search import Condition, search
 from engine.settings import Settings
+from tests.commands.looking import all_of
 from tests.small_programme import small_programmes
 from tests.webhooks.diagram import ON_MESSAGE
 from webhooks.connections import Connection
@@ -91,6 +94,15 @@ def test_its_variables_are_the_case_s(platform: FlaskClient, engine: Engine) -> 
     send(platform, SUBMITTED)
     found = search(engine.store, "variable", SYSTEM, [Condition("name", "eq", "amount")])
     assert [row["value"] for row in found.rows] == ["600.10"]
+
+
+def test_what_a_system_sent_is_told_by_the_systems_name(
+    platform: FlaskClient, engine: Engine
+) -> None:
+    send(platform, SUBMITTED)
+    (begun,) = all_of(engine, Instance)
+    lines = all_of(engine, HistoryRecord, HistoryRecord.chain == begun.key)
+    assert {(one.actor, one.actor_name) for one in lines} == {("webhook:platform", "某平台")}
 
 
 def test_a_repeat_gets_the_first_answer_and_changes_nothing(

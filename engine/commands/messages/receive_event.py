@@ -22,7 +22,10 @@ from engine.persistence import inbox
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMessage:
-    """A verified event and the message it becomes; `event_id` is unique at its source."""
+    """A verified event and the message it becomes; `event_id` is unique at its source.
+
+    `sender` is what people call the source: it stands in the case where a person's name stands.
+    """
 
     source: str
     event_id: str
@@ -31,6 +34,7 @@ class ReceivedMessage:
     correlation_key: str
     variables: Mapping[str, Json]
     time_to_live_seconds: int
+    sender: str = ""
 
 
 def receive_event(
@@ -41,7 +45,7 @@ def receive_event(
     Raises Refused where the same id came before with another body.
     """
     digest = hashlib.sha256(received.body).hexdigest()
-    actor = Actor(f"webhook:{received.source}", received.source)
+    actor = Actor(f"webhook:{received.source}", received.sender or received.source)
     with command_transaction(engine, actor=actor, now=now) as context:
         event = {
             "key": engine.store.next_key(),
