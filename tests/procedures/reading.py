@@ -16,7 +16,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
 CLAUSES = frozenset(shipped_programmes().clauses)
 OUTCOMES = frozenset(code for one in shipped_programmes().values() for code in one.outcomes)
-KEYS = frozenset(name for name in known_variables() if "_" in name)
+KEYS = frozenset(
+    name for programme in shipped_programmes() for name in known_variables(programme) if "_" in name
+)
 
 
 @dataclass(frozen=True, slots=True)

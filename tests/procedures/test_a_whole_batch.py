@@ -1,16 +1,19 @@
 """A batch of thirty applications from the notice to the announcement, read by everybody.
 
-After each step every party reads what has moved, at the end every page that it can come to: no
+After each step one applicant of each fate, the recommender and an expert read every page that they
+can come to, the other applicants their case (with GUICHENG_TEST_READ=all everybody everything): no
 paper contradicts a verdict, no page tells a party a code, no refused case is green, no list
 disagrees with its filter.
 """
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app import house
 from app.demonstration import _QUICK, PASSWORD
@@ -36,6 +39,8 @@ SIZE = 30
 EXPERTS = ("expert3", "expert4", "expert5")
 ALSO_READ = ("expert3", "zhou")
 FATES = ("投入不足", "不推荐", "不符合指南", "专家不认可", "落选", "通过")
+LISTS = ("/tasks", "/cases", "/deadlines", "/overview", "/batches", "/register")
+READ_ALL = os.environ.get("GUICHENG_TEST_READ") == "all"
 GREEN = re.compile(r'<h1>[^<]*</h1>\s*<span class="mark-word good">')
 
 
@@ -51,17 +56,20 @@ class Batch:
     """number → what becomes of it."""
     lengths: dict[int, int] = field(default_factory=dict)
     """case → lines of history when its pages were last read."""
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    """login → the browser in which that person is signed in."""
 
     def of(self, *fates: str) -> list[str]:
         return [number for number, fate in self.fates.items() if fate in fates]
 
     def reader(self, login: str) -> Reader:
-        client = self.app.test_client()
-        page = client.get("/sign-in").get_data(as_text=True)
-        csrf = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-        sent = {"login": login, "password": PASSWORD, "csrf_token": csrf}
-        assert client.post("/sign-in", data=sent).status_code == 303
-        return Reader(client)
+        if login not in self.clients:
+            client = self.clients[login] = self.app.test_client()
+            page = client.get("/sign-in").get_data(as_text=True)
+            csrf = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+            sent = {"login": login, "password": PASSWORD, "csrf_token": csrf}
+            assert client.post("/sign-in", data=sent).status_code == 303
+        return Reader(self.clients[login])
 
     def changed(self) -> Iterator[tuple[str, int]]:
         """(login, case) of the applications that have moved since they were read."""
@@ -107,22 +115,33 @@ def apply(batch: Batch, place: int) -> None:
     batch.numbers[login], batch.fates[number] = number, fate
 
 
-def read_everything(batch: Batch, whole: bool = False) -> None:
-    """Every applicant reads the case that has moved, recommender and expert what they have to
-    do; with `whole` each of them every page that he can come to.
+def read_everything(batch: Batch) -> None:
+    """One applicant of each fate, recommender and expert read every page of these applications
+    that they can come to; the other applicants their case, where it has moved.
     """
     pin_clock(batch.gd.engine, batch.gd.now, actor=SYSTEM, now=batch.gd.now)
-    readers: dict[str, list[str]] = {login: ["/tasks", "/cases"] for login in ALSO_READ}
-    for login, case in batch.changed():
-        readers[login] = [f"/cases/{case}"]
-    for login, begin in readers.items():
+    moved = dict(batch.changed())
+    chosen = [*batch.numbers][: None if READ_ALL else len(FATES)]
+    cases = [batch.gd.application(batch.numbers[login]).case_key for login in chosen]
+    kinds = re.compile(
+        r"/(cases|tasks(/\d+)?|batches(/[^/?]+)?|register(/.*)?|deadlines|overview"
+        rf"|cases/({'|'.join(map(str, cases))})(/forms/\d+)?)"
+    )
+    for login in (*chosen, *ALSO_READ):
         reader = batch.reader(login)
-        if not whole:
-            reader.kinds = re.compile("none")
-        for page in reader.read(begin):
-            tells_no_code(login, page)
-            is_not_green(page)
+        reader.kinds = kinds
+        reads(login, reader, LISTS)
+    for login in moved.keys() - set(chosen):
+        reader = batch.reader(login)
+        reader.kinds = re.compile("none")
+        reads(login, reader, [f"/cases/{moved[login]}"])
     lists_agree_with_their_filters(batch)
+
+
+def reads(login: str, reader: Reader, begin: Iterable[str]) -> None:
+    for page in reader.read(begin):
+        tells_no_code(login, page)
+        is_not_green(page)
 
 
 def test_no_page_about_the_rules_tells_a_party_a_code(gd: Guangdong) -> None:
@@ -151,8 +170,12 @@ def is_not_green(page: Page) -> None:
 
 def lists_agree_with_their_filters(batch: Batch) -> None:
     chen = batch.reader("chen").client
-    counts: Mapping[str, int] = {
-        state: total(chen.get(f"/cases?process=GD-P01&state={state}").get_data(as_text=True))
+
+    def listed(address: str) -> int:
+        return total(chen.get(address).get_data(as_text=True))
+
+    counts = {
+        state: listed(f"/cases?process=GD-P01&state={state}")
         for state in ("", "active", "completed", "terminated")
     }
     assert counts[""] == counts["active"] + counts["completed"] + counts["terminated"]
@@ -160,6 +183,19 @@ def lists_agree_with_their_filters(batch: Batch) -> None:
         page = chen.get(f"/cases?process=GD-P01&state={state}").get_data(as_text=True)
         body = page.partition("<tbody>")[2].partition("</tbody>")[0]
         assert body.count("<tr>") == body.count(f">{word}</span>")
+    overview = chen.get("/overview").get_data(as_text=True)
+    for word, address in FIGURES.items():
+        shown = overview.partition(f"<span>{word}</span>")[0].rpartition("<b>")[2]
+        assert int(shown.partition("<")[0]) == listed(address), word
+
+
+FIGURES = {
+    "办理中的案件": "/cases?state=active",
+    "有任务超期的案件": "/cases?standing=late",
+    "有任务将超期的案件": "/cases?standing=soon",
+    "30 天内届满的期限": "/deadlines?days=30",
+}
+"""What the overview counts → the list that it leads to."""
 
 
 def total(page: str) -> int:
@@ -211,7 +247,7 @@ def test_thirty_applications_from_the_notice_to_the_announcement(batch: Batch) -
     for number in announced:
         gd.announce(number)
     batch.lengths.clear()
-    read_everything(batch, whole=True)
+    read_everything(batch)
 
     recognised = {n for n in batch.fates if gd.ended_by(n)[-1:] == ["e_recognized"]}
     assert recognised == set(announced)
