@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.demonstration import create_demonstration_data
 from engine.commands.core.engine import Engine
+from engine.commands.deadlines.extend_deadline import extend_deadline
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.deadlines.send_reminders import send_reminders
 from engine.commands.messages.publish_message import publish_message
@@ -16,6 +17,7 @@ from engine.commands.process_instances.start_process_instance import start_proce
 from engine.forms import parse_form
 from engine.forms.submission import read_submission
 from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence.case_rows import Timer
 from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.reminders import sent_reminders
 from engine.settings import shipped
@@ -459,3 +461,31 @@ def told(engine: Engine, group: str) -> list[str]:
     person = Actor("li", "李处", groups=frozenset([group]))
     found = sent_reminders(engine.store, person)
     return [one.kind for one in found if one.element_id == "t_first"]
+
+
+def window(engine: Engine) -> int:
+    """The deadline of the batch's window."""
+    with engine.store.read() as transaction:
+        running = select(Timer.key).where(Timer.element_id == "window", Timer.state == "pending")
+        return transaction.scalars(running).one()
+
+
+def test_an_application_not_yet_sent_stays_open_when_the_window_is_extended(
+    engine: Engine,
+) -> None:
+    walk(engine, PROCESS)
+    until = date(2026, 4, 30)
+    extend_deadline(engine, window(engine), until, actor=SYSTEM, now=NOON, reason="补充申报")
+    fire_due_timers(engine, now=datetime(2026, 4, 1, 4, 0, tzinfo=UTC))
+    assert reached(engine, "e_extended")
+    assert tasks(engine) == ["s04"]
+
+
+def test_a_credit_record_that_nobody_enters_is_urged(engine: Engine) -> None:
+    walk(engine, PROCESS, ("s04", INSTITUTE))
+    said = {"submitted_via_platform": True, "submitted_at": "2026-03-16"}
+    number = applications(engine)[-1]
+    publish_message(engine, "gx-coop.receipted", number, said, actor=SYSTEM, now=NOON)
+    for days in (4, 70):
+        fire_due_timers(engine, now=NOON + timedelta(days=days))
+    assert reached(engine, "urge04")

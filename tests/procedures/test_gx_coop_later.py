@@ -22,6 +22,7 @@ from tests.procedures.walking import (
     deploy,
     ended,
     hearing_lapses,
+    reached,
     task,
     tasks,
     walk,
@@ -327,3 +328,42 @@ def test_the_standing_is_answered_from_the_register(engine: Engine) -> None:
     assert tasks(engine) == ["s02v"]
     complete(engine, "s02v", {})
     assert ended(engine, "GX-COOP-P07") == ["e_info"]
+
+
+def test_a_standing_that_nobody_looks_at_is_answered_all_the_same(engine: Engine) -> None:
+    walk(engine, "GX-COOP-P07", ("s01a", CHOSEN))
+    fire_due_timers(engine, now=NOON + timedelta(days=40))
+    assert ended(engine, "GX-COOP-P07") == ["e_info"]
+
+
+@pytest.mark.parametrize(
+    ("process", "steps", "urged"),
+    [
+        ("GX-COOP-P06", (), "urge02"),
+        ("GX-COOP-P05", (EVENT, ("s02", {})), "urge03"),
+        ("GX-COOP-P05", (EVENT, ("s02", {}), ("s03", {})), "urge05"),
+    ],
+)
+def test_an_agency_that_is_late_is_urged_and_may_still_do_its_work(
+    engine: Engine, process: str, steps: tuple[Step, ...], urged: str
+) -> None:
+    walk(engine, process, *steps)
+    waiting = tasks(engine)
+    fire_due_timers(engine, now=NOON + timedelta(days=70))
+    assert reached(engine, urged)
+    assert tasks(engine) == waiting
+
+
+def test_an_agency_that_does_not_judge_a_year_is_urged(engine: Engine) -> None:
+    begin_term(engine)
+    go(engine, ("s02", {}), ("s03", {"summary_review": "通过"}), now=IN_TIME)
+    fire_due_timers(engine, now=IN_TIME + timedelta(days=70))
+    assert reached(engine, "urge05")
+
+
+def test_an_event_whose_lateness_nobody_registers_goes_on(engine: Engine) -> None:
+    walk(engine, "GX-COOP-P05", EVENT)
+    for days in (5, 30):
+        fire_due_timers(engine, now=NOON + timedelta(days=days))
+    assert reached(engine, "e_reminded")
+    assert tasks(engine) == ["s03"]

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.core.engine import Engine
+from engine.commands.deadlines.extend_deadline import extend_deadline
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence.account_rows import Membership, User
-from engine.persistence.case_rows import UserTask
+from engine.persistence.case_rows import Timer, UserTask
 from register.rows import Application, Batch
 from tests.procedures.pilot import (
     APPLICATION,
@@ -221,3 +223,29 @@ def test_a_condition_most_experts_deny_fails_the_application(engine: Engine) -> 
     assert walk(engine, P01, *TO_PANEL, *steps) == ["e_rejected"]
     with engine.store.read() as transaction:
         assert "GX-PILOT-3-1" in transaction.scalars(select(Application.unmet)).one()
+
+
+def test_an_agency_that_forms_no_panel_is_urged(engine: Engine) -> None:
+    walk(engine, P01, *TO_PANEL)
+    until(engine, SILENT)
+    assert reached(engine, "urge08")
+    assert tasks(engine) == ["s08"]
+
+
+def test_an_agency_that_checks_no_site_is_urged(engine: Engine) -> None:
+    walk(engine, P01, *TO_PANEL, ("s08", PANEL), *SHEETS)
+    until(engine, SILENT, at(2026, 8, 20))
+    assert reached(engine, "urge11")
+    assert tasks(engine) == ["s11x"]
+
+
+def test_an_application_stays_open_when_the_guide_is_extended(engine: Engine) -> None:
+    walk(engine, P01)
+    with engine.store.read() as transaction:
+        running = select(Timer.key).where(Timer.element_id == "window", Timer.state == "pending")
+        window = transaction.scalars(running).one()
+    later = at(2026, 6, 30).date()
+    extend_deadline(engine, window, later, actor=SYSTEM, now=NOON, reason="补充申报")
+    until(engine, at(2026, 5, 16))
+    assert reached(engine, "e_extended")
+    assert tasks(engine) == ["s03"]
