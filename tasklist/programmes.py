@@ -13,6 +13,7 @@ from engine.queries.programmes import (
     versions,
 )
 from tasklist.diagrams import outline_of
+from tasklist.entry_list import ENTERED_BY_LIST
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
 from tasklist.procedures import by_regulation
@@ -57,6 +58,9 @@ def programme(process_id: str) -> str:
         text=regulations().programme(process_id),
         parameters=regulations().parameters(process_id),
         startable=may_be_started(known[0]),
+        entered_by_list=any(
+            ENTERED_BY_LIST in one.properties for one in outline_of(known[0].key).values()
+        ),
     )
 
 
