@@ -18,7 +18,7 @@ from engine.forms.evidence import MOST_BYTES, file_name_of
 from engine.json_types import Json
 from engine.lifecycle.audience import ROLES
 from engine.lifecycle.counter import Receipt, require_receipt
-from engine.queries.counter import counter_case, message_at_counter, receipts
+from engine.queries.counter import counter_case, is_officer, message_at_counter, receipts
 from engine.queries.submission import read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from tasklist.deadline_verbs import day_of
@@ -30,6 +30,12 @@ from tasklist.scanning import is_clean
 from tasklist.submitted import Typed, sent, whole
 
 pages = Blueprint("counter", __name__)
+
+
+@pages.app_context_processor
+def navigation() -> dict[str, object]:
+    """Whether the navigation shows the counter, asked where it is drawn."""
+    return {"has_counter": lambda: is_officer(store(), actor())}
 
 
 @pages.get("/counter")

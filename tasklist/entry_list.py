@@ -181,7 +181,7 @@ def _rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, list
     places = [heads.index(one.head) for one in columns]
     count = 0
     for number, line in enumerate(lines, 2):
-        cells = [line[place] if place < len(line) else None for place in places]
+        cells: list[object] = [line[place] if place < len(line) else None for place in places]
         if all(cell is None or not str(cell).strip() for cell in cells):
             continue
         count += 1

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import oversees
+from engine.lifecycle.counter import DEPARTMENT
+from engine.persistence.audience_rows import Party
 from engine.persistence.case_rows import Instance
 from engine.persistence.counter_rows import CounterReceipt
 from engine.persistence.runtime_rows import MessageSubscription
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case
+from engine.persistence.visibility import candidacies, has_role
 
 
 def of_task(transaction: Transaction, task_key: int) -> CounterReceipt | None:
@@ -27,15 +30,23 @@ def of_case(transaction: Transaction, case_key: int) -> Sequence[CounterReceipt]
 def newest(
     transaction: Transaction, actor: Actor, limit: int
 ) -> Sequence[tuple[CounterReceipt, str]]:
-    """What was entered last for cases that this person may see, with the title of each."""
+    """What was entered last for cases of whose department this person is, with their titles."""
     rows = (
         select(CounterReceipt, Instance.title)
         .join(Instance, Instance.key == CounterReceipt.instance_key)
-        .where(sees_case(actor))
+        .where(has_role(actor, DEPARTMENT))
         .order_by(CounterReceipt.key.desc())
         .limit(limit)
     )
     return [(receipt, title) for receipt, title in transaction.execute(rows)]
+
+
+def is_officer(transaction: Transaction, actor: Actor) -> bool:
+    """Whether the person is of the department in any case."""
+    if oversees(actor):
+        return True
+    rows = select(Party.root_key).where(Party.who.in_(candidacies(actor)), Party.role == DEPARTMENT)
+    return transaction.scalars(rows.limit(1)).first() is not None
 
 
 def waiting_messages(transaction: Transaction, case_key: int) -> Sequence[MessageSubscription]:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.counter import DEPARTMENT
 from engine.persistence.case_rows import Instance, UserTask
+from engine.persistence.counter_rows import CounterReceipt
 from engine.persistence.document_rows import Document, DocumentContent
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case, sees_task
+from engine.persistence.visibility import has_role, sees_case, sees_task
 
 
 def of_case(transaction: Transaction, actor: Actor, case_key: int) -> Sequence[Document]:
@@ -39,8 +41,17 @@ def with_content(
 
 
 def _may_read(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """Files of the steps that the actor may open, and those that it handed in itself."""
-    return sees_case(actor), or_(Document.uploaded_by == actor.login, sees_task(actor))
+    """Files of the steps that the actor may open, and those that it handed in itself.
+
+    What came on paper and was entered for no step is for the department.
+    """
+    entered = exists().where(
+        CounterReceipt.instance_key == Document.instance_key,
+        CounterReceipt.sha256 == Document.sha256,
+    )
+    for_department = and_(entered, has_role(actor, DEPARTMENT))
+    own = Document.uploaded_by == actor.login
+    return sees_case(actor), or_(own, sees_task(actor), for_department)
 
 
 def held(transaction: Transaction, case_key: int) -> tuple[int, int]:

@@ -62,6 +62,14 @@ def sees_case(actor: Actor) -> ColumnElement[bool]:
     return or_(Instance.root_key.in_(concerned), is_in_scope(actor))
 
 
+def has_role(actor: Actor, role: str) -> ColumnElement[bool]:
+    """Whether the actor has the role in the case of the row's `Instance`, or oversees all cases."""
+    if oversees(actor):
+        return true()
+    parties = select(Party.root_key).where(Party.who.in_(candidacies(actor)), Party.role == role)
+    return Instance.root_key.in_(parties)
+
+
 def is_in_scope(actor: Actor, of: type[Instance] = Instance) -> ColumnElement[bool]:
     """Whether a machine's token is for the process of the row's `Instance`."""
     given = names(actor.scopes or (), "programmes")

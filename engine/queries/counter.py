@@ -95,6 +95,12 @@ def counter_case(store: Store, actor: Actor, case_key: int) -> CounterCase:
         )
 
 
+def is_officer(store: Store, actor: Actor) -> bool:
+    """Whether the counter is for this person: of the department in any case."""
+    with store.read() as transaction:
+        return counter.is_officer(transaction, actor)
+
+
 def takes_papers_in(store: Store, actor: Actor, case_key: int) -> bool:
     """Whether this person may enter what came on paper for the case."""
     with store.read() as transaction:
@@ -123,8 +129,13 @@ def message_at_counter(store: Store, actor: Actor, case_key: int, key: int) -> M
 
 
 def receipts(store: Store, actor: Actor, limit: int = 200) -> Sequence[ReceiptLine]:
-    """The register of receipts: what was entered last for the cases that this person may see."""
+    """The register of receipts: what was entered last for cases of this person's department.
+
+    Raises Forbidden for whoever is of the department in no case.
+    """
     with store.read() as transaction:
+        if not counter.is_officer(transaction, actor):
+            raise Forbidden("收件台由主管部门的经办人使用。")
         found = counter.newest(transaction, actor, limit)
         return [_line(one, title or str(one.instance_key)) for one, title in found]
 

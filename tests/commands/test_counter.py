@@ -220,3 +220,14 @@ def test_a_receipt_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(Invalid, match=said):
         enter(engine, receipt=receipt)
+
+
+def test_a_colleague_reads_the_scan_and_the_party_learns_nothing_of_who_objects(
+    engine: Engine, case: int
+) -> None:
+    colleague = Actor("zhao", "赵工", frozenset({"dept"}))
+    receive_message(engine, objection(engine, case), {}, RECEIPT, PDF, actor=OFFICER, now=NOW)
+    assert [one.file_name for one in documents_of(engine.store, colleague, case)] == ["陈述.pdf"]
+    assert documents_of(engine.store, APPLICANT, case) == ()
+    with pytest.raises(Forbidden, match="主管部门"):
+        receipts(engine.store, APPLICANT)
