@@ -1,8 +1,10 @@
 """Whatever happens to a body, in any order and again: its history is a path of its table."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +22,7 @@ from register.rows import Base, Sanction, StatusChange
 from register.standing import disagreements
 from tests.databases import sqlite_store
 
+ROOT = Path(__file__).parents[2]
 START = date(2026, 3, 16)
 RECOGNITION: dict[str, Json] = {
     "credit_code": "123300004700900236",
@@ -84,3 +87,20 @@ def test_any_events_in_any_order_keep_the_history_a_path_of_the_table(
         assert [*disagreements(transaction)] == []
         assert len(bans) <= 1
         raise Undone
+
+
+def test_nothing_but_the_steps_of_the_tables_writes_a_standing() -> None:
+    written = re.compile(r"\.(status|standing|state) = |StatusChange\(|RegisterEvent\(")
+    rooms = ("register", "papers", "tasklist", "webhooks", "api", "app")
+    found = {
+        str(path.relative_to(ROOT))
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(written, _without_columns(path.read_text(encoding="utf-8")))
+    }
+    assert found <= {"register/standing.py", "register/steps.py"}
+
+
+def _without_columns(source: str) -> str:
+    """Without the lines that say what a row is: classes, and the setters of their states."""
+    return re.sub(r"class \w+\(.*|self\.state = state|case\.state = .*", "", source)
