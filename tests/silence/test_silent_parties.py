@@ -1,6 +1,6 @@
 """For every user task of a party: it never answers, and the case still comes to an end.
 
-By default one task of each party in each procedure is walked; `GUICHENG_SILENCE=all` walks them
+By default one task of each party in each procedure is walked; `GUICHENG_TEST_SILENCE=all` walks them
 all.
 """
 
@@ -31,7 +31,7 @@ def first_of_each_party() -> list[tuple[str, Way]]:
     return list(seen.values())
 
 
-CHOSEN = WAYS if os.environ.get("GUICHENG_SILENCE") == "all" else first_of_each_party()
+CHOSEN = WAYS if os.environ.get("GUICHENG_TEST_SILENCE") == "all" else first_of_each_party()
 
 
 @pytest.fixture(scope="module")
