@@ -1,7 +1,7 @@
 """For every user task of a party: it never answers, and the case still comes to an end.
 
-By default one task of each party in each procedure is walked; `GUICHENG_TEST_SILENCE=all` walks them
-all.
+By default one task of each party in each procedure is walked; `GUICHENG_TEST_SILENCE=all` walks
+them all.
 """
 
 import os
