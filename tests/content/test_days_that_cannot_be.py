@@ -20,6 +20,7 @@ FREE = {
     "gd-correction.stat_window_from": "由专题规定，截止不早于它",
     "gx-cons-evaluation-batch.evaluation_notice_on": "通知可能早已发布，也可以以后发布",
     "gd-guide.guide_published_on": "指南可能早已在门户网站发布，也可以以后发布",
+    "gx-cons-evaluation-batch.evaluation_notice_on": "通知可能早已发布，也可以以后发布",
     "gx-cons-evaluation-notice.evaluation_notice_on": "通知可能早已发布，也可以以后发布",
     "sys-most-entry.answer.recognised_on": "登记外部系统的答复，日期是文件上的",
 }
