@@ -16,6 +16,7 @@ FORMS = {path.stem: path for path in sorted(shipped("forms").rglob("*.form"))}
 NOW = datetime(2026, 6, 30, 9, tzinfo=SHANGHAI)
 FREE = {
     "gd-application.stat_window_from": "由专题规定，截止不早于它",
+    "gd-correction.stat_window_from": "由专题规定，截止不早于它",
     "gd-application.valid_from": "协议可以早已生效，也可以以后生效",
     "gd-correction.stat_window_from": "由专题规定，截止不早于它",
     "gx-cons-evaluation-batch.evaluation_notice_on": "通知可能早已发布，也可以以后发布",
