@@ -16,12 +16,10 @@ FORMS = {path.stem: path for path in sorted(shipped("forms").rglob("*.form"))}
 NOW = datetime(2026, 6, 30, 9, tzinfo=SHANGHAI)
 FREE = {
     "gd-application.stat_window_from": "由专题规定，截止不早于它",
-    "gd-correction.stat_window_from": "由专题规定，截止不早于它",
     "gd-application.valid_from": "协议可以早已生效，也可以以后生效",
     "gd-correction.stat_window_from": "由专题规定，截止不早于它",
     "gx-cons-evaluation-batch.evaluation_notice_on": "通知可能早已发布，也可以以后发布",
     "gd-guide.guide_published_on": "指南可能早已在门户网站发布，也可以以后发布",
-    "gx-cons-evaluation-batch.evaluation_notice_on": "通知可能早已发布，也可以以后发布",
     "gx-cons-evaluation-notice.evaluation_notice_on": "通知可能早已发布，也可以以后发布",
     "sys-most-entry.answer.recognised_on": "登记外部系统的答复，日期是文件上的",
 }
