@@ -39,10 +39,7 @@ class Occasion:
     @property
     def lane(self) -> str:
         """The lane it lies in, or that of the sub-process around it."""
-        node: FlowNode | None = self.element
-        while node is not None and not node.lane:
-            node = self.process.nodes.get(node.container)
-        return node.lane or "" if node else ""
+        return lane_of(self.process, self.element)
 
     @property
     def clauses(self) -> Sequence[str]:
@@ -59,6 +56,14 @@ class Occasion:
     def seen(self) -> Mapping[str, Json]:
         """The case's variables with what was filled in on top."""
         return {**self.variables, **self.filled_in}
+
+
+def lane_of(process: Process, element: FlowNode) -> str:
+    """The lane of an element, or that of the sub-process around it; empty where there is none."""
+    node: FlowNode | None = element
+    while node is not None and not node.lane:
+        node = process.nodes.get(node.container)
+    return node.lane or "" if node else ""
 
 
 def occasion_of(passed: Passed) -> Occasion:

@@ -102,6 +102,8 @@ def test_every_paper_of_a_recognition_is_made(gd: Guangdong) -> None:
         "公示",
         "征求意见函",
         "认定文件",
+        "办理结果告知书",
     }
+    assert "已认定" in said(gd.engine, "办理结果告知书")
     assert "省外办：" in said(gd.engine, "征求意见函")
     assert "粤科合字〔2026〕88号" in said(gd.engine, "认定文件")
