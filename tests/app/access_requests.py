@@ -70,6 +70,8 @@ def _value(rule: str, name: str, known: dict[str, int | str]) -> object:
         return known["printed"]
     if "counter" in rule and name == "key":
         return known["case"]
+    if rule.startswith("/cases/<int:key>") and name == "key":
+        return known["case"]
     if "task" in rule and name in ("key", "task_key"):
         return known["task"]
     if "definitions" in rule or "requirements" in rule or "diagram" in rule:

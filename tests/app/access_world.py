@@ -118,6 +118,7 @@ def _begun(
 ) -> dict[str, int | str]:
     starts = PEOPLE[dept][1][0]
     drawn = diagram(
+        last_day(),
         start("S", _properties(role="department", startableBy=starts)),
         _step("apply", group, "applicant", zeebe("formDefinition", formId="apply")),
         _step("check", starts, "department"),
