@@ -241,8 +241,8 @@ class Crossing:
                 begun = start_by_hand(self.engine, process, values, actor=actor, now=self.now)
                 self.acting.time.settle()
                 case = begun.process_instance_key
-                if self.row(case).state == "active" and case not in self.cases():
-                    self.do(self.open_tasks(case)[0])
+                if case not in self.cases() and (asked := self.open_tasks(case)):
+                    self.do(asked[0])
             except (Refused, Invalid, NotDone):
                 continue
             if self.row(case).state == "active" and case in self.cases():

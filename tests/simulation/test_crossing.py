@@ -29,7 +29,7 @@ from tests.simulation.crossing import Crossing, crossing
 
 SEED = int(os.environ.get("CROSSING_SEED", "2026"))
 ALL = os.environ.get("CROSSING") == "all"
-SAMPLE = int(os.environ.get("CROSSING_PAIRS", "5"))
+SAMPLE = int(os.environ.get("CROSSING_PAIRS", "4"))
 """Pairs of each programme that are played by default."""
 
 
