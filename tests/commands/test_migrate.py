@@ -29,7 +29,7 @@ from engine.queries.older_instances import older_instances
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of, history_holds, open_tasks
-from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
+from tests.drawing import boundary, chain, diagram, end, last_day, start, timer, user, zeebe
 
 DAY = timedelta(days=1)
 
@@ -179,9 +179,8 @@ def deploy_guarded(engine: Engine) -> int:
 def _roles(engine: Engine, role: str) -> int:
     told = zeebe("properties", zeebe("property", name="role", value=role)) if role else ""
     group = zeebe("assignmentDefinition", candidateGroups="dept")
-    drawn = diagram(
-        start(), user("A", group, told), user("B", group), end(), chain("S", "A", "B", "E")
-    )
+    steps = user("A", group, told), user("B", group)
+    drawn = diagram(last_day(), start(), *steps, end(), chain("S", "A", "B", "E"))
     [deployed] = deploy_resources(engine, {"p.bpmn": drawn}, actor=ADMIN, now=NOW)
     return deployed.key
 
