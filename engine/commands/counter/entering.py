@@ -35,7 +35,7 @@ def require_officer(context: CommandContext, case: LoadedInstance) -> None:
     """
     actor, where = context.actor, context.transaction
     if case_files.find(where, actor, case.key) is None:
-        raise NotFound(f"没有编号为 {case.key} 的案件，或者您没有查看它的权限。")
+        raise NotFound(f"没有编号为 {case.key} 的流程实例。")  # as where there is none
     own, root = set(candidacies(actor)), case.row.root_key
     if not actor.unrestricted and not own & set(audiences.parties_of(where, root, [DEPARTMENT])):
         raise Forbidden(
