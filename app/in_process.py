@@ -15,7 +15,11 @@ from app.cli.set_up import deploy_shipped
 from app.demonstration import PASSWORD, create_demonstration_data
 from app.web import create_app
 from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_programme import deploy_programme
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
+from engine.persistence.programmes import read_bundle_files
+from engine.programmes.bundle import bundle_of
 from engine.scheduling.alarm import Chore
 from engine.scheduling.chores import remind, set_aside, sweep
 from engine.settings import Settings, shipped
@@ -27,10 +31,12 @@ _DATABASE = "story.db"
 @dataclass
 class InProcess:
     """SQLite files, one after another under one running installation for each set of programmes:
-    what it has compiled serves every story. Only one may be open at a time.
+    what it has compiled serves every story. Only one may be open at a time. Programmes in `root`, a
+    tree like a checkout, are taken from there, the others as they ship.
     """
 
     folder: Path
+    root: Path | None = None
     _engines: dict[str, Engine] = field(default_factory=dict)
     _servers: dict[str, Server] = field(default_factory=dict)
 
@@ -43,7 +49,7 @@ class InProcess:
         engine = self.engine(name)
         migrations.upgrade(engine.store, shipped("migrations"))
         for programme in programmes:
-            deploy_shipped(engine, programme)
+            self._deploy(engine, programme)
         list(create_demonstration_data(engine))
         engine.store.close()
         made.mkdir(parents=True)
@@ -65,6 +71,13 @@ class InProcess:
         finally:
             engine.store.close()
             shutil.copy(live, folder)
+
+    def _deploy(self, engine: Engine, programme: str) -> None:
+        if self.root is None or not (self.root / "regulations" / programme).is_dir():
+            deploy_shipped(engine, programme)
+            return
+        bundle = bundle_of(programme, read_bundle_files(programme, self.root))
+        deploy_programme(engine, bundle, actor=SYSTEM, now=engine.now(), reason="故事")
 
     def _live(self, name: str) -> Path:
         return self.folder / "live" / name

@@ -32,6 +32,12 @@ class StoryFile:
         """What `use:` calls it."""
         return f"{self.story.programme}/{self.path.stem}"
 
+    @property
+    def root(self) -> Path:
+        """The tree that the folder of cases stands in."""
+        above = self.path.resolve().parents
+        return above[min(3, len(above) - 1)]
+
     def line(self, *where: int | str) -> int:
         """The line of a part of the file, e.g. ``("steps", 3, "do", "form")``."""
         return line_of(self.text, where)
@@ -59,7 +65,7 @@ def used_by(file: StoryFile, shipped: Path) -> StoryFile | None:
     if not file.story.use:
         return None
     programme, _, name = file.story.use.partition("/")
-    own = file.path.resolve().parents[2]
+    own = file.root / "cases"
     for cases in (own, shipped):
         found = cases / programme / FOLDER / f"{name}.yaml"
         if found.is_file():

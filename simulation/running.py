@@ -114,7 +114,7 @@ class Runner:
     def _samples(self, file: StoryFile) -> Samples:
         """Beside the folder of cases that the story is in, else those that ship."""
         name = Path(file.story.programme, "forms.yaml")
-        own = file.path.resolve().parents[2].parent / "regulations" / name
+        own = file.root / "regulations" / name
         return read_samples(own if own.is_file() else self.regulations / name)
 
 

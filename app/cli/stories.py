@@ -36,11 +36,14 @@ def run(paths: tuple[Path, ...], verbose: bool) -> None:
         raise NotFound("这里没有故事：故事在 cases/<程序>/stories/*.yaml。")
     differing = 0
     with TemporaryDirectory(prefix="guicheng-stories-") as folder:
-        runner = shipped_runner(Path(folder))
+        runners: dict[Path, Runner] = {}
         for file in files:
             try:
                 story = read_story(file)
-                runner.run(story, _tell if verbose else silent)
+                if story.root not in runners:
+                    place = Path(folder, str(len(runners)))
+                    runners[story.root] = runner_beside(story.root, place)
+                runners[story.root].run(story, _tell if verbose else silent)
             except GuichengError as error:
                 differing += 1
                 click.echo(f"不符 {file}\n  {error}")
@@ -50,9 +53,11 @@ def run(paths: tuple[Path, ...], verbose: bool) -> None:
     raise SystemExit(1 if differing else 0)
 
 
-def shipped_runner(folder: Path) -> Runner:
-    """Runs stories inside this process, under `folder`."""
-    installations = InProcess(folder)
+def runner_beside(root: Path, folder: Path) -> Runner:
+    """Runs stories inside this process, under `folder`, with the programmes in `root`, a tree like
+    a checkout, and those that ship.
+    """
+    installations = InProcess(folder, root)
     return Runner(installations, folder, shipped("cases"), shipped("regulations"))
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from app.cli.stories import shipped_runner
+from app.cli.stories import runner_beside
 from engine.definitions.reading import read_bpmn
 from engine.lifecycle.audience import STAFF
 from engine.settings import shipped
@@ -67,7 +67,7 @@ class Gallery:
                 with _open(self.chromium, acting, ahead) as page:
                     self.look(ahead.task, page)
 
-        shipped_runner(folder).run(read_story(story), say)
+        runner_beside(shipped(), folder).run(read_story(story), say)
         return seen
 
 
