@@ -41,6 +41,7 @@ check: .venv/.ready  ## format, lint, types, imports, dependencies
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/python -m tests.dead_code
 
 clients: tests/clients/node/node_modules/.ready
 tests/clients/node/node_modules/.ready: tests/clients/node/package.json tests/clients/node/package-lock.json

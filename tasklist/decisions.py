@@ -47,11 +47,6 @@ class Table:
     outcome: ShownOutcome
     rules: list[Rule]
 
-    @property
-    def applies(self) -> bool:
-        """Whether one of its rules applied."""
-        return any(rule.verdict == "yes" for rule in self.rules)
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:

@@ -19,7 +19,6 @@ from webhooks.events import read_event
 from webhooks.partners import Partner, Partners, find_partner
 
 LARGEST_BODY = 1024 * 1024
-RETRY_AFTER_SECONDS = 30
 _STATUS = {NotFound: 404, Refused: 409, Invalid: 400}
 
 

@@ -58,9 +58,6 @@ class Interval:
         return self.high is None or value < self.high or (value == self.high and self.high_closed)
 
 
-EVERYTHING = Interval(None, False, None, False)
-
-
 @dataclass(frozen=True, slots=True)
 class Region:
     """The values that a cell accepts, per kind of value; `null` when it accepts null itself.

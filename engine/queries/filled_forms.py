@@ -56,14 +56,6 @@ def filled_forms(store: Store, actor: Actor, case_key: int) -> tuple[FilledForm,
     return tuple(sorted(forms, key=lambda one: (one.at, one.case_key, one.number)))
 
 
-def filled_form(store: Store, actor: Actor, case_key: int, number: int) -> FilledForm:
-    """The form behind a line of the case's history. Raises NotFound."""
-    for form in filled_forms(store, actor, case_key):
-        if (form.case_key, form.number) == (case_key, number):
-            return form
-    raise NotFound("没有这份填写的表单，或者您没有查看它的权限。")
-
-
 def _sent(transaction: Transaction, family: Mapping[int, Instance]) -> Iterator[FilledForm]:
     """What people sent with tasks."""
     tasks = filled_tasks.tasks_with_forms(transaction, list(family))

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from engine.commands.core.handlers import Handled, HandledJob
+from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
@@ -89,13 +90,23 @@ def _owed(
 def _note(transaction: Transaction, job: HandledJob, event: str) -> Handled:
     """How the report of `report_year` stands after the event; one filed late is dated late.
 
-    The day of the first filing stays: what is sent again after a return is no second filing.
+    The day of the first filing stays: what is sent again after a return is no second filing. What
+    came on paper was filed on the day of its receipt (`filed_on`), not on the day of its entry.
     """
     row = _of_year(transaction, job, number(job, "report_year"))
-    step = _take(transaction, job, row, event)
-    if event == "file" and step and row.filed_on is None:
-        row.filed_on = legal_day(job.now)
+    filed_on = _filing_day(job) if event == "file" else None
+    if _take(transaction, job, row, event) and row.filed_on is None:
+        row.filed_on = filed_on
     return Handled({"report_due_on": row.due_on.isoformat(), "report_standing": row.standing})
+
+
+def _filing_day(job: HandledJob) -> date:
+    today = legal_day(job.now)
+    if job.variables.get("filed_on") is None:
+        return today
+    if (received := day(job, "filed_on")) > today:
+        raise Refused(f"收到日 {received} 不能晚于今天（{today}）")
+    return received
 
 
 def _supplement(transaction: Transaction, job: HandledJob) -> Handled:

@@ -82,12 +82,6 @@ class LifecycleTable:
         """Every event the table knows."""
         return tuple(dict.fromkeys(event for _, event in (*self.moves, *self.recorded)))
 
-    @property
-    def final(self) -> tuple[str, ...]:
-        """The states that no event leads out of."""
-        left = {state for (state, _), after in self.moves.items() if after != state}
-        return tuple(state for state in self.states if state not in left)
-
     def faults(self) -> Iterator[str]:
         """What is wrong with the table itself, as sentences."""
         for pair in self.moves.keys() & self.recorded.keys():

@@ -28,6 +28,7 @@ RECOGNITION: dict[str, Json] = {
 OCCUR = {"event": "occur", "timer": "T-ZJ-16"}
 YEARLY = {"event": "schedule", "message": "zj.report-due", "timer": "T-ZJ-15", "years": "1"}
 OPEN = {"event": "open"}
+FILE = {"event": "file"}
 SUPPLEMENT = {"event": "supplement"}
 CONCLUDE = {"event": "conclude"}
 PERIOD = {"event": "schedule", "message": "zj.evaluation-due", "timer": "T-P-ZJ-EVAL"}
@@ -105,6 +106,18 @@ def test_a_report_is_due_on_the_day_the_rule_names_and_its_case_started(register
     row = register.transaction.scalars(select(Report)).one()
     assert (row.due_on, row.standing) == (date(2027, 1, 31), "未到期")
     assert (start.name, start.variables["duty"]) == ("zj.report-due", row.duty)
+
+
+def test_a_report_that_came_on_paper_was_filed_on_the_day_of_its_receipt(
+    register: Register,
+) -> None:
+    register.does("register.report", YEARLY, first_report_year=2027)
+    register.now = datetime(2027, 2, 3, 4, tzinfo=UTC)
+    with pytest.raises(Refused, match="不能晚于今天"):
+        register.does("register.report", FILE, report_year=2027, filed_on="2027-02-04")
+    register.does("register.report", FILE, report_year=2027, filed_on="2027-01-31")
+    row = register.transaction.scalars(select(Report)).one()
+    assert (row.filed_on, row.standing) == (row.due_on, "已交")
 
 
 def test_a_missed_report_filed_in_the_evaluation_is_missed_no_more(register: Register) -> None:

@@ -1,7 +1,7 @@
 """Two procedures on one body cross: A begins, B begins, B is finished, A is finished.
 
 Between them another procedure may let the body leave, change its lead, or time may let its title
-lapse. By default a sample of the pairs is played, drawn by a seed; CROSSING=all plays
+lapse. By default a sample of the pairs is played, drawn by a seed; GUICHENG_TEST_CROSSING=all plays
 every ordered pair with everything that may come between.
 """
 
@@ -27,9 +27,9 @@ from simulation.reading import read_story
 from simulation.running import Runner
 from tests.simulation.crossing import Crossing, crossing
 
-SEED = int(os.environ.get("CROSSING_SEED", "2026"))
-ALL = os.environ.get("CROSSING") == "all"
-SAMPLE = int(os.environ.get("CROSSING_PAIRS", "4"))
+SEED = int(os.environ.get("GUICHENG_TEST_CROSSING_SEED", "2026"))
+ALL = os.environ.get("GUICHENG_TEST_CROSSING") == "all"
+SAMPLE = int(os.environ.get("GUICHENG_TEST_CROSSING_PAIRS", "4"))
 """Pairs of each programme that are played by default."""
 
 
