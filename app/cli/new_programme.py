@@ -1,5 +1,6 @@
 """Begin a new programme: a complete, running, minimal one that an analyst edits."""
 
+import json
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from engine.errors import Refused
 from engine.persistence.programmes import common_files, shipped_programmes
 from engine.programmes.bundle import bundle_of, with_programme
+from engine.programmes.checking import NAME
 
 SCAFFOLD = Path(__file__).parents[1] / "scaffold"
 """A tree like a checkout with the programme `scaffold`, which can itself be checked."""
@@ -30,6 +32,8 @@ def command(programme: str, prefix: str | None, title: str, folder: Path) -> Non
 
     Nothing that exists is overwritten.
     """
+    if not NAME.fullmatch(programme):
+        raise Refused(f"编号“{programme}”只能用小写字母、数字和横线，如 js 或 js-lab。")
     if programme in shipped_programmes():
         raise Refused(f"已有项目“{programme}”，请另取一个编号。")
     files = scaffold(programme, prefix or programme.upper(), title)
@@ -52,9 +56,11 @@ def command(programme: str, prefix: str | None, title: str, folder: Path) -> Non
 def scaffold(programme: str, prefix: str, title: str) -> dict[str, bytes]:
     """The files by path, with this id, prefix and title in place of the scaffold's."""
 
+    quoted = json.dumps(title, ensure_ascii=False)[1:-1]  # it stands between quotes in YAML
+
     def renamed(text: str) -> str:
         text = text.replace(_PREFIX, prefix).replace(_ID, programme)
-        return text.replace(_TITLE, title)
+        return text.replace(_TITLE, quoted)
 
     found = {}
     for path in sorted(SCAFFOLD.rglob("*")):
@@ -67,7 +73,7 @@ def scaffold(programme: str, prefix: str, title: str) -> dict[str, bytes]:
 
 
 def _check(programme: str, files: dict[str, bytes]) -> None:
-    """Raises Invalid where the id, the prefix or the title cannot be used, e.g. is taken."""
+    """Raises Invalid where the prefix cannot be used, e.g. is taken."""
     own = {path: content for path, content in files.items() if not path.startswith("cases/")}
     with_programme(shipped_programmes(), bundle_of(programme, {**common_files(), **own}).read())
 

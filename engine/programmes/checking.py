@@ -12,7 +12,7 @@ from engine.programmes.clauses import KINDS, Clause
 from engine.programmes.document import Document, Path
 from engine.programmes.model import Programme
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", re.ASCII)
 _FILE = re.compile(r"[\w-]+")
 _Fault = tuple[str, Path, str]
@@ -38,7 +38,7 @@ def faults(
 
 def _of_particulars(programme: Programme) -> Iterator[_Fault]:
     file = "programme.yaml"
-    if not _NAME.fullmatch(programme.id):
+    if not NAME.fullmatch(programme.id):
         yield file, ("id",), "只能用小写字母、数字和横线，如 js 或 js-lab。"
     if not _PREFIX.fullmatch(programme.prefix):
         yield file, ("prefix",), "只能用大写字母、数字和横线，如 JS 或 JS-LAB。"

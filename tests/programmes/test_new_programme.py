@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from app.cli import cli
 from app.cli.check import check_paths
+from app.cli.deploy import read_bundle
 from app.in_process import InProcess
 from engine.settings import shipped
 from register.queries import base
@@ -53,7 +54,7 @@ def test_an_id_that_cannot_be_one_is_refused_and_nothing_is_written(
 ) -> None:
     result = new_programme(tmp_path / "in", name)
     assert result.exit_code == 1
-    assert str(result.exception)
+    assert "只能用小写字母" in str(result.exception)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -79,3 +80,8 @@ def test_a_folder_that_exists_is_not_written_into(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "forms/js" in str(result.exception)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
+def test_a_title_may_hold_what_yaml_takes_for_its_own(tmp_path: Path) -> None:
+    assert new_programme(tmp_path, "js", "--title", '办法: "试行"').exit_code == 0
+    assert read_bundle("js", tmp_path).read().title == '办法: "试行"'
