@@ -2,6 +2,7 @@
 
 from app import house
 from engine.persistence import Store
+from engine.persistence.programmes import shipped_programmes
 from engine.queries.calendar import shipped_calendar
 from engine.settings import Settings
 
@@ -9,7 +10,7 @@ from engine.settings import Settings
 def test_the_command_checks_with_what_a_deployment_checks_with(sqlite: Store) -> None:
     url = sqlite.database.url.render_as_string(hide_password=False)
     deploying = house.build(Settings(url, "demonstration"))
-    commanded = house.installed(shipped_calendar)
+    commanded = house.installed(shipped_programmes(), shipped_calendar)
     assert commanded.properties.keys() == deploying.installed.properties.keys()
     assert commanded.functions.keys() == deploying.installed.functions.keys()
     assert (commanded.jobs, commanded.clauses) == (
