@@ -9,12 +9,10 @@ from engine.settings import Settings
 
 def test_the_command_checks_with_what_a_deployment_checks_with(sqlite: Store) -> None:
     url = sqlite.database.url.render_as_string(hide_password=False)
-    deploying = house.build(Settings(url, "demonstration"))
+    engine = house.build(Settings(url, "demonstration"))
+    deploying = engine.installed(shipped_programmes())
     commanded = house.installed(shipped_programmes(), shipped_calendar)
-    assert commanded.properties.keys() == deploying.installed.properties.keys()
-    assert commanded.functions.keys() == deploying.installed.functions.keys()
-    assert (commanded.jobs, commanded.clauses) == (
-        deploying.installed.jobs,
-        deploying.installed.clauses,
-    )
-    deploying.store.close()
+    assert commanded.properties.keys() == deploying.properties.keys()
+    assert commanded.functions.keys() == deploying.functions.keys()
+    assert (commanded.jobs, commanded.clauses) == (deploying.jobs, deploying.clauses)
+    engine.store.close()
