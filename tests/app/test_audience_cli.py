@@ -17,7 +17,7 @@ def test_applicants_and_experts_read_no_sheet_and_everybody_reads_the_applicatio
     found = table("GD-P01")
     assert found["s12"] == ["·", "·", "·", "●", "●", "·"]
     assert found["s03"] == ["●"] * 6
-    assert found["sheets"] == ["·", "·", "·", "●", "●", "·"]
+    assert found["sheet"] == ["·", "·", "·", "●", "●", "·"]
 
 
 def test_a_process_that_there_is_not_is_said_so() -> None:
