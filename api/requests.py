@@ -153,7 +153,7 @@ class MigrateInstance(Reasoned):
     mapping_instructions: list[MappingInstruction] = Field(default_factory=list)
 
 
-class CompleteTask(Body):
+class CompleteTask(Reasoned):
     """`POST /v2/user-tasks/{key}/completion`."""
 
     variables: Variables = Field(default_factory=dict)

@@ -75,6 +75,13 @@ def organisation_names(store: Store, codes: Collection[str]) -> Mapping[str, str
         return {one.credit_code: one.name for one in transaction.scalars(rows)} if codes else {}
 
 
+def batch_titles(store: Store, ids: Collection[str]) -> Mapping[str, str]:
+    """What a form that offers them calls the batches with these numbers, of those there are."""
+    with store.read() as transaction:
+        rows = transaction.scalars(select(Batch).where(Batch.id.in_(ids)))
+        return {one.id: f"{one.title}（{one.id}）" for one in rows}
+
+
 def bases(
     store: Store,
     *,
@@ -145,6 +152,12 @@ def batch_files(store: Store, ids: Collection[str]) -> Sequence[BatchFile]:
         rows = transaction.scalars(wanted.order_by(Batch.opens_on.desc(), Batch.id.desc())).all()
         names = BatchFile.__dataclass_fields__
         return [BatchFile(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
+def batch_run_by(store: Store, case_key: int) -> str | None:
+    """The number of the batch that this case runs; None where it runs none."""
+    with store.read() as transaction:
+        return transaction.scalar(select(Batch.id).where(Batch.case_key == case_key))
 
 
 def batch(store: Store, batch_id: str) -> BatchFile | None:

@@ -10,7 +10,7 @@ from engine.errors import NotFound
 from engine.json_types import Json
 from engine.queries.batches import Batch, BatchCase, batch, batches
 from engine.queries.case_search import CaseLine
-from register.queries import ApplicationLine, applications, batch_files
+from register.queries import ApplicationLine, applications, batch_files, batch_run_by
 from register.queries import batch as register_batch
 from tasklist.case_view import Standing, due_of, standing
 from tasklist.clauses import Cited
@@ -47,7 +47,7 @@ def one(batch_id: str) -> str:
     applied_by = next((process for process, _ in processes.most_common(1)), "")
     compared = [case for case in found.cases if case.line.process_id == applied_by]
     lines = {case.line.key: case.line for case in found.cases}
-    applied = _applications(batch_id, lines)
+    applied = applied_in(batch_id, lines)
     order = [one.line.case_key for one in sorted(applied, key=lambda one: one.line.category)]
     compared.sort(key=lambda case: order.index(case.line.key) if case.line.key in order else -1)
     return render_template(
@@ -74,7 +74,19 @@ class Applied:
     unmet: list[Cited]
 
 
-def _applications(batch_id: str, seen: Mapping[int, CaseLine]) -> list[Applied]:
+def applied_through(case_key: int) -> list[Applied]:
+    """The applications of the batch that this case runs; none where it runs none."""
+    batch_id = batch_run_by(store(), case_key)
+    if batch_id is None:
+        return []
+    try:
+        found = batch(store(), actor(), batch_id)
+    except NotFound:
+        return []
+    return applied_in(batch_id, {case.line.key: case.line for case in found.cases})
+
+
+def applied_in(batch_id: str, seen: Mapping[int, CaseLine]) -> list[Applied]:
     """The applications whose case this person may see, best score first."""
     lines = [line for line in applications(store(), batch_id) if line.case_key in seen]
     lines.sort(key=lambda line: (-(line.average_score or 0), line.number))

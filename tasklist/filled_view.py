@@ -13,7 +13,7 @@ from engine.forms import parse_form
 from engine.forms.filled import Answer, Item, Listing, Section, filled, single
 from engine.queries.filled_forms import FilledForm
 from papers.answers import answer_words, title
-from register.queries import organisation_names
+from register.queries import batch_titles, organisation_names
 from tasklist.diagrams import outline_of
 from tasklist.here import store
 from tasklist.moments import local
@@ -133,9 +133,12 @@ def _answer(answer: Answer, case_key: int, before: str = "") -> ShownAnswer:
 
 
 def _words(answer: Answer) -> str:
-    """In words; an organisation that was chosen by its credit code has a name."""
+    """In words; an organisation that was chosen by its credit code has a name, a batch a title."""
     codes = [one for one in answer.chosen if _CREDIT_CODE.fullmatch(one)]
-    names = organisation_names(store(), codes) if codes else {}
+    names = {
+        **(organisation_names(store(), codes) if codes else {}),
+        **(batch_titles(store(), answer.unlabelled) if answer.unlabelled else {}),
+    }
     return "、".join(names.get(one, one) for one in answer.chosen) or answer_words(answer)
 
 

@@ -10,6 +10,7 @@ from engine.queries.filled_forms import filled_forms
 from engine.queries.task_page import TaskPage
 from engine.queries.task_talk import TaskTalk, task_talk_of
 from papers.issuing import PROPERTY
+from tasklist.batches import Applied, applied_through
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of
@@ -46,6 +47,8 @@ class TaskView:
     """(element id, name) of the earlier tasks it may be returned to."""
     before: list[ShownForm]
     """The forms that were filled in before it: what it is about."""
+    applications: list[Applied]
+    """Those of the batch that its case runs: a selection is about all of them."""
 
 
 def shown(task: TaskPage) -> TaskView:
@@ -74,6 +77,7 @@ def shown(task: TaskPage) -> TaskView:
         withdrawn_until=_withdrawn_until(task),
         returns_to=[(id_, elements[id_].name or id_) for id_ in talk.returns_to],
         before=_before(task, element),
+        applications=applied_through(task.case_key),
     )
 
 

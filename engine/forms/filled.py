@@ -13,7 +13,8 @@ from engine.forms.scope import FormScope
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What stands beside a label. `value` is JSON; `chosen` the labels of the options it names
-    (empty for a field without options); `unit` what follows a number.
+    (empty for a field without options), `unlabelled` those of them that are no option and stand
+    as they are; `unit` what follows a number.
     """
 
     path: tuple[str, ...]
@@ -21,6 +22,7 @@ class Answer:
     value: object
     chosen: tuple[str, ...] = ()
     unit: str = ""
+    unlabelled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,15 @@ def _row(parent: Component, row: Mapping[str, object], scope: FormScope) -> Iter
 
 
 def _answer(component: Component, value: object, scope: FormScope) -> Answer:
+    labels = _labels(component, scope) if component.type in OPTIONS else {}
+    named = _named(value) if component.type in OPTIONS else ()
     return Answer(
         component.path,
         _label(component, scope),
         value,
-        _chosen(component, value, scope) if component.type in OPTIONS else (),
+        tuple(labels.get(one, one) for one in named),
         _unit(component),
+        tuple(one for one in named if one not in labels),
     )
 
 
@@ -166,10 +171,10 @@ def _label(component: Component, scope: FormScope) -> str:
     return component.label
 
 
-def _chosen(component: Component, value: object, scope: FormScope) -> tuple[str, ...]:
-    labels = _labels(component, scope)
+def _named(value: object) -> tuple[str, ...]:
+    """The options that a value names, as they are written."""
     chosen = value if isinstance(value, list) else [] if value is None else [value]
-    return tuple(labels.get(_as_key(each), _as_key(each)) for each in chosen)
+    return tuple(map(_as_key, chosen))
 
 
 def _labels(component: Component, scope: FormScope) -> dict[str, str]:

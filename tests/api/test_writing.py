@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 import simplejson
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from engine.persistence import Store
+from engine.persistence.history_rows import HistoryRecord
 from engine.settings import Settings
 from tests.api.conftest import Call
 from tests.drawing import chain, diagram, end, script, start, user, zeebe
@@ -79,6 +82,33 @@ def test_a_task_without_a_form_takes_nothing_from_a_person(v2: Call) -> None:
     task = begin(v2)
     assert complete(v2, task, approved=True).status_code == 400
     assert complete(v2, task).status_code == 204
+
+
+CONTRADICTED = zeebe(
+    "properties",
+    zeebe("property", name="role", value="department"),
+    zeebe("property", name="confirmWhen", value="=score < 60"),
+)
+
+
+def test_an_answer_that_contradicts_is_taken_with_a_reason_only(v2: Call, sqlite: Store) -> None:
+    """As on the page: it asks, and the reason stands in the history."""
+    task = begin(v2, zeebe("formDefinition", formId="sheet"), CONTRADICTED)
+    refused = complete(v2, task, score=40)
+    assert refused.status_code == 409
+    assert "写明理由" in refused.json["detail"]
+    said = {"variables": {"score": 40}, "reason": "答辩后仍予通过"}
+    assert v2("POST", f"/user-tasks/{task}/completion", said, auth=CHEN).status_code == 204
+    with sqlite.read() as transaction:
+        kept = transaction.scalars(
+            select(HistoryRecord.reason).where(HistoryRecord.kind == "user_task_completed")
+        )
+        assert list(kept) == ["答辩后仍予通过"]
+
+
+def test_an_answer_that_agrees_needs_no_reason_over_the_interface(v2: Call) -> None:
+    task = begin(v2, zeebe("formDefinition", formId="sheet"), CONTRADICTED)
+    assert complete(v2, task, score=85).status_code == 204
 
 
 def test_a_start_without_a_form_takes_nothing_from_a_person(v2: Call, task: str) -> None:

@@ -47,6 +47,14 @@ def test_options_that_a_variable_gives_are_told_by_their_label_too() -> None:
     assert answer.chosen == ("李教授", "王教授")
 
 
+def test_what_is_no_option_any_more_stands_as_it_is_and_is_marked() -> None:
+    field = {"id": "k", "type": "checklist", "key": "who", "label": "专家", "valuesKey": "experts"}
+    offered = [{"value": "wang", "label": "王教授"}]
+    (answer,) = read(drawn(field), {"who": ["li", "wang"]}, experts=offered)
+    assert isinstance(answer, Answer)
+    assert (answer.chosen, answer.unlabelled) == (("li", "王教授"), ("li",))
+
+
 def test_headings_and_groups_make_sections_and_the_title_does_not() -> None:
     form = drawn(
         {"id": "t", "type": "text", "text": "# 申报书"},
