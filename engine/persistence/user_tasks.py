@@ -39,6 +39,12 @@ def open_in(transaction: Transaction, instance_key: int) -> Sequence[UserTask]:
     return transaction.scalars(tasks.order_by(UserTask.key)).all()
 
 
+def in_hands_of(transaction: Transaction, login: str) -> Sequence[UserTask]:
+    """The open tasks that somebody has."""
+    tasks = select(UserTask).where(UserTask.assignee == login, UserTask.state == "open")
+    return transaction.scalars(tasks.order_by(UserTask.instance_key, UserTask.key)).all()
+
+
 def withdraw_offers(transaction: Transaction, key: int) -> None:
     """Nobody sees the task any more but those who were asked for advice."""
     transaction.execute(

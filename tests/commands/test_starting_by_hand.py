@@ -63,6 +63,14 @@ def complete(engine: Engine, name: str) -> None:
     complete_user_task(engine, task.key, {}, actor=ADMIN, now=NOW)
 
 
+def test_nobody_chooses_an_earlier_version_to_be_judged_by(engine: Engine) -> None:
+    changed = PROCESS.replace(b'id="A"', 'id="A" name="新"'.encode(), 1)
+    deploy_resources(engine, {"p.bpmn": changed}, actor=ADMIN, now=NOW)
+    with pytest.raises(Refused, match="已更新为第 2 版"):
+        begin(engine, HOST, version=1)
+    assert begin(engine, HOST, version=2)
+
+
 def test_an_operator_starts_a_case_in_the_middle(engine: Engine) -> None:
     begin(engine, begin_at=["C"], variables={"n": 1})
     assert [task.element_id for task in open_tasks(engine)] == ["C"]

@@ -10,7 +10,8 @@ from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
 from engine.json_types import Json
-from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.actor import SYSTEM, Actor
+from tests.procedures.objections import TOLD, told_at
 from tests.procedures.registered import join
 from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, engine_on, walk
 
@@ -158,12 +159,24 @@ def test_an_approved_exception_counts_as_meeting_the_conditions(engine: Engine) 
     assert recognise(engine) == ["e_recognized"]
 
 
-def object_to(engine: Engine, valid: bool) -> None:
+def raise_objection(engine: Engine) -> None:
     said: dict[str, Json] = {"objection": {"id": "o1", "raised_by": "某公司", "statement": "不实"}}
     publish_message(
         engine, "consortium.objection", "OTOP-1", variables=said, actor=SYSTEM, now=NOON
     )
+
+
+def object_to(engine: Engine, valid: bool) -> None:
+    raise_objection(engine)
     complete(engine, "s09o", {"objection_valid": valid})
+
+
+def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine) -> None:
+    walk(engine, PROCESS, *FIRST, *argued(5))
+    raise_objection(engine)
+    lead = Actor("lead", "新能源公司", frozenset({f"host:{LEAD_CODE}"}))
+    department = Actor("dept", "科技厅", frozenset({"gx-cons-dept"}))
+    assert told_at(engine, "s09o", (lead, department)) == (TOLD, [], True)
 
 
 def test_a_valid_objection_ends_the_case(engine: Engine) -> None:

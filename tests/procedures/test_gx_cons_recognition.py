@@ -11,8 +11,9 @@ from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
 from engine.json_types import Json
-from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.actor import SYSTEM, Actor
 from register.queries import base, bases
+from tests.procedures.objections import TOLD, told_at
 from tests.procedures.registered import join
 from tests.procedures.walking import (
     NOON,
@@ -290,14 +291,26 @@ def test_what_is_not_handed_in_by_the_closing_day_is_not_accepted(engine: Engine
     assert ended(engine, PROCESS) == ["e_late"]
 
 
-def object_to(engine: Engine, valid: bool) -> None:
+def raise_objection(engine: Engine) -> None:
     said: dict[str, Json] = {
         "objection": {"id": "o1", "raised_by": "某公司", "statement": "材料不实"}
     }
     publish_message(
         engine, "consortium.objection", "GX-CONS-2026-1-001", variables=said, actor=SYSTEM, now=NOON
     )
+
+
+def object_to(engine: Engine, valid: bool) -> None:
+    raise_objection(engine)
     complete(engine, "s16", {"objection_valid": valid})
+
+
+def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine) -> None:
+    walk(engine, PROCESS, *PUBLISHED)
+    raise_objection(engine)
+    lead = Actor("lead", "铝业公司", frozenset({f"host:{LEAD}"}))
+    department = Actor("dept", "科技厅", frozenset({"gx-cons-dept"}))
+    assert told_at(engine, "s16", (lead, department)) == (TOLD, [], True)
 
 
 def test_a_valid_objection_ends_the_recognition(engine: Engine) -> None:

@@ -23,6 +23,7 @@ from engine.queries.reminders import sent_reminders
 from engine.settings import shipped
 from register.queries import base
 from register.rows import Application
+from tests.procedures.objections import TOLD, told_at
 from tests.procedures.walking import (
     NOON,
     Step,
@@ -399,6 +400,14 @@ def test_a_valid_objection_ends_it(engine: Engine) -> None:
     to_publicity(engine)
     object_to(engine)
     assert go(engine, ("s22", {"objection_valid": True}))[-1] == "e_objection"
+
+
+def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine) -> None:
+    to_publicity(engine)
+    object_to(engine)
+    host = Actor("host", "研究院", frozenset({f"host:{CODE}"}))
+    department = Actor("dept", "科技厅", frozenset({"gx-coop-dept"}))
+    assert told_at(engine, "s22", (host, department)) == (TOLD, [], True)
 
 
 def test_an_objection_finds_its_application_among_two_of_one_organisation(engine: Engine) -> None:

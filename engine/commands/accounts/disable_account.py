@@ -5,6 +5,7 @@ from datetime import datetime
 from engine.commands.accounts import account_access
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.taken_away import deputies_of, hand_back
 from engine.errors import Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require, require_reason
@@ -34,5 +35,7 @@ def disable_account(
             raise Refused(f"账号“{login}”已经停用。")
         user.active = False
         sign_ins.end_all(context.transaction, login, world or now)
+        deputies = deputies_of(context, login)
         accounts.end_appointments(context.transaction, login, now)
+        hand_back(context, {login} | deputies)
         context.house_note("account_disabled", login=login)

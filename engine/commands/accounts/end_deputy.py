@@ -4,6 +4,7 @@ from datetime import datetime
 
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.taken_away import hand_back
 from engine.errors import Forbidden, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may
@@ -25,4 +26,5 @@ def end_deputy(engine: Engine, key: int, *, actor: Actor, now: datetime, reason:
         if found.ends_at <= now:
             raise Refused("这项代理已经结束。")
         found.ends_at = max(now, found.begins_at)
+        hand_back(context, [found.deputy])
         context.house_note("deputy_ended", absent=found.absent, deputy=found.deputy)

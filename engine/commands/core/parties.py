@@ -7,8 +7,9 @@ from engine.commands.core.loaded_instance import LoadedInstance
 from engine.definitions.starting import begun_by_hand
 from engine.json_types import Json
 from engine.lifecycle.audience import NO_ROLE, PERSONAL, ROLES, makes_party, recused_from
-from engine.persistence import audiences, case_files
+from engine.persistence import accounts, audiences, case_files
 from engine.persistence.case_rows import UserTask
+from engine.persistence.visibility import candidacies
 
 ROLE = "role"
 """The property of a step that says the role of those who do it."""
@@ -33,7 +34,20 @@ def note_offered(context: CommandContext, case: LoadedInstance, tasks: Sequence[
         if isinstance(one, UserTask) and one.instance_key == case.key and one.key not in keys
     ]
     known = {party for task in in_hand for party in _groups(task)}
+    known |= {party for task in tasks for party in _by_group(context, task)}
     add(context, case, [party for task in tasks for party in _offered(task) if party not in known])
+
+
+def _by_group(context: CommandContext, task: UserTask) -> Iterator[tuple[str, str]]:
+    """Whoever has the task as one of a group that is a party itself: the group opens the case to
+    him as long as he is in it, and no longer.
+    """
+    login, groups = task.assignee, {who.removeprefix("group:") for who, _ in _groups(task)}
+    if login is None or not groups or login in task.candidate_users:
+        return
+    his = context.actor.groups if login == context.actor.login else frozenset[str]()
+    if groups & (his or accounts.groups_of(context.transaction, [login])):
+        yield f"user:{login}", _role(task.headers.get(ROLE))
 
 
 def _groups(task: UserTask) -> Iterator[tuple[str, str]]:
@@ -62,9 +76,11 @@ def note_person(context: CommandContext, case: LoadedInstance, login: str, task:
 
 
 def note_doer(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
-    """Whoever does a task is a party; nothing is written where its offer made him one already."""
-    by_group = not task.assignee and len(list(_groups(task))) == len(task.candidate_groups) > 0
-    if not by_group and (f"user:{login}", _role(task.headers.get(ROLE))) not in _offered(task):
+    """Whoever does a task is a party; nothing is written where its offer made him one already, or
+    a group of his, or somebody whom he stands in for as long as he does.
+    """
+    known = {who for who, _ in _offered(task)}
+    if not known.intersection(candidacies(context.actor)):
         note_person(context, case, login, task)
 
 
@@ -131,6 +147,11 @@ def add(context: CommandContext, case: LoadedInstance, found: Sequence[tuple[str
     if added:
         parties: list[Json] = [[who, role] for who, role in added]
         context.note(case, "parties_joined", "", case.key, parties=parties)
+
+
+def role_of(task: UserTask) -> str:
+    """The role of those who do the task."""
+    return _role(task.headers.get(ROLE))
 
 
 def _role(said: object) -> str:

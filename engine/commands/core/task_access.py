@@ -65,12 +65,49 @@ def require_hand(context: CommandContext, task: UserTask, verb: str) -> None:
         _require_in_person(context, task, verb)
         actor = actor.itself
     if task.assignee in actor.logins:
+        _require_still_theirs(context, task, verb)
         return
     if task.assignee is not None:
         who = accounts.name_of(context.transaction, task.assignee)
         raise Refused(f"{actor.name}不能{verb}任务“{task.name}”：它已由{who}认领。")
     if not is_candidate(task, actor):
         raise Forbidden(f"{actor.name}不能{verb}任务“{task.name}”：不是它的办理人或候选人。")
+
+
+GIVE_BACK = "释放"
+_GIVEN = ("user_task_created", "user_task_claimed", "user_task_assigned")
+
+
+def _require_still_theirs(context: CommandContext, task: UserTask, verb: str) -> None:
+    """Forbidden to whoever took the task as a candidate and is none any more; he may give it back.
+
+    Whom the diagram or somebody else named is a party by his name, whatever groups he is in.
+    """
+    actor = context.actor
+    if verb == GIVE_BACK or is_candidate(task, actor) or is_named(context, task):
+        return
+    raise Forbidden(
+        f"{actor.name}不能{verb}任务“{task.name}”：本人已不在可以办理它的用户组，或者代理已经结束；"
+        "请释放这项任务，由其他候选人办理。"
+    )
+
+
+def is_named(context: CommandContext, task: UserTask) -> bool:
+    """Whether the task was given to its assignee by his name, and not taken by him as one of its
+    candidates.
+    """
+    if not task.candidate_groups and not task.candidate_users:
+        return True
+    where, case = context.transaction, context.case(task.instance_key)
+    given = [
+        line.kind
+        for line in case_files.history(where, case.key)
+        if line.kind in _GIVEN and line.data.get("task") == task.key
+    ]
+    if given[-1:] != ["user_task_assigned"]:
+        return given[-1:] != ["user_task_claimed"]
+    named = audiences.parties_of(where, case.row.root_key, [parties.role_of(task)])
+    return f"user:{task.assignee}" in named
 
 
 def _require_no_interest(context: CommandContext, task: UserTask, verb: str) -> None:

@@ -66,6 +66,7 @@ def start_process_instance(
             require(actor, "调整案件")
         else:
             _require_startable(context, process)
+            _require_newest(context, process)
         if end_after:
             require(actor, "终止案件")
         begun = _begun(context, process.id, request_id, business_id)
@@ -92,6 +93,20 @@ def _require_startable(context: CommandContext, process: library.Process) -> Non
     require_part(context.actor)
     if not may_begin(context.actor, process.id, groups):
         raise Forbidden(f"{context.actor.name}不能启动“{process.name}”：不在可以启动它的用户组里。")
+
+
+def _require_newest(context: CommandContext, process: library.Process) -> None:
+    """Refused to a person who asks for an earlier version: nobody chooses the rules that judge his
+    case. Machines, whose tokens are for the process, and administrators may.
+    """
+    if context.actor.scopes is not None or context.actor.unrestricted:
+        return
+    newest = definitions.latest(context.transaction, "process", process.id)
+    if newest is not None and newest.key != process.key:
+        raise Refused(
+            f"“{process.name}”已更新为第 {newest.version} 版，不能再按以前的版本启动："
+            "请按现行版本填写。"
+        )
 
 
 def _key(context: CommandContext, process_id: str, version: int | None) -> int:

@@ -1,0 +1,162 @@
+"""Whoever leaves a group, or stands in for nobody any more, loses what that let him do and read."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from engine.assembly import assemble
+from engine.commands.accounts.appoint_deputy import appoint_deputy
+from engine.commands.accounts.change_account import change_account
+from engine.commands.accounts.disable_account import disable_account
+from engine.commands.accounts.end_deputy import end_deputy
+from engine.commands.accounts.register_account import register_account
+from engine.commands.core.engine import Engine
+from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.assign_user_task import assign_user_task
+from engine.commands.user_tasks.claim_user_task import claim_user_task
+from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.release_user_task import release_user_task
+from engine.errors import Forbidden, NotFound
+from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence import Store
+from engine.persistence.case_rows import UserTask
+from engine.queries.accounts import actor_of, list_appointments
+from engine.queries.audit import verify
+from engine.queries.case_file import case_file
+from engine.queries.search import search
+from engine.queries.task_page import task_page
+from engine.settings import Settings
+from tests.commands.conftest import NOW
+from tests.commands.looking import open_tasks
+from tests.drawing import chain, diagram, end, last_day, start, user, zeebe
+
+ROLES = ("department", "expert")
+PEOPLE = {"li": ["many"], "wu": ["many"], "zhou": []}
+
+
+def drawn(role: str) -> str:
+    said = zeebe("properties", zeebe("property", name="role", value=role))
+    steps = (user(id, zeebe("assignmentDefinition", candidateGroups="many"), said) for id in "AB")
+    return diagram(last_day(), start(), *steps, end(), chain("S", "A", "B", "E"))
+
+
+@pytest.fixture
+def engine(store: Store) -> Iterator[Engine]:
+    url = store.database.url.render_as_string(hide_password=False)
+    made = assemble(Settings(url, "demonstration"))
+    for login, groups in PEOPLE.items():
+        register_account(
+            made, login, name=login, password="correct horse", groups=groups, actor=SYSTEM, now=NOW
+        )
+    yield made
+    made.store.close()
+
+
+def begin(engine: Engine, role: str = "department") -> tuple[int, int]:
+    """A case, and its first task."""
+    deploy_resources(engine, {"p.bpmn": drawn(role)}, actor=SYSTEM, now=NOW)
+    begun = start_process_instance(
+        engine, process_id="P", variables={"unit": "甲所"}, actor=SYSTEM, now=NOW
+    )
+    return begun.process_instance_key, open_tasks(engine)[0].key
+
+
+def who(engine: Engine, login: str, days: int = 0) -> Actor:
+    return actor_of(engine.store, login, now=NOW + timedelta(days=days))
+
+
+def leave(engine: Engine, login: str = "li") -> None:
+    change_account(engine, login, name=login, groups=[], organisation=None, actor=SYSTEM, now=NOW)
+
+
+def stand_in(engine: Engine) -> None:
+    appoint_deputy(
+        engine, "li", "zhou", begins_at=NOW, ends_at=NOW + timedelta(days=3), reason="出差",
+        actor=who(engine, "li"), now=NOW,
+    )  # fmt: skip
+
+
+def end_it(engine: Engine) -> None:
+    (appointment,) = list_appointments(engine.store, NOW)
+    end_deputy(engine, appointment.key, actor=who(engine, "li"), now=NOW)
+
+
+def assignee(engine: Engine, task: int) -> str | None:
+    with engine.store.read() as transaction:
+        return transaction.get_one(UserTask, task).assignee
+
+
+def reads_nothing(engine: Engine, login: str, case: int) -> bool:
+    actor = who(engine, login)
+    with pytest.raises(NotFound):
+        case_file(engine.store, actor, case)
+    return search(engine.store, "variable", actor).total == 0
+
+
+def test_whoever_leaves_the_department_reads_none_of_its_cases(engine: Engine) -> None:
+    case, task = begin(engine)
+    claim_user_task(engine, task, actor=who(engine, "li"), now=NOW)
+    complete_user_task(engine, task, {}, actor=who(engine, "li"), now=NOW)
+    assert case_file(engine.store, who(engine, "li"), case).key == case
+    leave(engine)
+    assert reads_nothing(engine, "li", case)
+    assert task_page(engine.store, who(engine, "li"), task).variables == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_he_has_in_hand_goes_back_to_the_others(engine: Engine, role: str) -> None:
+    case, task = begin(engine, role)
+    claim_user_task(engine, task, actor=who(engine, "li"), now=NOW)
+    leave(engine)
+    assert assignee(engine, task) is None
+    assert reads_nothing(engine, "li", case)
+    with pytest.raises(NotFound):
+        complete_user_task(engine, task, {}, actor=who(engine, "li"), now=NOW)
+    claim_user_task(engine, task, actor=who(engine, "wu"), now=NOW)
+    assert not verify(engine.store).broken
+
+
+def test_what_a_disabled_account_has_in_hand_goes_back_too(engine: Engine) -> None:
+    _, task = begin(engine)
+    claim_user_task(engine, task, actor=who(engine, "li"), now=NOW)
+    disable_account(engine, "li", actor=SYSTEM, now=NOW, reason="离职")
+    claim_user_task(engine, task, actor=who(engine, "wu"), now=NOW)
+    assert assignee(engine, task) == "wu"
+
+
+def test_a_deputy_whose_appointment_ends_keeps_nothing(engine: Engine) -> None:
+    case, task = begin(engine)
+    stand_in(engine)
+    claim_user_task(engine, task, actor=who(engine, "zhou"), now=NOW)
+    assert case_file(engine.store, who(engine, "zhou"), case).key == case
+    end_it(engine)
+    assert assignee(engine, task) is None
+    assert reads_nothing(engine, "zhou", case)
+
+
+def test_a_deputy_who_did_the_step_reads_the_case_no_more(engine: Engine) -> None:
+    case, task = begin(engine)
+    stand_in(engine)
+    complete_user_task(engine, task, {}, actor=who(engine, "zhou"), now=NOW)
+    end_it(engine)
+    assert reads_nothing(engine, "zhou", case)
+
+
+def test_a_deputy_whose_days_are_over_may_only_give_the_task_back(engine: Engine) -> None:
+    _, task = begin(engine)
+    stand_in(engine)
+    claim_user_task(engine, task, actor=who(engine, "zhou"), now=NOW)
+    later, now = who(engine, "zhou", days=4), NOW + timedelta(days=4)
+    with pytest.raises(Forbidden, match="代理已经结束"):
+        complete_user_task(engine, task, {}, actor=later, now=now)
+    release_user_task(engine, task, actor=later, now=now)
+    assert assignee(engine, task) is None
+
+
+def test_whoever_was_named_keeps_the_task(engine: Engine) -> None:
+    _, task = begin(engine)
+    assign_user_task(engine, task, "zhou", actor=SYSTEM, now=NOW, reason="指定")
+    leave(engine, "zhou")
+    complete_user_task(engine, task, {}, actor=who(engine, "zhou"), now=NOW)
