@@ -64,7 +64,7 @@ def complete(engine: Engine, name: str) -> None:
 
 
 def test_nobody_chooses_an_earlier_version_to_be_judged_by(engine: Engine) -> None:
-    changed = PROCESS.replace(b'id="A"', 'id="A" name="新"'.encode(), 1)
+    changed = PROCESS.replace("流程".encode(), "新流程".encode())
     deploy_resources(engine, {"p.bpmn": changed}, actor=ADMIN, now=NOW)
     with pytest.raises(Refused, match="已更新为第 2 版"):
         begin(engine, HOST, version=1)

@@ -36,7 +36,7 @@ ROLES = ("department", "expert")
 PEOPLE = {"li": ["many"], "wu": ["many"], "zhou": []}
 
 
-def drawn(role: str) -> str:
+def drawn(role: str) -> bytes:
     said = zeebe("properties", zeebe("property", name="role", value=role))
     steps = (user(id, zeebe("assignmentDefinition", candidateGroups="many"), said) for id in "AB")
     return diagram(last_day(), start(), *steps, end(), chain("S", "A", "B", "E"))
@@ -85,7 +85,8 @@ def end_it(engine: Engine) -> None:
 
 def assignee(engine: Engine, task: int) -> str | None:
     with engine.store.read() as transaction:
-        return transaction.get_one(UserTask, task).assignee
+        found: str | None = transaction.get_one(UserTask, task).assignee
+    return found
 
 
 def reads_nothing(engine: Engine, login: str, case: int) -> bool:

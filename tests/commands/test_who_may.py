@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from engine.commands.accounts.register_machine import register_machine
 from engine.commands.accounts.reset_password import reset_password
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
+from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.deployments.release_deployment import release_deployment
 from engine.commands.jobs.activate_jobs import activate_jobs
@@ -43,10 +45,11 @@ from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.commands.process_instances.set_variables import set_variables
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.sessions.reset_second_factor import reset_second_factor
-from engine.errors import NotFound, Refused
+from engine.errors import Invalid, NotFound, Refused
 from engine.execution.stimuli import Activation
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store
+from engine.programmes.bundle import Bundle
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.stepping import steps
@@ -60,11 +63,19 @@ EVERYBODY = (APPLICANT, ANALYST, OPERATOR, SYSTEM_ACCOUNT, ADMIN)
 Verb = Callable[[Engine, Actor], Any]
 MINUTE = timedelta(minutes=1)
 
+
+def deploy_nothing(engine: Engine, actor: Actor) -> None:
+    """Whose office it is comes first, and what is wrong with the files after it."""
+    with suppress(Invalid):
+        deploy_programme(engine, Bundle("js", {}), actor=actor, now=NOW)
+
+
 VERBS: dict[str, tuple[Actor, Verb]] = {
     "deploy_resources": (
         ANALYST,
         lambda e, a: deploy_resources(e, {"p.bpmn": steps("p")}, actor=a, now=NOW),
     ),
+    "deploy_programme": (ANALYST, deploy_nothing),
     "migrate_process_instance": (
         ANALYST,
         lambda e, a: migrate_process_instance(e, 1, target_key=2, actor=a, now=NOW, reason="修订"),
@@ -156,6 +167,8 @@ BY_DIAGRAM_OR_PERSON = {
     "add_signer", "assign_user_task", "claim_user_task", "complete_user_task", "give_opinion",
     "release_user_task", "remind", "return_user_task", "save_draft", "store_document",
     "look_ahead", "withdraw_completion",
+    # the officers of the case
+    "file_paper", "receive_for_task", "receive_message", "store_file",
     # the groups of the start event
     "look_ahead_of_start", "start_by_hand", "start_process_instance",
     # the groups that may change the deadline; oneself as the absent one; the calendar's own check

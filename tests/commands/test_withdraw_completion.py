@@ -16,6 +16,7 @@ from engine.errors import Forbidden, Invalid, Refused
 from engine.persistence import Store, Transaction
 from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
+from engine.programmes import Programmes
 from engine.queries.case_file import case_file
 from engine.queries.withdrawable import withdrawable
 from engine.settings import Settings
@@ -229,7 +230,7 @@ def test_what_went_out_does_not_hinder_it_where_the_diagram_says_so(engine: Engi
 class Issues:
     """Notes a paper at every step with the property `paper`."""
 
-    def fault(self, value: str) -> str | None:
+    def fault(self, _programmes: Programmes, _process_id: str, _value: str) -> str | None:
         return None
 
     def follow(self, transaction: Transaction, passed: Passed) -> list[Note]:
