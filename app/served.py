@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from app.demonstration import PASSWORD
+from engine.clock import TimeLimit
 from engine.errors import Refused
 from engine.persistence import Store
 from engine.persistence.keys import read_keys
@@ -84,8 +85,8 @@ def _guicheng() -> str:
 
 
 def _wait_until_healthy(process: "subprocess.Popen[bytes]", address: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < until:
+    patience = TimeLimit(PATIENCE)
+    while process.poll() is None and patience.left:
         try:
             if httpx.get(f"{address}/healthz").is_success:
                 return

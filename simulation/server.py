@@ -9,6 +9,7 @@ from typing import Protocol
 
 import httpx
 
+from engine.clock import TimeLimit
 from engine.errors import Refused
 from engine.persistence import Store
 from webhooks.connections import Connection
@@ -45,8 +46,8 @@ class Server:
         if self.ring is not None:
             yield from (None for _ in range(_MOST_RINGS))
             return
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        patience = TimeLimit(PATIENCE)
+        while patience.left:
             yield
             time.sleep(_LOOK_AGAIN)
 

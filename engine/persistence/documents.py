@@ -10,6 +10,7 @@ from engine.lifecycle.counter import DEPARTMENT
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.counter_rows import CounterReceipt
 from engine.persistence.document_rows import Document, DocumentContent
+from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import has_role, sees_case, sees_task
 
@@ -69,11 +70,33 @@ def sent_since(transaction: Transaction, login: str, moment: datetime) -> int:
     return int(transaction.scalar(counted) or 0)
 
 
+def handed_in_for(transaction: Transaction, case_key: int, task_key: int) -> Sequence[Document]:
+    """The files that were handed in for a task, also those that somebody had handed in before."""
+    lines = select(HistoryRecord).where(
+        HistoryRecord.chain == case_key, HistoryRecord.kind == "document_stored"
+    )
+    hashes = {
+        line.data["sha256"]
+        for line in transaction.scalars(lines)
+        if line.data.get("task") == task_key
+    }
+    rows = select(Document).where(
+        Document.instance_key == case_key, Document.sha256.in_(sorted(map(str, hashes)))
+    )
+    return transaction.scalars(rows).all()
+
+
 def keep(transaction: Transaction, document: Document, content: bytes) -> None:
-    """Keep a file; the same content once, the same content in one case as one document."""
+    """Keep a file; the same content once, the same content in one case as one document.
+
+    It stays that of whoever handed it in first: another who sends the same bytes neither takes it
+    over nor moves it to a step that others read.
+    """
     transaction.execute(
         transaction.insert(DocumentContent)
         .values(sha256=document.sha256, content=content)
         .on_conflict_do_nothing()
     )
-    transaction.merge(document)
+    first = transaction.get(Document, (document.instance_key, document.sha256))
+    if first is None or first.uploaded_by == document.uploaded_by:
+        transaction.merge(document)

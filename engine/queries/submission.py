@@ -119,9 +119,10 @@ def _files(store: Store, actor: Actor, task: TaskPage) -> dict[str, dict[str, ob
     before = dump_json(dict(task.variables))
     with store.read() as transaction:
         found = documents.of_case(transaction, actor, task.case_key)
+        handed_in = documents.handed_in_for(transaction, task.case_key, task.key)
     own = (
         one
         for one in found
         if one.uploaded_by in actor.logins or one.task_key == task.key or one.sha256 in before
     )
-    return {one.id: one.reference for one in map(case_document, own)}
+    return {one.id: one.reference for one in map(case_document, (*own, *handed_in))}
