@@ -40,7 +40,7 @@ def show() -> ResponseReturnValue:
 @pages.route("/account/second-factor", methods=["GET", "POST"])
 def enrol() -> ResponseReturnValue:
     """The QR code for the app, and the code that shows it works."""
-    refused, codes = "", []
+    refused, codes, required = "", [], g.session.lacks == "enrolment"
     if request.method == "POST":
         try:
             codes = enrol_second_factor(
@@ -51,13 +51,14 @@ def enrol() -> ResponseReturnValue:
                 actor=actor(),
                 now=now(),
                 world=world(),
+                password=None if required else request.form.get("password", ""),
             )
         except GuichengError as error:
             refused = str(error)
     secret = "" if codes else offer_secret(engine(), actor=actor(), key=_key())
     body = render_template(
         "second_factor_enrolment.html",
-        required=g.session.lacks == "enrolment",
+        required=required,
         codes=codes,
         secret=secret,
         drawn=_drawn(secret) if secret else "",

@@ -60,7 +60,7 @@ def send(client: FlaskClient, address: str, typed: str) -> int:
 def enrol(engine: Engine, client: FlaskClient) -> str:
     """Set up the second factor; the page with the recovery codes."""
     assert "<svg" in client.get("/account/second-factor").get_data(as_text=True)
-    sent = {"code": code(engine, "wang", -1), "csrf_token": token(client)}
+    sent = {"code": code(engine, "wang", -1), "password": PASSWORD, "csrf_token": token(client)}
     answer = client.post("/account/second-factor", data=sent)
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
@@ -114,6 +114,18 @@ def test_codes_are_not_guessed_without_end(app: Flask, engine: Engine, wang: Fla
 def test_a_wrong_code_sets_nothing_up(engine: Engine, wang: FlaskClient) -> None:
     wang.get("/account/second-factor")
     assert send(wang, "/account/second-factor", "abc") == 422
+    assert "启用两步验证" in wang.get("/account").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("typed", ["", "another password"])
+def test_an_open_browser_alone_sets_nothing_up(
+    engine: Engine, wang: FlaskClient, typed: str
+) -> None:
+    wang.get("/account/second-factor")
+    sent = {"code": code(engine, "wang"), "password": typed, "csrf_token": token(wang)}
+    answer = wang.post("/account/second-factor", data=sent)
+    assert answer.status_code == 422
+    assert "请再输入一次口令" in answer.get_data(as_text=True)
     assert "启用两步验证" in wang.get("/account").get_data(as_text=True)
 
 
