@@ -225,13 +225,19 @@ def end_appointments(transaction: Transaction, login: str, now: datetime) -> Non
 
 
 def actor_from(transaction: Transaction, user: User, now: datetime) -> Actor:
-    """The actor of an account."""
+    """The actor of an account.
+
+    A deputy has the absent one's part in the procedures; a right over the system is granted by the
+    security administrator alone, and does not go with it.
+    """
     stands_for = stood_in_for(transaction, user.login, now)
+    own = groups_of(transaction, [user.login])
+    theirs = groups_of(transaction, sorted(stands_for)) if stands_for else own
     return Actor(
         login=user.login,
         name=user.name,
-        groups=groups_of(transaction, [user.login, *stands_for]),
-        own_groups=groups_of(transaction, [user.login]) if stands_for else None,
+        groups=own | (theirs - RIGHTS.keys()),
+        own_groups=own if stands_for else None,
         organisation=user.organisation,
         stands_for=stands_for,
         unrestricted=user.administrator,

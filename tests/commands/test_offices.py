@@ -13,6 +13,9 @@ from engine.commands.accounts.grant_rights import grant_rights
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.cancel_process_instance import (
+    cancel_process_instance,
+)
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.sessions.open_session import open_session
 from engine.commands.sessions.use_session import use_session
@@ -159,3 +162,16 @@ def test_nobody_stands_in_for_an_office_nor_an_office_for_anybody(engine: Engine
                 engine, absent, deputy, begins_at=NOW, ends_at=NOW + timedelta(days=1),
                 actor=SYSTEM, now=NOW,
             )  # fmt: skip
+
+
+def test_a_right_over_the_system_does_not_go_to_a_deputy(engine: Engine) -> None:
+    """Who names a deputy would otherwise grant what is the security administrator's to grant."""
+    grant_rights(engine, "wang", rights=["operators"], actor=SECURITY, now=NOW)
+    appoint_deputy(
+        engine, "wang", "li", begins_at=NOW, ends_at=NOW + timedelta(days=1),
+        actor=SYSTEM, now=NOW,
+    )  # fmt: skip
+    deputy = actor_of(engine.store, "li", now=NOW)
+    assert deputy.groups == {"dept"}
+    with pytest.raises(Forbidden, match="这由运行维护人员"):
+        cancel_process_instance(engine, 1, actor=deputy, now=NOW, reason="误")
