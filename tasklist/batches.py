@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template
 
 from engine.errors import NotFound
 from engine.json_types import Json
-from engine.queries.batches import Batch, BatchCase, batch, batches
+from engine.queries.batches import Batch, BatchCase, batch, batches, judged_by
 from engine.queries.case_search import CaseLine
 from register.queries import ApplicationLine, applications, batch_files, batch_run_by
 from register.queries import batch as register_batch
@@ -87,8 +87,13 @@ def applied_through(case_key: int) -> list[Applied]:
 
 
 def applied_in(batch_id: str, seen: Mapping[int, CaseLine]) -> list[Applied]:
-    """The applications whose case this person may see, best score first."""
-    lines = [line for line in applications(store(), batch_id) if line.case_key in seen]
+    """The applications whose case this person may see, best score first; scores are the staff's."""
+    scored = judged_by(store(), actor(), seen)
+    lines = [
+        line if line.case_key in scored else replace(line, average_score=None)
+        for line in applications(store(), batch_id)
+        if line.case_key in seen
+    ]
     lines.sort(key=lambda line: (-(line.average_score or 0), line.number))
     return [
         Applied(

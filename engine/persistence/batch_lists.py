@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.audience import STAFF
 from engine.persistence.case_lists import BATCH
 from engine.persistence.case_rows import Instance, Variable
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import reads_variable, sees_case
+from engine.persistence.visibility import has_role, reads_variable, sees_case
 
 
 def of_actor(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, int, int]]:
@@ -38,3 +39,11 @@ def variables(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> Se
         .where(Variable.scope_key.in_(keys), reads_variable(actor))
     )
     return transaction.scalars(rows.order_by(Variable.key)).all()
+
+
+def judged_by(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> frozenset[int]:
+    """Those of these cases that the actor's office judges, or that he oversees."""
+    judging = or_(*(has_role(actor, role) for role in sorted(STAFF)))
+    return frozenset(
+        transaction.scalars(select(Instance.key).where(Instance.key.in_(keys), judging))
+    )

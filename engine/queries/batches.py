@@ -1,6 +1,6 @@
 """批次（专题）: cases that compete with each other, side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from engine.errors import NotFound
@@ -59,3 +59,9 @@ def batch(store: Store, actor: Actor, id: str) -> Batch:
         for row in batch_lists.variables(transaction, actor, list(found)):
             found[row.scope_key][row.name] = load_json(row.value)
     return Batch(id, tuple(BatchCase(line, found[line.key]) for line in reversed(lines)))
+
+
+def judged_by(store: Store, actor: Actor, keys: Collection[int]) -> frozenset[int]:
+    """Those of these cases whose scores the actor may read."""
+    with store.read() as transaction:
+        return batch_lists.judged_by(transaction, actor, sorted(keys))

@@ -157,6 +157,23 @@ def test_who_is_not_named_by_the_diagram_may_not_extend(engine: Engine, begin: B
         extend_deadline(engine, key, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")
 
 
+def test_a_stranger_cannot_tell_a_deadline_from_none(engine: Engine, begin: Begin) -> None:
+    def said(key: int) -> set[str]:
+        told, until = set(), date(2026, 5, 15)
+        for verb in (
+            lambda: extend_deadline(engine, key, until, actor=ZHAO, now=NOW, reason="核对"),
+            lambda: recount_deadline(engine, key, until, actor=ZHAO, now=NOW, reason="核对"),
+            lambda: suspend_deadline(engine, key, actor=ZHAO, now=NOW, reason="核对"),
+            lambda: resume_deadline(engine, key, actor=ZHAO, now=NOW, reason="核对"),
+        ):
+            with pytest.raises(NotFound) as refusal:
+                verb()
+            told.add(str(refusal.value).replace(str(key), ""))
+        return told
+
+    assert said(begin()) == said(7)
+
+
 def test_a_deadline_that_does_not_exist_is_not_found(engine: Engine) -> None:
     with pytest.raises(NotFound):
         extend_deadline(engine, 7, date(2026, 5, 15), actor=LI, now=NOW, reason="补充考察")

@@ -14,7 +14,7 @@ from engine.persistence.case_rows import ElementInstance, Instance, UserTask, Va
 from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition, Deployment, Resource
 from engine.persistence.runtime_rows import Candidate
-from engine.queries.batches import batch, batches
+from engine.queries.batches import batch, batches, judged_by
 from engine.queries.case_file import case_file
 from engine.queries.case_search import CaseFilter, search_cases
 from engine.queries.documents import document_content
@@ -261,6 +261,13 @@ def test_variables_are_read_by_their_audience_in_case_batch_and_search(
     assert set(case_file(scored, actor, CASE).variables) == names
     assert set(batch(scored, actor, "B-1").cases[0].variables) == names
     assert {row["name"] for row in search(scored, "variable", actor).rows} == names
+
+
+@pytest.mark.parametrize(("actor", "cases"), [(DEPT, {CASE}), (HOST, frozenset())])
+def test_scores_of_a_batch_are_for_those_who_judge_it(
+    scored: Store, actor: Actor, cases: set[int]
+) -> None:
+    assert judged_by(scored, actor, [CASE]) == cases
 
 
 def test_a_party_opens_only_the_tasks_of_its_audience(filled: Store) -> None:

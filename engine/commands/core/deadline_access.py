@@ -15,7 +15,7 @@ from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Reschedule
 from engine.json_types import Json
 from engine.lifecycle.states import TIMER
-from engine.persistence import calendar, deadlines, timers
+from engine.persistence import calendar, case_files, deadlines, timers
 from engine.persistence.accounts import names_of_groups
 from engine.persistence.case_rows import Timer
 from engine.persistence.programmes import programmes_as_of
@@ -29,6 +29,19 @@ class Running:
     case: LoadedInstance
     facts: CountedFrom
     name: str
+
+
+def require_known(context: CommandContext, key: int) -> None:
+    """NotFound, as for a deadline that there is not, where the actor may know nothing of its case
+    and the diagram does not let him change it.
+    """
+    timer, actor = timers.fresh(context.transaction, key), context.actor
+    if timer is None or timer.instance_key is None:
+        raise NotFound(f"没有编号为 {key} 的期限。")
+    if deadlines.groups_that_change(timer) & actor.groups:
+        return
+    if case_files.find(context.transaction, actor, timer.instance_key) is None:
+        raise NotFound(f"没有编号为 {key} 的期限。")
 
 
 def lock_deadline(context: CommandContext, key: int, event: str) -> Running:

@@ -6,6 +6,7 @@ from engine.commands.core.deadline_access import (
     lock_deadline,
     put,
     require_authority,
+    require_known,
     require_time_left,
 )
 from engine.commands.core.engine import Engine
@@ -25,6 +26,7 @@ def extend_deadline(
     later than today, than its last day or than the day granted before; Invalid without a reason.
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require_known(context, key)
         running = lock_deadline(context, key, "change")
         require_authority(context, running, "延长")
         require_reason(reason, "延期")

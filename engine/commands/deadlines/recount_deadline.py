@@ -7,6 +7,7 @@ from engine.commands.core.deadline_access import (
     lock_deadline,
     put,
     require_authority,
+    require_known,
     require_time_left,
 )
 from engine.commands.core.engine import Engine
@@ -28,6 +29,7 @@ def recount_deadline(
     what follows from a deadline must not follow from a slip of the hand. Invalid without a reason.
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require_known(context, key)
         running = lock_deadline(context, key, "change")
         require_authority(context, running, "重算")
         require_reason(reason, "重算")

@@ -2,7 +2,12 @@
 
 from datetime import datetime
 
-from engine.commands.core.deadline_access import lock_deadline, put, require_authority
+from engine.commands.core.deadline_access import (
+    lock_deadline,
+    put,
+    require_authority,
+    require_known,
+)
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
 from engine.deadlines.deadline import Deadline, legal_day
@@ -18,6 +23,7 @@ def resume_deadline(
     Raises NotFound; Refused where it runs, or without authority; Invalid without a reason.
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require_known(context, key)
         running = lock_deadline(context, key, "resume")
         require_authority(context, running, "恢复")
         require_reason(reason, "恢复")

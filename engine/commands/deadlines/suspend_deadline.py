@@ -6,6 +6,7 @@ from engine.commands.core.deadline_access import (
     lock_deadline,
     put,
     require_authority,
+    require_known,
     require_time_left,
 )
 from engine.commands.core.engine import Engine
@@ -22,6 +23,7 @@ def suspend_deadline(engine: Engine, key: int, *, actor: Actor, now: datetime, r
     a reason.
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
+        require_known(context, key)
         running = lock_deadline(context, key, "suspend")
         require_authority(context, running, "中止")
         require_reason(reason, "中止")
