@@ -19,12 +19,16 @@ Json = Mapping[str, object]
 
 
 def reasons(
-    explanation: Iterable[Json], decided: Iterable[Json], cites: Mapping[str, str]
+    explanation: Iterable[Json],
+    decided: Iterable[Json],
+    cites: Mapping[str, str],
+    words: Mapping[str, str],
 ) -> list[str]:
     """A sentence for each rule that decided and rests on a clause.
 
     `explanation` are the decisions as `DecisionResult.explain` tells them, `decided` the rules that
-    decided ({rule, annotation, clauses}), `cites` where each clause stands.
+    decided ({rule, annotation, clauses}), `cites` where each clause stands, `words` what the
+    outcomes of other tables, on which a rule may rest, are called.
     """
     asked = {
         rule.get("rule"): rule
@@ -32,7 +36,7 @@ def reasons(
         for table in _list(decision, "tables")
         for rule in _list(table, "rules")
     }
-    told = (_reason(rule, asked.get(rule.get("rule"), {}), cites) for rule in decided)
+    told = (_reason(rule, asked.get(rule.get("rule"), {}), cites, words) for rule in decided)
     return list(dict.fromkeys(sentence for sentence in told if sentence))
 
 
@@ -45,13 +49,13 @@ def provision(clause_id: str, cites: Mapping[str, str]) -> str:
     return _PART.sub("", cites.get(clause_id, ""))
 
 
-def _reason(rule: Json, asked: Json, cites: Mapping[str, str]) -> str:
+def _reason(rule: Json, asked: Json, cites: Mapping[str, str], words: Mapping[str, str]) -> str:
     ids = [str(each) for each in _sequence(rule.get("clauses"))]
     where = "、".join(dict.fromkeys(filter(None, (provision(id_, cites) for id_ in ids))))
     if not where:
         return ""
     what = _words(str(rule.get("annotation") or ""), ids)
-    found = "；".join(_found(asked))
+    found = "；".join(_found(asked, words))
     return f"{where}：{what}（实际：{found}）" if found else f"{where}：{what}"
 
 
@@ -62,14 +66,14 @@ def _words(annotation: str, ids: list[str]) -> str:
     return annotation.strip(" ：:，,、；")
 
 
-def _found(asked: Json) -> Iterator[str]:
+def _found(asked: Json, words: Mapping[str, str]) -> Iterator[str]:
     """What was found where the rule asked, of what can be said in a few words."""
     for cell in _list(asked, "cells"):
         if str(cell.get("test") or "-") == "-":
             continue
         value = _value(cell.get("value"))
         if value and len(value) <= _LONGEST:
-            yield f"{cell.get('label')} {value}"
+            yield f"{cell.get('label')} {words.get(value, value)}"
 
 
 def _value(value: object) -> str:

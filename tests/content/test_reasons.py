@@ -5,6 +5,7 @@ from decimal import Decimal
 from engine.programmes.reasons import reasons
 
 CITES = {"GD-8-1-1": "第八条第1项（1）", "GD-9-4-b": "第九条第4项〔b〕"}
+WORDS = {"fail": "不通过"}
 RULE = {"rule": "r1", "annotation": "GD-8-1-1：投入不低于 600 万元", "clauses": ["GD-8-1-1"]}
 ASKED = [
     {
@@ -26,23 +27,29 @@ ASKED = [
 
 
 def test_a_reason_says_the_provision_what_it_asks_and_what_was_found() -> None:
-    assert reasons(ASKED, [RULE], CITES) == [
+    assert reasons(ASKED, [RULE], CITES, WORDS) == [
         "第八条第1项（1）：投入不低于 600 万元（实际：投入（万元） 432.5）"
     ]
 
 
 def test_parts_of_a_sentence_are_cited_as_the_text_numbers_them() -> None:
     rule = {"rule": "r9", "annotation": "GD-9-4-b：公示期届满", "clauses": ["GD-9-4-b"]}
-    assert reasons([], [rule], CITES) == ["第九条第4项：公示期届满"]
+    assert reasons([], [rule], CITES, WORDS) == ["第九条第4项：公示期届满"]
 
 
 def test_a_rule_that_rests_on_nothing_known_gives_no_reason() -> None:
     rule = {"rule": "r9", "annotation": "其余情形", "clauses": ["X-1"]}
-    assert reasons([], [rule], CITES) == []
-    assert reasons([], [{"rule": "r9"}], CITES) == []
+    assert reasons([], [rule], CITES, WORDS) == []
+    assert reasons([], [{"rule": "r9"}], CITES, WORDS) == []
 
 
 def test_what_was_not_filled_in_is_said_so() -> None:
     cells = [{"label": "签署日期", "test": "null", "value": None}]
     asked = [{"tables": [{"rules": [{"rule": "r1", "cells": cells}]}]}]
-    assert reasons(asked, [RULE], CITES)[0].endswith("（实际：签署日期 没有填写）")
+    assert reasons(asked, [RULE], CITES, WORDS)[0].endswith("（实际：签署日期 没有填写）")
+
+
+def test_what_another_table_said_is_told_in_its_word() -> None:
+    cells = [{"label": "第十条之一", "test": '"fail"', "value": "fail"}]
+    asked = [{"tables": [{"rules": [{"rule": "r1", "cells": cells}]}]}]
+    assert reasons(asked, [RULE], CITES, WORDS)[0].endswith("（实际：第十条之一 不通过）")

@@ -13,11 +13,12 @@ from engine.programmes.reasons import reasons
 class Explained:
     """A decision's result as the execution keeps it: outcome, and the trace for history.
 
-    `cites` says where each clause stands in its text.
+    `cites` says where each clause stands in its text, `words` what outcomes are called.
     """
 
     result: DecisionResult
     cites: Mapping[str, str]
+    words: Mapping[str, str]
 
     @property
     def outcome(self) -> object:
@@ -44,7 +45,7 @@ class Explained:
             {
                 "clauses": list(self.result.clauses),
                 "rules": rules,
-                "reasons": reasons(decisions, rules, self.cites),
+                "reasons": reasons(decisions, rules, self.cites, self.words),
                 "decisions": decisions,
                 "findings": [str(finding) for finding in self.result.findings],
             },

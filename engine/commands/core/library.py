@@ -156,4 +156,8 @@ def evaluate(
     local = now.astimezone(SHANGHAI)  # today() is the day as the law counts it
     decisions = cast("Decisions", engine.compiled[row.key])
     result = decisions.decide(row.id, facts, functions=functions, now=local)
-    return Explained(result, programmes.cites)
+    programme = programmes.owner(row.id)
+    outcomes = programme.outcomes if programme else {}
+    return Explained(
+        result, programmes.cites, {code: outcome.word for code, outcome in outcomes.items()}
+    )

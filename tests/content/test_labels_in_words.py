@@ -1,0 +1,32 @@
+"""What facts and tables are called is read by parties: no variable's name, no id of a table."""
+
+import re
+
+from lxml import etree
+
+from engine.persistence.programmes import shipped_programmes
+from engine.settings import shipped
+
+CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|\bDEC-|\b[A-Z]{2,}(?:-[A-Z]+)*-\d+-\d+")
+
+
+def test_no_label_of_a_fact_names_a_variable() -> None:
+    labels = {
+        (programme.id, name): fact.label
+        for programme in shipped_programmes().values()
+        for name, fact in programme.facts.items()
+    }
+    assert len(labels) > 300
+    assert {key: label for key, label in labels.items() if CODE.search(label)} == {}
+
+
+def test_no_decision_or_column_is_called_by_an_id() -> None:
+    called = {
+        (path.name, str(name))
+        for path in shipped("dmn").rglob("*.dmn")
+        for name in etree.parse(path).xpath(
+            "//*[local-name()='decision']/@name | //*[local-name()='input']/@label"
+        )
+    }
+    assert len(called) > 100
+    assert {one for one in called if CODE.search(one[1])} == set()
