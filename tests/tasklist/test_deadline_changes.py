@@ -119,9 +119,9 @@ def test_before_eight_in_the_morning_it_is_the_chinese_day(
     assert '<span class="quiet">2026年3月17日</span>' in wang.get("/tasks").text
 
 
-def test_who_is_not_named_may_not_extend(app: Flask, deadline: int) -> None:
+def test_whom_the_case_does_not_concern_extends_nothing(app: Flask, deadline: int) -> None:
     page = _post(signed_in(app, "li"), f"/deadlines/{deadline}/extend", until="2026-04-30")
-    assert "流程规定由dept办理" in page
+    assert "没有编号为" in page
 
 
 def test_an_administrator_imports_a_year(app: Flask, engine: Engine) -> None:
