@@ -32,6 +32,8 @@ PEOPLE: dict[str, tuple[str, list[str], bool]] = {
 }
 FILES = ("review.bpmn", "review.dmn", "review.form", "request.bpmn", "request.form")
 
+NO_PROGRAMMES = Programmes()
+
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
@@ -74,13 +76,13 @@ def app(engine: Engine) -> Flask:
     return pages(engine)
 
 
-def pages(engine: Engine) -> Flask:
+def pages(engine: Engine, programmes: Programmes = NO_PROGRAMMES) -> Flask:
     """The pages on an engine, without the rest of the application."""
     made = Flask(__name__)
     made.config.update(
         SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None
     )
-    made.register_blueprint(tasklist.blueprint(engine, lambda _: Programmes()))
+    made.register_blueprint(tasklist.blueprint(engine, lambda _: programmes))
     return made
 
 

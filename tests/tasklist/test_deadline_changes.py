@@ -13,12 +13,13 @@ from engine.commands.deadlines.send_reminders import send_reminders
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.programmes import shipped_programmes
 from engine.queries.calendar import closures, working_calendar
 from engine.queries.due_dates import what_falls_due
 from engine.queries.running_timers import RunningTimer
 from tests.deadlines.test_notices import NOTICE_2027
 from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
-from tests.tasklist.conftest import MOMENT, signed_in, token
+from tests.tasklist.conftest import MOMENT, pages, signed_in, token
 
 DEPT = zeebe("assignmentDefinition", candidateGroups="dept")
 EXTEND_BY_DEPT = zeebe(
@@ -34,13 +35,16 @@ REVIEW = diagram(
     boundary("X", "A", EXTEND_BY_DEPT, timer("Date", '=deadline("T-GX-COOP-10-5-b", today())')),
     chain("S", "A", "E"),
     chain("X", "LATE"),
+    process='id="GX-COOP-REVIEW" name="流程" isExecutable="true"',
 )
 
 
 @pytest.fixture
 def deadline(engine: Engine) -> int:
     deploy_resources(engine, {"p.bpmn": REVIEW}, actor=SYSTEM, now=MOMENT)
-    start_process_instance(engine, process_id="P", variables={}, actor=SYSTEM, now=MOMENT)
+    start_process_instance(
+        engine, process_id="GX-COOP-REVIEW", variables={}, actor=SYSTEM, now=MOMENT
+    )
     return _running(engine).key
 
 
@@ -90,8 +94,9 @@ def test_an_officer_corrects_the_day_a_deadline_counts_from(
 
 
 def test_the_page_says_what_follows_in_the_words_of_the_register(
-    wang: FlaskClient, deadline: int
+    engine: Engine, deadline: int
 ) -> None:
+    wang = signed_in(pages(engine, shipped_programmes()), "wang")
     assert "（届满且异议均已核查、无成立的，认定" in wang.get("/deadlines").text
 
 

@@ -10,14 +10,18 @@ from sqlalchemy import select
 from engine.assembly import assemble
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import UserTask
 from papers.issuing import PROPERTY, Issuing
 from papers.rows import Paper
+from tests.parties import concern
 from tests.tasklist.conftest import FILES, HERE, MOMENT, signed_in, token
 
 FILLED = {"unit_name": "甲研究所", "amount": 600, "category": "joint", "complete": "yes"}
+PROCESS = "gx-coop-review"
+"""Papers are a programme's: its prefix says whose the process is."""
 NAMED = '<zeebe:property name="paper" value="初审表" />'
 
 
@@ -26,13 +30,26 @@ def engine(engine: Engine) -> Iterator[Engine]:
     """The same engine, whose diagram now issues a 初审表 with its task."""
     made = assemble(engine.settings, step_listeners={PROPERTY: Issuing()})
     files = {name: (HERE / name).read_bytes() for name in FILES}
-    task = files["review.bpmn"].index(b'id="check"')
-    place = files["review.bpmn"].index(b"<zeebe:property ", task)
-    drawn = files["review.bpmn"]
+    drawn = files["review.bpmn"].replace(b'id="review"', f'id="{PROCESS}"'.encode(), 1)
+    task = drawn.index(b'id="check"')
+    place = drawn.index(b"<zeebe:property ", task)
     files["review.bpmn"] = drawn[:place] + NAMED.encode() + drawn[place:]
     deploy_resources(made, files, actor=SYSTEM, now=MOMENT)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def case_key(engine: Engine) -> int:
+    started = start_process_instance(
+        engine,
+        process_id=PROCESS,
+        variables={"caseTitle": "甲研究所的申请", "unit_name": "甲研究所"},
+        actor=SYSTEM,
+        now=MOMENT,
+    )
+    concern(engine, started.process_instance_key, "dept", "department")
+    return started.process_instance_key
 
 
 @pytest.fixture
