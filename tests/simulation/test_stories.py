@@ -47,6 +47,7 @@ class OnPostgres:
     def prepared(self, programmes: Sequence[str]) -> Path:
         made = self.folder / "-".join(programmes)
         made.mkdir()
+        (made / "programmes").write_text(" ".join(programmes))
         return made
 
     @contextmanager
@@ -61,7 +62,7 @@ class OnPostgres:
         )
         wire.write_connections(folder / "connections.yaml", settings)
         engine = house.build(settings)
-        for programme in folder.name.split("-"):
+        for programme in (folder / "programmes").read_text().split():
             deploy_shipped(engine, programme)
         list(create_demonstration_data(engine))
         yield server_on(engine)
