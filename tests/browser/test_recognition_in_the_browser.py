@@ -236,8 +236,8 @@ def test_a_refused_application_names_the_clause_it_misses(gd: Guangdong, desks: 
     host = desks.of("yuehai")
     host.goto(f"/cases/{gd.application(number).case_key}")
     expect(host.locator(".heading")).to_contain_text("审查不符合指南要求")
-    missed = host.locator("#decisions tr.is-match", has_text="实际 599")
-    expect(missed).to_contain_text("第八条第1项（1）")
+    expect(host.locator("main")).to_contain_text("第八条第1项（1）：围绕基地建设的各类投入累计总额")
+    expect(host.locator("main")).to_contain_text("599")
 
 
 def test_an_applicant_sees_its_own_case_and_no_other(gd: Guangdong, desks: Desks) -> None:
