@@ -39,6 +39,10 @@ def working_days(number: int) -> Oracle:
     return last_day
 
 
+def days(number: int) -> Oracle:
+    return lambda start: start + number * ONE
+
+
 def corresponding_day(months: int) -> Oracle:
     def last_day(start: date) -> date:
         years, month = divmod(start.year * 12 + start.month - 1 + months, 12)
@@ -132,6 +136,26 @@ MEANING: dict[str, Oracle] = {
     "T-ZJ-18-e": corresponding_day(36),
     "T-ZJ-22-b": corresponding_day(36),
     "T-P-ZJ-EVAL": corresponding_day(36),
+    "T-P-GD-CORRECTION": working_days(10),
+    "T-P-GD-RECOMMEND": days(15),
+    "T-P-GD-EXPERT": days(15),
+    "T-P-GD-AGENCY": days(45),
+    "T-P-GD-REPORT-LATE": corresponding_day(1),
+    "T-P-GD-REPORT-REVIEW": days(30),
+    "T-P-GD-ABSENCE": days(7),
+    "T-P-GD-SUPPORT": days(15),
+    "T-P-GD-STATEMENT": working_days(5),
+    "T-P-GD-CHANGE-REVIEW": days(15),
+    "T-P-GD-CHANGE-CALL": corresponding_day(3),
+    "T-P-ZJ-REVIEW": days(15),
+    "T-P-ZJ-EXPERT": days(15),
+    "T-P-ZJ-CORRECTION": working_days(10),
+    "T-P-ZJ-REPORT-LATE": corresponding_day(1),
+    "T-P-ZJ-CHANGE-CALL": corresponding_day(3),
+    "T-P-ZJ-STATEMENT": working_days(5),
+    "T-P-ZJ-FORM": corresponding_day(1),
+    "T-P-ZJ-REWARD-USE": corresponding_day(12),
+    "T-P-ZJ-IMPROVEMENT": days(30),
     "T-P-NOTICE": lambda notified: notified,
 }
 
