@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused
+from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused, Unavailable
 
 _STATUS = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -41,6 +41,7 @@ def register_problems(blueprint: Blueprint, record: Callable[[Forbidden], None])
         return _from_engine(error)
 
     blueprint.register_error_handler(GuichengError, from_engine)
+    blueprint.register_error_handler(Unavailable, _unavailable)
     blueprint.register_error_handler(ValidationError, _from_pydantic)
     blueprint.register_error_handler(HTTPException, from_http)
 
@@ -52,6 +53,10 @@ def _from_engine(error: GuichengError) -> Response:
         return problem(HTTPStatus.BAD_REQUEST, "\n".join(lines), "INVALID_ARGUMENT")
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
     return problem(status, str(error))
+
+
+def _unavailable(error: Unavailable) -> Response:
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
 
 _SENTENCES = {

@@ -17,10 +17,11 @@ from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.feel_functions import functions
 from engine.definitions import Installed
 from engine.errors import Refused
-from engine.persistence import installation, migrations
+from engine.persistence import migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys
 from engine.programmes import Programmes
 from engine.queries import audit
+from engine.queries.installation import installation_mode
 from engine.settings import Settings, shipped
 from papers.checking import paper_faults
 from papers.issuing import PROPERTY, Issuing
@@ -61,8 +62,7 @@ def open_engine(given: Settings | None = None) -> Engine:
 
 
 def _as_made(engine: Engine) -> Engine:
-    with engine.store.read() as transaction:
-        made_for = installation.mode(transaction)
+    made_for = installation_mode(engine.store)
     if made_for != "demonstration" or not engine.settings.production:
         return engine
     return build(replace(engine.settings, mode="demonstration"))

@@ -88,7 +88,7 @@ def _wait_until_healthy(process: "subprocess.Popen[bytes]", address: str) -> Non
     patience = TimeLimit(PATIENCE)
     while process.poll() is None and patience.left:
         try:
-            if httpx.get(f"{address}/healthz").is_success:
+            if httpx.get(f"{address}/readyz").is_success:
                 return
         except httpx.TransportError:
             time.sleep(_LOOK_AGAIN)

@@ -2,13 +2,12 @@
 
 from functools import partial
 
-from flask import Flask, Response, jsonify
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response
 
 import tasklist
 from api.blueprint import api_blueprint
 from api.oauth import oauth_blueprint
-from app import answers, house, identity, transport, wire
+from app import answers, health, house, identity, transport, wire
 from app.casebook.shelf import Shelf
 from engine.commands.core.engine import Engine
 from engine.programmes import Programmes
@@ -37,10 +36,7 @@ def create_app(engine: Engine | None = None) -> Flask:
     )
     transport.configure(app, engine.settings)
 
-    @app.get("/healthz")
-    def healthy() -> ResponseReturnValue:
-        engine.now()
-        return jsonify(status="ok")
+    health.mount(app, engine.store)
 
     @app.get("/metrics")
     def metrics() -> Response:

@@ -10,6 +10,7 @@ from engine.deadlines.feel_functions import functions
 from engine.feel import Function
 from engine.persistence import Store
 from engine.persistence.keys import NO_KEYS, Keyring
+from engine.persistence.store import Limits
 from engine.programmes import Programmes
 from engine.queries.calendar import working_calendar
 from engine.settings import Settings
@@ -30,7 +31,8 @@ def assemble(
     ask for; `keys` sign the history; `programme_checks` look at what rooms outside read of a
     programme before it is deployed.
     """
-    store = Store(settings.database, keys=keys)
+    limits = Limits(settings.pool_size, settings.connect_seconds, settings.statement_seconds)
+    store = Store(settings.database, keys=keys, limits=limits)
     return Engine(
         store,
         settings,

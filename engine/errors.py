@@ -1,6 +1,7 @@
-"""The three things that can go wrong, each with a sentence for the person who can mend it.
+"""What can go wrong, each with a sentence for the person who can mend it.
 
-Web rooms map them once: NotFound → 404, Refused → 409 (Forbidden → 403), Invalid → 422.
+Web rooms map them once: NotFound → 404, Refused → 409 (Forbidden → 403), Invalid → 422; and what
+no caller can mend, the database being away: Unavailable → 503.
 A message is clear, gentle and actionable; it names the file and element, the clause, the person
 or the value, in Chinese where a Chinese user reads it.
 """
@@ -56,3 +57,13 @@ class Invalid(GuichengError):
     def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
+
+
+class Unavailable(Exception):
+    """The database does not answer, or has no room: nothing was changed, try again later.
+
+    No `GuichengError`: nobody's input is at fault, and no form shows it beside a field.
+    """
+
+    retry_after = 5
+    """Seconds after which a program may ask again (Retry-After, RFC 9110 section 10.2.3)."""

@@ -30,6 +30,8 @@ class Settings:
     `largest_request`: bytes of a request to `/v2` (4 MB as in Camunda; a deployment may have more).
     `most_variables`, `largest_variables`: how many variables one submission may have, and their
     bytes as JSON. No form has as many fields, and each is a row and a line of history.
+    `pool_size`, `connect_seconds`, `statement_seconds`: how a process uses a PostgreSQL server
+    (`engine.persistence.store.Limits`).
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -46,6 +48,9 @@ class Settings:
     largest_request: int = 4 * 1024 * 1024
     most_variables: int = 1000
     largest_variables: int = 1024 * 1024
+    pool_size: int = 10
+    connect_seconds: int = 5
+    statement_seconds: int = 60
 
     @property
     def production(self) -> bool:
@@ -89,6 +94,11 @@ class Settings:
             most_variables=_limit(environment, "GUICHENG_MOST_VARIABLES", cls.most_variables),
             largest_variables=_limit(
                 environment, "GUICHENG_LARGEST_VARIABLES", cls.largest_variables
+            ),
+            pool_size=_limit(environment, "GUICHENG_POOL_SIZE", cls.pool_size),
+            connect_seconds=_limit(environment, "GUICHENG_CONNECT_SECONDS", cls.connect_seconds),
+            statement_seconds=_limit(
+                environment, "GUICHENG_STATEMENT_SECONDS", cls.statement_seconds
             ),
         )
 

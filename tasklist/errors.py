@@ -14,10 +14,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from engine.commands.audit.record_refusal import record_refusal
-from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused
+from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused, Unavailable
 from tasklist.addresses import page_around
 from tasklist.here import actor, engine, now
 from tasklist.language import _
+from tasklist.lost import lost
 
 _STATUS: dict[type[GuichengError], int] = {
     NotFound: 404,
@@ -36,6 +37,7 @@ TITLES = {
     422: "内容有误",
     429: "请稍候再试",
     500: "系统出错",
+    503: "暂时不能办理",
 }
 OTHERWISE = "请求没有完成"
 SENTENCES = {
@@ -62,6 +64,11 @@ def of_guicheng(error: Exception) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     findings = error.findings if isinstance(error, Invalid) else ()
     return page(status, str(error), findings=findings)
+
+
+def of_unavailable(error: Exception) -> Response:
+    """The database is away; what was typed is shown, to be copied."""
+    return page(503, _(str(error)), lost=lost() if request.method == "POST" else None)
 
 
 def of_csrf(_error: Exception) -> Response:
@@ -91,5 +98,6 @@ def of_http(error: Exception) -> Response:
 def register(house: Blueprint) -> None:
     """Answer what goes wrong in these pages as pages."""
     house.register_error_handler(GuichengError, of_guicheng)
+    house.register_error_handler(Unavailable, of_unavailable)
     house.register_error_handler(CSRFError, of_csrf)
     house.register_error_handler(HTTPException, of_http)

@@ -23,7 +23,7 @@ from engine.commands.sessions.open_session import open_session
 from engine.commands.sessions.sign_in import sign_in as command
 from engine.commands.sessions.throttle import TooManyFailures
 from engine.commands.sessions.use_session import Session, use_session
-from engine.errors import GuichengError
+from engine.errors import GuichengError, Unavailable
 from engine.lifecycle.actor import Actor
 from engine.queries.accounts import list_accounts
 from tasklist import errors
@@ -66,8 +66,11 @@ def require_actor() -> ResponseReturnValue | None:
 
 def no_such_page(error: Exception) -> Response:
     """An address that nobody has, or not for this method: whoever is signed in keeps the frame."""
-    if "session" not in g:
-        _find_out()
+    try:
+        if "session" not in g:
+            _find_out()
+    except Unavailable as away:
+        return errors.of_unavailable(away)
     return errors.of_http(error)
 
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from engine.commands.core.engine import Engine
 from engine.commands.messages.receive_event import ReceivedMessage, receive_event
-from engine.errors import GuichengError, Invalid, NotFound, Refused
+from engine.errors import GuichengError, Invalid, NotFound, Refused, Unavailable
 from webhooks.connections import Connection
 from webhooks.events import read_event
 from webhooks.partners import Partner, Partners, find_partner
@@ -52,6 +52,10 @@ def inbound_blueprint(
     def refuse(error: GuichengError) -> tuple[Response, int]:
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
         return _sentence(str(error), status)
+
+    @blueprint.errorhandler(Unavailable)
+    def away(error: Unavailable) -> tuple[Response, int]:
+        return _sentence(str(error), 503)
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def too_large(_error: HTTPException) -> tuple[Response, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from engine.errors import GuichengError, Invalid
+from engine.errors import GuichengError, Invalid, Unavailable
 
 _HERE = Path(__file__).parent
 
@@ -53,7 +53,7 @@ def main() -> None:
     """Run the command line; what goes wrong is a sentence on standard error, and exit status 1."""
     try:
         cli()
-    except GuichengError as error:
+    except (GuichengError, Unavailable) as error:
         click.echo(str(error), err=True)
         if isinstance(error, Invalid):
             for finding in error.findings:

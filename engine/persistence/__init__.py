@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.persistence import row_seals
 from engine.persistence.columns import Row
-from engine.persistence.store import Busy, DatabaseTrouble, Store, Transaction
+from engine.persistence.store import DatabaseTrouble, Store, Transaction
+from engine.persistence.trouble import Busy
 
 __all__ = ["Busy", "DatabaseTrouble", "IntegrityError", "Row", "Store", "Transaction"]
 

@@ -7,36 +7,48 @@ upgrades. On PostgreSQL the instance's row is the lock. On neither does anybody 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Delete, Update, create_engine, event
+from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from engine.errors import Invalid, Refused
+from engine.errors import Unavailable
 from engine.persistence.columns import Row
 from engine.persistence.house_rows import KeyBlock
 from engine.persistence.keys import NO_KEYS, Keyring
 from engine.persistence.text import refuse_unstorable
+from engine.persistence.trouble import AWAY, BUSY, Busy, told
 
 DatabaseTrouble = OperationalError
 """A lock, a deadlock, a lost connection: the transaction's trouble, whoever met it."""
 PATIENCE = 30_000
 """Milliseconds that a transaction waits for another's lock before it is told that it is busy."""
 KEYS_IN_A_BLOCK = 1_000_000_000
-BUSY = "系统正忙：同一件事正在被另一个操作处理，请刷新后重试。"
-TOO_LONG = "有一个名称或编号太长，无法保存；请改短后再试。"
-_TOO_LONG = "54000"
-_DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION = "40P01", "55P03", "40001"
 
 
-class Busy(Refused):
-    """Another transaction was at the same rows first; nothing was changed, try again."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how widely a process uses a PostgreSQL server.
+
+    `pool`: connections kept open, and as many again at most while they are all in use.
+    `connect_seconds`: a server that does not answer within this time is away.
+    `statement_seconds`: a statement that takes longer is stopped by the server.
+    """
+
+    pool: int = 10
+    connect_seconds: int = 5
+    statement_seconds: int = 60
+
+
+DEFAULT_LIMITS = Limits()
 
 
 class Transaction(Session):
@@ -73,10 +85,17 @@ class Store:
     `patience`: milliseconds that a transaction waits for another's lock. `keys` sign the history.
     """
 
-    def __init__(self, url: str, patience: int = PATIENCE, keys: Keyring = NO_KEYS) -> None:
+    def __init__(
+        self,
+        url: str,
+        patience: int = PATIENCE,
+        keys: Keyring = NO_KEYS,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         self.url = url
         self._patience = patience
-        self.database = create_engine(url)
+        self._limits = limits
+        self.database = _database(url, limits)
         event.listen(self.database, "before_cursor_execute", refuse_unstorable)
         if self.database.dialect.name == "sqlite":
             event.listen(self.database, "connect", self._prepare_sqlite)
@@ -98,26 +117,21 @@ class Store:
         """A transaction that commits at the end and rolls back on any exception.
 
         Raises Busy when another transaction changed the same rows first; Invalid where a name is
-        longer than PostgreSQL can find anything by.
+        longer than PostgreSQL can find anything by; Unavailable where the database is away.
         """
-        try:
+        with _in_words():
             self.next_key()  # draws a block, if need be, before the transaction begins
             with self._transactions.begin() as transaction:
                 transaction.connection(execution_options={"writer": True})
                 yield transaction
-        except StaleDataError as error:
-            raise Busy(BUSY) from error
-        except OperationalError as error:
-            if _is_contention(error):
-                raise Busy(BUSY) from error
-            if getattr(error.orig, "sqlstate", None) == _TOO_LONG:
-                raise Invalid(TOO_LONG) from error
-            raise
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that writes nothing and waits for no lock."""
-        with self._transactions() as transaction:
+        """A transaction that writes nothing and waits for no lock.
+
+        Raises Unavailable where the database is away.
+        """
+        with _in_words(), self._transactions() as transaction:
             yield transaction
 
     def next_key(self) -> int:
@@ -161,6 +175,7 @@ class Store:
 
     def _prepare_postgres(self, connection: psycopg.Connection, _record: Any) -> None:
         connection.execute(f"SET lock_timeout = {self._patience}")
+        connection.execute(f"SET statement_timeout = {self._limits.statement_seconds * 1000}")
         connection.commit()
 
 
@@ -169,6 +184,31 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
 
-def _is_contention(error: OperationalError) -> bool:
-    state = getattr(error.orig, "sqlstate", None)
-    return state in (_DEADLOCK, _LOCK_NOT_AVAILABLE, _SERIALIZATION) or "locked" in str(error.orig)
+def _database(url: str, limits: Limits) -> Engine:
+    """The pool of connections; one that the server has closed meanwhile is replaced unnoticed."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return create_engine(url)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=limits.pool,
+        max_overflow=limits.pool,
+        pool_timeout=limits.connect_seconds,
+        connect_args={"connect_timeout": limits.connect_seconds},
+    )
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What the database could not do, as a sentence; faults of the program go on as they are."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Busy(BUSY) from error
+    except PoolTimeout as error:
+        raise Unavailable(AWAY) from error
+    except DBAPIError as error:
+        sentence = told(error)
+        if sentence is None:
+            raise
+        raise sentence from error

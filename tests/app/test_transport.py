@@ -95,7 +95,7 @@ def test_the_address_is_what_the_trusted_proxies_say_and_nobody_else(
     made = create_app(replace(engine, settings=seen))
     sent = {"X-Forwarded-For": "198.51.100.1, 203.0.113.5", "X-Forwarded-Proto": "https"}
     with made.test_client() as client:
-        client.get("/healthz", headers=sent, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+        client.get("/livez", headers=sent, environ_base={"REMOTE_ADDR": "10.0.0.9"})
         assert request.remote_addr == address
         assert request.is_secure == (address != "10.0.0.9")
 

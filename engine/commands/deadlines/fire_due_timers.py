@@ -13,7 +13,7 @@ from engine.commands.core import library, wait_rows
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
-from engine.errors import GuichengError
+from engine.errors import GuichengError, Unavailable
 from engine.execution.stimuli import Complete, Start
 from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.states import TIMER
@@ -78,7 +78,7 @@ def _fire_next(
                 return None
             place = (found[1], found[0])
             return _fire(context, place)
-    except DatabaseTrouble:
+    except (DatabaseTrouble, Unavailable):
         raise
     except Exception as error:
         if place is None:
