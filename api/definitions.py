@@ -4,7 +4,7 @@ from flask import Response
 
 from api import nouns
 from api.context import Context, Route
-from engine.queries.resources import resource_of
+from engine.queries.definitions import resource_of
 from engine.request_values import read_key
 
 

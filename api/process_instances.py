@@ -27,9 +27,8 @@ from engine.execution.stimuli import Activation
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.submitted import require_sendable
-from engine.queries.start_page import start_page
-from engine.queries.submission import sent_for_start
-from engine.queries.variables import root_variables
+from engine.queries.cases import root_variables
+from engine.queries.forms import sent_for_start, start_page
 from engine.request_values import read_key
 
 

@@ -18,9 +18,8 @@ from engine.commands.user_tasks.look_ahead import look_ahead
 from engine.commands.user_tasks.release_user_task import release_user_task
 from engine.errors import Refused
 from engine.json_types import Json
-from engine.queries.outlines import is_held_against_tables
-from engine.queries.resources import form_of_task
-from engine.queries.submission import sent_for_task
+from engine.queries.definitions import form_of_task, is_held_against_tables
+from engine.queries.forms import sent_for_task
 from engine.queries.task_page import TaskPage, task_page
 from engine.request_values import read_key
 

@@ -9,7 +9,7 @@ from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.programmes import DemonstrationAccount
 from engine.queries.accounts import list_accounts
-from engine.queries.programme_rules import programmes_in_force
+from engine.queries.programmes import programmes_in_force
 from register.demonstration import create_demonstration_rows
 
 PASSWORD = "guicheng-demo"  # noqa: S105  shown on the screen: a demonstration hides nothing

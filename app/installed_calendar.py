@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engine.deadlines.calendar import WorkingCalendar
 from engine.persistence import Store
-from engine.queries import calendar as calendars
+from engine.queries import deadlines
 from engine.settings import Settings
 
 
@@ -14,9 +14,9 @@ def calendar_in_force() -> WorkingCalendar:
     url = Settings.read(os.environ).database
     path = url.removeprefix("sqlite:///")
     if path != url and not Path(path).is_file():
-        return calendars.shipped_calendar()
+        return deadlines.shipped_calendar()
     store = Store(url)
     try:
-        return calendars.calendar_in_force(store)
+        return deadlines.calendar_in_force(store)
     finally:
         store.close()

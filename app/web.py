@@ -11,8 +11,8 @@ from app import answers, health, house, identity, transport, wire
 from app.casebook.shelf import Shelf
 from engine.commands.core.engine import Engine
 from engine.programmes import Programmes
-from engine.queries.dead_letters import numbers
-from engine.queries.programme_rules import programmes_in_force, programmes_of_case
+from engine.queries.operations import numbers
+from engine.queries.programmes import programmes_in_force, programmes_of_case
 
 LARGEST_REQUEST = 25 * 1024 * 1024
 

@@ -15,7 +15,7 @@ from engine.clock import Clock
 from engine.commands.core.engine import Engine
 from engine.persistence.programmes import shipped_programmes
 from engine.programmes import SimulatedAnswer
-from engine.queries.programme_rules import programmes_in_force
+from engine.queries.programmes import programmes_in_force
 from engine.scheduling.alarm import Chore
 from engine.settings import Settings
 from webhooks.connections import Connection, load_connections

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from engine.queries.calendar import shipped_calendar
+from engine.queries.deadlines import shipped_calendar
 
 QUESTIONS = 2_000
 

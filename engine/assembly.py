@@ -12,7 +12,7 @@ from engine.persistence import Store
 from engine.persistence.keys import NO_KEYS, Keyring
 from engine.persistence.store import Limits
 from engine.programmes import Programmes
-from engine.queries.calendar import working_calendar
+from engine.queries.deadlines import working_calendar
 from engine.settings import Settings
 
 

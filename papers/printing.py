@@ -8,7 +8,7 @@ from engine.commands.core.engine import Engine
 from engine.errors import NotFound, Refused
 from engine.forms.schema import parse_form
 from engine.lifecycle.actor import Actor
-from engine.persistence import Transaction, case_files, definitions, task_files
+from engine.persistence import Transaction, case_files, definitions, user_tasks
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.columns import load_json
 from engine.persistence.definition_rows import Definition
@@ -42,7 +42,7 @@ def print_form(engine: Engine, actor: Actor, task_key: int) -> Printed:
     """
     house = house_of(engine)
     with engine.store.read() as transaction:
-        found = task_files.find(transaction, actor, task_key)
+        found = user_tasks.find(transaction, actor, task_key)
         if found is None or found[0].form_key is None:
             raise NotFound(f"没有编号为 {task_key} 的任务，或者它没有表单，或者不由您办理。")
         task, case, *_ = found

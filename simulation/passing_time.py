@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from engine.clock import SHANGHAI
 from engine.persistence import Transaction
 from engine.persistence.case_rows import Incident
-from engine.persistence.recent_activity import next_moment
+from engine.persistence.due_dates import next_moment
 from engine.persistence.transit_rows import OutboundEvent
-from engine.queries.calendar import working_calendar
+from engine.queries.deadlines import working_calendar
 from simulation import calendar_notices
 from simulation.server import Server, StoryDiffers
 

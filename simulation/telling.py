@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from engine.clock import SHANGHAI
 from engine.deadlines.words import dated
 from engine.persistence.programmes import shipped_programmes
-from engine.queries.recent_activity import ActivityEvent, events_since, still_running
+from engine.queries.history import ActivityEvent, events_since, still_running
 from simulation.acting import Acting
 from simulation.passing_time import BEGINNING
 from simulation.reading import StoryFile

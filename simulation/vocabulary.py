@@ -9,7 +9,7 @@ from engine.forms import Component, Form, parse_form
 from engine.forms.component_types import KEYED
 from engine.persistence import Store
 from engine.queries.accounts import list_accounts
-from engine.queries.programmes import latest_definitions, source
+from engine.queries.definitions import latest_definitions, source
 
 Fields = dict[str, "Fields"]
 """The names of a form, those inside a group or list under its name."""

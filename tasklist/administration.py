@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from engine.deadlines.horizon import warning
 from engine.lifecycle.authority import require
-from engine.queries.calendar import closures
+from engine.queries.deadlines import closures
 from tasklist.calendar import working_calendar
 from tasklist.here import actor, engine, now, regulations, store
 from tasklist.moments import local

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from flask import Blueprint, render_template, request
 
 from engine.clock import SHANGHAI
-from engine.queries.audit_search import AuditFilter, search_audit
+from engine.queries.audit import AuditFilter, search_audit
 from tasklist.deadline_verbs import day_of
 from tasklist.here import actor, store
 from tasklist.language import _

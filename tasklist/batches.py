@@ -8,8 +8,7 @@ from flask import Blueprint, render_template
 
 from engine.errors import NotFound
 from engine.json_types import Json
-from engine.queries.batches import Batch, BatchCase, batch, batches, judged_by
-from engine.queries.case_search import CaseLine
+from engine.queries.cases import Batch, BatchCase, CaseLine, batch, batches, judged_by
 from register.queries import ApplicationLine, applications, batch_files, batch_run_by
 from register.queries import batch as register_batch
 from tasklist.case_view import Standing, due_of, standing

@@ -7,8 +7,8 @@ from flask import g
 from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.deadline import end_of_day
 from engine.deadlines.horizon import soon_until
-from engine.queries.calendar import working_calendar as read
-from engine.queries.running_timers import RunningTimer
+from engine.queries.deadlines import RunningTimer
+from engine.queries.deadlines import working_calendar as read
 from tasklist.here import now, store
 from tasklist.language import _
 from tasklist.moments import Due, due, local

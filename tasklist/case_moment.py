@@ -5,7 +5,7 @@ from collections import Counter
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.queries.moment import CaseAtMoment, case_at
+from engine.queries.case_moment import CaseAtMoment, case_at
 from engine.request_values import LARGEST
 from tasklist.diagrams import outline_of
 from tasklist.facts import facts_to_read

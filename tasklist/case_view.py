@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from engine.definitions.outline import Element
 from engine.queries.case_file import CaseFile
-from engine.queries.case_search import CaseLine
-from engine.queries.due_dates import DueTask
-from engine.queries.running_timers import RunningTimer
+from engine.queries.cases import CaseLine
+from engine.queries.deadlines import DueTask, RunningTimer
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of

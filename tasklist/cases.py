@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from engine.queries.case_file import case_file
-from engine.queries.case_search import CaseFilter, search_cases
+from engine.queries.cases import CaseFilter, search_cases
 from engine.queries.counter import takes_papers_in
 from engine.queries.documents import documents_of
 from engine.queries.filled_forms import filled_forms

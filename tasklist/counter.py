@@ -19,7 +19,7 @@ from engine.json_types import Json
 from engine.lifecycle.audience import ROLES
 from engine.lifecycle.counter import Receipt, require_receipt
 from engine.queries.counter import counter_case, is_officer, message_at_counter, receipts
-from engine.queries.submission import read_for_task
+from engine.queries.forms import read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from tasklist.deadline_verbs import day_of
 from tasklist.form_page import counter_form

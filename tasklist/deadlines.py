@@ -5,9 +5,15 @@ from datetime import datetime, timedelta
 from flask import Blueprint, render_template, request
 
 from engine.deadlines.horizon import warning
-from engine.queries.due_dates import CaseDue, DueTask, TimerFilter, what_falls_due
-from engine.queries.reminders import Sent, sent_reminders
-from engine.queries.running_timers import RunningTimer
+from engine.queries.deadlines import (
+    CaseDue,
+    DueTask,
+    RunningTimer,
+    Sent,
+    TimerFilter,
+    sent_reminders,
+    what_falls_due,
+)
 from tasklist.calendar import working_calendar
 from tasklist.case_view import RunningDeadline, deadline_of, due_task
 from tasklist.diagrams import outline_of

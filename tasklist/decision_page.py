@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from engine.decisions.outline import DecisionOutline, RuleOutline, decision_outlines
 from engine.errors import NotFound
 from engine.lifecycle.authority import may, oversees
-from engine.queries.programmes import source, versions
+from engine.queries.definitions import source, versions
 from tasklist.clauses import Cited
 from tasklist.conditions import condition_in_words
 from tasklist.facts import facts_of, value_text

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from engine.definitions.outline import Element
-from engine.queries import outlines
+from engine.queries import definitions
 from tasklist.here import store
 
 
 def outline_of(process_key: int) -> Mapping[str, Element]:
     """The elements of a deployed version by id."""
-    return outlines.outline_of(store(), process_key)
+    return definitions.outline_of(store(), process_key)

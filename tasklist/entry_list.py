@@ -33,8 +33,7 @@ from engine.forms import Form, parse_form
 from engine.forms.evidence import MOST_BYTES
 from engine.forms.schema import Component
 from engine.json_types import Json
-from engine.queries.start_page import StartPage, start_page
-from engine.queries.submission import read_for_start
+from engine.queries.forms import StartPage, read_for_start, start_page
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response
 
 from engine.errors import Refused
-from engine.queries.audit_search import search_audit
-from engine.queries.case_search import search_cases
-from engine.queries.running_timers import RunningTimer
-from engine.queries.todo import todo
+from engine.queries.audit import search_audit
+from engine.queries.cases import search_cases
+from engine.queries.deadlines import RunningTimer
+from engine.queries.user_tasks import todo
 from register.queries import bases
 from tasklist.auditing import asked_events, word_of
 from tasklist.calendar import due_now

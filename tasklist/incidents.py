@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.process_instances.resolve_incident import resolve_incident
-from engine.queries.incident_list import open_incidents
+from engine.queries.operations import open_incidents
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 from tasklist.paging import SIZE, Pager, asked_page

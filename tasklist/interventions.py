@@ -14,7 +14,7 @@ from engine.errors import GuichengError
 from engine.execution.stimuli import Activation
 from engine.lifecycle.authority import require
 from engine.queries.case_file import CaseFile, case_file
-from engine.queries.moment import case_at
+from engine.queries.case_moment import case_at
 from engine.request_values import read_key
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, engine, now, store

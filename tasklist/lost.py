@@ -10,7 +10,7 @@ from engine.errors import GuichengError, Invalid
 from engine.forms import parse_form
 from engine.json_reading import read_json
 from engine.json_types import Json
-from engine.queries.programmes import source
+from engine.queries.definitions import source
 from papers.answers import answers
 from tasklist.facts import facts_of
 from tasklist.form_reference import referred

@@ -13,7 +13,7 @@ from engine.commands.process_instances.migrate_process_instance import (
 from engine.definitions.outline import Element
 from engine.errors import GuichengError, Invalid
 from engine.lifecycle.authority import require
-from engine.queries.older_instances import Older, OlderCase, older_instances
+from engine.queries.cases import Older, OlderCase, older_instances
 from engine.request_values import read_key
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, engine, now, store

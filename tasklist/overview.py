@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from engine.queries.overview import overview
+from engine.queries.operations import overview
 from tasklist.calendar import soon_by
 from tasklist.deadlines import MONTH, horizon
 from tasklist.here import actor, now, store

@@ -8,9 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands.accounts.change_password import change_password
 from engine.commands.sessions.end_session import end_session
 from engine.errors import GuichengError
-from engine.queries.accounts import list_appointments
-from engine.queries.second_factor import second_factor_of
-from engine.queries.sessions import open_sessions
+from engine.queries.accounts import list_appointments, open_sessions, second_factor_of
 from tasklist.addresses import inside
 from tasklist.here import actor, engine, now, store, world
 from tasklist.language import _

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from engine.queries.case_search import processes_seen
-from engine.queries.programmes import Version, latest_definitions
+from engine.queries.cases import processes_seen
+from engine.queries.definitions import Version, latest_definitions
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
 

@@ -19,7 +19,7 @@ from engine.errors import Invalid
 from engine.lifecycle.authority import may, require
 from engine.programmes.bundle import bundle_of, programme_among
 from engine.programmes.packing import packed, unpacked
-from engine.queries.programme_versions import (
+from engine.queries.programmes import (
     VersionLine,
     programme_versions,
     version_differences,

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from engine.errors import NotFound
 from engine.lifecycle.authority import may
-from engine.queries.programmes import (
+from engine.queries.definitions import (
     DefinitionKind,
     Version,
     Warned,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from engine.queries.case_file import CaseFile
-from engine.queries.final_decision import final_decision
-from engine.queries.refusing_answer import refusing_answer
+from engine.queries.cases import final_decision
+from engine.queries.filled_forms import refusing_answer
 from tasklist.case_view import tone_of
 from tasklist.clauses import Cited
 from tasklist.diagrams import outline_of

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands.deployments.release_deployment import release_deployment
 from engine.errors import GuichengError
 from engine.lifecycle.authority import require
-from engine.queries.releases import awaiting_release
+from engine.queries.definitions import awaiting_release
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 

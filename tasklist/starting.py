@@ -17,9 +17,8 @@ from engine.errors import Invalid, Refused
 from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json
 from engine.queries.case_file import case_file
-from engine.queries.programmes import Version, latest_definitions
-from engine.queries.start_page import StartPage, start_page
-from engine.queries.submission import read_for_start
+from engine.queries.definitions import Version, latest_definitions
+from engine.queries.forms import StartPage, read_for_start, start_page
 from tasklist.ahead import unattended_sentences
 from tasklist.diagrams import outline_of
 from tasklist.form_page import start_form

@@ -15,7 +15,7 @@ from engine.commands.user_tasks.save_draft import Outdated, save_draft
 from engine.errors import GuichengError, Invalid, Refused
 from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json
-from engine.queries.submission import draft_for_task, read_for_task
+from engine.queries.forms import draft_for_task, read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from tasklist.differences import differences
 from tasklist.form_page import task_form

@@ -11,7 +11,7 @@ from engine.commands.user_tasks.return_user_task import return_user_task
 from engine.commands.user_tasks.save_draft import save_draft
 from engine.commands.user_tasks.withdraw_completion import withdraw_completion
 from engine.errors import Invalid, Refused
-from engine.queries.task_talk import completed_with
+from engine.queries.task_page import completed_with
 from tasklist.addresses import inside
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _

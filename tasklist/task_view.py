@@ -7,8 +7,7 @@ from itertools import takewhile
 from engine.definitions.outline import Element
 from engine.definitions.shown_forms import lie_open
 from engine.queries.filled_forms import filled_forms
-from engine.queries.task_page import TaskPage
-from engine.queries.task_talk import TaskTalk, task_talk_of
+from engine.queries.task_page import TaskPage, TaskTalk, task_talk_of
 from papers.issuing import PROPERTY
 from tasklist.batches import Applied, applied_through
 from tasklist.calendar import due_now

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from engine.commands.user_tasks.drop_filter import drop_filter
 from engine.commands.user_tasks.keep_filter import keep_filter
 from engine.errors import Invalid, Refused
-from engine.queries.reminders import sent_reminders
-from engine.queries.task_talk import reminded
-from engine.queries.todo import (
+from engine.queries.deadlines import sent_reminders
+from engine.queries.task_page import reminded
+from engine.queries.user_tasks import (
     Order,
     TaskFilter,
     View,
@@ -20,8 +20,8 @@ from engine.queries.todo import (
     offers_of,
     processes_in_todo,
     todo,
+    withdrawable,
 )
-from engine.queries.withdrawable import withdrawable
 from tasklist.calendar import due_now, soon_by
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _

@@ -10,7 +10,7 @@ from engine.commands.access_tokens.issue_token import issue_token
 from engine.commands.access_tokens.revoke_token import revoke_token
 from engine.errors import GuichengError
 from engine.lifecycle.authority import require
-from engine.queries.tokens import issued_tokens
+from engine.queries.accounts import issued_tokens
 from tasklist.deadline_verbs import day_of
 from tasklist.here import actor, engine, now, store, world
 from tasklist.language import _

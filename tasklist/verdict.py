@@ -7,8 +7,8 @@ from typing import cast
 from engine.commands.user_tasks.contradiction import Verdict
 from engine.commands.user_tasks.look_ahead import Ahead, look_ahead
 from engine.json_types import Json
-from engine.queries.outlines import decided_after
-from engine.queries.submission import read_for_task
+from engine.queries.definitions import decided_after
+from engine.queries.forms import read_for_task
 from engine.queries.task_page import TaskPage
 from tasklist.decisions import last_outcome, reasons_in
 from tasklist.here import actor, engine, now, store

@@ -16,7 +16,7 @@ from engine.deadlines.register import TimerRules
 from engine.decisions import Decisions, read_dmn
 from engine.json_types import Json
 from engine.persistence.programmes import shipped_programmes
-from engine.queries.calendar import working_calendar
+from engine.queries.deadlines import working_calendar
 from engine.settings import shipped
 from tasklist.worked_cases import WorkedCase
 

@@ -6,7 +6,7 @@ import click
 
 from app import house
 from engine.programmes.packing import packed
-from engine.queries.programme_versions import version_files
+from engine.queries.programmes import version_files
 
 
 @click.command()

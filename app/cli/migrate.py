@@ -11,7 +11,7 @@ from engine.commands.process_instances.migrate_process_instance import (
 )
 from engine.errors import GuichengError, Invalid
 from engine.lifecycle.actor import SYSTEM
-from engine.queries.older_instances import older_instances
+from engine.queries.cases import older_instances
 
 
 @click.command()

@@ -7,7 +7,7 @@ from engine.clock import Clock
 from engine.commands.deployments.release_deployment import release_deployment
 from engine.commands.sessions.show_second_factor import show_second_factor
 from engine.commands.sessions.sign_in import sign_in
-from engine.queries.releases import awaiting_release
+from engine.queries.definitions import awaiting_release
 
 
 @click.group()

@@ -10,7 +10,7 @@ from engine.commands.access_tokens.issue_token import issue_token
 from engine.commands.access_tokens.revoke_token import revoke_token
 from engine.commands.accounts.register_machine import register_machine
 from engine.lifecycle.actor import Actor
-from engine.queries.tokens import issued_tokens
+from engine.queries.accounts import issued_tokens
 
 SHELL = Actor("system", "命令行", unrestricted=True)
 

@@ -1,9 +1,10 @@
-"""All the rows of one case, each noun in its order."""
+"""All the rows of one case, each noun in its order, and what people sent and said in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
+from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import (
@@ -14,6 +15,7 @@ from engine.persistence.case_rows import (
     UserTask,
     Variable,
 )
+from engine.persistence.columns import load_json
 from engine.persistence.definition_rows import Definition
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.runtime_rows import Candidate
@@ -137,6 +139,59 @@ def tasks_of_person(transaction: Transaction, root_key: int, login: str) -> Sequ
     return transaction.scalars(rows).all()
 
 
+def root_variables(transaction: Transaction, scope_key: int) -> dict[str, Json]:
+    """The variables of a scope, by name."""
+    rows = transaction.execute(
+        select(Variable.name, Variable.value).where(Variable.scope_key == scope_key)
+    )
+    return {name: load_json(value) for name, value in rows}
+
+
+def family(transaction: Transaction, case: Instance) -> Sequence[Instance]:
+    """The case with all that it calls and is called by, in the order in which they began."""
+    rows = select(Instance).where(Instance.root_key == case.root_key).order_by(Instance.key)
+    return transaction.scalars(rows).all()
+
+
+def completions(transaction: Transaction, case_keys: Sequence[int]) -> Sequence[HistoryRecord]:
+    """The lines that tell of a completed task, with what was sent."""
+    rows = select(HistoryRecord).where(
+        HistoryRecord.chain.in_(case_keys), HistoryRecord.kind == "user_task_completed"
+    )
+    return transaction.scalars(rows.order_by(HistoryRecord.at, HistoryRecord.number)).all()
+
+
+def tasks_with_forms(transaction: Transaction, case_keys: Sequence[int]) -> dict[int, UserTask]:
+    """The tasks that had a form and are done, by key."""
+    rows = select(UserTask).where(
+        UserTask.instance_key.in_(case_keys),
+        UserTask.form_key.is_not(None),
+        UserTask.completed_by.is_not(None),
+    )
+    return {task.key: task for task in transaction.scalars(rows)}
+
+
+def first_values(transaction: Transaction, case: Instance) -> Sequence[HistoryRecord]:
+    """The lines that tell of the case's first moment, in their order."""
+    rows = select(HistoryRecord).where(
+        HistoryRecord.chain == case.key, HistoryRecord.at == case.started_at
+    )
+    return transaction.scalars(rows.order_by(HistoryRecord.number)).all()
+
+
+def lines_about_task(
+    transaction: Transaction, case_key: int, task_key: int, kinds: Sequence[str]
+) -> Sequence[HistoryRecord]:
+    """The lines of these kinds about one task, oldest first."""
+    lines = transaction.scalars(_lines([case_key], kinds))
+    return [line for line in lines if line.data.get("task") == task_key]
+
+
+def reminders_of(transaction: Transaction, cases: Iterable[int]) -> Sequence[HistoryRecord]:
+    """Every 催办 in these cases, oldest first."""
+    return transaction.scalars(_lines(cases, ["reminded"])).all()
+
+
 def _cases(transaction: Transaction, *which: ColumnElement[bool]) -> Sequence[NamedCase]:
     rows = (
         select(Instance, Definition.name)
@@ -145,3 +200,11 @@ def _cases(transaction: Transaction, *which: ColumnElement[bool]) -> Sequence[Na
         .order_by(Instance.key)
     )
     return transaction.execute(rows).all()
+
+
+def _lines(cases: Iterable[int], kinds: Sequence[str]) -> Select[HistoryRecord]:
+    return (
+        select(HistoryRecord)
+        .where(HistoryRecord.chain.in_(cases), HistoryRecord.kind.in_(kinds))
+        .order_by(HistoryRecord.at, HistoryRecord.number)
+    )

@@ -1,4 +1,4 @@
-"""Cases in lists, the newest first."""
+"""Cases in lists, the newest first, and their batches: cases whose `batchId` is the same."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.audience import STAFF
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask, Variable
 from engine.persistence.deadlines import NO_DEADLINE
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import reads_variable, sees_case
+from engine.persistence.visibility import has_role, reads_variable, sees_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +136,47 @@ def _has_variable(condition: ColumnElement[bool], name: str = "") -> ColumnEleme
         Variable.instance_key == Instance.key, Variable.scope_key == Instance.key, condition
     )
     return exists().where(of_the_case, Variable.name == name if name else Variable.key.is_not(None))
+
+
+def batches(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, int, int]]:
+    """(batch as JSON text, its first case, number of cases) this person may see, newest first."""
+    first = func.min(Instance.key)
+    rows = (
+        select(Variable.value, first, func.count(Instance.key))
+        .join(Instance, Instance.key == Variable.scope_key)
+        .where(Variable.name == BATCH, Variable.value != "null", sees_case(actor))
+        .group_by(Variable.value)
+        .order_by(first.desc())
+    )
+    return transaction.execute(rows).all()
+
+
+def titles(transaction: Transaction, keys: Sequence[int]) -> dict[int, str]:
+    """Case titles by key."""
+    rows = select(Instance.key, Instance.title).where(Instance.key.in_(keys))
+    return dict(transaction.execute(rows).all())
+
+
+def variables_of(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> Sequence[Variable]:
+    """The processes' own variables of these cases that the actor may read."""
+    rows = (
+        select(Variable)
+        .join(Instance, Instance.key == Variable.instance_key)
+        .where(Variable.scope_key.in_(keys), reads_variable(actor))
+    )
+    return transaction.scalars(rows.order_by(Variable.key)).all()
+
+
+def judged_by(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> frozenset[int]:
+    """Those of these cases that the actor's office judges, or that he oversees."""
+    judging = or_(*(has_role(actor, role) for role in sorted(STAFF)))
+    return frozenset(
+        transaction.scalars(select(Instance.key).where(Instance.key.in_(keys), judging))
+    )
+
+
+def processes_seen(transaction: Transaction, actor: Actor) -> frozenset[str]:
+    """The processes of which this person may see a case."""
+    return frozenset(
+        transaction.scalars(select(Instance.process_id).where(sees_case(actor)).distinct())
+    )

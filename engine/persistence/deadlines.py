@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from engine.persistence import tokens
 from engine.persistence.case_rows import Timer, UserTask
-from engine.persistence.running_timers import of_elements
+from engine.persistence.due_dates import of_elements
 from engine.persistence.runtime_rows import Candidate
 from engine.persistence.store import Transaction
 

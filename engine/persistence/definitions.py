@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
+from engine.persistence.account_rows import User
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import (
     Definition,
@@ -220,3 +221,45 @@ def starts_on(transaction: Transaction, kind: str, name: str) -> Sequence[StartS
             Definition.latest.is_(True),
         )
     ).all()
+
+
+VersionLine = tuple[Definition, Deployment, str | None, int]
+"""The version, its deployment, the name of who deployed it (None: no account), how many run."""
+
+
+def latest_lines(transaction: Transaction, kind: DefinitionKind) -> Sequence[VersionLine]:
+    """The newest version of each id; the cases of all its versions are counted."""
+    running = _running(Instance.process_id == Definition.id)
+    return _versions(transaction, running, Definition.kind == kind, Definition.latest.is_(True))
+
+
+def lines_of(transaction: Transaction, kind: DefinitionKind, id: str) -> Sequence[VersionLine]:
+    """Every version of an id, the newest first."""
+    running = _running(Instance.process_key == Definition.key)
+    return _versions(transaction, running, Definition.kind == kind, Definition.id == id)
+
+
+def _running(of: ColumnElement[bool]) -> Select[int]:
+    return select(func.count(Instance.key)).where(of, Instance.state == "active")
+
+
+def _versions(
+    transaction: Transaction, running: Select[int], *which: ColumnElement[bool]
+) -> Sequence[VersionLine]:
+    rows = (
+        select(Definition, Deployment, User.name, running.correlate(Definition).scalar_subquery())
+        .join(Deployment, Deployment.key == Definition.deployment_key)
+        .outerjoin(User, User.login == Deployment.deployed_by)
+        .where(*which)
+        .order_by(Definition.resource_name, Definition.name, Definition.version.desc())
+    )
+    return transaction.execute(rows).all()
+
+
+def file_of(transaction: Transaction, definition_key: int) -> bytes | None:
+    """The bytes that this definition was read from."""
+    return transaction.scalar(
+        select(Resource.content)
+        .join(Definition, Definition.sha256 == Resource.sha256)
+        .where(Definition.key == definition_key)
+    )

@@ -3,16 +3,84 @@
 A task whose due date is the moment of a deadline that watches it is not told a second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union_all
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.case_rows import Instance, Timer, UserTask
+from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
 from engine.persistence.definition_rows import Definition
-from engine.persistence.running_timers import FALLS, TimerFilter, conditions, stands
+from engine.persistence.reminder_rows import Reminder
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import sees_case, sees_task
+
+RUNNING = ("pending", "suspended")
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+FALLS = func.coalesce(Timer.due_at, Timer.estimate, _NEVER)
+"""When a timer falls, as far as that is known; one that cannot be counted comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFilter:
+    """Which deadlines, by when they fall; empty means no restriction."""
+
+    process_id: str = ""
+    due_after: datetime | None = None
+    due_by: datetime | None = None
+
+
+def of_instance(transaction: Transaction, instance_key: int) -> Sequence[Timer]:
+    """The timers of one instance."""
+    rows = (
+        select(Timer).where(Timer.instance_key == instance_key, stands()).order_by(FALLS, Timer.key)
+    )
+    return transaction.scalars(rows).all()
+
+
+def of_elements(transaction: Transaction, element_instances: Iterable[int]) -> Sequence[Timer]:
+    """The timers that watch, or have watched, these element instances."""
+    rows = (
+        select(Timer)
+        .where(
+            Timer.state.in_((*RUNNING, "fired")),
+            Timer.element_instance_key.in_(list(element_instances)),
+        )
+        .order_by(FALLS, Timer.key)
+    )
+    return transaction.scalars(rows).all()
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether the `Timer` of the row runs, or is a deadline that has passed over open work.
+
+    A regulation's deadline stands as long as the element that it watches; an ordinary timer, unless
+    it is a round of a cycle, where it watches an open task.
+    """
+    watched = exists().where(
+        ElementInstance.key == Timer.element_instance_key, ElementInstance.state == "active"
+    )
+    task = exists().where(
+        UserTask.instance_key == Timer.instance_key,
+        UserTask.element_instance_key == Timer.element_instance_key,
+        UserTask.state == "open",
+    )
+    passed = or_(and_(Timer.counted_from.is_not(None), watched), and_(Timer.repetitions == 0, task))
+    return or_(Timer.state.in_(RUNNING), and_(Timer.state == "fired", passed))
+
+
+def conditions(actor: Actor, wanted: TimerFilter) -> list[ColumnElement[bool]]:
+    """What holds of the deadlines asked for; a query joins `Instance` to `Timer`."""
+    found = [stands(), sees_case(actor)]
+    if wanted.process_id:
+        found.append(Instance.process_id == wanted.process_id)
+    if wanted.due_after:
+        found.append(Timer.due_at > wanted.due_after)
+    if wanted.due_by:
+        found.append(Timer.due_at <= wanted.due_by)
+    return found
+
 
 DueLine = tuple[Timer | UserTask, int, str, str]
 """The timer or task, its case's key and title, its process's name."""
@@ -116,3 +184,22 @@ def _of_tasks(actor: Actor, wanted: TimerFilter) -> list[ColumnElement[bool]]:
     if wanted.due_by:
         found.append(UserTask.due_at <= wanted.due_by)
     return found
+
+
+def running_deadlines(transaction: Transaction) -> Sequence[tuple[Timer, str]]:
+    """The regulation's deadlines that still run, with the case's title, the first due first."""
+    rows = (
+        select(Timer, Instance.title)
+        .join(Instance, Instance.key == Timer.instance_key)
+        .where(Timer.state.in_(("pending", "suspended")), Timer.deadline_id.is_not(None))
+        .order_by(Timer.due_at, Timer.key)
+    )
+    return [(timer, title) for timer, title in transaction.execute(rows)]
+
+
+def next_moment(transaction: Transaction) -> datetime | None:
+    """When the next timer or reminder is due."""
+    timer = select(func.min(Timer.due_at)).where(Timer.state == "pending")
+    reminder = select(func.min(Reminder.at)).where(Reminder.state == "pending")
+    found = [transaction.scalar(timer), transaction.scalar(reminder)]
+    return min((moment for moment in found if moment is not None), default=None)

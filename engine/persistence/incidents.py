@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.json_types import Json
-from engine.persistence.case_rows import Incident, Variable
-from engine.persistence.columns import load_json
+from engine.persistence.case_rows import Incident, Instance
+from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
+
+IncidentLine = tuple[Incident, str | None, str | None]
+"""The incident, its case's title, its process's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,21 @@ def open_of_kind(transaction: Transaction, kind: str) -> Sequence[int]:
     return transaction.scalars(found.order_by(Incident.key)).all()
 
 
-def root_variables(transaction: Transaction, instance_key: int) -> dict[str, Json]:
-    """The process variables of an instance that has ended."""
-    rows = transaction.execute(
-        select(Variable.name, Variable.value).where(Variable.scope_key == instance_key)
+def open_lines(transaction: Transaction, start: int, limit: int) -> Sequence[IncidentLine]:
+    """A part of the open ones, the oldest first."""
+    rows = (
+        select(Incident, Instance.title, Definition.name)
+        .outerjoin(Instance, Instance.key == Incident.instance_key)
+        .outerjoin(Definition, Definition.key == Incident.process_key)
+        .where(Incident.state == "open")
+        .order_by(Incident.key)
+        .offset(start)
+        .limit(limit)
     )
-    return {name: load_json(value) for name, value in rows}
+    return transaction.execute(rows).all()
+
+
+def count_open(transaction: Transaction) -> int:
+    """How many there are."""
+    rows = select(func.count()).select_from(Incident).where(Incident.state == "open")
+    return transaction.scalar(rows) or 0

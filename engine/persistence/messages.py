@@ -120,3 +120,10 @@ def is_known(transaction: Transaction, name: str, correlation_key: str, message_
         )
     )
     return found is not None
+
+
+def dead_messages(transaction: Transaction, limit: int) -> Sequence[Message]:
+    """Messages that nobody took in time, newest first."""
+    return transaction.scalars(
+        select(Message).where(Message.state == "dead").order_by(Message.key.desc()).limit(limit)
+    ).all()

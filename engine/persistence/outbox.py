@@ -6,7 +6,27 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from engine.persistence.store import Transaction
-from engine.persistence.transit_rows import OutboundEvent
+from engine.persistence.transit_rows import DeliveryAttempt, OutboundEvent
+
+
+def dead_events(transaction: Transaction, limit: int) -> Sequence[OutboundEvent]:
+    """Events that were given up, newest first."""
+    return transaction.scalars(
+        select(OutboundEvent)
+        .where(OutboundEvent.state == "dead")
+        .order_by(OutboundEvent.key.desc())
+        .limit(limit)
+    ).all()
+
+
+def last_answers(transaction: Transaction, events: Sequence[int]) -> dict[int, str]:
+    """What came of the last attempt to deliver each of these events, by the event's key."""
+    rows = transaction.scalars(
+        select(DeliveryAttempt)
+        .where(DeliveryAttempt.event_key.in_(events))
+        .order_by(DeliveryAttempt.number)
+    )
+    return {row.event_key: f"{row.status or ''} {row.detail}".strip() for row in rows}
 
 
 def due(

@@ -1,17 +1,45 @@
-"""How much there is of what, among the cases that a person may see: counted by the database."""
+"""How much there is of what: counted by the database."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence.case_lists import has_open_task, is_stuck
-from engine.persistence.case_rows import Instance, UserTask
+from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.persistence.visibility import sees_case
+
+
+def counts(transaction: Transaction, now: datetime) -> dict[str, int]:
+    """The numbers by name."""
+    overdue = (Timer.state == "pending", Timer.due_at <= now)
+    asked: dict[str, Select[Any]] = {
+        "instances_active": _count(Instance, Instance.state == "active"),
+        "user_tasks_open": _count(UserTask, UserTask.state == "open"),
+        "jobs_open": _count(Job, Job.state.in_(("created", "activated"))),
+        "timers_pending": _count(Timer, Timer.state == "pending"),
+        "timers_overdue": _count(Timer, *overdue),
+        "timers_fired_late": _count(Timer, Timer.lateness_seconds > LATE_SECONDS),
+        "incidents_open": _count(Incident, Incident.state == "open"),
+        "messages_buffered": _count(Message, Message.state == "buffered"),
+        "messages_dead": _count(Message, Message.state == "dead"),
+        "events_pending": _count(OutboundEvent, OutboundEvent.state == "pending"),
+        "events_dead": _count(OutboundEvent, OutboundEvent.state == "dead"),
+    }
+    return {name: transaction.scalar(query) or 0 for name, query in asked.items()}
+
+
+LATE_SECONDS = 60
+"""A timer that fires later than this was missed: nobody swept at its moment."""
+
+
+def _count(row: type[Any], *conditions: Any) -> Select[Any]:
+    return select(func.count()).select_from(row).where(*conditions)
 
 
 def names(transaction: Transaction) -> dict[str, str]:
@@ -88,10 +116,3 @@ def _running_by_process(
 
 def _pairs(transaction: Transaction, rows: Select[str, int]) -> dict[str, int]:
     return dict(transaction.execute(rows).all())
-
-
-def processes(transaction: Transaction, actor: Actor) -> frozenset[str]:
-    """The processes of which this person may see a case."""
-    return frozenset(
-        transaction.scalars(select(Instance.process_id).where(sees_case(actor)).distinct())
-    )

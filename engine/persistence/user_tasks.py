@@ -5,9 +5,40 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from engine.persistence.case_rows import UserTask
+from engine.lifecycle.actor import Actor
+from engine.persistence.account_rows import User
+from engine.persistence.case_rows import Instance, UserTask
+from engine.persistence.definition_rows import Definition, Resource
 from engine.persistence.runtime_rows import Candidate, Draft
 from engine.persistence.store import Transaction
+from engine.persistence.visibility import sees_task
+
+TaskFile = tuple[UserTask, Instance, str, str | None]
+"""The task, its case, its process's name, its assignee's name."""
+
+
+def find(transaction: Transaction, actor: Actor, key: int) -> TaskFile | None:
+    """The task, if there is one that this person may open."""
+    rows = (
+        select(UserTask, Instance, Definition.name, User.name)
+        .join(Instance, Instance.key == UserTask.instance_key)
+        .join(Definition, Definition.key == UserTask.process_key)
+        .outerjoin(User, User.login == UserTask.assignee)
+        .where(UserTask.key == key, sees_task(actor))
+    )
+    return transaction.execute(rows).one_or_none()
+
+
+def form_of(transaction: Transaction, task_key: int) -> tuple[Definition, str, bytes] | None:
+    """A task's form, the process the task belongs to, and the form's bytes."""
+    found = transaction.execute(
+        select(Definition, UserTask.process_id, Resource.content)
+        .join(UserTask, UserTask.form_key == Definition.key)
+        .join(Resource, Resource.sha256 == Definition.sha256)
+        .where(UserTask.key == task_key)
+    ).first()
+    return (found[0], found[1], found[2]) if found else None
+
 
 ADVISER = "adviser"
 """The role of someone whose advice is wanted (征求意见) while the task goes on."""

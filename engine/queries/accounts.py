@@ -1,13 +1,15 @@
-"""Who a login is: the actor with its groups and those of colleagues it stands in for."""
+"""Accounts and what belongs to them: groups, deputies, sessions, second factors, tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from engine.errors import NotFound
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import RIGHTS
-from engine.persistence import Store, Transaction, accounts, second_factors
+from engine.lifecycle.sessions import ends_at
+from engine.persistence import Store, Transaction, access_tokens, accounts, second_factors, sign_ins
 from engine.persistence.account_rows import User
 
 
@@ -100,4 +102,83 @@ def list_appointments(
         Appointment(row.key, row.absent, row.deputy, row.begins_at, row.ends_at, row.reason)
         for row in rows
         if login in (None, row.absent, row.deputy)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session as its owner sees it; `client` is how the browser names itself."""
+
+    key: int
+    address: str
+    client: str
+    begun_at: datetime
+    used_at: datetime
+    ends_at: datetime
+
+
+def open_sessions(store: Store, actor: Actor, world: datetime) -> tuple[OpenSession, ...]:
+    """The actor's own sessions, the newest first."""
+    with store.read() as transaction:
+        rows = sign_ins.open_sessions(transaction, actor.login)
+    found = (
+        OpenSession(
+            row.key,
+            row.address,
+            row.client,
+            row.begun_at,
+            row.used_at,
+            ends_at(row.begun_at, row.used_at),
+        )
+        for row in rows
+    )
+    return tuple(one for one in found if one.ends_at > world)
+
+
+class SecondFactorShown(TypedDict):
+    """What its owner sees of it."""
+
+    has_second_factor: bool
+    codes_left: int
+
+
+def second_factor_of(store: Store, login: str) -> SecondFactorShown:
+    """Whether there is one, and how many recovery codes are unused."""
+    with store.read() as transaction:
+        return SecondFactorShown(
+            has_second_factor=second_factors.has_one(transaction, login),
+            codes_left=second_factors.codes_left(transaction, login),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A token as lists show it; itself it is not kept."""
+
+    key: int
+    login: str
+    name: str
+    scopes: Sequence[str]
+    created_by: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    used_at: datetime | None
+
+
+def issued_tokens(store: Store) -> tuple[IssuedToken, ...]:
+    """The tokens that people issued, by account."""
+    with store.read() as transaction:
+        rows = access_tokens.issued(transaction)
+    return tuple(
+        IssuedToken(
+            row.key,
+            row.login,
+            row.name,
+            row.scopes,
+            row.created_by,
+            row.expires_at,
+            row.revoked_at,
+            row.used_at,
+        )
+        for row in rows
     )

@@ -1,7 +1,7 @@
-"""Whether the history is whole, and the rows are what it tells."""
+"""Whether the history is whole and the rows are what it tells; and the search through its lines."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,21 @@ from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
-from engine.persistence import Store, Transaction, case_files, contents, history, row_seals
+from engine.persistence import (
+    Store,
+    Transaction,
+    case_files,
+    contents,
+    history,
+    history_lists,
+    row_seals,
+)
 from engine.persistence.history import Broken
-from engine.queries import case_row_truth, case_truth
+from engine.persistence.history_lists import AuditFilter
+from engine.persistence.history_rows import HistoryRecord
+from engine.queries import case_truth
 
+__all__ = ["AuditEvent", "AuditFilter", "search_audit"]
 Heads = Mapping[int, tuple[int, str]]
 """By chain: how many lines it had, and the hash of the last."""
 
@@ -46,8 +57,8 @@ def verify(store: Store, noted: Heads | None = None) -> Verified:
             found += _read(0, rows, transaction)
         for chain, _length, _last in heads:
             if chain > 0:
-                found += _read(chain, case_truth.faults, transaction, chain)
-                found += _read(chain, case_row_truth.faults, transaction, chain)
+                found += _read(chain, case_truth.faults_of_values, transaction, chain)
+                found += _read(chain, case_truth.faults_of_rows, transaction, chain)
         left = sorted((noted or {}).items())
         found += [history.departure(transaction, chain, *head) for chain, head in left]
     digest = hashlib.sha256(repr(heads).encode()).hexdigest()
@@ -128,3 +139,48 @@ def case_audit(store: Store, actor: Actor, key: int) -> CaseAudit:
             for row in reversed(rows)
         )
     return CaseAudit(case.title or f"{process} {key}", lines, broken)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """A line of a chain. `case_key` is None for what belongs to no case.
+
+    What a line of a case says of its material is not told: who audits takes no part in cases.
+    """
+
+    at: datetime
+    actor: str
+    actor_name: str
+    kind: str
+    case_key: int | None
+    number: int
+    element_id: str
+    reason: str
+    address: str
+    data: Mapping[str, Json]
+
+
+def search_audit(
+    store: Store, actor: Actor, wanted: AuditFilter, *, start: int = 0, limit: int = 100
+) -> tuple[Sequence[AuditEvent], int]:
+    """One page of the lines, the newest first, and how many there are. For auditors."""
+    require(actor, "查阅审计")
+    with store.read() as transaction:
+        rows, total = history_lists.find(transaction, wanted, start, limit)
+        return [_event(row) for row in rows], total
+
+
+def _event(row: HistoryRecord) -> AuditEvent:
+    of_case = row.chain > 0
+    return AuditEvent(
+        row.at,
+        row.actor,
+        row.actor_name,
+        row.kind,
+        row.chain if of_case else None,
+        row.number,
+        row.element_id,
+        row.reason,
+        str(row.data.get("address", "")),
+        {} if of_case else {name: v for name, v in row.data.items() if name != "address"},
+    )

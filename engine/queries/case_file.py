@@ -8,13 +8,12 @@ from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.audience import Reader
-from engine.persistence import Store, Transaction, audiences, case_files
-from engine.persistence import running_timers as timers
+from engine.persistence import Store, Transaction, audiences, case_files, due_dates
 from engine.persistence.case_rows import Instance
 from engine.persistence.columns import load_json
 from engine.persistence.deadlines import NO_DEADLINE
-from engine.queries.readable_history import readable_line
-from engine.queries.running_timers import RunningTimer, running
+from engine.queries.deadlines import RunningTimer, running
+from engine.queries.history import readable_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _file(transaction: Transaction, reader: Reader, case: Instance, process_name
         ended_by=tuple(case.ended_by or ()),
         steps=_steps(transaction, case.key),
         tasks=_tasks(transaction, reader, case.key),
-        timers=tuple(map(running, timers.of_instance(transaction, case.key))),
+        timers=tuple(map(running, due_dates.of_instance(transaction, case.key))),
         troubles=_troubles(transaction, reader, case.key),
         events=tuple(_events(transaction, reader, case)),
         variables=_variables(transaction, reader, case.key),

@@ -11,7 +11,7 @@ from engine.lifecycle.counter import COUNTER_FORM, DEPARTMENT, stands_for_party
 from engine.persistence import Store, Transaction, audiences, case_files, counter, definitions
 from engine.persistence.case_rows import Instance
 from engine.persistence.counter_rows import CounterReceipt
-from engine.queries import outlines
+from engine.queries.definitions import outline_of
 from engine.queries.task_page import BoundForm
 
 
@@ -112,7 +112,7 @@ def message_at_counter(store: Store, actor: Actor, case_key: int, key: int) -> M
     """The message with its form. Raises NotFound where nobody waits for it (any more)."""
     with store.read() as transaction:
         case, process_name = _found(transaction, actor, case_key)
-        elements = outlines.outline_of(store, case.process_key)
+        elements = outline_of(store, case.process_key)
         waiting = next(
             (one for one in counter.waiting_messages(transaction, case.key) if one.key == key), None
         )
@@ -156,7 +156,7 @@ def _is_officer(transaction: Transaction, actor: Actor, case: Instance) -> bool:
 
 
 def _messages(store: Store, transaction: Transaction, case: Instance) -> Iterator[AwaitedMessage]:
-    elements = outlines.outline_of(store, case.process_key)
+    elements = outline_of(store, case.process_key)
     for one in counter.waiting_messages(transaction, case.key):
         if COUNTER_FORM in elements[one.element_id].properties:
             yield AwaitedMessage(one.key, elements[one.element_id].name)

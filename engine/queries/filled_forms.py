@@ -1,20 +1,23 @@
-"""The forms that were filled in on a case and on the cases that belong to it, oldest first."""
+"""Forms that were sent: what was filled in at each step, and the answer that refused the case."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.clock import SHANGHAI
 from engine.definitions.outline import Element
 from engine.definitions.shown_forms import RECEIVED_FORM
 from engine.errors import NotFound
+from engine.forms import parse_form
+from engine.forms.refusals import refusal_words
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, Transaction, audiences, case_files, definitions, filled_tasks
+from engine.lifecycle.audience import STAFF
+from engine.persistence import Store, Transaction, audiences, case_files, definitions
 from engine.persistence.case_rows import Instance, UserTask
-from engine.persistence.columns import load_json
 from engine.persistence.definition_rows import Definition
 from engine.persistence.history_rows import HistoryRecord
-from engine.queries.outlines import outline_of
+from engine.queries.definitions import outline_of
 from engine.queries.task_page import BoundForm
 
 
@@ -45,7 +48,7 @@ def filled_forms(store: Store, actor: Actor, case_key: int) -> tuple[FilledForm,
         found = case_files.find(transaction, actor, case_key)
         if found is None:
             raise NotFound(f"没有编号为 {case_key} 的案件，或者您没有查看它的权限。")
-        family = {case.key: case for case in filled_tasks.family(transaction, found[0])}
+        family = {case.key: case for case in case_files.family(transaction, found[0])}
         forms = [*_received(store, transaction, family), *_sent(transaction, family)]
         readers = {key: audiences.reader(transaction, actor, one) for key, one in family.items()}
     forms = [
@@ -58,9 +61,9 @@ def filled_forms(store: Store, actor: Actor, case_key: int) -> tuple[FilledForm,
 
 def _sent(transaction: Transaction, family: Mapping[int, Instance]) -> Iterator[FilledForm]:
     """What people sent with tasks."""
-    tasks = filled_tasks.tasks_with_forms(transaction, list(family))
-    variables = {key: _variables(transaction, key) for key in family}
-    for line in filled_tasks.completions(transaction, list(family)):
+    tasks = case_files.tasks_with_forms(transaction, list(family))
+    variables = {key: case_files.root_variables(transaction, key) for key in family}
+    for line in case_files.completions(transaction, list(family)):
         key = line.data.get("task")
         task = tasks.get(key) if isinstance(key, int) else None
         if task is not None:
@@ -106,7 +109,7 @@ def _received(
 def _brought(
     transaction: Transaction, case: Instance, elements: Mapping[str, Element]
 ) -> Iterator[FilledForm]:
-    lines = filled_tasks.first_values(transaction, case)
+    lines = case_files.first_values(transaction, case)
     arrivals = [line for line in lines if line.kind == "activated" and line.element_id in elements]
     for line in arrivals:
         form_id = elements[line.element_id].properties.get(RECEIVED_FORM)
@@ -124,7 +127,7 @@ def _brought(
                 candidate_groups=(),
                 form=_form(transaction, row),
                 filled_in=_first_set(lines, case.key),
-                variables=_variables(transaction, case.key),
+                variables=case_files.root_variables(transaction, case.key),
                 by=line.actor,
                 by_name=line.actor_name,
                 at=line.at,
@@ -140,5 +143,39 @@ def _first_set(lines: Sequence[HistoryRecord], scope: int) -> Mapping[str, Json]
     return found
 
 
-def _variables(transaction: Transaction, key: int) -> Mapping[str, Json]:
-    return {row.name: load_json(row.value) for row in case_files.variables(transaction, key)}
+@dataclass(frozen=True, slots=True)
+class RefusingAnswer:
+    """The step, and the words for the party that its form has for a refusal."""
+
+    element_id: str
+    words: str
+
+
+_JUDGES = STAFF | {"recommender", "expert"}
+
+
+def refusing_answer(store: Store, actor: Actor, case_key: int) -> RefusingAnswer | None:
+    """The last answer that refused, in a case that has ended; None where there is none, or where
+    the actor may not see the case. What the party answered afterwards makes it void.
+
+    Nothing else of the form is told.
+    """
+    with store.read() as transaction:
+        found = case_files.find(transaction, actor, case_key)
+        if found is None or found[0].ended_at is None:
+            return None
+        doers = audiences.of_process(transaction, found[0].process_key).doers
+        tasks = case_files.tasks_with_forms(transaction, [case_key])
+        for line in reversed(case_files.completions(transaction, [case_key])):
+            if doers.get(line.element_id) not in _JUDGES:
+                return None
+            key, sent = line.data.get("task"), line.data.get("variables")
+            task = tasks.get(key) if isinstance(key, int) else None
+            if task is None or not isinstance(sent, dict):
+                continue
+            row = transaction.get_one(Definition, task.form_key)
+            form = parse_form(definitions.content(transaction, row.sha256), row.resource_name)
+            words = refusal_words(form, sent, line.at.astimezone(SHANGHAI))
+            if words:
+                return RefusingAnswer(line.element_id, words)
+    return None

@@ -1,79 +1,85 @@
-"""程序: what is deployed, how much of it runs, and the files themselves."""
+"""Programmes: the rules in force, those of a case, and the versions of their folders."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from engine.errors import NotFound
-from engine.json_types import Json
-from engine.lifecycle.actor import SYSTEM
-from engine.persistence import Store, definitions, version_lists
-from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
+from engine.persistence import Store, Transaction, programmes
+from engine.persistence.case_rows import Instance
+from engine.persistence.definition_rows import Deployment
+from engine.persistence.programme_rows import ProgrammeVersion
+from engine.persistence.programmes import programmes_as_of
+from engine.persistence.programmes import programmes_in_force as in_force
+from engine.programmes import Files, Programmes
+from engine.programmes.comparing import FileChange, differences
 
-__all__ = ["DefinitionKind", "Version", "Warned", "latest_definitions", "source", "versions"]
 
-Warned = tuple[str, str, str]
-"""File, element, sentence."""
+def programmes_in_force(store: Store) -> Programmes:
+    """The newest released version of each."""
+    with store.read() as transaction:
+        return in_force(transaction)
+
+
+def programmes_of_case(store: Store, case_key: int) -> Programmes:
+    """Each as the case began with it; those in force where there is no such case."""
+    with store.read() as transaction:
+        row = transaction.get(Instance, case_key)
+        if row is None:
+            return in_force(transaction)
+        return programmes_as_of(transaction, row.deployments_known)
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A deployed version of a definition; `deployed_by` is a person's name, or the system's.
+class VersionLine:
+    """A version: who deployed it, when and why, and whether it has been released."""
 
-    `warnings` are what the check said of the files deployed with it: file, element and sentence.
-    """
-
-    key: int
-    kind: DefinitionKind
-    id: str
-    name: str
     version: int
-    latest: bool
-    resource_name: str
     deployed_at: datetime
     deployed_by: str
-    running: int
-    warnings: tuple[Warned, ...]
+    reason: str
+    released: bool
 
 
-def latest_definitions(store: Store, kind: DefinitionKind) -> tuple[Version, ...]:
-    """The newest version of each; `running` counts the living cases of any version."""
+def programme_versions(store: Store, programme: str) -> Sequence[VersionLine]:
+    """Every version, the newest first; none where it was never deployed as a whole."""
     with store.read() as transaction:
-        return tuple(_version(*line) for line in version_lists.latest(transaction, kind))
+        return [_line(transaction, row) for row in programmes.versions(transaction, programme)]
 
 
-def versions(store: Store, kind: DefinitionKind, id: str) -> tuple[Version, ...]:
-    """Every version, newest first; `running` counts the living cases of each."""
+def version_files(store: Store, programme: str, version: int | None = None) -> Files:
+    """The files of that version, or of the newest, by path. Raises NotFound where there is none."""
     with store.read() as transaction:
-        return tuple(_version(*line) for line in version_lists.of_id(transaction, kind, id))
+        return programmes.stored_files(transaction, _row(transaction, programme, version).key)
 
 
-def source(store: Store, key: int) -> tuple[str, bytes]:
-    """The file's name and bytes of a version; NotFound where there is none."""
+def version_differences(
+    store: Store, programme: str, before: int, after: int
+) -> tuple[FileChange, ...]:
+    """What the files of two versions differ in. Raises NotFound where one of them is none."""
     with store.read() as transaction:
-        row = transaction.get(Definition, key)
-        if row is None:
-            raise NotFound(f"没有部署过编号为 {key} 的文件。")
-        return row.resource_name, definitions.content(transaction, row.sha256)
+        old, new = (
+            programmes.stored_files(transaction, _row(transaction, programme, version).key)
+            for version in (before, after)
+        )
+    return differences(old, new)
 
 
-def _version(row: Definition, deployment: Deployment, person: str | None, running: int) -> Version:
-    return Version(
-        row.key,
-        row.kind,
-        row.id,
-        row.name or row.id,
+def _line(transaction: Transaction, row: ProgrammeVersion) -> VersionLine:
+    deployment = transaction.get_one(Deployment, row.deployment_key)
+    return VersionLine(
         row.version,
-        row.latest,
-        row.resource_name,
         deployment.deployed_at,
-        person or SYSTEM.name,
-        running,
-        tuple(_warnings(deployment.warnings)),
+        deployment.deployed_by,
+        deployment.reason,
+        deployment.released_at is not None,
     )
 
 
-def _warnings(kept: Json) -> Iterator[Warned]:
-    found = cast(list[tuple[str, str, str]], kept or [])
-    return ((file, element, sentence) for file, element, sentence in found)
+def _row(transaction: Transaction, programme: str, version: int | None) -> ProgrammeVersion:
+    rows = programmes.versions(transaction, programme)
+    found = next((row for row in rows if version in (None, row.version)), None)
+    if found is None:
+        which = f"第 {version} 版" if version is not None else "版本"
+        raise NotFound(f"项目“{programme}”没有部署过{which}。")
+    return found

@@ -9,7 +9,7 @@ from engine.commands.deadlines.send_reminders import send_reminders
 from engine.commands.messages.expire_messages import expire_messages
 from engine.deadlines.calendar import WorkingCalendar
 from engine.lifecycle.actor import SYSTEM
-from engine.queries.calendar import working_calendar
+from engine.queries.deadlines import working_calendar
 from engine.scheduling.alarm import LONGEST_NAP, Chore, until
 
 BATCH = 500

@@ -24,7 +24,7 @@ from engine.commands.process_instances.start_process_instance import start_proce
 from engine.errors import Invalid, Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
-from engine.queries.tokens import issued_tokens
+from engine.queries.accounts import issued_tokens
 from engine.settings import Settings
 from tests.drawing import chain, diagram, end, service, start, user
 

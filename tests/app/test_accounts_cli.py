@@ -17,7 +17,7 @@ from engine.errors import GuichengError
 from engine.lifecycle.actor import Actor
 from engine.persistence import migrations
 from engine.queries.accounts import account_of, actor_of
-from engine.queries.releases import awaiting_release
+from engine.queries.definitions import awaiting_release
 from engine.settings import shipped
 from tests.drawing import chain, diagram, end, start
 

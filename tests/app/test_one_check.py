@@ -3,7 +3,7 @@
 from app import house
 from engine.persistence import Store
 from engine.persistence.programmes import shipped_programmes
-from engine.queries.calendar import shipped_calendar
+from engine.queries.deadlines import shipped_calendar
 from engine.settings import Settings
 
 

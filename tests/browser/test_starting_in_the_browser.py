@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
-from engine.queries.case_search import CaseFilter, search_cases
+from engine.queries.cases import CaseFilter, search_cases
 from tests.browser.test_nothing_is_overwritten import drawn
 from tests.browser.test_widths import FORM
 from tests.drawing import zeebe

@@ -26,8 +26,7 @@ from engine.persistence import Store, calendar
 from engine.persistence.account_rows import Group
 from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
-from engine.queries.calendar import closures, working_calendar
-from engine.queries.reminders import sent_reminders
+from engine.queries.deadlines import closures, sent_reminders, working_calendar
 from engine.scheduling import chores
 from engine.scheduling.chores import recount
 from engine.settings import Settings

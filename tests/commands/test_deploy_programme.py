@@ -17,8 +17,8 @@ from engine.persistence.accounts import all_groups
 from engine.persistence.programmes import common_files
 from engine.programmes.bundle import Bundle, bundle_of
 from engine.programmes.packing import packed, unpacked
-from engine.queries.programme_rules import programmes_in_force, programmes_of_case
-from engine.queries.releases import awaiting_release
+from engine.queries.definitions import awaiting_release
+from engine.queries.programmes import programmes_in_force, programmes_of_case
 from engine.settings import Settings
 from tests.drawing import chain, diagram, end, start, user, zeebe
 from tests.small_programme import small_files

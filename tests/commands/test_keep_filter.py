@@ -7,7 +7,7 @@ from engine.commands.core.engine import Engine
 from engine.commands.user_tasks.drop_filter import drop_filter
 from engine.commands.user_tasks.keep_filter import LONGEST, MOST, keep_filter
 from engine.errors import Invalid, Refused
-from engine.queries.todo import kept_filters
+from engine.queries.user_tasks import kept_filters
 from tests.commands.conftest import ADMIN, LI, NOW, WANG
 
 

@@ -25,7 +25,7 @@ from engine.persistence.audience_rows import Party
 from engine.persistence.audiences import all_parties
 from engine.persistence.case_rows import Timer
 from engine.persistence.runtime_rows import Draft
-from engine.queries.older_instances import older_instances
+from engine.queries.cases import older_instances
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of, history_holds, open_tasks

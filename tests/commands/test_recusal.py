@@ -20,7 +20,7 @@ from engine.persistence import Store
 from engine.queries.case_file import case_file
 from engine.queries.search import search
 from engine.queries.task_page import task_page
-from engine.queries.todo import TaskFilter, todo
+from engine.queries.user_tasks import TaskFilter, todo
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import open_tasks

@@ -25,7 +25,7 @@ from engine.persistence import Store, Transaction
 from engine.persistence.account_rows import Group
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.history_rows import HistoryRecord
-from engine.queries.releases import awaiting_release
+from engine.queries.definitions import awaiting_release
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import all_of, incidents, state_of

@@ -13,7 +13,7 @@ from engine.commands.user_tasks.store_document import store_document
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
 from engine.queries.documents import documents_of
-from engine.queries.submission import read_for_task
+from engine.queries.forms import read_for_task
 from engine.queries.task_page import task_page
 from engine.settings import Settings
 from tests.commands.conftest import NOW

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from engine.commands.core.engine import Engine
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.user_tasks.complete_user_task import complete_user_task
-from engine.queries.overview import overview
+from engine.queries.operations import overview
 from tests.commands.conftest import NOW, WANG, Run
 from tests.commands.looking import open_tasks
 

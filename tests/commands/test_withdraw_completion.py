@@ -18,7 +18,7 @@ from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.history_rows import HistoryRecord
 from engine.programmes import Programmes
 from engine.queries.case_file import case_file
-from engine.queries.withdrawable import withdrawable
+from engine.queries.user_tasks import withdrawable
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, LI, WANG
 from tests.commands.looking import all_of, history_holds, open_tasks

@@ -18,7 +18,7 @@ from app.cli import cli
 from engine.commands.accounts.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
-from engine.queries.programmes import latest_definitions
+from engine.queries.definitions import latest_definitions
 from engine.settings import Settings
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)

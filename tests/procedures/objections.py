@@ -8,7 +8,7 @@ from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import Actor
 from engine.persistence.user_tasks import instance_of
 from engine.queries.case_file import case_file
-from engine.queries.moment import case_at
+from engine.queries.case_moment import case_at
 from engine.queries.search import search
 from papers.queries import PaperLine, paper_content, papers_of
 from tests.procedures.walking import NOON, complete, task

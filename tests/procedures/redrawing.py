@@ -16,7 +16,7 @@ from engine.persistence.case_rows import (
 from engine.persistence.columns import load_json
 from engine.persistence.history_rows import HistoryRecord
 from engine.queries.audit import verify
-from engine.queries.moment import TaskThen, TimerThen, replay
+from engine.queries.case_moment import TaskThen, TimerThen, replay
 
 
 def assert_redrawn(store: Store, known: dict[int, int] | None = None) -> int:

@@ -21,7 +21,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import definitions
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
-from engine.queries.moment import case_at
+from engine.queries.case_moment import case_at
 from tests.procedures.redrawing import assert_redrawn, assert_whole
 from tests.procedures.walking import NOON, deploy, engine_on
 

@@ -19,7 +19,7 @@ from engine.forms.submission import read_submission
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.case_rows import Timer
 from engine.persistence.transit_rows import OutboundEvent
-from engine.queries.reminders import sent_reminders
+from engine.queries.deadlines import sent_reminders
 from engine.settings import shipped
 from register.queries import base
 from register.rows import Application

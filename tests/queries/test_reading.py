@@ -14,17 +14,15 @@ from engine.persistence.case_rows import ElementInstance, Instance, UserTask, Va
 from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition, Deployment, Resource
 from engine.persistence.runtime_rows import Candidate
-from engine.queries.batches import batch, batches, judged_by
 from engine.queries.case_file import case_file
-from engine.queries.case_search import CaseFilter, search_cases
+from engine.queries.cases import CaseFilter, batch, batches, judged_by, search_cases
+from engine.queries.deadlines import TimerFilter, what_falls_due
+from engine.queries.definitions import latest_definitions, versions
 from engine.queries.documents import document_content
-from engine.queries.due_dates import TimerFilter, what_falls_due
-from engine.queries.incident_list import open_incidents
-from engine.queries.overview import Procedure, overview
-from engine.queries.programmes import latest_definitions, versions
+from engine.queries.operations import Procedure, open_incidents, overview
 from engine.queries.search import search
 from engine.queries.task_page import task_page
-from engine.queries.todo import Order, TaskFilter, offers_of, processes_in_todo, todo
+from engine.queries.user_tasks import Order, TaskFilter, offers_of, processes_in_todo, todo
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 CASE, TASK, PROCESS = 100, 200, 10

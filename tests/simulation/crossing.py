@@ -26,9 +26,8 @@ from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.persistence.case_rows import Instance, UserTask, Variable
 from engine.queries.accounts import actor_of
-from engine.queries.outlines import outline_of
-from engine.queries.programmes import latest_definitions
-from engine.queries.submission import read_for_task
+from engine.queries.definitions import latest_definitions, outline_of
+from engine.queries.forms import read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from simulation.acting import Acting
 from simulation.reading import StoryFile

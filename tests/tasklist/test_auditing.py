@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from engine.commands.core.engine import Engine
 from engine.errors import Forbidden
 from engine.lifecycle.actor import Actor
-from engine.queries.audit_search import AuditFilter, search_audit
+from engine.queries.audit import AuditFilter, search_audit
 from tests.tasklist.conftest import signed_in
 
 AUDITOR = Actor("ji", "纪审计", offices=frozenset({"audit"}))

@@ -14,9 +14,7 @@ from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.programmes import shipped_programmes
-from engine.queries.calendar import closures, working_calendar
-from engine.queries.due_dates import what_falls_due
-from engine.queries.running_timers import RunningTimer
+from engine.queries.deadlines import RunningTimer, closures, what_falls_due, working_calendar
 from tests.deadlines.test_notices import NOTICE_2027
 from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
 from tests.tasklist.conftest import MOMENT, pages, signed_in, token

@@ -12,7 +12,7 @@ from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
-from engine.queries.case_search import CaseFilter, search_cases
+from engine.queries.cases import CaseFilter, search_cases
 from tests.drawing import chain, diagram, element, end, user, zeebe
 from tests.tasklist.conftest import MOMENT, signed_in
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from engine.clock import SHANGHAI
-from engine.queries.calendar import shipped_calendar
+from engine.queries.deadlines import shipped_calendar
 from tasklist.moments import day_text, due, last_day, moment_text, until
 
 MONDAY = datetime(2026, 3, 16, 9, 30, tzinfo=SHANGHAI)

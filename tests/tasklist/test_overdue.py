@@ -19,8 +19,7 @@ from engine.commands.process_instances.start_process_instance import start_proce
 from engine.deadlines.horizon import soon_until
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import Timer
-from engine.queries.calendar import shipped_calendar
-from engine.queries.due_dates import what_falls_due
+from engine.queries.deadlines import shipped_calendar, what_falls_due
 from tasklist.moments import due
 from tests.drawing import boundary, chain, diagram, end, start, sub, timer, user, zeebe
 from tests.tasklist.conftest import MOMENT

@@ -17,7 +17,7 @@ from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence.programmes import common_files
 from engine.programmes.bundle import bundle_of
 from engine.programmes.packing import packed, unpacked
-from engine.queries.programme_rules import programmes_in_force
+from engine.queries.programmes import programmes_in_force
 from tests.small_programme import small_files
 from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in, token
 

@@ -12,8 +12,8 @@ from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import CaseFile, case_file
-from engine.queries.case_search import CaseFilter, search_cases
-from engine.queries.programmes import latest_definitions
+from engine.queries.cases import CaseFilter, search_cases
+from engine.queries.definitions import latest_definitions
 from tests.drawing import chain, diagram, end, script, user, zeebe
 from tests.drawing import start as start_event
 from tests.tasklist.conftest import HERE, MOMENT, signed_in

@@ -12,7 +12,7 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.audience import PERSONAL
 from engine.lifecycle.authority import require_part
 from engine.lifecycle.states import USER_TASK
-from engine.persistence import accounts, audiences, case_files, task_files, user_tasks
+from engine.persistence import accounts, audiences, case_files, user_tasks
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
 from engine.persistence.runtime_rows import Candidate
@@ -39,7 +39,7 @@ def _require_known(context: CommandContext, key: int, event: str) -> None:
     row = context.transaction.get_one(UserTask, key)
     where, actor = context.transaction, context.actor
     known = is_candidate(row, actor) or row.assignee in actor.logins
-    known = known or task_files.find(where, actor, key) is not None
+    known = known or user_tasks.find(where, actor, key) is not None
     if not known and event == "remind":
         known = case_files.find(where, actor, row.instance_key) is not None
     if not known:

@@ -18,7 +18,7 @@ from engine.execution.waits import Job as JobWait
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.lifecycle.states import INCIDENT, JOB, TIMER
-from engine.persistence import incidents
+from engine.persistence import case_files
 from engine.persistence.case_rows import Incident, Job, Timer
 from engine.persistence.transit_rows import Message
 
@@ -93,7 +93,7 @@ def _call(context: CommandContext, case: LoadedInstance | None, incident: Incide
     if isinstance(asked, dict):
         calls.call(context, case, _call_wait(incident, asked))
     elif isinstance(child, int):
-        variables = incidents.root_variables(context.transaction, child)
+        variables = case_files.root_variables(context.transaction, child)
         context.send(case, Complete(incident.wait_key, variables))
     else:
         raise Refused("被调用的流程已被终止：请调整本案（跳过或重新进入该环节），再处理这个异常。")

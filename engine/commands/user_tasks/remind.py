@@ -8,7 +8,7 @@ from engine.commands.core.moments import said
 from engine.commands.core.task_access import lock_task
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import Actor
-from engine.persistence import task_talk
+from engine.persistence import case_files
 from engine.persistence.case_files import find
 
 PAUSE = timedelta(hours=24)
@@ -27,7 +27,7 @@ def remind(engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str
             raise NotFound(f"没有编号为 {key} 的任务，或者您没有查看它的权限。")
         if task.assignee in actor.logins:
             raise Refused(f"任务“{task.name}”由{actor.name}自己办理，不用催办。")
-        for line in task_talk.of_task(context.transaction, case.key, key, ["reminded"]):
+        for line in case_files.lines_about_task(context.transaction, case.key, key, ["reminded"]):
             if line.actor == actor.login and line.at > now - PAUSE:
                 raise Refused(f"您已于{said(line.at)}催办过任务“{task.name}”，24小时内不再重复。")
         context.note(case, "reminded", task.element_id, task.element_instance_key, task=key)

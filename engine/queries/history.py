@@ -1,11 +1,13 @@
-"""A line of a case's history as a reader may see it."""
+"""History as people read it: the lines of one case, and what happened lately over all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.json_types import Json
 from engine.lifecycle.audience import NOBODY, Reader
 from engine.lifecycle.readable_decision import readable_decision
+from engine.persistence import Store, due_dates, history_lists
 from engine.persistence.history_rows import HistoryRecord
 
 PROGRESS = frozenset(
@@ -28,7 +30,6 @@ OF_OPERATORS = frozenset(
         "party_left",
     }
 )
-
 OF_DEADLINES = frozenset(
     {"deadline_suspend", "deadline_resume", "deadline_change", "due_date_change"}
 )
@@ -92,3 +93,59 @@ def _said(row: HistoryRecord) -> frozenset[str]:
     """The audience that a line names itself: a paper is for whom it addresses."""
     named = row.data.get("audience")
     return frozenset(map(str, named)) if isinstance(named, list) else NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEvent:
+    """`kind` as in the history; `case` is the case's title, `element` the element's name;
+    `deadline_id` its timer's.
+    """
+
+    case_key: int
+    number: int
+    at: datetime
+    kind: str
+    case: str
+    actor_name: str
+    element: str
+    deadline_id: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StillRunning:
+    """A deadline that runs on; `due_at` None: 待定 or standing still."""
+
+    case: str
+    deadline_id: str
+    due_at: datetime | None
+    last_step: str
+
+
+def events_since(store: Store, moment: datetime) -> Sequence[ActivityEvent]:
+    """What happened from that moment on."""
+    with store.read() as transaction:
+        return [
+            ActivityEvent(
+                line.chain,
+                line.number,
+                line.at,
+                line.kind,
+                title,
+                line.actor_name,
+                name or line.element_id,
+                deadline,
+                str(line.data.get("sentence") or line.data.get("explanation") or ""),
+            )
+            for line, title, name, deadline in history_lists.since(transaction, moment)
+        ]
+
+
+def still_running(store: Store) -> Sequence[StillRunning]:
+    """The regulation's deadlines that run on."""
+    with store.read() as transaction:
+        return [
+            StillRunning(title, timer.deadline_id, timer.due_at, timer.explanation[-1])
+            for timer, title in due_dates.running_deadlines(transaction)
+            if timer.deadline_id is not None
+        ]

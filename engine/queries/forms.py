@@ -1,15 +1,15 @@
-"""What somebody sends for a task or a start, held against the form that its page shows.
+"""What a person fills in: the page that begins a case, and reading what was sent with a form."""
 
-The pages and the interface read submissions here, so that neither takes what the other refuses.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from engine.clock import SHANGHAI
-from engine.definitions.starting import started_by
-from engine.errors import Invalid
+from engine.definitions.model import ResourceReference
+from engine.definitions.outline import outline
+from engine.definitions.starting import require_start, started_by
+from engine.errors import Invalid, NotFound
 from engine.forms import Form, Submission, parse_form, read_submission
 from engine.forms.reading import fields_of
 from engine.json_types import Json
@@ -20,11 +20,77 @@ from engine.lifecycle.submitted import (
     require_free_names,
     require_sendable,
 )
-from engine.persistence import Store, documents
+from engine.persistence import Store, Transaction, definitions, documents
 from engine.persistence.columns import dump_json
+from engine.persistence.definition_rows import Definition
 from engine.queries.documents import case_document
-from engine.queries.start_page import StartPage
 from engine.queries.task_page import BoundForm, TaskPage
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The newest version of a process, and its start event: clauses, explanation, form."""
+
+    process_key: int
+    process_id: str
+    process_name: str
+    clauses: Sequence[str]
+    documentation: str
+    form: BoundForm | None
+
+
+def start_page(
+    store: Store,
+    actor: Actor,
+    process_id: str,
+    *,
+    version: int | None = None,
+    key: int | None = None,
+) -> StartPage:
+    """What to show of the newest version, of that one, or of the definition of that key.
+
+    Raises NotFound for an unknown process or form; Refused where the actor may not begin it by
+    hand.
+    """
+    with store.read() as transaction:
+        row = _definition(transaction, process_id, version, key)
+        if row is None:
+            raise NotFound(f"没有部署过流程“{process_id or key}”。")
+        elements = outline(row.resource_name, definitions.content(transaction, row.sha256))
+        start = require_start(actor, row.name, elements, row.id)
+        form = _bound_form(transaction, start.form, row.deployment_key) if start.form else None
+    return StartPage(row.key, row.id, row.name, start.clauses, start.documentation, form)
+
+
+def _definition(
+    transaction: Transaction, process_id: str, version: int | None, key: int | None
+) -> Definition | None:
+    if key is not None:
+        row = transaction.get(Definition, key)
+        return row if row is not None and row.kind == "process" else None
+    if version is not None:
+        return definitions.of_version(transaction, "process", process_id, version)
+    return definitions.latest(transaction, "process", process_id)
+
+
+def _bound_form(
+    transaction: Transaction, asked: ResourceReference, deployment_key: int
+) -> BoundForm:
+    row = _newest(transaction, str(asked.id), asked, deployment_key)
+    if row is None:
+        raise NotFound(f"启动表单“{asked.id}”没有部署，请联系管理员。")
+    return BoundForm(row.resource_name, definitions.content(transaction, row.sha256), row.key)
+
+
+def _newest(
+    transaction: Transaction, form_id: str, asked: ResourceReference, deployment_key: int
+) -> Definition | None:
+    if asked.binding == "versionTag":
+        return definitions.of_tag(transaction, "form", form_id, asked.version_tag)
+    together = None
+    if asked.binding == "deployment":
+        together = definitions.of_deployment(transaction, "form", form_id, deployment_key)
+    return together or definitions.latest(transaction, "form", form_id)
 
 
 def read_for_task(

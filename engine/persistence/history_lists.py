@@ -1,11 +1,12 @@
-"""Lines of every chain by who, what, whereof, when and whence."""
+"""Lines of the history over all cases: searched by auditors, told lately."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, func, or_, select, type_coerce
 
+from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
 from engine.persistence.columns import dump_json
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.store import Transaction
@@ -60,3 +61,39 @@ def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
         yield line.at < wanted.before
     if wanted.address:
         yield said.contains(f'"address":{dump_json(wanted.address)}', autoescape=True)
+
+
+ActivityLine = tuple[HistoryRecord, str, str | None, str | None]
+"""The line of history, the case's title, the element's name and the regulation's timer, where there
+is one."""
+
+TOLD = ("completed", "timer_fired", "deadline_reminder", "deadline_escalation", "deadline_change")
+
+
+def since(transaction: Transaction, moment: datetime) -> Sequence[ActivityLine]:
+    """Completed user tasks, deadlines that fell, reminders, recounts; in order of time."""
+    of_element = and_(
+        ElementInstance.instance_key == HistoryRecord.chain,
+        ElementInstance.element_id == HistoryRecord.element_id,
+    )
+    named = select(func.max(ElementInstance.name)).where(of_element).scalar_subquery()
+    deadline = (
+        select(func.max(Timer.deadline_id))
+        .where(
+            Timer.instance_key == HistoryRecord.chain,
+            Timer.element_id == HistoryRecord.element_id,
+        )
+        .scalar_subquery()
+    )
+    a_person_did = HistoryRecord.element_instance_key.in_(select(UserTask.element_instance_key))
+    rows = (
+        select(HistoryRecord, Instance.title, named, deadline)
+        .join(Instance, Instance.key == HistoryRecord.chain)
+        .where(
+            HistoryRecord.at >= moment,
+            HistoryRecord.kind.in_(TOLD),
+            (HistoryRecord.kind != "completed") | a_person_did,
+        )
+        .order_by(HistoryRecord.at, HistoryRecord.chain, HistoryRecord.number)
+    )
+    return [(line, title, name, timer) for line, title, name, timer in transaction.execute(rows)]

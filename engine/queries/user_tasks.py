@@ -1,14 +1,15 @@
-"""我的待办: a person's open tasks, the one that is due first on top."""
+"""我的待办: a person's open tasks, the one that is due first on top; and what he may take back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from engine.definitions.withdrawing import withdrawn_until
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, accounts, task_lists
 from engine.persistence.case_rows import UserTask
 from engine.persistence.task_lists import Order, TaskFilter, View
-from engine.queries.running_timers import RunningTimer, first_timers
+from engine.queries.deadlines import RunningTimer, first_timers
 
 __all__ = [
     "Order",
@@ -117,3 +118,33 @@ def _line(
         task.revision,
         timers.get(task.element_instance_key),
     )
+
+
+_LOOKED_BACK = timedelta(days=31)
+"""A longer time than this is no slip that somebody notices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawable:
+    """A completed task and until when that may be taken back."""
+
+    key: int
+    name: str
+    case_title: str
+    until: datetime
+
+
+def withdrawable(store: Store, actor: Actor, now: datetime) -> Sequence[Withdrawable]:
+    """The newest first; whether somebody has acted since is found when it is tried."""
+    with store.read() as transaction:
+        done = task_lists.completed_by(transaction, actor, now - _LOOKED_BACK)
+        found = [
+            (task, title, withdrawn_until(task.headers, task.ended_at))
+            for task, title in done
+            if task.ended_at is not None
+        ]
+        return [
+            Withdrawable(task.key, task.name, title or str(task.instance_key), until)
+            for task, title, until in found
+            if until is not None and now <= until
+        ]

@@ -1,0 +1,199 @@
+"""How much there is of what, where it waits, and what stands still until a person mends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from engine.json_types import Json
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import may, require
+from engine.persistence import (
+    Store,
+    due_dates,
+    incidents,
+    messages,
+    outbox,
+)
+from engine.persistence import overview as rows
+from engine.persistence.case_rows import Incident
+from engine.persistence.due_dates import TimerFilter
+
+MOST_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The cases of a process by state; `late` and `stuck` are among the `active`.
+
+    `late`: with an open task past its deadline; `soon`: with one that is 将超期. `stuck`: with an
+    open incident. `due`: the deadlines still to fall until the moment asked for.
+    """
+
+    id: str
+    name: str
+    active: int = 0
+    late: int = 0
+    soon: int = 0
+    stuck: int = 0
+    due: int = 0
+    completed: int = 0
+    terminated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step where work waits: how many tasks are open, how many past their deadline."""
+
+    process_id: str
+    process_name: str
+    name: str
+    open: int
+    late: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`incidents` and `undelivered` are None for who has no office to mend them."""
+
+    procedures: tuple[Procedure, ...]
+    total: Procedure
+    steps: tuple[Step, ...]
+    incidents: int | None
+    undelivered: int | None
+
+
+def overview(
+    store: Store, actor: Actor, *, now: datetime, soon_by: datetime, due_by: datetime
+) -> Overview:
+    """The numbers of this moment; the number of statements does not grow with the cases."""
+    due = TimerFilter(due_after=now, due_by=due_by)
+    with store.read() as transaction:
+        names = rows.names(transaction)
+        columns: dict[str, dict[str, int]] = {
+            "late": rows.late_cases(transaction, actor, now),
+            "soon": rows.soon_cases(transaction, actor, now, soon_by),
+            "stuck": rows.stuck_cases(transaction, actor),
+            "due": due_dates.by_process(transaction, actor, due),
+        }
+        for process, state, number in rows.cases(transaction, actor):
+            columns.setdefault(state, {})[process] = number
+        steps = rows.steps(transaction, actor, now, MOST_STEPS)
+        mends, sends = may(actor, "处理异常"), may(actor, "重发")
+        stand_still = incidents.count_open(transaction) if mends else None
+        undelivered = rows.undelivered(transaction) if sends else None
+    return Overview(
+        tuple(_procedures(names, columns)),
+        Procedure("", "", **{name: sum(column.values()) for name, column in columns.items()}),
+        tuple(Step(step[0], names.get(step[0], step[0]), *step[1:]) for step in steps),
+        stand_still,
+        undelivered,
+    )
+
+
+def _procedures(
+    names: Mapping[str, str], columns: Mapping[str, Mapping[str, int]]
+) -> list[Procedure]:
+    met = sorted({process for column in columns.values() for process in column})
+    return [
+        Procedure(
+            process,
+            names.get(process, process),
+            **{name: column.get(process, 0) for name, column in columns.items()},
+        )
+        for process in met
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An incident and the case that it stops; a definition's own timer has no case."""
+
+    key: int
+    kind: str
+    message: str
+    element_id: str
+    created_at: datetime
+    case_key: int | None
+    case_title: str
+    process_name: str
+
+
+def open_incidents(
+    store: Store, actor: Actor, *, start: int = 0, limit: int = 50
+) -> tuple[tuple[OpenIncident, ...], int]:
+    """The open incidents, oldest first, and how many; Refused to anyone but operators."""
+    require(actor, "处理异常")
+    with store.read() as transaction:
+        page = incidents.open_lines(transaction, start, limit)
+        total = incidents.count_open(transaction)
+    return tuple(_incident(*line) for line in page), total
+
+
+def _incident(row: Incident, title: str | None, process: str | None) -> OpenIncident:
+    return OpenIncident(
+        row.key,
+        row.kind,
+        row.message,
+        row.element_id,
+        row.created_at,
+        row.instance_key,
+        title or f"{process or ''} {row.instance_key or ''}".strip(),
+        process or "",
+    )
+
+
+MOST_LETTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message nobody took (`to` is its correlation key), or an event a partner did not take;
+    `why` is what came of the last attempt to deliver it.
+    """
+
+    key: int
+    name: str
+    to: str
+    since: datetime
+    content: Mapping[str, Json]
+    why: str = ""
+
+
+def dead_messages(store: Store) -> tuple[DeadLetter, ...]:
+    """Messages whose time was over, newest first."""
+    with store.read() as transaction:
+        rows = messages.dead_messages(transaction, MOST_LETTERS)
+    return tuple(
+        DeadLetter(row.key, row.name, row.correlation_key, row.expires_at, row.variables)
+        for row in rows
+    )
+
+
+def dead_events(store: Store) -> tuple[DeadLetter, ...]:
+    """Events that were given up, newest first."""
+    with store.read() as transaction:
+        rows = outbox.dead_events(transaction, MOST_LETTERS)
+        answers = outbox.last_answers(transaction, [row.key for row in rows])
+    return tuple(
+        DeadLetter(
+            row.key,
+            row.type,
+            row.partner,
+            row.ended_at or row.created_at,
+            row.payload,
+            answers.get(row.key, ""),
+        )
+        for row in rows
+    )
+
+
+def numbers(store: Store, now: datetime) -> dict[str, int]:
+    """How much is open, overdue, missed and dead, by name; and the second when a timer or a
+    reminder is due next (0: none).
+    """
+    with store.read() as transaction:
+        due = due_dates.next_moment(transaction)
+        next_due = 0 if due is None else ceil(due.timestamp())
+        return rows.counts(transaction, now) | {"next_due_timestamp_seconds": next_due}
