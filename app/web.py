@@ -2,16 +2,17 @@
 
 from functools import partial
 
-from flask import Flask, Response
+from flask import Flask
+from prometheus_client import CollectorRegistry
 
 import tasklist
 from api.blueprint import api_blueprint
 from api.oauth import oauth_blueprint
 from app import answers, health, house, identity, transport, wire
 from app.casebook.shelf import Shelf
+from app.telemetry import logs, metrics, requests
 from engine.commands.core.engine import Engine
 from engine.programmes import Programmes
-from engine.queries.operations import numbers
 from engine.queries.programmes import programmes_in_force, programmes_of_case
 
 LARGEST_REQUEST = 25 * 1024 * 1024
@@ -23,9 +24,15 @@ def _programmes(engine: Engine, case_key: int | None) -> Programmes:
     return programmes_of_case(engine.store, case_key)
 
 
+def _opened() -> Engine:
+    given = house.settings()
+    logs.configure(given)
+    return house.open_engine(given)
+
+
 def create_app(engine: Engine | None = None) -> Flask:
     """The Flask application (`gunicorn "app.web:create_app()"` needs no argument)."""
-    engine = engine or house.open_engine(house.settings())
+    engine = engine or _opened()
     house.require_audit_keys(engine)
     app = Flask("app")
     app.config.update(
@@ -38,13 +45,9 @@ def create_app(engine: Engine | None = None) -> Flask:
 
     health.mount(app, engine.store)
 
-    @app.get("/metrics")
-    def metrics() -> Response:
-        """The numbers an operator watches, as Prometheus reads them."""
-        found = numbers(engine.store, engine.now())
-        lines = [f"guicheng_{name} {value}\n" for name, value in found.items()]
-        return Response("".join(lines), content_type="text/plain; version=0.0.4")
-
+    registry = CollectorRegistry()
+    requests.watch(app, registry)
+    metrics.mount(app, engine, registry)
     app.register_blueprint(api_blueprint(engine, engine.now))
     app.register_blueprint(oauth_blueprint(engine, engine.now))
     wire.mount_webhooks(app, engine)

@@ -11,6 +11,8 @@ from typing import Literal, get_args
 from engine.errors import Invalid
 
 Mode = Literal["production", "demonstration"]
+LogFormat = Literal["json", "console"]
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 IpNetwork = IPv4Network | IPv6Network
 MOST_PROXIES = 9
 
@@ -32,6 +34,8 @@ class Settings:
     bytes as JSON. No form has as many fields, and each is a row and a line of history.
     `pool_size`, `connect_seconds`, `statement_seconds`: how a process uses a PostgreSQL server
     (`engine.persistence.store.Limits`).
+    `log_format`, `log_level`: how and from which level on log lines are written.
+    `metrics_token`: what a monitoring system shows to read `/metrics`; production needs one for it.
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -51,6 +55,9 @@ class Settings:
     pool_size: int = 10
     connect_seconds: int = 5
     statement_seconds: int = 60
+    log_format: LogFormat = "console"
+    log_level: str = "INFO"
+    metrics_token: str = ""
 
     @property
     def production(self) -> bool:
@@ -100,7 +107,19 @@ class Settings:
             statement_seconds=_limit(
                 environment, "GUICHENG_STATEMENT_SECONDS", cls.statement_seconds
             ),
+            log_format="json"
+            if _one_of(environment, "GUICHENG_LOG", get_args(LogFormat), cls.log_format) == "json"
+            else "console",
+            log_level=_one_of(environment, "GUICHENG_LOG_LEVEL", LOG_LEVELS, cls.log_level),
+            metrics_token=environment.get("GUICHENG_METRICS_TOKEN", ""),
         )
+
+
+def _one_of(environment: Mapping[str, str], name: str, known: tuple[str, ...], default: str) -> str:
+    given = environment.get(name, default)
+    if given not in known:
+        raise Invalid(f"{name} 应为 {'、'.join(known)} 之一，而不是“{given}”。")
+    return given
 
 
 def _networks(environment: Mapping[str, str]) -> tuple[IpNetwork, ...]:

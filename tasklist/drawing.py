@@ -33,4 +33,5 @@ def execution_context() -> dict[str, object]:
         "now": now and local(now),
         "pinned": g.get("pinned", False),
         "production": engine().settings.production,
+        "request_id": g.get("request_id", ""),
     }

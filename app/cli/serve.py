@@ -5,6 +5,7 @@ import click
 from app import house
 from app.chores import alarm_clock
 from app.serving import server
+from app.telemetry import logs
 from app.web import create_app
 
 
@@ -14,7 +15,9 @@ from app.web import create_app
 @click.option("--no-alarm", is_flag=True, help="不值守期限与通知：另有 guicheng worker 在跑")
 def command(host: str | None, port: int | None, no_alarm: bool) -> None:
     """Serve until interrupted."""
-    engine = house.open_engine(house.settings())
+    given = house.settings()
+    logs.configure(given)
+    engine = house.open_engine(given)
     app = create_app(engine)
     alarm = None if no_alarm else alarm_clock(engine)
     if alarm is not None:

@@ -7,12 +7,15 @@ import click
 
 from app import house
 from app.chores import alarm_clock
+from app.telemetry import logs
 
 
 @click.command()
 def command() -> None:
     """Work until interrupted; any number of workers may run on one PostgreSQL database."""
-    engine = house.open_engine(house.settings())
+    given = house.settings()
+    logs.configure(given)
+    engine = house.open_engine(given)
     house.require_audit_keys(engine)
     alarm = alarm_clock(engine)
     over = threading.Event()

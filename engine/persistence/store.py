@@ -22,6 +22,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from engine.errors import Unavailable
 from engine.persistence.columns import Row
+from engine.persistence.counting import count
 from engine.persistence.house_rows import KeyBlock
 from engine.persistence.keys import NO_KEYS, Keyring
 from engine.persistence.text import refuse_unstorable
@@ -97,6 +98,7 @@ class Store:
         self._limits = limits
         self.database = _database(url, limits)
         event.listen(self.database, "before_cursor_execute", refuse_unstorable)
+        event.listen(self.database, "before_cursor_execute", count)
         if self.database.dialect.name == "sqlite":
             event.listen(self.database, "connect", self._prepare_sqlite)
             event.listen(self.database, "begin", _begin_sqlite)
@@ -187,9 +189,10 @@ def _begin_sqlite(connection: Connection) -> None:
 def _database(url: str, limits: Limits) -> Engine:
     """The pool of connections; one that the server has closed meanwhile is replaced unnoticed."""
     if make_url(url).get_backend_name() == "sqlite":
-        return create_engine(url)
+        return create_engine(url, hide_parameters=True)
     return create_engine(
         url,
+        hide_parameters=True,  # they are what people typed: no log line may hold them
         pool_pre_ping=True,
         pool_size=limits.pool,
         max_overflow=limits.pool,

@@ -118,6 +118,8 @@ class OpenIncident:
     case_key: int | None
     case_title: str
     process_name: str
+    traceback: str
+    """Where the program failed; empty where a rule refused."""
 
 
 def open_incidents(
@@ -141,6 +143,7 @@ def _incident(row: Incident, title: str | None, process: str | None) -> OpenInci
         row.instance_key,
         title or f"{process or ''} {row.instance_key or ''}".strip(),
         process or "",
+        str((row.details or {}).get("traceback", "")),
     )
 
 

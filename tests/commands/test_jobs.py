@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine.commands.core.engine import Engine
+from engine.commands.core.handlers import Handled, HandledJob, Handler
 from engine.commands.jobs.activate_jobs import ActivatedJob, activate_jobs
 from engine.commands.jobs.complete_job import complete_job
 from engine.commands.jobs.fail_job import fail_job
@@ -12,6 +13,8 @@ from engine.commands.jobs.throw_job_error import throw_job_error
 from engine.commands.jobs.update_job import extend_lock
 from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.errors import Refused
+from engine.persistence import Transaction
+from engine.queries.operations import open_incidents
 from tests.commands.conftest import ADMIN, NOW, Run
 from tests.commands.looking import history_holds, incidents, jobs, state_of
 
@@ -85,3 +88,18 @@ def test_an_extended_lock_holds_longer(engine: Engine, run: Run) -> None:
     [job] = activate(engine)
     extend_lock(engine, job.key, 5 * MINUTE, actor=ADMIN, now=NOW)
     assert activate(engine, "w2", NOW + 4 * MINUTE) == ()
+
+
+def test_a_handler_with_a_fault_leaves_its_place_with_the_incident_and_in_the_log(
+    engine: Engine, run: Run, handlers: dict[str, Handler], caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(_transaction: Transaction, _job: HandledJob) -> Handled:
+        raise ZeroDivisionError("a fault of the program")
+
+    handlers["count"] = faulty
+    run([["job", "count"]])
+    [[line], _] = open_incidents(engine.store, ADMIN)
+    assert "in faulty" in line.traceback
+    assert "处理程序出错" in line.message
+    [record] = [record for record in caplog.records if record.message == "job failed"]
+    assert record.exc_info

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.persistence import trouble
 from tasklist import errors
 from tasklist.language import ENGLISH
 
@@ -29,7 +30,8 @@ def said_in_templates() -> Iterator[str]:
 
 def said() -> set[str]:
     by_status = {*errors.TITLES.values(), *errors.SENTENCES.values(), errors.OTHERWISE}
-    return {*said_in_python(), *said_in_templates()} | by_status
+    by_database = {trouble.AWAY, trouble.FULL, trouble.TOO_SLOW}
+    return {*said_in_python(), *said_in_templates()} | by_status | by_database
 
 
 def test_every_sentence_of_the_pages_has_its_english() -> None:

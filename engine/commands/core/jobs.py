@@ -1,6 +1,8 @@
 """Jobs whose type has a handler here: run in the transaction, each in a savepoint."""
 
+import logging
 from functools import partial
+from traceback import format_exception
 
 from engine.commands.core import correlation, effects, outbox, parties, releases
 from engine.commands.core.command_context import CommandContext
@@ -20,6 +22,10 @@ from engine.lifecycle.states import JOB
 from engine.persistence import DatabaseTrouble
 from engine.persistence import jobs as job_rows
 from engine.persistence.case_rows import Job as JobRow
+
+LONGEST_TRACEBACK = 20_000
+"""Characters that an incident keeps of it: the end names the place."""
+logger = logging.getLogger(__name__)
 
 
 def offer(context: CommandContext, case: LoadedInstance, job: Job) -> None:
@@ -56,7 +62,7 @@ def handle(context: CommandContext, case: LoadedInstance, job: Job) -> None:
     except DatabaseTrouble:
         raise
     except Exception as error:  # a handler's failure is the job's, never the transaction's
-        fail(context, case, job, _sentence(error))
+        fail(context, case, job, _sentence(error), traceback=_traceback(case, job, error))
 
 
 def _run(context: CommandContext, case: LoadedInstance, job: Job) -> None:
@@ -127,18 +133,35 @@ def fail(
     job: Job,
     sentence: str,
     kind: str = "job_no_retries",
+    traceback: str = "",
 ) -> None:
-    """The job waits on, failed, until a person resolves the incident."""
+    """The job waits on, failed, until a person resolves the incident.
+
+    `traceback`: where in the program it failed, for operators; empty where a rule refused.
+    """
     context.failed_jobs[job.key] = sentence
     row = context.transaction.get(JobRow, job.key)
     if row is not None:  # it was tried again
         row.state = JOB.after(row.state, "exhaust", row.type, context.actor)
         row.retries, row.error_message = 0, sentence
     wait = (job.key, job.element_id, job.element_instance_key)
-    context.incident(case, wait, "job", kind, sentence)
+    told = {"traceback": traceback} if traceback else {}
+    context.incident(case, wait, "job", kind, sentence, **told)
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, GuichengError):
         return str(error)
     return f"处理程序出错：{type(error).__name__}: {error}"
+
+
+def _traceback(case: LoadedInstance, job: Job, error: Exception) -> str:
+    """Where a fault of the program is, logged too; a sentence of a rule has no such place."""
+    if isinstance(error, GuichengError):
+        return ""
+    logger.error(
+        "job failed",
+        exc_info=error,
+        extra={"job_type": job.type, "case": case.row.root_key, "element": job.element_id},
+    )
+    return "".join(format_exception(error))[-LONGEST_TRACEBACK:]

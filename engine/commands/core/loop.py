@@ -145,8 +145,7 @@ def _end(context: CommandContext, case: LoadedInstance, event: str) -> None:
     case.row.ended_by = list(case.ended_by)
     context.todo.append(partial(jobs.resume_waiting, context, case.key))
     if case.row.message_key is not None:
-        command_transaction = partial(correlation.begin_next, context, case, case.row.message_key)
-        context.todo.append(command_transaction)
+        context.todo.append(partial(correlation.begin_next, context, case, case.row.message_key))
     if case.row.parent_key is not None:
         context.todo.append(partial(calls.return_to_caller, context, case))
 
