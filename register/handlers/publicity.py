@@ -6,6 +6,7 @@ from engine.commands.core.handlers import Handled, HandledJob
 from engine.deadlines.iso8601 import parse_moment
 from engine.errors import Refused
 from engine.persistence import Transaction
+from engine.persistence.series import draw
 from register.handlers.reading import event_of, found, text
 from register.rows import Objection
 
@@ -22,20 +23,24 @@ def objection(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def _record(transaction: Transaction, job: HandledJob) -> Handled:
-    """Register an objection as open; it comes with an id, who raises it and what it says."""
-    said = job.variables.get("objection")
-    if not isinstance(said, dict) or not said.get("id"):
-        raise Refused("异议缺少编号，不能登记")
+    """Register an objection as open: who raises it and what it says.
+
+    One that came on paper has no id yet and is given one, in `objection.id`.
+    """
+    said, number = job.variables.get("objection"), text(job, "application_no")
+    if not isinstance(said, dict):
+        raise Refused("没有异议的内容，不能登记")
+    id_ = str(said.get("id") or f"{number}-{draw(transaction, f'objection/{number}')}")
     transaction.add(
         Objection(
-            id=str(said["id"]),
-            application_number=text(job, "application_no"),
+            id=id_,
+            application_number=number,
             raised_by=str(said.get("raised_by") or "匿名"),
             statement=str(said.get("statement") or ""),
             received_at=job.now,
         )
     )
-    return Handled()
+    return Handled({"objection": {**said, "id": id_}})
 
 
 def _close(transaction: Transaction, job: HandledJob) -> Handled:

@@ -20,6 +20,7 @@ from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.accounts import actor_of
 from register.rows import Application
 from tests.procedures.applications import application, sheet
+from tests.procedures.objections import steps
 from tests.procedures.walking import nothing_is_wrong
 
 CHEN, HE = "chen", "he"
@@ -135,8 +136,11 @@ class Guangdong:
         self.holds()
 
     def check_objection(self, number: str, *, valid: bool, **more: Any) -> None:
-        answer = {"objection_valid": valid, "objection_opinion": "经核查", **more}
-        self.complete(CHEN, "s16", answer, number)
+        """The oldest objection is passed on, answered and checked."""
+        for step, answer in steps("GD-P10", valid=valid, **more):
+            oldest, *_ = self.tasks(step, number)
+            complete_user_task(self.engine, oldest.key, answer, actor=SYSTEM, now=self.now)
+            self.holds()
 
     def announce(self, number: str, consult: str = "不需要") -> None:
         self.complete(CHEN, "s18d", {"consult_needed": consult, "consult_reason": "常规"}, number)
@@ -176,7 +180,7 @@ class Guangdong:
             )
         )
         if of:
-            open_tasks = open_tasks.where(UserTask.instance_key == self.application(of).case_key)
+            open_tasks = open_tasks.where(Instance.root_key == self.application(of).case_key)
         with self.engine.store.read() as transaction:
             return list(transaction.scalars(open_tasks.order_by(UserTask.key)))
 

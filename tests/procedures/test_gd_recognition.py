@@ -14,10 +14,9 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence.programmes import shipped_programmes
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.queries.accounts import actor_of
-from engine.queries.case_file import case_file
 from engine.queries.task_page import task_page
 from register import queries
-from register.rows import Base, Report, Sanction
+from register.rows import Base, Objection, Report, Sanction
 from tests.procedures.applications import (
     FEATURE,
     JOINT_RESEARCH,
@@ -26,7 +25,7 @@ from tests.procedures.applications import (
     sheet,
 )
 from tests.procedures.guangdong import AFTER_CLOSE, CHEN, SUBMITTED, Guangdong
-from tests.procedures.objections import TOLD, names_the_objector
+from tests.procedures.objections import TOLD, steps, told_at
 from webhooks.partners import load_partners
 
 DURING_PUBLICITY = datetime(2026, 5, 20, 1, 0, tzinfo=UTC)
@@ -253,13 +252,30 @@ def test_the_applicant_is_told_what_is_objected_and_never_by_whom(gd: Guangdong)
     number = in_publicity(gd)
     gd.move(DURING_PUBLICITY)
     gd.object_to(number)
-    (check,) = gd.tasks("s16", number)
-    gd.check_objection(number, valid=True, objection_told=TOLD)
-    case = check.instance_key
     host, dept = (actor_of(gd.engine.store, login, now=gd.now) for login in ("yuehai", CHEN))
-    assert names_the_objector(gd.engine, dept, case)
-    assert case_file(gd.engine.store, host, case).variables["objection_told"] == TOLD
-    assert not names_the_objector(gd.engine, host, case)
+    assert told_at(gd.engine, "GD-P10", "GD-P01", (host, dept), gd.now) == (TOLD, [], True)
+
+
+def test_an_applicant_that_does_not_answer_an_objection_is_not_waited_for(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(DURING_PUBLICITY)
+    gd.object_to(number)
+    (points, told), _, (check, found) = steps("GD-P10", valid=False)
+    gd.complete(CHEN, points, told, number)
+    gd.move(PUBLICITY_OVER)
+    assert not gd.tasks("s18d", number), "an objection that is checked holds up the decision"
+    gd.complete(CHEN, check, found, number)
+    assert gd.tasks("s18d", number)
+
+
+def test_an_objection_on_paper_is_registered_under_a_number(gd: Guangdong) -> None:
+    number = in_publicity(gd)
+    gd.move(DURING_PUBLICITY)
+    gd.object_to(number, "")
+    gd.check_objection(number, valid=True)
+    with gd.engine.store.read() as transaction:
+        (row,) = transaction.scalars(select(Objection))
+    assert (row.id, row.valid) == (f"{number}-1", True)
 
 
 def test_an_objection_found_void_early_still_waits_for_the_period(gd: Guangdong) -> None:

@@ -11,9 +11,19 @@ from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
-from tests.procedures.objections import TOLD, told_at
+from tests.procedures.objections import TOLD, steps, told_at
 from tests.procedures.registered import join
-from tests.procedures.walking import NOON, Step, complete, copy_of, deploy, ended, engine_on, walk
+from tests.procedures.walking import (
+    NOON,
+    Step,
+    complete,
+    copy_of,
+    deploy,
+    ended,
+    engine_on,
+    take,
+    walk,
+)
 
 PROCESS = "GX-CONS-P02"
 LEAD_CODE = "91450100MA5N000016"
@@ -168,7 +178,8 @@ def raise_objection(engine: Engine) -> None:
 
 def object_to(engine: Engine, valid: bool) -> None:
     raise_objection(engine)
-    complete(engine, "s09o", {"objection_valid": valid})
+    for name, answer in steps("GX-CONS-P12", valid=valid):
+        take(engine, name, answer)
 
 
 def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine) -> None:
@@ -176,7 +187,7 @@ def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine
     raise_objection(engine)
     lead = Actor("lead", "新能源公司", frozenset({f"host:{LEAD_CODE}"}))
     department = Actor("dept", "科技厅", frozenset({"gx-cons-dept"}))
-    assert told_at(engine, "s09o", (lead, department)) == (TOLD, [], True)
+    assert told_at(engine, "GX-CONS-P12", PROCESS, (lead, department)) == (TOLD, [], True)
 
 
 def test_a_valid_objection_ends_the_case(engine: Engine) -> None:

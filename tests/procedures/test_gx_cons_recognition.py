@@ -13,7 +13,7 @@ from engine.commands.messages.publish_message import publish_message
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
 from register.queries import base, bases
-from tests.procedures.objections import TOLD, told_at
+from tests.procedures.objections import TOLD, steps, told_at
 from tests.procedures.registered import join
 from tests.procedures.walking import (
     NOON,
@@ -302,7 +302,8 @@ def raise_objection(engine: Engine) -> None:
 
 def object_to(engine: Engine, valid: bool) -> None:
     raise_objection(engine)
-    complete(engine, "s16", {"objection_valid": valid})
+    for name, answer in steps("GX-CONS-P12", valid=valid):
+        take(engine, name, answer)
 
 
 def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine) -> None:
@@ -310,7 +311,7 @@ def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine
     raise_objection(engine)
     lead = Actor("lead", "铝业公司", frozenset({f"host:{LEAD}"}))
     department = Actor("dept", "科技厅", frozenset({"gx-cons-dept"}))
-    assert told_at(engine, "s16", (lead, department)) == (TOLD, [], True)
+    assert told_at(engine, "GX-CONS-P12", PROCESS, (lead, department)) == (TOLD, [], True)
 
 
 def test_a_valid_objection_ends_the_recognition(engine: Engine) -> None:

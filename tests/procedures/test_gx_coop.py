@@ -23,7 +23,7 @@ from engine.queries.deadlines import sent_reminders
 from engine.settings import shipped
 from register.queries import base
 from register.rows import Application
-from tests.procedures.objections import TOLD, told_at
+from tests.procedures.objections import TOLD, steps, told_at
 from tests.procedures.walking import (
     NOON,
     Step,
@@ -399,7 +399,7 @@ def test_not_on_the_list_of_candidates_ends_it(engine: Engine) -> None:
 def test_a_valid_objection_ends_it(engine: Engine) -> None:
     to_publicity(engine)
     object_to(engine)
-    assert go(engine, ("s22", {"objection_valid": True}))[-1] == "e_objection"
+    assert go(engine, *steps("GX-COOP-P08", valid=True))[-1] == "e_objection"
 
 
 def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine) -> None:
@@ -407,7 +407,7 @@ def test_the_applicant_is_told_what_is_objected_and_never_by_whom(engine: Engine
     object_to(engine)
     host = Actor("host", "研究院", frozenset({f"host:{CODE}"}))
     department = Actor("dept", "科技厅", frozenset({"gx-coop-dept"}))
-    assert told_at(engine, "s22", (host, department)) == (TOLD, [], True)
+    assert told_at(engine, "GX-COOP-P08", "GX-COOP-P01", (host, department)) == (TOLD, [], True)
 
 
 def test_an_objection_finds_its_application_among_two_of_one_organisation(engine: Engine) -> None:
@@ -415,8 +415,8 @@ def test_an_objection_finds_its_application_among_two_of_one_organisation(engine
     submit(engine, INSTITUTE | {"recommender_code": "11450100007575000X"})
     go(engine, ("s07", CHECKED), *REVIEWED, ("s17", {}), ("s18", {"listed": "列入"}))
     object_to(engine, place=1)
-    assert tasks(engine) == ["s22"]
-    assert go(engine, ("s22", {"objection_valid": True})) == ["e_objection"]
+    assert tasks(engine) == ["s02"]
+    assert go(engine, *steps("GX-COOP-P08", valid=True)) == ["e_objection"]
     seven_working_days_later(engine)
     assert tasks(engine) == ["s24"], "the first one is recognised all the same"
 
@@ -424,7 +424,7 @@ def test_an_objection_finds_its_application_among_two_of_one_organisation(engine
 def test_a_void_objection_still_waits_for_the_seven_days(engine: Engine) -> None:
     to_publicity(engine)
     object_to(engine)
-    go(engine, ("s22", {"objection_valid": False}))
+    go(engine, *steps("GX-COOP-P08", valid=False))
     with pytest.raises(AssertionError, match="no task s24"):
         task(engine, "s24")
     seven_working_days_later(engine)
