@@ -2,11 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup bundles run test check demo coverage bench pictures lock clients
+FAST := engine $(addprefix tests/,feel decisions deadlines lifecycle forms definitions programmes execution commands \
+  persistence queries register api scheduling docs)
+
+.PHONY: help setup bundles run test test-fast check demo coverage bench pictures lock clients
 .DELETE_ON_ERROR:
 
 help:  ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: .venv/.ready bundles  ## the virtual environment and the page bundles
 
@@ -35,18 +38,22 @@ run: setup  ## set up and serve http://127.0.0.1:8080 with demonstration account
 demo: setup  ## tell the story of six applications, over HTTP, with the clock moved
 	$(BIN)/guicheng demo
 
-check: .venv/.ready  ## format, lint, types, imports, dependencies
+check: .venv/.ready  ## format, lint, types, imports, dependencies, dead code, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python -m tests.dead_code
+	$(BIN)/codespell
 
 clients: tests/clients/node/node_modules/.ready
 tests/clients/node/node_modules/.ready: tests/clients/node/package.json tests/clients/node/package-lock.json
 	cd tests/clients/node && npm ci --ignore-scripts --loglevel=error
 	touch $@
+
+test-fast: setup  ## the loop: no browser, no PostgreSQL, no clients, no whole procedures
+	$(BIN)/pytest -n auto -m "not browser and not postgres and not clients and not slow" $(FAST)
 
 test: setup clients  ## every test
 	$(BIN)/pytest -n auto

@@ -45,6 +45,7 @@ def _first_line(name: str) -> str:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guicheng", prog_name="guicheng")
 def cli() -> None:
     """规程 guicheng: run the procedures drawn in Camunda Modeler."""
 
