@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from engine.clock import SHANGHAI
 from engine.forms.schema import parse_form
 from engine.json_types import Json
 from engine.persistence import Transaction, definitions
+from engine.persistence.calendar import working_calendar
 from engine.persistence.definition_rows import Definition
 from engine.persistence.programmes import programmes_as_of
 from engine.programmes import PaperKind, Programme, Programmes
@@ -15,7 +17,7 @@ from papers.citing import cited, cited_whole
 from papers.issuers import issuer
 from papers.lists import listed
 from papers.occasion import Occasion
-from papers.outcome import outcome_facts
+from papers.outcome import AFTERWARDS, outcome_facts, remedies
 from papers.words import NONE, day_words, words
 from register.rows import Base, Organisation
 
@@ -78,6 +80,12 @@ def facts_of(
         "结论": _decided(programme, occasion.basis.get("decided")),
         "期限": occasion.basis.get("deadlines", []),
         **outcome_facts(programme, catalogue, occasion.element, seen),
+        "救济": remedies(
+            programme,
+            occasion.element.properties.get(AFTERWARDS, ""),
+            occasion.now.astimezone(SHANGHAI).date(),
+            working_calendar(transaction),
+        ),
         "名单": listed(transaction, seen, {"单位": party or NONE, **subject}),
         "变量": {name: words(value) for name, value in seen.items()},
     }

@@ -1,22 +1,29 @@
 """What a notice of an outcome says: what happened, why, what may be done, and what the text is.
 
 The step is an end event: its name is the outcome, and its property ``afterwards`` what whoever it
-concerns may do and until when. The reasons stand in the variables that the catalogue lists under
-理由, in the regulation's words; an id of a clause that a person wrote is told as its provision.
+concerns may do; ``{{name}}`` in it is the variable's value in words. For each remedy of the
+programme that it names, the last day is counted from the day of service. The reasons stand in the
+variables that the catalogue lists under 理由, in the regulation's words; an id of a clause that a
+person wrote is told as its provision.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+from engine.deadlines.calendar import WorkingCalendar
+from engine.deadlines.counting import count
 from engine.definitions.model import FlowNode
 from engine.json_types import Json
 from engine.programmes import Programme
 from engine.programmes.reasons import provision
 from papers.catalogue import Catalogue
-from papers.words import NONE
+from papers.words import NONE, day_words, words
 
 AFTERWARDS = "afterwards"
 """The property of an end event."""
+PENDING = "待定"
+_NAMED = re.compile(r"\{\{(\w+)\}\}")
 
 
 def outcome_facts(
@@ -29,10 +36,42 @@ def outcome_facts(
     return {
         "结果": element.name if ends and element.name else NONE,
         "理由": _told(programme, reasons) or NONE,
-        "可以办理": element.properties.get(AFTERWARDS, "") or NONE,
-        "文本状态": _status(programme),
+        "可以办理": afterwards(element.properties.get(AFTERWARDS, ""), seen) or NONE,
+        "文本状态": status_of(programme),
         "文本未规定": [{"事项": one} for one in open_questions],
     }
+
+
+def afterwards(written: str, seen: Mapping[str, Json]) -> str:
+    """What the property says, with the variables that it names in words.
+
+    >>> afterwards("至{{valid_until}}有效。", {"valid_until": "2031-03-16"})
+    '至2031年3月16日有效。'
+    """
+    return _NAMED.sub(lambda found: words(seen.get(found[1])), written)
+
+
+def remedies(
+    programme: Programme | None, written: str, served_on: date, calendar: WorkingCalendar
+) -> Sequence[Mapping[str, str]]:
+    """The field 救济: a row for each remedy that ``afterwards`` names, with its last day.
+
+    待定 where the holidays of that year are not published yet.
+    """
+    if programme is None:
+        return ()
+    days = calendar.in_province(programme.province)
+    return [
+        {
+            "途径": name,
+            "向谁": one.to,
+            "最后一日": day_words(last) if last else PENDING,
+            "依据": one.basis,
+        }
+        for name, one in programme.particulars.remedies.items()
+        if name in written
+        for last in (count(one.period, days, served_on).last_day,)
+    ]
 
 
 def _told(programme: Programme | None, text: str) -> str:
@@ -44,7 +83,8 @@ def _told(programme: Programme | None, text: str) -> str:
     return ids.sub(lambda found: provision(found[0], cites) or programme.title, text)
 
 
-def _status(programme: Programme | None) -> str:
+def status_of(programme: Programme | None) -> str:
+    """The regulation with its number, and what kind of text it is; a dash for none."""
     if programme is None:
         return NONE
     own = programme.particulars

@@ -15,6 +15,7 @@ from tasklist.decisions import decisions_of
 from tasklist.facts import facts_to_read
 from tasklist.filled_view import shown_forms
 from tasklist.here import actor, now, speak_as_in, store
+from tasklist.outcome import ended_so
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.procedures import procedures_seen
 from tasklist.refusal import refusal_of
@@ -74,6 +75,7 @@ def case(key: int) -> Response:
         timeline=timeline(found),
         decisions=decisions_of(found),
         refusal=refusal_of(found),
+        ended_so=ended_so(found),
         forms=shown_forms(filled_forms(store(), actor(), key)),
         facts=facts_to_read(found.variables, found.process_id),
         documents=documents_of(store(), actor(), key),

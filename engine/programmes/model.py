@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass as exact_dataclass
 
-from engine.deadlines.rules import TimerRule
+from engine.deadlines.rules import Period, TimerRule
 from engine.programmes.clauses import EXACT, Clause, Fact, Outcome, Reading
 from engine.programmes.demonstration import Demonstration
 from engine.programmes.papers import Papers
@@ -29,6 +29,27 @@ class Role:
 
 
 @exact_dataclass(frozen=True, slots=True, config=EXACT)
+class Remedy:
+    """A way to have an outcome reviewed (救济途径): to whom, by which law, and how long.
+
+    `days` or `months` run from the day on which the notice is served; a last day that is a day off
+    moves to the next working day (民法典 第二百零三条).
+    """
+
+    to: str
+    basis: str
+    days: int = 0
+    months: int = 0
+
+    @property
+    def period(self) -> Period:
+        """As the calendar counts it."""
+        if self.months:
+            return Period(self.months, "month", roll=True)
+        return Period(self.days, "day", roll=True)
+
+
+@exact_dataclass(frozen=True, slots=True, config=EXACT)
 class Particulars:
     """`programme.yaml`: what the programme is called, whose it is, and its own words.
 
@@ -39,7 +60,7 @@ class Particulars:
     whom clauses speak of, by a short name (`dept` is the authority itself); `roles` the groups of
     users; `outcomes` what decisions' outcomes are called here where that differs from the words
     that all programmes share. `open_questions` is what the text does not say (文本未规定事项), in
-    sentences.
+    sentences; `remedies` those against an outcome, by the names that notices call them by.
     """
 
     id: str
@@ -56,6 +77,7 @@ class Particulars:
     province: str = ""
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     open_questions: tuple[str, ...] = ()
+    remedies: Mapping[str, Remedy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

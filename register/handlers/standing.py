@@ -29,7 +29,8 @@ def standing(transaction: Transaction, job: HandledJob) -> Handled:
 
     The reason and the clauses are the variables `reason` and `clauses`, or the headers of these
     names. A body that leaves by it owes nothing any more; one that is revoked is written down with
-    the ban that the programme has. `standing_changed` is false where the event came late or again.
+    the ban that the programme has, until `ban_ends_on`. `standing_changed` is false where the event
+    came late or again.
     """
     base, event = base_of(transaction, job), header(job, "event")
     on, before = day(job, "effective_on"), base.status
@@ -41,9 +42,10 @@ def standing(transaction: Transaction, job: HandledJob) -> Handled:
         transaction, base, event, on, reason, clauses, job.process_instance_key
     )  # fmt: skip
     ended: tuple[PublishMessage, ...] = ()
+    ban_ends_on: str | None = None
     if has_left(transaction, base, before):
         if event in SANCTIONS:
-            _impose(transaction, base, on, reason, clauses, job.process_instance_key)
+            ban_ends_on = _impose(transaction, base, on, reason, clauses, job.process_instance_key)
         ended = leave(transaction, base, on, job.process_instance_key)
         cases.end_cases(transaction, base, job, event, on)
     elif not step.moved and not is_current(transaction, base):
@@ -52,14 +54,17 @@ def standing(transaction: Transaction, job: HandledJob) -> Handled:
         "base_status": base.status,
         "standing_changed": step.moved,
         "standing_said": step.said,
+        "ban_ends_on": ban_ends_on,
     }
     return Handled(said, ended)
 
 
 def _impose(
     transaction: Transaction, base: Base, on: date, reason: str, clauses: list[str], case_key: int
-) -> None:
+) -> str | None:
+    """The sanction's row; the last day of its ban, where the programme has one."""
     ban = rules_of(transaction, base.programme).ban
+    until = ban_ends_on(on, ban.years) if ban else None
     transaction.add(
         Sanction(
             credit_code=base.credit_code,
@@ -67,13 +72,14 @@ def _impose(
             delisted_on=on,
             position=_lost_that_day(transaction, base, on) + 1,
             base_number=base.number,
-            refused_until=ban_ends_on(on, ban.years) if ban else None,
+            refused_until=until,
             reason=reason,
             clauses=clauses,
         )
     )
     step = SANCTION.after(ABSENT, "impose")
     write_event(transaction, SANCTION.noun, step, "impose", base.number, base.name, on, case_key)
+    return until.isoformat() if until else None
 
 
 def _lost_that_day(transaction: Transaction, base: Base, on: date) -> int:

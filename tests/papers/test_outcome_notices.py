@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from engine.definitions.model import FlowNode, Process
 from engine.definitions.reading import read_bpmn
+from engine.persistence.calendar import shipped_calendar
 from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from papers.catalogue import catalogue_of
 from papers.issuing import PROPERTY
-from papers.outcome import AFTERWARDS, outcome_facts
+from papers.outcome import AFTERWARDS, outcome_facts, remedies
 
 NOTICE, WITHOUT = "办理结果告知书", "withoutNotice"
+VARIABLE = re.compile(r"\{\{\w+\}\}")
 CODE = re.compile(r"[A-Za-z]{2,}[-_][A-Za-z0-9]|\b[a-z]+_[a-z_]+\b")
 PROGRAMMES = shipped_programmes()
 """Clauses, decisions, variables: nothing that a party could read."""
@@ -48,7 +51,7 @@ def test_the_notice_says_what_happened_and_what_may_be_done_in_words(name: str) 
     assert programme is not None
     said = outcome_facts(programme, catalogue_of(programme), end, {})
     assert said["结果"] == end.name
-    assert end.properties[AFTERWARDS] == said["可以办理"]
+    assert said["可以办理"] == VARIABLE.sub("—", end.properties[AFTERWARDS])
     assert not CODE.search(f"{said['结果']}{said['可以办理']}{said['文本状态']}")
     assert said["文本未规定"], "what the text leaves open stands in the small print"
 
@@ -64,3 +67,26 @@ def test_a_reason_is_told_by_its_provision_and_not_by_the_id_of_a_clause() -> No
     seen = {"unmet_text": "不满足 GX-COOP-6-2"}
     said = outcome_facts(programme, catalogue_of(programme), end, seen)
     assert said["理由"] == "不满足 第六条（二）"
+
+
+@pytest.mark.parametrize("id_", sorted(PROGRAMMES))
+def test_a_remedy_is_told_with_to_whom_and_until_which_day(id_: str) -> None:
+    written = "对结果有异议的，可以依法申请行政复议，或者提起行政诉讼。"
+    told = remedies(PROGRAMMES[id_], written, date(2026, 3, 16), shipped_calendar())
+    assert [(one["途径"], one["最后一日"]) for one in told] == [
+        ("行政复议", "2026年5月15日"),
+        ("行政诉讼", "2026年9月16日"),
+    ]
+    assert PROGRAMMES[id_].province in told[0]["向谁"]
+
+
+def test_a_last_day_that_is_a_day_off_moves_to_the_next_working_day() -> None:
+    (review, _) = remedies(
+        PROGRAMMES["gd"], "行政复议、行政诉讼", date(2026, 3, 2), shipped_calendar()
+    )
+    assert review["最后一日"] == "2026年5月6日"  # 1 May, and the holiday that begins with it
+
+
+def test_an_outcome_that_names_no_remedy_tells_of_none() -> None:
+    day = date(2026, 3, 2)
+    assert remedies(PROGRAMMES["gd"], "不需要另行办理。", day, shipped_calendar()) == []
