@@ -1,7 +1,6 @@
 """User tasks: find, assign, complete."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from flask import Response
 
@@ -14,13 +13,13 @@ from api.searching import TENANT
 from engine.commands.user_tasks.assign_user_task import assign_user_task
 from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.commands.user_tasks.complete_user_task import complete_user_task
-from engine.commands.user_tasks.look_ahead import look_ahead
+from engine.commands.user_tasks.look_ahead import Contradicted
 from engine.commands.user_tasks.release_user_task import release_user_task
 from engine.errors import Refused
 from engine.json_types import Json
-from engine.queries.definitions import form_of_task, is_held_against_tables
+from engine.queries.definitions import form_of_task
 from engine.queries.forms import sent_for_task
-from engine.queries.task_page import TaskPage, task_page
+from engine.queries.task_page import task_page
 from engine.request_values import read_key
 
 
@@ -62,23 +61,15 @@ def complete(context: Context, key: str) -> Response:
     values: Mapping[str, Json] = asked.variables
     if task.state == "open":
         values = sent_for_task(store, actor, task, asked.variables, now, context.engine.limits)
-    if not (reason := stated_reason()):
-        _require_agreement(context, task, values, now)
-    complete_user_task(context.engine, task.key, values, actor=actor, now=now, reason=reason)
-    return nothing()
-
-
-def _require_agreement(
-    context: Context, task: TaskPage, values: Mapping[str, Json], now: datetime
-) -> None:
-    store = context.engine.store
-    if not is_held_against_tables(store, task.process_key, task.element_id):
-        return
-    if look_ahead(context.engine, task.key, values, actor=caller(), now=now).contradicts:
-        raise Refused(
-            f"任务“{task.name}”所填的意见与判定或者所填的事实不一致，请核对；确认如此办理的，"
-            f"在请求的 reason 字段或者 {HEADER} 请求头写明理由后再提交。"
+    try:
+        complete_user_task(
+            context.engine, task.key, values, actor=actor, now=now, reason=stated_reason()
         )
+    except Contradicted as contradicted:
+        raise Refused(
+            f"{contradicted}理由写在请求的 reason 字段或者 {HEADER} 请求头。"
+        ) from contradicted
+    return nothing()
 
 
 def assign(context: Context, key: str) -> Response:

@@ -12,6 +12,7 @@ from engine.commands.counter.file_paper import file_paper
 from engine.commands.counter.receive_for_task import receive_for_task
 from engine.commands.counter.receive_message import receive_message
 from engine.commands.counter.store_file import store_file
+from engine.commands.user_tasks.look_ahead import Contradicted
 from engine.errors import GuichengError, Invalid, NotFound, Refused
 from engine.forms import Submission, parse_form, read_submission
 from engine.forms.evidence import MOST_BYTES, file_name_of
@@ -28,6 +29,7 @@ from tasklist.language import _
 from tasklist.moments import local
 from tasklist.scanning import is_clean
 from tasklist.submitted import Typed, sent, whole
+from tasklist.verdict import ShownVerdict, told_of
 
 pages = Blueprint("counter", __name__)
 
@@ -86,8 +88,11 @@ def enter_task(key: int, task_key: int) -> ResponseReturnValue:
             _scan(),
             actor=actor(),
             now=now(),
+            reason=request.form.get("reason", "").strip(),
             revision=whole(request.form.get("revision")),
         )
+    except Contradicted as contradicted:
+        return _task_page(key, task, Typed(data), 422, told_of(contradicted.ahead))
     except Invalid as invalid:
         return _task_page(key, task, Typed(data, conflict=str(invalid)), 422)
     except Refused as refused:
@@ -156,7 +161,11 @@ def _task_of(key: int, task_key: int) -> TaskPage:
 
 
 def _task_page(
-    key: int, task: TaskPage, typed: Typed | None = None, status: int = 200
+    key: int,
+    task: TaskPage,
+    typed: Typed | None = None,
+    status: int = 200,
+    verdict: ShownVerdict | None = None,
 ) -> ResponseReturnValue:
     form = parse_form(task.form.source, task.form.name) if task.form else None
     below = task.variables
@@ -169,6 +178,7 @@ def _task_page(
         revision=task.revision,
         form_page=form_page,
         typed=typed or Typed({}),
+        verdict=verdict,
         **_paper_page(),
     )
     return make_response(body, status)
@@ -187,6 +197,7 @@ def _message_page(
         revision=0,
         form_page=counter_form(form, found.form.key, key, {}, typed),
         typed=typed or Typed({}),
+        verdict=None,
         **_paper_page(),
     )
     return make_response(body, status)

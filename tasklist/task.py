@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 
 from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.look_ahead import Contradicted
 from engine.commands.user_tasks.release_user_task import release_user_task
 from engine.commands.user_tasks.save_draft import Outdated, save_draft
 from engine.errors import GuichengError, Invalid, Refused
@@ -24,7 +25,7 @@ from tasklist.language import _
 from tasklist.moments import local, moment_text
 from tasklist.submitted import Typed, sent, sent_draft, whole
 from tasklist.task_view import shown
-from tasklist.verdict import ShownVerdict, may_be_decided, verdict_on
+from tasklist.verdict import ShownVerdict, may_be_decided, told_of, verdict_on
 
 pages = Blueprint("task", __name__)
 
@@ -113,21 +114,20 @@ def complete(key: int) -> ResponseReturnValue:
         submission = _read(task, data)
         if submission.errors:
             return _page(task, Typed(data, submission.errors), 422)
-        reason = request.form.get("reason", "").strip()
-        if not reason and (against := _contradicted(task, data)):
-            return _page(task, Typed(data), 422, verdict=against)
         complete_user_task(
             engine(),
             key,
             cast("Mapping[str, Json]", submission.values),
             actor=actor(),
             now=now(),
-            reason=reason,
+            reason=request.form.get("reason", "").strip(),
             revision=whole(request.form.get("revision")),
             based_on=whole(request.form.get("version")),
         )
     except Outdated as outdated:
         return _outdated(task, data, outdated)
+    except Contradicted as contradicted:
+        return _page(task, Typed(data), 422, verdict=told_of(contradicted.ahead))
     except Invalid as invalid:
         return _page(task, Typed(data, conflict=str(invalid)), 422)
     except Refused as refused:
@@ -143,12 +143,6 @@ def stale(_error: Exception) -> ResponseReturnValue:
     task = task_page(store(), actor(), (request.view_args or {})["key"])
     sentence = _("这个页面是在上一次登录时打开的，请核对后再提交一次。")
     return _page(task, Typed(sent(), conflict=sentence), 400)
-
-
-def _contradicted(task: TaskPage, data: Mapping[str, Json]) -> ShownVerdict | None:
-    """The verdict where the person's own answer says otherwise."""
-    found = verdict_on(task, data) if may_be_decided(task) else None
-    return found if found and found.contradicts else None
 
 
 def _page(

@@ -50,8 +50,11 @@ def may_be_decided(task: TaskPage) -> bool:
 def verdict_on(task: TaskPage, data: Mapping[str, Json]) -> ShownVerdict:
     """What would be decided on these answers; the completion decides again."""
     found = foreseen(task, data)
-    if found is None:
-        return ShownVerdict(is_complete=False)
+    return ShownVerdict(is_complete=False) if found is None else told_of(found)
+
+
+def told_of(found: Ahead) -> ShownVerdict:
+    """What would follow, in words."""
     return ShownVerdict(
         True,
         _decided(found.verdicts),

@@ -89,12 +89,6 @@ def outline_of(store: Store, process_key: int) -> Mapping[str, Element]:
     return outline(*source(store, process_key))
 
 
-def is_held_against_tables(store: Store, process_key: int, element_id: str) -> bool:
-    """Whether the diagram says when an answer at this element contradicts the tables."""
-    element = outline_of(store, process_key).get(element_id)
-    return element is not None and CONFIRM_WHEN in element.properties
-
-
 @lru_cache(maxsize=256)
 def decided_after(store: Store, process_key: int) -> frozenset[str]:
     """The user tasks of a version whose completion may be followed by a table's decision before

@@ -1,6 +1,7 @@
 """收件: what came on paper reaches the case as from the party, with the day it was handed in."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from engine.commands.counter.receive_message import receive_message
 from engine.commands.counter.store_file import store_file
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.look_ahead import Contradicted
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.counter import Receipt
@@ -100,6 +102,13 @@ def case(engine: Engine) -> int:
     return begun.process_instance_key
 
 
+CONTRADICTED = DRAWN.replace(
+    b'name="role" value="applicant">',
+    b'name="confirmWhen" value="=stays != true"></zeebe:property>'
+    b'<zeebe:property name="role" value="applicant">',
+)
+
+
 def task(engine: Engine, element: str) -> int:
     return next(one.key for one in open_tasks(engine) if one.element_id == element)
 
@@ -119,6 +128,26 @@ def test_the_case_goes_on_as_if_the_party_had_sent_it(engine: Engine, case: int)
     assert [one.element_id for one in open_tasks(engine)] == ["D"]
     said = case_file(engine.store, OFFICER, case).variables
     assert (said["statement"], said["filed_on"]) == ("照原件", "2026-03-13")
+
+
+@pytest.mark.parametrize("reason", ["", "当面核对过，照原件"])
+def test_what_stands_against_the_tables_is_asked_about_here_too(
+    engine: Engine, reason: str
+) -> None:
+    deploy_resources(engine, {"p.bpmn": CONTRADICTED}, actor=SYSTEM, now=NOW)
+    begun = start_process_instance(
+        engine, process_id="P", variables={"number": "甲-2"}, actor=SYSTEM, now=NOW
+    )
+    key = begun.process_instance_key
+    concern(engine, key, "dept", "department")
+    told = {"stays": False}
+    asked = nullcontext() if reason else pytest.raises(Contradicted, match="写明理由")
+    with asked:
+        receive_for_task(
+            engine, task(engine, "A"), told, RECEIPT, PDF, actor=OFFICER, now=NOW, reason=reason
+        )
+    said = [one.reason for one in case_file(engine.store, SYSTEM, key).events if one.reason]
+    assert set(said) == ({reason} if reason else set())
 
 
 def test_the_history_says_who_entered_it_and_who_brought_it(engine: Engine, case: int) -> None:

@@ -101,7 +101,9 @@ class Guangdong:
             task for task in self.tasks(element, of) if not task.assignee or task.assignee == login
         ]
         assert mine, f"{login} has no task {element} {of}; open: {self.open_elements()}"
-        complete_user_task(self.engine, mine[0].key, variables, actor=actor, now=self.now)
+        complete_user_task(
+            self.engine, mine[0].key, variables, actor=actor, now=self.now, reason="已核对"
+        )
         self.holds()
 
     def recommend(self, number: str, login: str, element: str, opinion: str = "推荐") -> None:

@@ -12,7 +12,7 @@ from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
-from tests.commands.test_counter import DRAWN
+from tests.commands.test_counter import CONTRADICTED, DRAWN
 from tests.parties import concern
 from tests.tasklist.conftest import MOMENT, signed_in
 
@@ -62,6 +62,31 @@ def test_a_paper_completes_the_partys_task(engine: Engine, case: int, wang: Flas
     assert told(engine, case)["filed_on"] == "2026-03-13"
     page = wang.get(f"/cases/{case}").get_data(as_text=True)
     assert "登记收到书面材料「A」" in page
+
+
+def test_a_paper_that_stands_against_the_tables_is_asked_about(engine: Engine, app: Flask) -> None:
+    files = {"counter.bpmn": CONTRADICTED, "objection.form": FORM}
+    deploy_resources(engine, files, actor=SYSTEM, now=MOMENT)
+    begun = start_process_instance(
+        engine,
+        process_id="P",
+        variables={"number": "甲-2", "stays": False},
+        actor=SYSTEM,
+        now=MOMENT,
+    )
+    key = begun.process_instance_key
+    concern(engine, key, "dept", "department")
+    wang = signed_in(app, "wang")
+    asked = send(wang, link(wang, key, "tasks"), data="{}")
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 422
+    assert "不一致" in page
+    assert 'name="reason"' in page
+    assert 'value="李老师"' in page
+    told = send(wang, link(wang, key, "tasks"), data="{}", reason="当面核对过")
+    assert told.status_code == 303
+    events = case_file(engine.store, SYSTEM, key).events
+    assert "当面核对过" in {e.reason for e in events if e.kind == "user_task_completed"}
 
 
 def test_an_objection_on_paper_reaches_the_case(

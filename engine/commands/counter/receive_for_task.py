@@ -8,6 +8,7 @@ from engine.commands.core.loop import command_transaction
 from engine.commands.core.task_access import require_same, task_state_allows
 from engine.commands.counter.entering import Scan, enter, require_officer
 from engine.commands.user_tasks.complete_user_task import Completed
+from engine.commands.user_tasks.look_ahead import require_agreement
 from engine.errors import Forbidden, NotFound
 from engine.execution.stimuli import Complete
 from engine.json_types import Json
@@ -27,6 +28,7 @@ def receive_for_task(
     *,
     actor: Actor,
     now: datetime,
+    reason: str = "",
     revision: int | None = None,
 ) -> Completed:
     """Complete the task for the party; the case goes on as if the party had done it today.
@@ -34,10 +36,12 @@ def receive_for_task(
     The day of receipt is the day of filing: it goes to the variable that the diagram names for it
     (`dayOfReceipt`). The officer does not become a party by it, and a draft of the party's is left
     alone. Raises NotFound; Forbidden for whoever is no officer of the case, or where the task is no
-    party's; Refused where it is not open any more; Invalid for a receipt that cannot be.
+    party's; Refused where it is not open any more; Contradicted where what the paper says stands
+    against the tables and no `reason` is given; Invalid for a receipt that cannot be.
     """
     require_within(variables, engine.limits)
-    with command_transaction(engine, actor=actor, now=now, reason=receipt.note) as context:
+    why = reason or receipt.note
+    with command_transaction(engine, actor=actor, now=now, reason=why) as context:
         require_part(context.actor)
         case_key = user_tasks.instance_of(context.transaction, task_key)
         if case_key is None:
@@ -56,6 +60,7 @@ def receive_for_task(
         told = dict(variables)
         if isinstance(day := task.headers.get(DAY_OF_RECEIPT), str):
             told[day] = receipt.received_on.isoformat()
+        before = case.visible(task.element_instance_key)
         task.state = task_state_allows(task, "complete", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
         context.note(
@@ -64,4 +69,6 @@ def receive_for_task(
         )  # fmt: skip
         context.asked = task.element_instance_key
         context.send(case, Complete(task_key, told))
+        if not reason:
+            require_agreement(context, case, task, before, told)
     return Completed(case.key, case.row.state)

@@ -17,6 +17,7 @@ from engine.commands.core.task_access import (
     require_same,
     task_state_allows,
 )
+from engine.commands.user_tasks.look_ahead import require_agreement
 from engine.commands.user_tasks.save_draft import require_newest
 from engine.errors import Refused
 from engine.execution.stimuli import Complete
@@ -58,8 +59,9 @@ def complete_user_task(
     `revision` is the task's when the page was opened, `based_on` the version of the draft that the
     page began with. Raises NotFound; Outdated where another tab has saved since; Refused where it
     is not open any more (names who completed it and when), is another's, changed since, waits for
-    an opinion (加签), the actor must keep out (回避), or a listener says no; Invalid where the
-    variables are more than one submission may hold.
+    an opinion (加签), the actor must keep out (回避), or a listener says no; Contradicted where the
+    answer says otherwise than the tables and no `reason` is given; Invalid where the variables are
+    more than one submission may hold.
     """
     require_within(variables, engine.limits)
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
@@ -72,6 +74,7 @@ def complete_user_task(
         _require_separation(context, task)
         if _keeps_out(context, case, task, variables) and _is_handed_back(context, case, task):
             return Completed(case.key, case.row.state)
+        before = case.visible(task.element_instance_key)
         task.state = task_state_allows(task, "complete", actor)
         task.ended_at, task.completed_by, task.completed_by_name = now, actor.login, actor.name
         parties.note_doer(context, case, actor.login, task)
@@ -89,6 +92,8 @@ def complete_user_task(
             for login in filter(None, {task.assignee, actor.login}):
                 parties.recuse(context, case, login, task)
         context.send(case, Complete(key, variables))
+        if not reason:
+            require_agreement(context, case, task, before, variables)
     return Completed(case.key, case.row.state)
 
 

@@ -17,13 +17,15 @@ from engine.commands.core.task_access import lock_task, require_hand, task_state
 from engine.commands.user_tasks.contradiction import JudgedAnswer, Verdict, judge_answer, verdicts
 from engine.commands.user_tasks.foreseen import Foreseen
 from engine.definitions.starting import started_by
-from engine.errors import GuichengError
+from engine.definitions.steps import CONFIRM_WHEN
+from engine.errors import GuichengError, Refused
 from engine.execution.stimuli import Complete, Start
 from engine.execution.waits import UserTask
 from engine.forms import parse_form, without_choice
 from engine.json_types import Json
-from engine.lifecycle.actor import Actor
+from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import accounts, audiences, definitions
+from engine.persistence.case_rows import UserTask as UserTaskRow
 
 _CONCERNED = ("applicant", "participant")
 """The roles of those about whom a case decides."""
@@ -92,22 +94,63 @@ def look_ahead(
             before = case.visible(task.element_instance_key)
             context.send(case, Complete(key, variables))
             settle(context)
-            told = Foreseen(context, variables)
-            judged = judge_answer(context, case, task.element_id, {**before, **variables})
-            if not told.tells_answer(case, task.element_id, judged):
-                judged = JudgedAnswer()
-            raise _UndoneError(
-                replace(
-                    _way(context) if told.tells_the_way() else Ahead(withheld=True),
-                    verdicts=tuple(verdicts(context, told.tells_decision)),
-                    contradicts=judged.contradicts,
-                    unasked=judged.verdicts,
-                )
-            )
+            raise _UndoneError(_ahead(context, case, task.element_id, before, variables))
     except _UndoneError as undone:
         return undone.ahead
     except (GuichengError, ExecutionFailed):
         return Ahead()
+
+
+class Contradicted(Refused):
+    """The answer says otherwise than the tables and comes without a reason; `ahead` shows it."""
+
+    def __init__(self, message: str, ahead: Ahead) -> None:
+        super().__init__(message)
+        self.ahead = ahead
+
+
+def require_agreement(
+    context: CommandContext,
+    case: LoadedInstance,
+    task: UserTaskRow,
+    before: Mapping[str, Json],
+    variables: Mapping[str, Json],
+) -> None:
+    """Raises Contradicted where the answer just sent says otherwise than the tables of its step.
+
+    `before` is what the task saw; everything that follows of the completion is done first, and is
+    undone with the command. The system itself is not asked.
+    """
+    node = case.process.drawn.nodes.get(task.element_id)
+    if node is None or CONFIRM_WHEN not in node.properties or context.actor == SYSTEM:
+        return
+    settle(context)
+    ahead = _ahead(context, case, task.element_id, before, variables)
+    if ahead.contradicts:
+        raise Contradicted(
+            f"任务“{task.name}”所填的意见与判定或者所填的事实不一致，请核对；确认如此办理的，"
+            "写明理由后再提交。",
+            ahead,
+        )
+
+
+def _ahead(
+    context: CommandContext,
+    case: LoadedInstance,
+    element_id: str,
+    before: Mapping[str, Json],
+    variables: Mapping[str, Json],
+) -> Ahead:
+    told = Foreseen(context, variables)
+    judged = judge_answer(context, case, element_id, {**before, **variables})
+    if not told.tells_answer(case, element_id, judged):
+        judged = JudgedAnswer()
+    return replace(
+        _way(context) if told.tells_the_way() else Ahead(withheld=True),
+        verdicts=tuple(verdicts(context, told.tells_decision)),
+        contradicts=judged.contradicts,
+        unasked=judged.verdicts,
+    )
 
 
 @dataclass(frozen=True, slots=True)
