@@ -17,7 +17,7 @@ _PARTS = {"resources", "tenantId", "reason", "operationReference"}
 
 
 def deploy(context: Context) -> Response:
-    """`POST /v2/deployments`."""
+    """`POST /v2/deployments`; beside Camunda's answer, what the check warns of (`warnings`)."""
     request.max_content_length = LARGEST_DEPLOYMENT
     deployed = deploy_resources(
         context.engine, _resources(), actor=caller(), now=context.now(), reason=stated_reason()
@@ -29,6 +29,7 @@ def deploy(context: Context) -> Response:
             "deploymentKey": str(deployed[0].deployment_key),
             "tenantId": TENANT,
             "deployments": [_show(definition, deployed) for definition in deployed],
+            "warnings": list(dict.fromkeys(told for one in deployed for told in one.warnings)),
         }
     )
 

@@ -48,7 +48,8 @@ def register_problems(blueprint: Blueprint, record: Callable[[Forbidden], None])
 
 def _from_engine(error: GuichengError) -> Response:
     if isinstance(error, Invalid):
-        lines = [str(error), *(str(finding) for finding in error.findings)]
+        told = str(error)
+        lines = [told, *(line for line in map(str, error.findings) if line not in told)]
         # Camunda answers 400 to what it cannot accept; its clients look for that number.
         return problem(HTTPStatus.BAD_REQUEST, "\n".join(lines), "INVALID_ARGUMENT")
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))

@@ -27,6 +27,7 @@ from papers.checking import paper_faults
 from papers.issuing import PROPERTY, Issuing
 from register import programme_rules
 from register.application_window import WINDOW, ApplicationWindow
+from register.catalogue import job_headers
 from register.handlers import HANDLERS
 from webhooks.partners import partner_faults
 from webhooks.sending import checked
@@ -80,6 +81,7 @@ def build(given: Settings) -> Engine:
         audit_keys(given),
         _deadline_listeners(),
         PROGRAMME_CHECKS,
+        job_headers(),
     )
 
 
@@ -87,7 +89,11 @@ def installed(programmes: Programmes, calendar: Callable[[], WorkingCalendar]) -
     """What files are checked against before they are deployed: the same as at a deployment."""
     known = functions(programmes.timers, calendar)
     return installed_with(
-        programmes, known, HANDLERS, {**_step_listeners(), **_deadline_listeners()}
+        programmes,
+        known,
+        HANDLERS,
+        {**_step_listeners(), **_deadline_listeners()},
+        job_headers(),
     )
 
 

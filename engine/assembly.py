@@ -7,6 +7,7 @@ from types import MappingProxyType
 from engine.commands.core.engine import Engine, FeelFunctions, ProgrammeCheck
 from engine.commands.core.handlers import DeadlineListener, Handler, StepListener
 from engine.deadlines.feel_functions import functions
+from engine.definitions import JobHeaders
 from engine.feel import Function
 from engine.persistence import Store
 from engine.persistence.keys import NO_KEYS, Keyring
@@ -23,13 +24,14 @@ def assemble(
     keys: Keyring = NO_KEYS,
     deadline_listeners: Mapping[str, DeadlineListener] = MappingProxyType({}),
     programme_checks: Sequence[ProgrammeCheck] = (),
+    job_headers: Mapping[str, JobHeaders] = MappingProxyType({}),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `step_listeners` what properties of the
     diagrams ask for, by the property's name, and `deadline_listeners` what those of a timer
     ask for; `keys` sign the history; `programme_checks` look at what rooms outside read of a
-    programme before it is deployed.
+    programme before it is deployed; `job_headers` what the handlers are told in the diagram.
     """
     limits = Limits(settings.pool_size, settings.connect_seconds, settings.statement_seconds)
     store = Store(settings.database, keys=keys, limits=limits)
@@ -40,6 +42,7 @@ def assemble(
         step_listeners or {},
         deadline_listeners,
         programme_checks,
+        job_headers,
         _functions(store),
     )
 

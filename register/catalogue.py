@@ -6,14 +6,18 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from engine.definitions import JobHeaders
+
 _FILE = Path(__file__).with_suffix(".yaml")
 _SCHEMA = "https://unpkg.com/@camunda/zeebe-element-templates-json-schema/resources/schema.json"
 _CLAUSES = r"^[A-Z][A-Za-z0-9-]*( [A-Z][A-Za-z0-9-]*)*$"
+_ALWAYS = "always"
 ELSEWHERE = {"webhook.send"}
 """What has a template of its own kind, for a send task."""
 HEAD = """\
@@ -33,6 +37,18 @@ def entries() -> Sequence[Mapping[str, Any]]:
     return found
 
 
+@cache
+def job_headers() -> Mapping[str, JobHeaders]:
+    """What each job type must be told by headers in the diagram."""
+    return {one["type"]: _job_headers(one) for one in entries()}
+
+
+def _job_headers(entry: Mapping[str, Any]) -> JobHeaders:
+    needs = {event: frozenset(names) for event, names in entry.get("needs", {}).items()}
+    events = {event: needs.get(event, frozenset()) for event in entry.get("events", {})}
+    return JobHeaders(needs.get(_ALWAYS, frozenset()), events)
+
+
 def document() -> str:
     """`docs/service-tasks.md`."""
     return "\n".join([HEAD, *(line for one in entries() for line in _section(one))])
@@ -41,12 +57,22 @@ def document() -> str:
 def _section(entry: Mapping[str, Any]) -> Iterator[str]:
     yield f"## `{entry['type']}` {entry['name']}\n"
     rows = [(f"`event` = `{event}`", word) for event, word in entry.get("events", {}).items()]
-    rows += [(f"`{header}`", said) for header, said in entry.get("headers", {}).items()]
+    rows += [
+        (f"`{header}`", f"{said}{_when_needed(entry, header)}")
+        for header, said in entry.get("headers", {}).items()
+    ]
     if rows:
         yield "| 参数 | 含义 |\n|---|---|"
         yield from (f"| {name} | {said} |" for name, said in rows)
         yield ""
     yield f"* 读：{entry['reads']}\n* 写：{entry['writes']}\n* 拒绝：{entry['refuses']}\n"
+
+
+def _when_needed(entry: Mapping[str, Any], header: str) -> str:
+    when = [event for event, names in entry.get("needs", {}).items() if header in names]
+    if not when:
+        return ""
+    return "；必填" if _ALWAYS in when else f"；{'、'.join(when)} 时必填"
 
 
 def templates() -> str:
@@ -99,7 +125,7 @@ def _properties(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             "label": f"{header}（{said}）",
             "type": "String",
             "group": "task",
-            "optional": True,
+            **_filled_in(entry, header),
             "binding": {"type": "zeebe:taskHeader", "key": header},
         }
     yield {
@@ -113,6 +139,12 @@ def _properties(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         },
         "binding": {"type": "zeebe:property", "name": "clauses"},
     }
+
+
+def _filled_in(entry: Mapping[str, Any], header: str) -> Mapping[str, Any]:
+    if header in entry.get("needs", {}).get(_ALWAYS, ()):
+        return {"constraints": {"notEmpty": True}}
+    return {"optional": True}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from app.casebook.clause_truth import ClauseTruths
 from app.casebook.reader import case_files, read_cases
 from app.casebook.run import Rulebook
 from app.cli.decide import shipped_decisions
+from app.cli.project import project
 from app.installed_calendar import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.persistence.programmes import shipped_programmes
@@ -26,9 +27,13 @@ def command() -> None:
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--show", is_flag=True, help="把每个案例也讲一遍")
 def run(path: Path | None, show: bool) -> None:
-    """Run the cases of PATH, a file or a folder; without PATH those that ship."""
-    rulebook, failed, passed, told = shipped_rulebook(), 0, 0, 0
-    for case in _cases(path or shipped("cases")):
+    """Run the cases of PATH, a file or a folder; without PATH those of the folder you are in, or
+    those that ship. The tables are those of the folder you are in where it has any.
+    """
+    home = project()
+    rulebook, failed, passed, told = shipped_rulebook(home), 0, 0, 0
+    own = home / "cases"
+    for case in _cases(path or (own if own.is_dir() else shipped("cases"))):
         differences = rulebook.differences(case)
         failed += bool(differences)
         passed += not differences and case.is_runnable
@@ -50,10 +55,12 @@ def _cases(path: Path) -> Iterator[DecisionCase]:
         yield from read_cases(file.read_text("utf-8"), shown)
 
 
-def shipped_rulebook() -> Rulebook:
-    """The shipped tables and timers, with the working calendar in force."""
-    catalogue = shipped_decisions()
-    tables = (each.read_bytes() for each in shipped("dmn").glob("**/*.dmn"))
+def shipped_rulebook(home: Path | None = None) -> Rulebook:
+    """The tables of a project folder, or those that ship, and the timers that ship, with the
+    working calendar in force.
+    """
+    catalogue = shipped_decisions(home)
+    tables = (each.read_bytes() for each in ((home or shipped()) / "dmn").glob("**/*.dmn"))
     timers = shipped_programmes().timers
     now = Clock().now().astimezone(SHANGHAI)
     return Rulebook(catalogue, ClauseTruths(catalogue, tables), timers, calendar_in_force(), now)

@@ -1,14 +1,18 @@
 """Check files before they are deployed: what is wrong, where, with an example that shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import click
 
 from app import house
 from app.cli.audience import audience_table
+from app.cli.project import project_folders
 from app.installed_calendar import calendar_in_force
 from engine.definitions import check
+from engine.definitions.model import Process
+from engine.definitions.reading import read_bpmn
 from engine.errors import Finding, Invalid
 from engine.persistence.programmes import read_bundle_files, shipped_programmes
 from engine.programmes import Programmes
@@ -30,14 +34,14 @@ SUFFIXES = (".bpmn", ".dmn", ".form")
     help="列出各流程（或这一个）的每一项内容由谁看",
 )
 def command(paths: tuple[Path, ...], process: str | None) -> None:
-    """Check PATHS (files, or folders with all that is in them; without any, what ships); exit
-    status 1 on errors.
+    """Check PATHS (files, or folders with all that is in them; without any, what the folder you are
+    in holds, or else what ships); exit status 1 on errors.
     """
     if process is not None:
-        for line in audience_table(paths or tuple(map(shipped, DRAWN)), process):
+        for line in audience_table(paths or tuple(project_folders(DRAWN)), process):
             click.echo(line)
         return
-    files, findings = check_paths(paths or tuple(map(shipped, (*DRAWN, "regulations"))))
+    files, findings = check_paths(paths or tuple(project_folders((*DRAWN, "regulations"))))
     for finding in findings:
         click.echo(f"{_WORDS[finding.severity]} {finding}")
     errors = sum(finding.severity == "error" for finding in findings)
@@ -52,7 +56,18 @@ def check_paths(paths: tuple[Path, ...]) -> tuple[int, list[Finding]]:
     files = {str(path): path.read_bytes() for path in _files(paths)}
     programmes, findings = _programmes(paths)
     installed = house.installed(programmes, calendar_in_force)
-    return len(files), [*findings, *check(files, installed=installed)]
+    return len(files), [*findings, *check(files, installed=installed, before=_shipped)]
+
+
+@cache
+def _shipped_processes() -> Mapping[str, Process]:
+    diagrams = sorted(shipped("bpmn").rglob("*.bpmn"))
+    read = (read_bpmn(path.read_bytes(), path.name) for path in diagrams)
+    return {process.id: process for diagram in read for process in diagram.processes}
+
+
+def _shipped(process_id: str) -> Process | None:
+    return _shipped_processes().get(process_id)
 
 
 def _programmes(paths: tuple[Path, ...]) -> tuple[Programmes, list[Finding]]:

@@ -4,11 +4,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 import simplejson
 
+from app.cli.project import project
 from app.installed_calendar import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.deadlines.feel_functions import functions
@@ -33,7 +35,7 @@ def command(
     """Decide DECISION over --facts, or every line of --batch: {"decision": …, "facts": {…}}."""
     if (decision is None) == (batch is None):
         raise click.UsageError("请给出决策标识和 --facts，或者只给出 --batch。")
-    catalogue, now = shipped_decisions(), Clock().now().astimezone(SHANGHAI)
+    catalogue, now = shipped_decisions(project()), Clock().now().astimezone(SHANGHAI)
     if batch is not None:
         for line in decide_lines(catalogue, batch, now):
             sys.stdout.write(f"{line}\n")
@@ -48,9 +50,11 @@ def command(
     click.echo(_dump(answer, indent=2))
 
 
-def shipped_decisions() -> Decisions:
-    """Every decision of the files under `dmn/`; the calendar is read only where a table asks."""
-    root = shipped("dmn")
+def shipped_decisions(home: Path | None = None) -> Decisions:
+    """Every decision of the files under `dmn/` of a project folder, or of what ships; the calendar
+    is read only where a table asks.
+    """
+    root = (home or shipped()) / "dmn"
     known = functions(shipped_programmes().timers, calendar_in_force)
     paths = sorted(root.glob("**/*.dmn"))
     return Decisions(

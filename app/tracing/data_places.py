@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from app.tracing.place import Place
+from engine.definitions.outline import ids_in
 from engine.programmes import Programme
 
 
@@ -28,7 +29,7 @@ def form_places(text: str, resource: str, programme: Programme) -> Iterator[Plac
         if cited or key in programme.facts:
             label = component.get("label") or component.get("text") or component.get("type", "")
             element = key or component.get("id", "")
-            yield Place("表单字段", resource, element, _one_line(label), tuple(cited.split()))
+            yield Place("表单字段", resource, element, _one_line(label), ids_in(cited))
 
 
 def _components(holder: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from lxml import etree
 
 from app.tracing.place import Place
 from engine.decisions.clauses import clauses_of
+from engine.definitions.outline import ids_in
 from papers.catalogue import Catalogue
 from papers.issuing import PROPERTY
 
@@ -53,7 +54,7 @@ def _property(node: etree._Element, name: str) -> tuple[str, ...]:
     path = f"{_BPMN}extensionElements/{_ZEEBE}properties/{_ZEEBE}property"
     for found in node.findall(path):
         if found.get("name") == name:
-            return tuple(found.get("value", "").split())
+            return ids_in(found.get("value", ""))
     return ()
 
 

@@ -70,11 +70,12 @@ class Language:
 
     def _gather(self, text: str, faults: tuple[FeelFinding, ...], element: str) -> None:
         for fault in faults:
-            finding = Finding(self.resource, element, f"“{text}”{fault}。")
             if fault.kind == "unknown-name":
-                self.unknown_names.append(finding)
+                drawn = f"请改正名称，或者在决策图里画出输入数据“{fault.name}”并连到这个决策"
+                sentence = f"“{text}”{fault}；{drawn}。"
+                self.unknown_names.append(Finding(self.resource, element, sentence))
             else:
-                self.findings.append(finding)
+                self.findings.append(Finding(self.resource, element, f"“{text}”{fault}。"))
 
     def report(self, scope: DecisionScope, text: str, element: str) -> None:
         """Move what an evaluation noted into the findings of the run."""

@@ -4,7 +4,7 @@ Law: pure; all resources of a deployment are checked together.
 """
 
 from engine.definitions.audience import audiences_in
-from engine.definitions.checking import Installed, Known, PropertyFaults, check
+from engine.definitions.checking import Installed, JobHeaders, Known, PropertyFaults, check
 from engine.definitions.checking.groups import groups_of
 from engine.definitions.describing import Described, StartEvent, describe
 from engine.definitions.starting import startable_by
@@ -12,6 +12,7 @@ from engine.definitions.starting import startable_by
 __all__ = [
     "Described",
     "Installed",
+    "JobHeaders",
     "Known",
     "PropertyFaults",
     "StartEvent",

@@ -1,5 +1,6 @@
 """A diagram's elements as people read them: name, explanation, clauses."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ from engine.definitions.model import ResourceReference
 from engine.definitions.xml import BPMN, ZEEBE, parse_xml, short, text_of
 
 CLAUSES = "clauses"
-"""The name of the `zeebe:property` that holds clause ids, separated by blanks."""
+"""The name of the `zeebe:property` that holds clause ids, separated by blanks or commas."""
+_SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 _DEFINITION = "EventDefinition"
 
@@ -40,7 +42,16 @@ class Element:
     @property
     def clauses(self) -> tuple[str, ...]:
         """The clauses it realises."""
-        return tuple(self.properties.get(CLAUSES, "").split())
+        return ids_in(self.properties.get(CLAUSES, ""))
+
+
+def ids_in(text: str) -> tuple[str, ...]:
+    """The ids of a list that an analyst wrote, whatever stands between them.
+
+    >>> ids_in("A-1 A-2,A-3，A-4、A-5")
+    ('A-1', 'A-2', 'A-3', 'A-4', 'A-5')
+    """
+    return tuple(filter(None, _SEPARATORS.split(text)))
 
 
 def outline(name: str, content: bytes) -> Mapping[str, Element]:

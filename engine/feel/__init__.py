@@ -7,10 +7,11 @@ Law: pure. No I/O, no clock, nothing of the other rooms; nothing is ever evaluat
 """
 
 from engine.feel.builtins.register import function
-from engine.feel.constants import compared, passed
+from engine.feel.constants import bare_names, compared, passed
 from engine.feel.evaluation import Evaluation, Limits
 from engine.feel.expression import Expression, Result, compile_expression
 from engine.feel.findings import FeelError, Finding
+from engine.feel.incomparable import Incomparable, incomparable
 from engine.feel.unary import UnaryTests, compile_unary_tests
 from engine.feel.values.admission import Facts, admit, from_json, to_json
 from engine.feel.values.function import Function
@@ -22,15 +23,18 @@ __all__ = [
     "FeelError",
     "Finding",
     "Function",
+    "Incomparable",
     "Limits",
     "Result",
     "UnaryTests",
     "admit",
+    "bare_names",
     "compared",
     "compile_expression",
     "compile_unary_tests",
     "from_json",
     "function",
+    "incomparable",
     "passed",
     "to_json",
 ]

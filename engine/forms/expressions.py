@@ -1,11 +1,12 @@
 """FEEL in a form: a property that starts with `=`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeGuard
 
 from engine.feel import Expression, compile_expression, to_json
+from engine.forms.schema import Component
 
 
 def is_expression(value: object) -> TypeGuard[str]:
@@ -31,6 +32,15 @@ def fault(text: str) -> str | None:
     """The sentence of the first fault that keeps the text from being FEEL, or None."""
     compiled = _compiled(text)
     return None if compiled.valid else str(next(iter(compiled.findings)))
+
+
+def expressions_in(component: Component) -> Iterator[str]:
+    """The expressions of a component, without the leading "="."""
+    validate = component.properties.get("validate")
+    held = validate.values() if isinstance(validate, dict) else ()
+    for text in (component.hide, *component.properties.values(), *held):
+        if is_expression(text):
+            yield text.removeprefix("=").strip()
 
 
 @lru_cache(maxsize=1024)

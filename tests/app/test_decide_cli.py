@@ -11,14 +11,14 @@ from app.cli.decide import command
 def ask(*arguments: str, given: str | None = None) -> list[dict[str, object]]:
     result = CliRunner().invoke(command, list(arguments), input=given)
     assert result.exit_code == 0, result.output
-    return [json.loads(line) for line in result.output.splitlines()]
+    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def test_one_decision_with_its_clauses(tmp_path):
     facts = tmp_path / "facts.json"
     facts.write_text('{"evaluation_grade": "合格"}', encoding="utf-8")
     result = CliRunner().invoke(command, ["DEC-GD-GRADE", "--facts", str(facts), "--explain"])
-    answer = json.loads(result.output)
+    answer = json.loads(result.stdout)
     assert answer["outcome"] == "normal"
     assert answer["clauses"] == ["GD-15-1-3-c"]
     assert answer["rules"][0]["rule"] == "r_GD-15-1-3-c"

@@ -15,4 +15,5 @@ def test_the_command_checks_with_what_a_deployment_checks_with(sqlite: Store) ->
     assert commanded.properties.keys() == deploying.properties.keys()
     assert commanded.functions.keys() == deploying.functions.keys()
     assert (commanded.jobs, commanded.clauses) == (deploying.jobs, deploying.clauses)
+    assert (commanded.headers, commanded.groups) == (deploying.headers, deploying.groups)
     engine.store.close()

@@ -442,6 +442,7 @@ def test_a_file_of_another_kind_is_refused():
 
 
 DEPT = frozenset({"dept"})
+TITLE = zeebe("ioMapping", zeebe("output", source="=startedBy", target="caseTitle"))
 ROLE = zeebe("property", name="role", value="department")
 FORM = b'{"id": "f", "type": "default", "components": [], "schemaVersion": 19}'
 WITH_FORM = diagram(
@@ -455,8 +456,8 @@ WITH_FORM = diagram(
 @pytest.mark.parametrize(
     "named",
     [
-        zeebe("formDefinition", formId="f") + zeebe("properties", ROLE),
-        zeebe("properties", zeebe("property", name="startForm", value="f"), ROLE),
+        TITLE + zeebe("formDefinition", formId="f") + zeebe("properties", ROLE),
+        TITLE + zeebe("properties", zeebe("property", name="startForm", value="f"), ROLE),
     ],
 )
 def test_a_person_may_begin_a_process_with_a_form(named):
@@ -467,7 +468,7 @@ def test_a_person_may_begin_a_process_with_a_form(named):
 
 def test_a_form_that_begins_a_process_takes_no_files():
     content = diagram(
-        start("S", zeebe("formDefinition", formId="f"), zeebe("properties", ROLE)),
+        start("S", TITLE, zeebe("formDefinition", formId="f"), zeebe("properties", ROLE)),
         user("A", GROUP),
         end(),
         chain("S", "A", "E"),

@@ -110,3 +110,48 @@ def test_a_mistake_is_told_by_the_check(tmp_path: Path, mistake: Mapping[str, An
     lines = [line for line in told.splitlines() if mistake["says"] in line]
     assert any(mistake.get("at", "") in line for line in lines), told
     assert mistake.get("warned") or "错误" in lines[0] or "不在这次检查的文件中" in lines[0]
+
+
+def test_a_clause_that_a_step_loses_is_told_though_another_step_has_it(
+    client: FlaskClient, sqlite: Store
+) -> None:
+    lost = '<zeebe:property name="role" value="department" />'
+    cited = '<zeebe:property name="clauses" value="GD-5,GD-6" />'
+    text = SOUND["visit.bpmn"].decode()
+    assert deploy(client, {**SOUND, "visit.bpmn": text.replace(lost, lost + cited).encode()})
+    once = text.replace(lost, lost + cited, 1)
+    answer = deploy(client, {**SOUND, "visit.bpmn": once.encode()})
+    assert answer.status_code == 200
+    [told] = [one for one in warned(sqlite) if "少了条款" in one]
+    assert "「GD-5」、「GD-6」" in told
+    assert "写回属性 clauses = GD-5 GD-6" in told
+
+
+def test_the_answer_to_a_deployment_tells_the_warnings(client: FlaskClient) -> None:
+    [mistake] = [one for one in MISTAKES.values() if one["name"] == "a case without a title"]
+    answer = deploy(client, spoilt(mistake)).get_json()
+    [told] = answer["warnings"]
+    assert told.startswith("visit.bpmn · begin: ")
+    assert mistake["says"] in told
+
+
+def test_an_error_is_told_once(client: FlaskClient) -> None:
+    [mistake] = [
+        one for one in MISTAKES.values() if one["name"] == "a job of ours that there is not"
+    ]
+    detail = deploy(client, spoilt(mistake)).get_json()["detail"]
+    assert detail.count(mistake["says"]) == 1
+
+
+def test_the_check_takes_the_files_of_its_folder_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "forms"}
+    for name, content in SOUND.items():
+        place = tmp_path / folders[Path(name).suffix]
+        place.mkdir(exist_ok=True)
+        (place / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(cli, ["check"])
+    assert str(tmp_path) in told.output
+    assert f"{len(SOUND)} 个文件：0 处错误，0 处提醒" in told.output

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.commands.core.handlers import DeadlineListener, Handler, StepListener
-from engine.definitions import Installed
+from engine.definitions import Installed, JobHeaders
 from engine.errors import Finding
 from engine.feel import Function
 from engine.lifecycle.submitted import Limits
@@ -36,10 +36,15 @@ def installed_with(
     known: Mapping[str, Function],
     handlers: Collection[str],
     listeners: Mapping[str, StepListener | DeadlineListener],
+    headers: Mapping[str, JobHeaders],
 ) -> Installed:
-    """What files are checked against: FEEL functions, job types, properties, and the clauses."""
+    """What files are checked against: FEEL functions, job types with their headers, properties, the
+    clauses, and the groups of users that the programmes declare.
+    """
     faults = {name: partial(one.fault, programmes) for name, one in listeners.items()}
-    return Installed(known, faults, frozenset(handlers), frozenset(programmes.clauses))
+    groups = frozenset(group for one in programmes.values() for group in one.roles)
+    clauses = frozenset(programmes.clauses)
+    return Installed(known, faults, frozenset(handlers), clauses, headers, groups)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class Engine:
     """What acts when a deadline is moved, by the name of the timer's property."""
     programme_checks: Sequence[ProgrammeCheck] = ()
     """What the rooms outside say of a programme before it is deployed."""
+    job_headers: Mapping[str, JobHeaders] = field(default_factory=dict)
+    """What the handlers are told by headers in the diagram, by job type."""
     functions: FeelFunctions = no_functions
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""
@@ -69,7 +76,8 @@ class Engine:
             **self.step_listeners,
             **self.deadline_listeners,
         }
-        return installed_with(programmes, self.functions(programmes, ""), self.handlers, listeners)
+        known = self.functions(programmes, "")
+        return installed_with(programmes, known, self.handlers, listeners, self.job_headers)
 
     @property
     def limits(self) -> Limits:

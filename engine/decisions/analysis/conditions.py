@@ -40,8 +40,7 @@ def _impossible(cell: UnaryTests) -> str | None:
 
 def _fault(column: Column, rule: int, region: Region) -> str | None:
     declared = unrestricted(column.wanted)
-    constants = list(_constants(column.cells[rule].shape))
-    for constant in constants:
+    for constant in constants(column.cells[rule].shape):
         if constant is not None and not _fits(constant, declared):
             return (
                 f"是{describe(constant)}，而这一列是{type_words(declared)}，永远不会成立；请改正。"
@@ -74,7 +73,7 @@ def _equals(shape: Shape) -> Iterator[object]:
             yield from _equals(inner)
 
 
-def _constants(shape: Shape) -> Iterator[object]:
+def constants(shape: Shape) -> Iterator[object]:
     """All constants of a cell, ends of ranges too."""
     region = region_of(shape)
     yield from _equals(shape)

@@ -5,7 +5,7 @@ the element and a sentence that says what to do.
 """
 
 from engine.definitions.checking.deployment import check
-from engine.definitions.checking.installed import Installed, PropertyFaults
+from engine.definitions.checking.installed import Installed, JobHeaders, PropertyFaults
 from engine.definitions.checking.known import Known
 
-__all__ = ["Installed", "Known", "PropertyFaults", "check"]
+__all__ = ["Installed", "JobHeaders", "Known", "PropertyFaults", "check"]

@@ -1,8 +1,10 @@
 """Every rule over every resource."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from engine.definitions.checking.audience import audience_faults, form_audience_faults
+from engine.definitions.checking.comparisons import comparison_faults, form_comparison_faults
 from engine.definitions.checking.decisions import decision_findings
 from engine.definitions.checking.drawing import drawing_faults
 from engine.definitions.checking.element_finding import ElementFinding
@@ -13,14 +15,18 @@ from engine.definitions.checking.groups import group_faults
 from engine.definitions.checking.installed import Installed
 from engine.definitions.checking.jobs import job_faults
 from engine.definitions.checking.known import Known, Together, forms_in, together
+from engine.definitions.checking.lost import lost_faults
 from engine.definitions.checking.messages import message_faults
 from engine.definitions.checking.names import name_faults
 from engine.definitions.checking.namespaces import namespace_faults
 from engine.definitions.checking.properties import property_faults
 from engine.definitions.checking.references import reference_faults
+from engine.definitions.checking.routes import never_waiting
 from engine.definitions.checking.rules import RULES
 from engine.definitions.checking.start_forms import start_form_faults
 from engine.definitions.checking.timers import timer_faults
+from engine.definitions.checking.titles import title_faults
+from engine.definitions.checking.unread import unread_faults
 from engine.definitions.checking.values import value_faults
 from engine.definitions.checking.writers import Writers
 from engine.definitions.checking.written_twice import twice_faults
@@ -36,15 +42,18 @@ def check(
     resources: Mapping[str, bytes],
     known: Known | None = None,
     installed: Installed | None = None,
+    before: Callable[[str], Process | None] | None = None,
 ) -> tuple[Finding, ...]:
     """All faults of the resources: each diagram and form, then the decisions, then what they say
     of one another.
 
     `resources` are file names with their bytes. `known` is what has been deployed before; without
     it what isn't among the resources is a warning. `installed` is what the program brings that runs
-    them.
+    them. `before` answers the version of a process that the diagram is to follow; without it, the
+    newest that is known.
     """
     house = installed or Installed()
+    before = before or partial(_newest, known)
     described: list[tuple[str, Described]] = []
     findings: list[Finding] = []
     for name, content in resources.items():
@@ -67,12 +76,14 @@ def check(
             *start_form_faults(process, resources),
             *_of_neighbours(process, all_of_it, writers, known, house),
             *property_faults(process, house),
-            *job_faults(process, house.jobs),
+            *job_faults(process, house),
+            *lost_faults(process, before(process.id)),
         )
         findings += (_finding(name, fault) for fault in faults)
     for name, form in forms_in(resources):
         findings += form_name_faults(name, form, writers)
         findings += form_audience_faults(name, form)
+        findings += form_comparison_faults(name, form)
     return tuple(findings)
 
 
@@ -94,6 +105,7 @@ def _diagram_faults(name: str, content: bytes, house: Installed) -> Iterator[Ele
             yield from rule(process)
         yield from expression_faults(process, house.functions)
         yield from timer_faults(process, house.functions)
+        yield from never_waiting(process, house.jobs)
 
 
 def _of_neighbours(
@@ -107,10 +119,29 @@ def _of_neighbours(
     others = all_of_it.neighbours.processes.values()
     yield from name_faults(process, writers, all_of_it.decisions, house.functions)
     yield from value_faults(process, writers, all_of_it.decisions)
-    yield from group_faults(process, others, known.groups if known else None)
+    yield from unread_faults(process, writers, all_of_it.decisions)
+    yield from comparison_faults(process, writers, house.functions)
+    yield from title_faults(process, writers)
+    yield from group_faults(process, others, _groups(known, house))
     yield from message_faults(process, others)
     yield from error_faults(process, others)
     yield from audience_faults(process, all_of_it.neighbours.forms)
+
+
+def _groups(known: Known | None, house: Installed) -> frozenset[str] | None:
+    """Those that some account is in, or, without accounts, that a programme declares."""
+    return known.groups if known else house.groups or None
+
+
+def _newest(known: Known | None, process_id: str) -> Process | None:
+    content = known.deployed("process", process_id) if known else None
+    if content is None:
+        return None
+    try:
+        found = read_bpmn(content, "").processes
+    except Invalid:  # an older program took it
+        return None
+    return next((one for one in found if one.id == process_id), None)
 
 
 def _processes(resources: Mapping[str, bytes]) -> Iterator[tuple[str, Process]]:

@@ -1,5 +1,6 @@
 """What events need in order to happen."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -22,6 +23,7 @@ from engine.definitions.naming import called
 from engine.definitions.vocabulary import ACTIVITIES, CHANGES, THROWING
 from engine.errors import Invalid
 
+_PERIOD = re.compile(r"(?P<count>\d+)\s*个?(?P<unit>工作日|日|天|月|个月|年)")
 ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed timer is readable or not whatever the time is."""
 
@@ -57,7 +59,18 @@ def timers(process: Process) -> Iterator[ElementFinding]:
             try:
                 due(node.event.kind, node.event.value, ANY_MOMENT)
             except Invalid as error:
-                yield ElementFinding(node.id, f"{called(node)}：{error}")
+                yield ElementFinding(
+                    node.id, f"{called(node)}：{error}{_in_words(node.event.value)}"
+                )
+
+
+def _in_words(text: str) -> str:
+    """What to write for a period in words."""
+    found = _PERIOD.search(text)
+    if found is None:
+        return ""
+    written = f'=legal period(today(), {found["count"]}, "{found["unit"]}")'
+    return f"；法定期限请选类型 Date，写 {written}"
 
 
 def start_forms(process: Process) -> Iterator[ElementFinding]:

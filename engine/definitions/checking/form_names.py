@@ -8,9 +8,8 @@ from engine.definitions.model import FlowNode, Process, UserWork
 from engine.errors import Finding
 from engine.feel import compile_expression
 from engine.forms import Form
-from engine.forms.expressions import is_expression
+from engine.forms.expressions import expressions_in
 from engine.forms.reading import fields_of
-from engine.forms.schema import Component
 
 _SPECIAL = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_", STARTED_BY})
 
@@ -26,7 +25,7 @@ def form_name_faults(name: str, form: Form, writers: Writers) -> Iterator[Findin
     is_open = not brought or any(one.open for one in brought)
     rows = frozenset(path for component in form.root.walk() for path in component.path)
     for component in form.root.walk():
-        for text in _expressions(component):
+        for text in expressions_in(component):
             for read in sorted(compile_expression(text).names - own - others - rows):
                 meant = slip_of(read, own | others)
                 if meant or not is_open:
@@ -46,11 +45,3 @@ def _shown_by(form: Form, writers: Writers) -> Iterator[tuple[Process, FlowNode]
 def _seen(writers: Writers, process: Process, node: FlowNode) -> Brought:
     """A start form sees nothing of the case that it begins."""
     return Brought() if node.kind == "startEvent" else writers.seen_at(process, node)
-
-
-def _expressions(component: Component) -> Iterator[str]:
-    validate = component.properties.get("validate")
-    held = validate.values() if isinstance(validate, dict) else ()
-    for text in (component.hide, *component.properties.values(), *held):
-        if is_expression(text):
-            yield text.removeprefix("=").strip()

@@ -9,7 +9,7 @@ from engine.definitions.checking.writers import Brought, Writers
 from engine.definitions.expressions import expressions_of
 from engine.definitions.model import DecisionWork, FlowNode, Process
 from engine.definitions.naming import called
-from engine.feel import Function, compile_expression
+from engine.feel import Function, bare_names, compile_expression
 
 
 def name_faults(
@@ -44,8 +44,18 @@ def _texts(node: FlowNode) -> Iterator[str]:
 def _unknown(
     element: str, where: str, text: str, seen: Brought, functions: Mapping[str, Function]
 ) -> Iterator[ElementFinding]:
-    read = compile_expression(text, functions=functions).names
-    yield from _unwritten(element, f"{where}的表达式「={text}」用到", read, seen)
+    compiled = compile_expression(text, functions=functions)
+    bare = {
+        name: (start, end)
+        for name, start, end in bare_names(compiled)
+        if name not in seen.names and name not in functions
+    }
+    sentence = f"{where}的表达式「={text}」用到"
+    yield from _unwritten(element, sentence, compiled.names - bare.keys(), seen)
+    for name, (start, end) in bare.items():
+        quoted = f'{text[:start]}"{name}"{text[end:]}'
+        message = f"{sentence}「{name}」，本流程没有任何地方写入它；若是文字，请加引号：={quoted}"
+        yield ElementFinding(element, message, "warning")
 
 
 def _unknown_facts(

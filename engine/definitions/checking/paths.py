@@ -159,17 +159,19 @@ def joins(process: Process) -> Iterator[ElementFinding]:
 
 
 def _choice_before(process: Process, flow: str) -> FlowNode | None:
-    """The gateway that chose this way, where nothing else joins or leaves in between."""
+    source = chain_before(process, flow)
+    chooses = source is not None and source.kind in ("exclusiveGateway", "eventBasedGateway")
+    return source if chooses else None
+
+
+def chain_before(process: Process, flow: str) -> FlowNode | None:
+    """The element from which this way parted, where nothing else joins or leaves in between."""
     seen: set[str] = set()
     while flow not in seen:
         seen.add(flow)
         source = process.nodes.get(process.flows[flow].source)
         if source is None or len(source.outgoing) > 1:
-            chooses = source is not None and source.kind in (
-                "exclusiveGateway",
-                "eventBasedGateway",
-            )
-            return source if chooses else None
+            return source
         if len(source.incoming) != 1:
             return None
         [flow] = source.incoming

@@ -57,6 +57,21 @@ def lanes(process: Process) -> Iterator[ElementFinding]:
             )
 
 
+def groups_of_a_lane(process: Process) -> Iterator[ElementFinding]:
+    """In one lane one group works: who reads the drawing takes the lane for whoever does it."""
+    groups: dict[str, dict[str, FlowNode]] = defaultdict(dict)
+    for node in process.nodes.values():
+        work = node.work
+        if node.lane and isinstance(work, UserWork) and isinstance(work.candidate_groups, str):
+            groups[node.lane].setdefault(work.candidate_groups.replace(" ", ""), node)
+    for lane, found in groups.items():
+        if len(found) > 1:
+            names = "、".join(f"「{group}」" for group in found)
+            other = list(found.values())[-1]
+            message = f"泳道「{lane}」里有不同候选组的任务：{names}；请画到各自的泳道"
+            yield ElementFinding(other.id, message, "warning")
+
+
 def plans(process: Process) -> Iterator[ElementFinding]:
     """When a task is due, and how urgent it is, can be read."""
     for node in process.nodes.values():

@@ -7,6 +7,7 @@ from engine.definitions.checking.installed import Installed
 from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import FlowNode, Process
 from engine.definitions.naming import called
+from engine.definitions.outline import ids_in
 
 CLAUSES, DEADLINE = "clauses", "deadline"
 KNOWN = frozenset(
@@ -26,6 +27,7 @@ def property_faults(process: Process, installed: Installed) -> Iterator[ElementF
     for node in process.nodes.values():
         yield from _values(process, node, installed)
         yield from _names(node, KNOWN | installed.properties.keys())
+        yield from _empty(node, KNOWN | installed.properties.keys())
         yield from _cited(node, CLAUSES, "条款", installed.clauses)
         yield from _cited(node, DEADLINE, "期限", _deadlines(installed))
 
@@ -51,11 +53,19 @@ def _names(node: FlowNode, known: frozenset[str]) -> Iterator[ElementFinding]:
             yield ElementFinding(node.id, message, "warning")
 
 
+def _empty(node: FlowNode, known: frozenset[str]) -> Iterator[ElementFinding]:
+    """A property that was begun, by hand or by an element template, and never filled in."""
+    for name in sorted(node.properties.keys() & known):
+        if not node.properties[name].strip():
+            message = f"{called(node)}的属性「{name}」是空的；请填写，或者删去这一行"
+            yield ElementFinding(node.id, message, "warning")
+
+
 def _cited(
     node: FlowNode, name: str, noun: str, known: Collection[str]
 ) -> Iterator[ElementFinding]:
     """A number of the regulations that they do not have; told only where they are known."""
-    for number in node.properties.get(name, "").split() if known else ():
+    for number in ids_in(node.properties.get(name, "")) if known else ():
         if number not in known:
             meant = slip_of(number, known)
             hint = f"；是不是「{meant}」？" if meant else "；编号见 regulations/"

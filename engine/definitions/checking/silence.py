@@ -27,6 +27,10 @@ _NO_COURSE = (
     "的期限届满以后仍然只能等当事人：请把定时器改为打断的（实线），连到此后的环节；"
     "或者从定时器画到终止、错误、升级、消息等能够结束等待的事件"
 )
+_PASSES = (
+    "届满就当作主管部门已经办了：打断了任务，又接到办结后的同一个环节；主管部门逾期不产生默示的结论，"
+    "请改为不打断的（虚线），连到督办，或者写 escalateTo（届满后由谁督办）"
+)
 _NO_SUPERVISION = "；受委托的机构办理的，也可以在定时器上写 escalateTo（届满后由谁督办）"
 
 
@@ -46,6 +50,19 @@ def last_days(process: Process) -> Iterator[ElementFinding]:
             yield ElementFinding(node.id, f"{called(node)}{_NO_LAST_DAY}{hint}")
         elif not any(_goes_on(process, timer, role) for timer in timers):
             yield ElementFinding(node.id, f"{called(node)}{_NO_COURSE}{hint}")
+
+
+def passing_in_silence(process: Process) -> Iterator[ElementFinding]:
+    """An authority's silence decides nothing: its timer must not lead where its answer leads."""
+    for node in process.nodes.values():
+        if node.kind != "userTask" or node.properties.get(ROLE) != AUTHORITY:
+            continue
+        answered = {process.flows[flow].target for flow in node.outgoing}
+        for event in process.boundary_events(node.id):
+            if isinstance(event.event, TimerEvent) and event.interrupting:
+                after = {process.flows[flow].target for flow in event.outgoing}
+                if answered & after:
+                    yield ElementFinding(event.id, f"{called(event)}{_PASSES}", "warning")
 
 
 def _timers(process: Process, node: FlowNode) -> Iterator[FlowNode]:

@@ -1,5 +1,6 @@
 """What a timer waits for, where that can be said before it waits: is it a moment at all?"""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -11,6 +12,9 @@ from engine.definitions.model import Expression, FlowNode, Process, Text, TimerE
 from engine.definitions.naming import called
 from engine.errors import Invalid
 from engine.feel import Function, compile_expression, to_json
+
+_FIXED = re.compile(r'"(\d{4}-\d{2}-\d{2})')
+"""A day written out in an expression, as the element templates have it for an example."""
 
 
 def timer_faults(process: Process, functions: Mapping[str, Function]) -> Iterator[ElementFinding]:
@@ -38,6 +42,10 @@ def _timer(
         yield ElementFinding(node.id, f"{called(node)}的定时器「={event.value.text}」{why}")
     elif wrong := _wrong(event.kind, event.value):
         yield ElementFinding(node.id, f"{called(node)}的定时器「={event.value.text}」：{wrong}")
+    elif not read and (fixed := _FIXED.search(event.value.text)):
+        message = f"{called(node)}的定时器写死了日期 {fixed[1]}，每一件案件都在那时届满"
+        advice = "请写起算日的变量，例如 date(accepted_on)，或者 today()"
+        yield ElementFinding(node.id, f"{message}；{advice}", "warning")
 
 
 def _date(node: FlowNode, what: str, written: Text | None) -> Iterator[ElementFinding]:

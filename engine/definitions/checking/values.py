@@ -27,7 +27,7 @@ def value_faults(
     Told of variables that only such forms and decisions write: what else writes may write any.
     """
     offers = _offers(process, writers, decisions)
-    for element, where, owner in _owners(process):
+    for element, where, owner in owners(process):
         for expression in dict.fromkeys(expressions_of(owner)):
             for name, text in compared(compile_expression(expression.text)):
                 offered = offers.get(name)
@@ -35,7 +35,8 @@ def value_faults(
                     yield ElementFinding(element, _sentence(where, name, text, offered), "warning")
 
 
-def _owners(process: Process) -> Iterator[tuple[str, str, object]]:
+def owners(process: Process) -> Iterator[tuple[str, str, object]]:
+    """Whatever holds expressions: its id, what it is called, itself."""
     for node in process.nodes.values():
         yield node.id, called(node), node
     for flow in process.flows.values():
@@ -68,7 +69,7 @@ def _written(
     for node in process.nodes.values():
         yield from _any(local_names(process, node))
         yield from _any(root(row.target) for row in node.outputs)
-        form = writers.neighbours.forms.get(_form_id(node))
+        form = writers.neighbours.forms.get(form_id(node))
         if form is not None and DECLARES not in node.properties:
             yield from _chosen(form.root)
         elif isinstance(node.work, DecisionWork):
@@ -82,7 +83,8 @@ def _any(names: Iterable[str]) -> Iterator[tuple[str, Texts]]:
     return ((name, None) for name in names)
 
 
-def _form_id(node: FlowNode) -> str:
+def form_id(node: FlowNode) -> str:
+    """The form that a person fills in there; empty where there is none."""
     form = node.work.form if isinstance(node.work, UserWork) else node.form
     return str(form.id) if form else ""
 
