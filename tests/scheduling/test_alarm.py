@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from engine.clock import Clock
 from engine.scheduling import alarm
 from engine.scheduling.alarm import AlarmClock, until
 
@@ -43,6 +44,31 @@ def rings(chore_answers: list[timedelta | Exception | None], monkeypatch) -> int
 )
 def test_a_chore_is_woken_again(answers, monkeypatch) -> None:
     assert rings(answers, monkeypatch) > len(answers)
+
+
+def test_a_chore_is_woken_though_the_clock_was_set_back_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was armed by a clock that showed an hour more than it shows now."""
+
+    class SetBack:
+        hours = 1
+
+        def now(self) -> datetime:
+            return Clock().now() + timedelta(hours=self.hours)
+
+    monkeypatch.setattr(alarm, "Clock", SetBack)
+    rung = threading.Event()
+    clock = AlarmClock(longest_nap=timedelta(milliseconds=10), grace=timedelta(milliseconds=10))
+
+    def chore() -> None:
+        rung.set()
+
+    clock.add("chore", chore)
+    SetBack.hours = 0
+    clock.start()
+    assert rung.wait(20)
+    clock.stop()
 
 
 def test_how_long_to_wait_for_a_moment() -> None:
