@@ -49,6 +49,7 @@ _STORY: Mapping[str, tuple[str, _Teller]] = {
         lambda e, at: _("{who}就「{at}」请{whom}提意见", who=e.actor_name, at=at, whom=_whom(e)),
     ),
     "opinion_given": ("", lambda e, at: _("{who}就「{at}」提出意见", who=e.actor_name, at=at)),
+    "supervised": ("bad", lambda e, at: _("{who}督办「{at}」", who=e.actor_name, at=at)),
     "reminded": ("", lambda e, at: _("{who}催办「{at}」", who=e.actor_name, at=at)),
     "document_stored": (
         "",

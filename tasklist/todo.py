@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands.user_tasks.drop_filter import drop_filter
 from engine.commands.user_tasks.keep_filter import keep_filter
 from engine.errors import Invalid, Refused
+from engine.queries.awaited import supervised
 from engine.queries.deadlines import sent_reminders
 from engine.queries.task_page import reminded
 from engine.queries.user_tasks import (
@@ -65,6 +66,7 @@ def tasks() -> str:
         startable=startable(),
         query=_query(request.args),
         kept=kept_filters(store(), actor()),
+        supervised=supervised(store(), actor()),
         withdrawable=[
             (one, until(one.until, now())) for one in withdrawable(store(), actor(), now())
         ],

@@ -37,6 +37,9 @@ _OF_STEPS: Mapping[str, frozenset[str]] = {
 }
 
 
+AWAITED = ("applicant", "participant", "recommender", "agency", "expert")
+"""The roles of those whom the department may have to wait for."""
+
 PERSONAL = frozenset({"expert"})
 """The roles that somebody has himself: no deputy acts or reads in his place."""
 
