@@ -1,8 +1,11 @@
 """With what a case ended badly for whom it concerns, and why: the table's reasons, the person's."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.queries.case_file import CaseFile
+from engine.definitions.outline import Element
+from engine.errors import NotFound
+from engine.queries.case_file import CaseFile, case_file
 from engine.queries.cases import final_decision
 from engine.queries.filled_forms import refusing_answer
 from tasklist.case_view import tone_of
@@ -31,16 +34,42 @@ class Refusal:
 
 
 def refusal_of(case: CaseFile) -> Refusal | None:
-    """Told to all who see the case, once it has ended; None where nothing was refused."""
-    elements = outline_of(case.process_key)
-    ends = [elements[id_] for id_ in case.ended_by if id_ in elements]
-    grounds = [*_answered(case, tone_of(ends)), *_decided(case)]
+    """Told to all who see the case, once it has ended; None where nothing was refused.
+
+    What a called case was refused with stands on its own page, and on that of the case that called
+    it and ended no better: a party reads the reason where the outcome stands.
+    """
+    tone = tone_of(_ends(case))
+    called = _called(case) if tone != TONES["positive"] else ()
+    grounds, ends = [*_answered(case, tone), *_decided(case)], _ends(case)
+    for one in called:
+        found = [*_answered(one, tone_of(_ends(one))), *_decided(one)]
+        grounds += found
+        ends += _ends(one) if found else []
     if not grounds:
         return None
     clauses = dict.fromkeys(
         id_ for end in ends if end.properties.get(RESULT) != "positive" for id_ in end.clauses
     )
-    return Refusal(tuple(grounds), regulations().cite(clauses))
+    return Refusal(tuple(dict.fromkeys(grounds)), regulations().cite(clauses))
+
+
+def _ends(case: CaseFile) -> list[Element]:
+    elements = outline_of(case.process_key)
+    return [elements[id_] for id_ in case.ended_by if id_ in elements]
+
+
+def _called(case: CaseFile) -> Iterator[CaseFile]:
+    """The cases that it called and that have ended, and theirs, as far as the person sees them."""
+    for child in case.children:
+        if child.state == "active":
+            continue
+        try:
+            found = case_file(store(), actor(), child.key)
+        except NotFound:
+            continue
+        yield found
+        yield from _called(found)
 
 
 def _answered(case: CaseFile, tone: str) -> list[Ground]:

@@ -25,7 +25,7 @@ OF_ITS_OWN = {
 """Where such a word is the program's own: who leads, by which an index knows that there is one;
 how a rectification stands; a report's column."""
 
-ORDINARY = frozenset({"主管部门", "撤销", "无", "其他", "年度报告", "整改"})
+ORDINARY = frozenset({"主管部门", "撤销", "取消资格", "无", "其他", "年度报告", "整改"})
 """Words of some programme that the program says of its own things too: a role, a verb, headings."""
 
 
