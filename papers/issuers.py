@@ -9,7 +9,7 @@ from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask, Variable
 from engine.persistence.columns import load_json
 from engine.programmes import Programme
-from papers.occasion import Occasion, lane_of
+from papers.occasion import Occasion
 from register.rows import Batch, Organisation
 
 
@@ -54,7 +54,7 @@ def _of_batch(transaction: Transaction, variable: str, batch_id: object) -> obje
 def _worked_there(transaction: Transaction, occasion: Occasion) -> str | None:
     """The organisation of whoever completed the last task of the lane."""
     drawn = occasion.process
-    steps = [id for id, node in drawn.nodes.items() if lane_of(drawn, node) == occasion.lane]
+    steps = [id for id, node in drawn.nodes.items() if (node.lane or "") == occasion.lane]
     last = (
         select(User.organisation)
         .join(UserTask, UserTask.completed_by == User.login)

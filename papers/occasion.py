@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from engine.clock import SHANGHAI
 from engine.commands.core.handlers import Passed
 from engine.definitions.model import FlowNode, Process
-from engine.definitions.outline import CLAUSES
+from engine.definitions.outline import CLAUSES, ids_in
 from engine.execution.waits import Timer
 from engine.json_types import Json
 from papers.words import NONE, day_words
@@ -38,13 +38,13 @@ class Occasion:
 
     @property
     def lane(self) -> str:
-        """The lane it lies in, or that of the sub-process around it."""
-        return lane_of(self.process, self.element)
+        """The lane it lies in, or that of the sub-process around it; empty where there is none."""
+        return self.element.lane or ""
 
     @property
     def clauses(self) -> Sequence[str]:
         """The clauses that the step rests on."""
-        return self.element.properties.get(CLAUSES, "").split()
+        return ids_in(self.element.properties.get(CLAUSES, ""))
 
     @property
     def filled_in(self) -> Mapping[str, Json]:
@@ -56,14 +56,6 @@ class Occasion:
     def seen(self) -> Mapping[str, Json]:
         """The case's variables with what was filled in on top."""
         return {**self.variables, **self.filled_in}
-
-
-def lane_of(process: Process, element: FlowNode) -> str:
-    """The lane of an element, or that of the sub-process around it; empty where there is none."""
-    node: FlowNode | None = element
-    while node is not None and not node.lane:
-        node = process.nodes.get(node.container)
-    return node.lane or "" if node else ""
 
 
 def occasion_of(passed: Passed) -> Occasion:

@@ -1,8 +1,10 @@
 """Where a case stands, as its page and the lists show it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from flask import url_for
 
 from engine.definitions.outline import Element
 from engine.queries.case_file import CaseFile
@@ -35,6 +37,17 @@ class RunningDeadline:
     explanation: tuple[str, ...]
     clauses: list[Cited]
     then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the top level; `state` is done, here or ahead."""
+
+    name: str
+    state: str
+
+
+_STAGES = {"active": "here", "completed": "done"}
 
 
 def standing(state: str, process_key: int, ended_by: tuple[str, ...]) -> Standing:
@@ -77,7 +90,7 @@ _AROUND = {"process", "subProcess", "userTask"}
 
 
 def diagram_state(case: CaseFile) -> dict[str, object]:
-    """What the viewer marks: tokens, elements passed and flows taken."""
+    """What the viewer marks: tokens, elements passed and flows taken, and what its calls open."""
     here = Counter(step.element_id for step in case.steps if step.state == "active")
     stuck = {trouble.element_id for trouble in case.troubles}
     elements = outline_of(case.process_key)
@@ -97,7 +110,33 @@ def diagram_state(case: CaseFile) -> dict[str, object]:
         "last": passed[-1] if passed else None,
         "completed": sorted({s.element_id for s in case.steps if s.state == "completed"}),
         "taken": sorted({e.element_id for e in case.events if e.kind == "flow_taken"}),
+        "opens": _called_cases(case, elements),
     }
+
+
+def _called_cases(case: CaseFile, elements: Mapping[str, Element]) -> dict[str, dict[str, str]]:
+    """By call activity: the newest case that it called, with its address."""
+    newest = {child.process_id: child for child in case.children}
+    return {
+        element.id: {
+            "url": url_for("tasklist.cases.case", key=newest[element.calls].key),
+            "title": newest[element.calls].title,
+        }
+        for element in elements.values()
+        if element.calls in newest
+    }
+
+
+def stages(case: CaseFile) -> list[Stage]:
+    """The steps that the top level of the diagram is drawn in, where it is drawn in steps."""
+    elements = outline_of(case.process_key)
+    steps = [
+        element
+        for element in elements.values()
+        if element.own_plane and element.within == case.process_id and not element.by_event
+    ]
+    states = {step.element_id: step.state for step in case.steps}
+    return [Stage(step.name, _STAGES.get(states.get(step.id, ""), "ahead")) for step in steps]
 
 
 def deadlines_of(case: CaseFile) -> list[RunningDeadline]:

@@ -10,7 +10,7 @@ from engine.queries.filled_forms import filled_forms
 from papers.queries import papers_of
 from register.body_queries import cases_beside
 from tasklist.calendar import due_now, soon_by
-from tasklist.case_view import deadlines_of, diagram_state, due_of, standing, waiting_at
+from tasklist.case_view import deadlines_of, diagram_state, due_of, stages, standing, waiting_at
 from tasklist.decisions import decisions_of
 from tasklist.facts import facts_to_read
 from tasklist.filled_view import shown_forms
@@ -69,6 +69,7 @@ def case(key: int) -> Response:
         case=found,
         standing=standing(found.state, found.process_key, found.ended_by),
         diagram=diagram_state(found),
+        stages=stages(found),
         waiting_at=waiting_at(found),
         due={task.key: due_now(task.due_at, None) for task in found.tasks},
         deadlines=deadlines_of(found),

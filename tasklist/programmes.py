@@ -1,6 +1,6 @@
 """程序: what is deployed, its diagram, its versions."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from engine.errors import NotFound
 from engine.lifecycle.authority import may
@@ -55,6 +55,7 @@ def programme(process_id: str) -> str:
         may_migrate=may(actor(), "迁移案件"),
         warnings=_warnings(known[0]) if may(actor(), "部署") else (),
         steps=steps,
+        diagram={"opens": _called(known[0].key)},
         text=regulations().programme(process_id),
         parameters=regulations().parameters(process_id),
         startable=may_be_started(known[0]),
@@ -62,6 +63,18 @@ def programme(process_id: str) -> str:
             ENTERED_BY_LIST in one.properties for one in outline_of(known[0].key).values()
         ),
     )
+
+
+def _called(process_key: int) -> dict[str, dict[str, str]]:
+    """By call activity: the page of the process that it calls."""
+    return {
+        element.id: {
+            "url": url_for("tasklist.programmes.programme", process_id=element.calls),
+            "title": element.name,
+        }
+        for element in outline_of(process_key).values()
+        if element.calls
+    }
 
 
 def _warnings(process: Version) -> list[Warned]:

@@ -1,14 +1,14 @@
 """A diagram's elements as people read them: name, explanation, clauses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from engine.definitions.extensions import Extensions
 from engine.definitions.model import ResourceReference
-from engine.definitions.xml import BPMN, ZEEBE, parse_xml, short, text_of
+from engine.definitions.xml import BPMN, BPMNDI, ZEEBE, flag, parse_xml, short, text_of
 
 CLAUSES = "clauses"
 """The name of the `zeebe:property` that holds clause ids, separated by blanks or commas."""
@@ -19,12 +19,15 @@ _DEFINITION = "EventDefinition"
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element; `type` is its BPMN name (userTask), `lane` the name of the lane it lies in.
+    """One element; `type` is its BPMN name (userTask), `lane` the name of the lane that it,
+    or the sub-process around it, lies in.
 
     `within` is the id of the element around it, `event` what an event waits for or throws
     (message, timer …; empty for a plain one), `properties` the analyst's own, `form` what a person
     fills in there, `decision` the id of the decision made there (empty where it is computed),
-    `many` whether it is done once for each of a list.
+    `many` whether it is done once for each of a list, `calls` the id of the process that it calls
+    (empty where it is computed), `by_event` whether it is a sub-process
+    that an event begins, `own_plane` whether its inside is drawn on a plane of its own.
     """
 
     id: str
@@ -38,6 +41,9 @@ class Element:
     form: ResourceReference | None = None
     decision: str = ""
     many: bool = False
+    calls: str = ""
+    by_event: bool = False
+    own_plane: bool = False
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -62,11 +68,12 @@ def outline(name: str, content: bytes) -> Mapping[str, Element]:
         for lane in root.iter(f"{{{BPMN}}}lane")
         for member in lane.iter(f"{{{BPMN}}}flowNodeRef")
     }
+    planes = {plane.get("bpmnElement", "") for plane in root.iter(f"{{{BPMNDI}}}BPMNPlane")}
     elements = [node for node in root.iter(f"{{{BPMN}}}*") if node.get("id")]
-    return {node.get("id", ""): _element(node, lanes) for node in elements}
+    return {node.get("id", ""): _element(node, lanes, planes) for node in elements}
 
 
-def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
+def _element(node: etree._Element, lanes: Mapping[str, str], planes: Collection[str]) -> Element:
     id_ = node.get("id", "")
     kind = short(node.tag)
     extensions = Extensions(node)
@@ -75,14 +82,23 @@ def _element(node: etree._Element, lanes: Mapping[str, str]) -> Element:
         kind,
         " ".join(node.get("name", "").split()),
         text_of(node.find(f"{{{BPMN}}}documentation")),
-        lanes.get(id_, ""),
+        _lane(node, lanes),
         _id_of(node.getparent()),
         _event(node),
         _properties(node),
         extensions.start_form() if kind == "startEvent" else extensions.form(),
         _decision(node),
         node.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics") is not None,
+        _plain(extensions.find("zeebe:calledElement"), "processId"),
+        flag(node, "triggeredByEvent", default=False),
+        id_ in planes,
     )
+
+
+def _lane(node: etree._Element | None, lanes: Mapping[str, str]) -> str:
+    while node is not None and _id_of(node) not in lanes:
+        node = node.getparent()
+    return lanes[_id_of(node)] if node is not None else ""
 
 
 def _id_of(node: etree._Element | None) -> str:
@@ -95,7 +111,12 @@ def _event(node: etree._Element) -> str:
 
 
 def _decision(node: etree._Element) -> str:
-    named = (Extensions(node).find("zeebe:calledDecision") or {}).get("decisionId", "")
+    return _plain(Extensions(node).find("zeebe:calledDecision"), "decisionId")
+
+
+def _plain(extension: Mapping[str, str] | None, name: str) -> str:
+    """What an extension names in so many words; empty where an expression gives it."""
+    named = (extension or {}).get(name, "")
     return "" if named.startswith("=") else named
 
 

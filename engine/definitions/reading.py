@@ -1,6 +1,6 @@
 """BPMN bytes → `Diagram`. Reading never judges: what it cannot place it leaves to the check."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -222,14 +222,21 @@ def _handlers(process: etree._Element) -> dict[str, str]:
 
 
 def _with_lanes(nodes: dict[str, FlowNode], process: etree._Element) -> dict[str, FlowNode]:
-    """Each node with the name of the innermost lane it is drawn in."""
+    """Each node with the name of its innermost lane, or of that of the sub-process around it."""
     lanes = {
         text_of(reference): lane.get("name") or ""
         for lane in process.iter()
         if short(lane.tag) == "lane"
         for reference in children(lane, "flowNodeRef")
     }
-    return {key: replace(node, lane=lanes.get(key)) for key, node in nodes.items()}
+    return {key: replace(node, lane=_lane(node, nodes, lanes)) for key, node in nodes.items()}
+
+
+def _lane(node: FlowNode, nodes: Mapping[str, FlowNode], lanes: Mapping[str, str]) -> str | None:
+    around: FlowNode | None = node
+    while around is not None and around.id not in lanes:
+        around = nodes.get(around.container)
+    return lanes[around.id] if around is not None else None
 
 
 def _is_interrupting(element: etree._Element, kind: str) -> bool:

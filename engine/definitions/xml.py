@@ -8,6 +8,7 @@ from engine.errors import Finding, Invalid
 from engine.xml_values import boolean
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 MODELER = "http://camunda.org/schema/modeler/1.0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

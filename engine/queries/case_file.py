@@ -70,6 +70,7 @@ class Relative:
     """A case that called this one, or was called by it."""
 
     key: int
+    process_id: str
     title: str
     process_name: str
     state: str
@@ -190,6 +191,6 @@ def _variables(transaction: Transaction, reader: Reader, key: int) -> Mapping[st
 
 def _relatives(cases: Sequence[case_files.NamedCase]) -> tuple[Relative, ...]:
     return tuple(
-        Relative(case.key, case.title or f"{name} {case.key}", name, case.state)
+        Relative(case.key, case.process_id, case.title or f"{name} {case.key}", name, case.state)
         for case, name in cases
     )

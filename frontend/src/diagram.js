@@ -11,6 +11,7 @@ async function show(place) {
   if (!response.ok) return;
   await viewer.importXML(await response.text());
   mark(viewer, state);
+  link(viewer, state);
   // The wheel scrolls the page until the diagram is entered by a click, so that nobody is trapped.
   viewer.get('zoomScroll').toggle(false);
   canvasPlace.addEventListener('click', () => viewer.get('zoomScroll').toggle(true), { once: true });
@@ -24,9 +25,13 @@ const READABLE = 0.55;
 
 function look(viewer, { tokens = [], last }) {
   const canvas = viewer.get('canvas');
-  if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
   const registry = viewer.get('elementRegistry');
-  const here = [last, ...tokens.map(({ element_id: id }) => id)].map((id) => registry.get(id)).filter(Boolean).pop();
+  const drawn = (ids) => ids.map((id) => registry.get(id)).filter(Boolean);
+  const live = drawn(tokens.map(({ element_id: id }) => id));
+  const known = live.length ? live : drawn([last]);
+  const here = known.reduce((deepest, one) => (depth(canvas, one) >= depth(canvas, deepest) ? one : deepest), known[0]);
+  if (here) canvas.setRootElement(canvas.findRoot(here));
+  if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
   const first = registry.filter((element) => element.type === 'bpmn:StartEvent')[0];
   const centre = here ?? first;
   if (!centre) return;
@@ -35,6 +40,24 @@ function look(viewer, { tokens = [], last }) {
   const x = within(centre.x + centre.width / 2 - width / 2, inner.x - 20, inner.x + inner.width + 20 - width);
   const y = within(centre.y + centre.height / 2 - height / 2, inner.y - 20, inner.y + inner.height + 20 - height);
   canvas.viewbox({ x, y, width, height });
+}
+
+// How many planes lie above the one that an element is drawn on.
+function depth(canvas, element) {
+  const drawn = canvas.findRoot(element)?.businessObject;
+  let levels = 0;
+  for (let at = drawn; at?.$type === 'bpmn:SubProcess'; at = at.$parent) levels += 1;
+  return levels;
+}
+
+// A call activity opens what it called.
+function link(viewer, { opens = {} }) {
+  const canvas = viewer.get('canvas');
+  for (const id of Object.keys(opens)) if (viewer.get('elementRegistry').get(id)) canvas.addMarker(id, 'opens');
+  viewer.on('element.click', ({ element }) => {
+    const called = opens[element.id];
+    if (called) window.location.assign(called.url);
+  });
 }
 
 const within = (value, least, most) => Math.max(least, Math.min(value, most));

@@ -28,22 +28,35 @@ def assignment(process: Process) -> Iterator[ElementFinding]:
 
 
 def returns(process: Process) -> Iterator[ElementFinding]:
-    """A task is returned only to a user task beside it, and neither is done by several."""
+    """A task is returned only to a user task, and neither is inside what several do or an event
+    begins.
+    """
     for node in process.nodes.values():
         for identifier in may_return_to(node.properties):
             target = process.nodes.get(identifier)
             if not _by_person(node) or target is None or not _by_person(target):
                 message = f"{called(node)}不能退回到“{identifier}”：两边都须是本流程的用户任务"
                 yield ElementFinding(node.id, message)
-            elif target.container != node.container or target.loop or node.loop:
-                message = f"{called(node)}不能退回到{called(target)}：须在同一层，且都不是多实例"
+            elif _apart(process, node) or _apart(process, target):
+                message = f"{called(node)}不能退回到{called(target)}：两边都不能是多实例"
+                message += "，也不能在多实例、特设或事件子流程里"
                 yield ElementFinding(node.id, message)
 
 
+def _apart(process: Process, node: FlowNode) -> bool:
+    """Whether the element, or a sub-process around it, runs apart from the way of the case."""
+    at: FlowNode | None = node
+    while at is not None:
+        if at.loop or at.event_sub_process or at.kind == "adHocSubProcess":
+            return True
+        at = process.nodes.get(at.container)
+    return False
+
+
 def lanes(process: Process) -> Iterator[ElementFinding]:
-    """One candidate group works in one lane."""
+    """One candidate group works in one lane; in a sub-process others may step in."""
     lanes_of: dict[str, dict[str, str]] = defaultdict(dict)
-    for node in process.nodes.values():
+    for node in process.inside(process.id):
         work = node.work
         if node.lane and isinstance(work, UserWork) and isinstance(work.candidate_groups, str):
             for group in work.candidate_groups.split(","):
@@ -60,7 +73,7 @@ def lanes(process: Process) -> Iterator[ElementFinding]:
 def groups_of_a_lane(process: Process) -> Iterator[ElementFinding]:
     """In one lane one group works: who reads the drawing takes the lane for whoever does it."""
     groups: dict[str, dict[str, FlowNode]] = defaultdict(dict)
-    for node in process.nodes.values():
+    for node in process.inside(process.id):
         work = node.work
         if node.lane and isinstance(work, UserWork) and isinstance(work.candidate_groups, str):
             groups[node.lane].setdefault(work.candidate_groups.replace(" ", ""), node)
