@@ -1,11 +1,13 @@
 """Tables of the 名录, one metadata with the engine's: they commit together with the token move."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engine.json_types import Json
 from engine.persistence import Row
 from engine.persistence.columns import JsonText, Key
 
@@ -27,7 +29,8 @@ class Organisation(Row):
 class Batch(Row):
     """A 专题: the notice opens it, its deadline closes it; applications are compared inside it.
 
-    `recommend_quota` is how many each recommender may recommend, where the notice limits it.
+    `recommend_quota` is how many each recommender may recommend, where the notice limits it;
+    `recommender_quotas` those for which it says another number, by their codes.
     """
 
     __tablename__ = "register_batch"
@@ -41,8 +44,14 @@ class Batch(Row):
     closes_on: Mapped[date] = mapped_column(Date)
     stat_window_mode: Mapped[str | None]
     recommend_quota: Mapped[int | None]
+    recommender_quotas: Mapped[Mapping[str, Json]] = mapped_column(default=dict)
     case_key: Mapped[int] = mapped_column(Key)
     closed_at: Mapped[datetime | None]
+
+    def quota_of(self, recommender: str | None) -> int | None:
+        """How many this recommender may recommend; None where the notice does not limit it."""
+        own = self.recommender_quotas.get(recommender or "")
+        return own if isinstance(own, int) else self.recommend_quota
 
 
 class Application(Row):

@@ -9,8 +9,10 @@ from flask import Blueprint, render_template
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.queries.cases import Batch, BatchCase, CaseLine, batch, batches, judged_by
+from engine.queries.counter import takes_papers_in
 from register.queries import ApplicationLine, applications, batch_files, batch_run_by
 from register.queries import batch as register_batch
+from register.quota_queries import QuotaLine, quotas
 from tasklist.case_view import Standing, due_of, standing
 from tasklist.clauses import Cited
 from tasklist.facts import value_text
@@ -60,7 +62,16 @@ def one(batch_id: str) -> str:
         applications=applied,
         compared=compared,
         comparison=_comparison(compared),
+        quotas=_quotas(batch_id, register.case_key if register else 0),
     )
+
+
+def _quotas(batch_id: str, case_key: int) -> list[QuotaLine]:
+    """Of every recommender for the officers of the batch; its own for a recommender."""
+    lines = quotas(store(), batch_id)
+    if not lines or takes_papers_in(store(), actor(), case_key):
+        return list(lines)
+    return [line for line in lines if f"recommender:{line.recommender_code}" in actor().groups]
 
 
 @dataclass(frozen=True, slots=True)

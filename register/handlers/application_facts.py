@@ -109,8 +109,8 @@ def _evidence(transaction: Transaction, job: HandledJob, _row: Application, batc
     }
 
 
-def _quota(transaction: Transaction, _job: HandledJob, _row: Application, batch: Batch) -> Facts:
-    return {"recommend_quota": batch.recommend_quota}
+def _quota(transaction: Transaction, _job: HandledJob, row: Application, batch: Batch) -> Facts:
+    return {"recommend_quota": batch.quota_of(row.recommender_code)}
 
 
 def _title(transaction: Transaction, _job: HandledJob, row: Application, batch: Batch) -> Facts:

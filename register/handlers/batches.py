@@ -15,6 +15,7 @@ from register.handlers.reading import (
     found,
     int_or_none,
     legal_day,
+    lines,
     rules,
     text,
     text_or_none,
@@ -58,11 +59,20 @@ def _open(transaction: Transaction, job: HandledJob) -> Handled:
         closes_on=closes_on,
         stat_window_mode=text_or_none(job, "stat_window_mode"),
         recommend_quota=int_or_none(job, "recommend_quota"),
+        recommender_quotas=_quotas(job),
         case_key=job.process_instance_key,
     )
     transaction.add(row)
     told: dict[str, Json] = {"batchId": row.id, "caseTitle": row.title}
     return Handled(told, parties=parties(transaction, of.programme))
+
+
+def _quotas(job: HandledJob) -> dict[str, Json]:
+    """The recommenders that the notice gives another number, by their codes; of two lines for one
+    the later stands, as the form says.
+    """
+    given = lines(job, "recommender_quotas")
+    return {str(one["recommender_code"]): int(str(one["quota"])) for one in given}
 
 
 def _close(transaction: Transaction, job: HandledJob) -> Handled:

@@ -16,7 +16,8 @@ def recommendation(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def _count(transaction: Transaction, job: HandledJob) -> Handled:
-    """How many the recommender has recommended in the batch: so far, and with this one.
+    """How many the recommender has recommended in the batch: so far, and with this one; and how
+    many it may.
 
     The batch stays locked until the command ends, so that two opinions given at the same moment
     are counted one after the other.
@@ -30,7 +31,13 @@ def _count(transaction: Transaction, job: HandledJob) -> Handled:
         Application.number != row.number,
     )
     so_far = transaction.scalar(counted) or 0
-    return Handled({"recommended_so_far": so_far, "recommended_count": so_far + 1})
+    return Handled(
+        {
+            "recommended_so_far": so_far,
+            "recommended_count": so_far + 1,
+            "recommend_quota": batch.quota_of(row.recommender_code),
+        }
+    )
 
 
 def _record(transaction: Transaction, job: HandledJob) -> Handled:

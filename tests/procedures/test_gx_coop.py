@@ -22,6 +22,7 @@ from engine.persistence.transit_rows import OutboundEvent
 from engine.queries.deadlines import sent_reminders
 from engine.settings import shipped
 from register.queries import base
+from register.quota_queries import quotas
 from register.rows import Application
 from tests.procedures.objections import TOLD, steps, told_at
 from tests.procedures.walking import (
@@ -330,6 +331,23 @@ def test_a_recommendation_not_given_takes_no_place_of_the_quota(engine: Engine) 
 def test_a_wrong_credit_code_goes_back_to_the_applicant(engine: Engine) -> None:
     walk(engine, PROCESS, ("s04", INSTITUTE | {"credit_code": CODE[:-1] + "A"}))
     assert tasks(engine) == ["s04"]
+
+
+def test_a_notice_may_give_one_recommender_another_quota(engine: Engine) -> None:
+    own = [{"recommender_code": INSTITUTE["recommender_code"], "quota": 2}]
+    notice = {"title": "二", "notice_deadline": "2026-03-31", "recommend_quota": 1}
+    start_process_instance(engine, process_id="GX-COOP-P01-batch", actor=SYSTEM, now=NOON)
+    complete(engine, "GX-COOP-P01-batch/s02", notice | {"recommender_quotas": own})
+    second = "GX-COOP-2026-2"
+    for place in range(3):
+        submit(engine, INSTITUTE | {"batchId": second, "base_name": f"第{place}基地"})
+        go(engine, ("s07", CHECKED))
+    for _ in range(2):
+        go(engine, RECOMMENDED)
+    go(engine, RECOMMENDED)
+    assert ended(engine, PROCESS) == ["e_not_recommended"]
+    (line,) = quotas(engine.store, second)
+    assert (line.quota, line.applied, line.recommended, line.left) == (2, 3, 2, 0)
 
 
 def test_an_applicant_waits_for_the_next_batch(engine: Engine) -> None:

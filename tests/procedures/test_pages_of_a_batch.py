@@ -9,6 +9,7 @@ from app.demonstration import PASSWORD
 from app.web import create_app
 from engine.commands.deadlines.pin_clock import pin_clock
 from engine.lifecycle.actor import SYSTEM
+from register.rows import Batch
 from tests.procedures.applications import JOINT_RESEARCH, TRANSFER
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
 from tests.tasklist.conftest import token
@@ -48,3 +49,22 @@ def test_a_selection_leads_to_each_application_that_it_is_about(gd: Guangdong) -
     for number in numbers:
         assert f'href="/cases/{gd.application(number).case_key}"' in beside
         assert number in beside
+
+
+def test_a_batch_shows_each_recommender_its_own_quota_and_the_officers_all(gd: Guangdong) -> None:
+    gd.submit("yuehai", JOINT_RESEARCH)
+    gd.submit("wanqu", TRANSFER)
+    codes = sorted(one.recommender_code or "" for one in gd.applications())
+    with gd.engine.store.write() as transaction:
+        batch = transaction.get_one(Batch, gd.batch_id)
+        batch.recommend_quota, batch.recommender_quotas = 3, {codes[0]: 1}
+    address = f"/batches/{gd.batch_id}"
+
+    def numbers(login: str) -> list[list[str]]:
+        table = page(signed_in(gd, login), address).partition('id="quotas"')[2]
+        rows = re.findall(r"<tr>(.*?)</tr>", table.partition("</section>")[0])[1:]
+        return sorted(re.findall(r'<td class="number">(.*?)</td>', row) for row in rows)
+
+    assert numbers("chen") == [["1", "1", "0", "1"], ["3", "1", "0", "3"]]
+    assert len(numbers("liang")) == 1
+    assert numbers("yuehai") == []
