@@ -8,18 +8,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
+from sqlalchemy import Connection, Delete, Engine, Update, case, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from engine.clock import Clock
 from engine.errors import Unavailable
 from engine.persistence.columns import Row
 from engine.persistence.counting import count
@@ -33,6 +34,8 @@ DatabaseTrouble = OperationalError
 PATIENCE = 30_000
 """Milliseconds that a transaction waits for another's lock before it is told that it is busy."""
 KEYS_IN_A_BLOCK = 1_000_000_000
+FIRST_BLOCK_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""The block of a minute is the number of minutes since; blocks of a thousand years fit 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,9 @@ class Store:
         """A key that no other row has: the next one of this process's block.
 
         A block is drawn once in the life of a process (a thousand million keys), so that giving
-        out keys costs no statement and a rolled-back transaction gives none out twice.
+        out keys costs no statement and a rolled-back transaction gives none out twice. A block is
+        no older than the minute in which it is drawn: a database restored from a backup has
+        forgotten the blocks drawn after it, and draws none of them again.
         """
         with self._keys_lock:
             key = next(self._keys, None)
@@ -151,12 +156,14 @@ class Store:
             return key
 
     def _draw_block(self) -> int:
+        minute = (Clock().now() - FIRST_BLOCK_AT) // timedelta(minutes=1)
+        given = case((KeyBlock.given >= minute, KeyBlock.given + 1), else_=minute)
         with self._transactions.begin() as transaction:
             transaction.connection(execution_options={"writer": True})
             return transaction.execute(
                 transaction.insert(KeyBlock)
-                .values(id=1, given=1)
-                .on_conflict_do_update(index_elements=["id"], set_={"given": KeyBlock.given + 1})
+                .values(id=1, given=max(minute, 1))
+                .on_conflict_do_update(index_elements=["id"], set_={"given": given})
                 .returning(KeyBlock.given)
             ).scalar_one()
 

@@ -2,17 +2,21 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from engine.clock import Clock
 from engine.errors import Invalid, Refused
 from engine.persistence import Row, Store
+from engine.persistence import store as store_module
 from engine.persistence.account_rows import Group
 from engine.persistence.house_rows import PinnedClock
 from engine.persistence.store import KEYS_IN_A_BLOCK, Busy
 from engine.persistence.transit_rows import OutboundEvent
+from tests.databases import sqlite_store
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
 
@@ -129,3 +133,20 @@ def test_who_waits_for_a_lock_is_told_in_the_end(store: Store) -> None:
         with pytest.raises(Busy), hurried.write() as second:
             second.execute(update(Group).values(name="厅"))
     hurried.close()
+
+
+def test_a_restored_database_gives_out_no_key_that_was_given_out_after_its_backup(
+    tmp_path: Path,
+) -> None:
+    with sqlite_store(tmp_path) as store:
+        store.next_key()
+    backup = (tmp_path / "guicheng.db").read_bytes()
+    later = Clock(Clock().now() + timedelta(minutes=5))
+    with sqlite_store(tmp_path) as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "Clock", lambda: later)
+        lost = store.next_key()
+    (tmp_path / "guicheng.db").write_bytes(backup)
+    much_later = Clock(later.now() + timedelta(minutes=1))
+    with sqlite_store(tmp_path) as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "Clock", lambda: much_later)
+        assert store.next_key() > lost + KEYS_IN_A_BLOCK - 1
