@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from lxml import etree
-
 from engine.decisions import Decisions
+from engine.decisions.model import Decision, DecisionTable
+from engine.decisions.reader import read_definitions
 
-_DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _UNMET, _MET = "性质", ("情形", "条款")
 
 
@@ -38,13 +36,15 @@ class ClauseTruths:
         return {clause: alone.get(clause, []) + among.get(clause, []) for clause in alone | among}
 
     @cached_property
-    def _when_met(self) -> Mapping[str | None, str]:
+    def _when_met(self) -> Mapping[str, str]:
         """Decision → the first of its output values."""
-        found: dict[str | None, str] = {}
+        found: dict[str, str] = {}
         for content in self._files:
-            for decision in etree.fromstring(content, _PARSER).iter(f"{_DMN}decision"):
-                values = decision.findtext(f".//{_DMN}outputValues/{_DMN}text") or ""
-                found[decision.get("id")] = values.partition(",")[0].strip()
+            definitions, _findings = read_definitions(content, "")
+            for node in definitions.nodes.values():
+                if isinstance(node, Decision) and isinstance(node.logic, DecisionTable):
+                    values = node.logic.outputs[0].values or ""
+                    found[node.element] = values.partition(",")[0].strip()
         return found
 
     def _rules(self, decision: str, facts: Mapping[str, object]) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from app.tracing.data_places import form_places, page_places, register_places, timer_places
+from app.tracing.drawn_places import diagram_places, paper_places, table_places
 from app.tracing.place import Place
-from app.tracing.xml_places import diagram_places, paper_places, table_places
 from engine.persistence.programmes import shipped_programmes
 from engine.programmes import Clause, Programme, Programmes
 from engine.settings import shipped

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from app.cli.trace import command
 from app.tracing.data_places import form_places, page_places, register_places, timer_places
+from app.tracing.drawn_places import diagram_places, table_places
 from app.tracing.place import Place
 from app.tracing.trace import Trace
-from app.tracing.xml_places import diagram_places, table_places
 from engine.programmes import Programme, Programmes
 from tests.small_programme import small_programme
 
@@ -33,17 +33,22 @@ timers:
      starts_on: 起, on_expiry: 止}
 """
 DIAGRAM = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
- xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="P">
+ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+<process id="P" isExecutable="true">
 <userTask id="review" name="审查"><extensionElements><zeebe:properties>
 <zeebe:property name="clauses" value="JS-2 JS-9"/></zeebe:properties></extensionElements></userTask>
 <serviceTask id="send" name="发送"/>
 <exclusiveGateway id="join"><outgoing>f</outgoing></exclusiveGateway>
-<exclusiveGateway id="ask" name="？"><outgoing>f</outgoing><outgoing>g</outgoing></exclusiveGateway>
+<exclusiveGateway id="ask" name="？"><outgoing>g</outgoing><outgoing>h</outgoing></exclusiveGateway>
+<sequenceFlow id="f" sourceRef="join" targetRef="ask"/>
+<sequenceFlow id="g" sourceRef="ask" targetRef="review"/>
+<sequenceFlow id="h" sourceRef="ask" targetRef="send"/>
 </process></definitions>"""
 TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/">
 <decision id="D" name="决定"><decisionTable>
 <rule id="r1"><description>JS-2：合格</description></rule>
 <rule id="r2"><description>其余</description></rule></decisionTable></decision>
+<decision id="Below" name="依据"/>
 <decision id="Top" name="结论"><informationRequirement><requiredDecision href="#Below"/>
 </informationRequirement><decisionTable><rule id="r3"><description>汇总</description></rule>
 </decisionTable></decision></definitions>"""

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from app.cli import cli
 from app.known_variables import known_variables
-from app.tracing.xml_places import paper_places
+from app.tracing.drawn_places import paper_places
 from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from papers.catalogue import catalogue_of
