@@ -9,17 +9,17 @@ from engine.persistence import Row
 from engine.persistence.columns import Key
 from register.rows import Base
 
-LEAD = "牵头单位"
 _OPEN = text("left_on IS NULL")
-_LEADS = text("left_on IS NULL AND role = '牵头单位'")
+_LEADS = text("left_on IS NULL AND leads")
 
 
 class Member(Row):
     """A legal person in a consortium, from the application on (含在申) until `left_on`.
 
     The consortium is the case in which it was formed; `base_number` is set when it is recognised.
-    `role` is 牵头单位 (one a consortium) or 成员单位; `layer` (核心层单位 …) is a member's place
-    by the agreement. `exception` is why the department lets it take part beyond the limits.
+    `role` is what the programme calls it, `leads` whether it is the one that leads; `layer`
+    (核心层单位 …) is a member's place by the agreement. `exception` is why the department lets it
+    take part beyond the limits.
     """
 
     __tablename__ = "register_member"
@@ -48,6 +48,7 @@ class Member(Row):
     credit_code: Mapped[str]
     name: Mapped[str]
     role: Mapped[str]
+    leads: Mapped[bool]
     layer: Mapped[str | None]
     kind: Mapped[str | None]
     exception: Mapped[str | None]

@@ -109,11 +109,13 @@ class InquiryLine:
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """A member of a consortium: its layer, why it is beyond the limits, since and until when."""
+    """A member of a consortium: whether it leads, its layer, why it may be beyond the limits, since
+    and until when."""
 
     credit_code: str
     name: str
     role: str
+    leads: bool
     layer: str | None
     exception: str | None
     joined_on: date

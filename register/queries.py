@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from engine.errors import NotFound
 from engine.persistence import Store, Transaction
-from register.consortium_rows import LEAD, Member, Target, UsedResult
+from register.consortium_rows import Member, Target, UsedResult
 from register.handlers.members import consortia_of
 from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
 from register.lines import (
@@ -200,7 +200,7 @@ def _history(transaction: Transaction, number: str) -> tuple[HistoryLine, ...]:
 def _members(transaction: Transaction, number: str) -> tuple[MemberLine, ...]:
     """Who is a member today comes first, the lead before all."""
     rows = _of(transaction, number, Member, MemberLine, Member.position)
-    return tuple(sorted(rows, key=lambda one: (not one.stays, one.role != LEAD)))
+    return tuple(sorted(rows, key=lambda one: (not one.stays, not one.leads)))
 
 
 def _recommender(transaction: Transaction, found: Base) -> str | None:

@@ -96,7 +96,7 @@ class PassingTime:
 
     def _what_is_left(self, transaction: Transaction) -> str:
         open_ = select(Incident.message).where(Incident.state == "open")
-        wrong = "；".join(transaction.scalars(open_)) or "无"
+        wrong = "；".join(transaction.scalars(open_)) or "没有"
         return f"期限或消息没有处理（待送消息 {_pending(transaction)} 条）；异常：{wrong}"
 
 

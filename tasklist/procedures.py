@@ -26,7 +26,7 @@ def by_regulation(named: Iterable[N]) -> list[tuple[str, list[N]]]:
     for one in named:
         groups.setdefault(regulations().governing(one.id), []).append(one)
     others = groups.pop("", [])
-    return [*groups.items(), *([(_("其他"), others)] if others else [])]
+    return [*groups.items(), *([(_("其他程序"), others)] if others else [])]
 
 
 def procedures_seen() -> list[tuple[str, list[Version]]]:

@@ -148,7 +148,7 @@ def grant(login: str, rights: tuple[str, ...], offices: tuple[str, ...]) -> None
         now=engine.now(),
         world=Clock().now(),
     )
-    click.echo(f"账号 {login} 的权限：{'、'.join([*rights, *offices]) or '无'}。")
+    click.echo(f"账号 {login} 的权限：{'、'.join([*rights, *offices]) or '没有'}。")
 
 
 @command.command("link")

@@ -17,10 +17,13 @@ def command(sentence: str | None) -> None:
     if sentence is not None:
         migrations.write_revision(engine.store, folder, sentence)
         return
+    with engine.store.read() as transaction:
+        sound = row_seals.sound(transaction)
     migrations.upgrade(engine.store, folder)
     declare_missing(engine)
     with engine.store.write() as transaction:
         deadlines.show_on_tasks_without(transaction)
         row_seals.seal_new_kinds(transaction)
+        row_seals.seal_migrated(transaction, sound)
     house.sign_history(engine)
     click.echo(f"数据库已是最新：{engine.store.database.url.render_as_string()}")

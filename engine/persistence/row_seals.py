@@ -7,7 +7,7 @@ is to take the head of this chain, so that it never waits for anybody while it h
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -144,6 +144,33 @@ def seal_new_kinds(transaction: Transaction) -> int:
     return len(new)
 
 
+def sound(transaction: Transaction) -> frozenset[str]:
+    """The rows that are what the chain told of them last, in whatever version the database is."""
+    there = inspect(transaction.connection())
+    if not there.has_table(HistoryRecord.__tablename__):
+        return frozenset()
+    told = {name: digest for name, (_, digest) in _last_told(transaction).items()}
+    found: set[str] = set()
+    for table in _sealed_tables():
+        if there.has_table(table.name):
+            known = {str(column["name"]) for column in there.get_columns(table.name)}
+            rows = _rows_of(transaction, table, known)
+            found |= {name for name, digest in rows if told.get(name) == digest}
+    return frozenset(found)
+
+
+def seal_migrated(transaction: Transaction, before: frozenset[str]) -> int:
+    """Tell what the rows contain that were `sound` before a migration changed them; how many."""
+    told = {name: digest for name, (_, digest) in _last_told(transaction).items()}
+    rows = (pair for table in _sealed_tables() for pair in _rows_of(transaction, table))
+    changed: dict[str, Json] = {
+        name: digest for name, digest in rows if name in before and told[name] != digest
+    }
+    if changed:
+        write(transaction, changed)
+    return len(changed)
+
+
 def faults(transaction: Transaction) -> Iterator[Broken]:
     """Rows that are not what the chain told of them last; gone, or never told of."""
     told, there = _last_told(transaction), dict(_now(transaction))
@@ -158,20 +185,31 @@ def faults(transaction: Transaction) -> Iterator[Broken]:
 
 
 def _last_told(transaction: Transaction) -> dict[str, tuple[int, Json]]:
-    lines = select(HistoryRecord).where(HistoryRecord.chain == ROW_CHAIN)
+    lines = select(HistoryRecord.number, HistoryRecord.data).where(HistoryRecord.chain == ROW_CHAIN)
     told: dict[str, tuple[int, Json]] = {}
-    for line in transaction.scalars(lines.order_by(HistoryRecord.number)):
-        rows = line.data.get("rows")
+    for number, data in transaction.execute(lines.order_by(HistoryRecord.number)):
+        rows = data.get("rows")
         assert isinstance(rows, dict)
-        told |= {name: (line.number, digest) for name, digest in rows.items()}
+        told |= {name: (number, digest) for name, digest in rows.items()}
     return told
 
 
 def _now(transaction: Transaction) -> Iterator[tuple[str, str]]:
-    for table in Row.metadata.sorted_tables:
-        if is_sealed(table.name):
-            for row in transaction.execute(select(table)).mappings():
-                values = {column.key: row[column] for column in table.columns}
-                yield _name(table, values), _digest(table, values)
+    for table in _sealed_tables():
+        yield from _rows_of(transaction, table)
     for name, group in seal_groups.all_groups(transaction):
         yield name, _digest_of_group(group)
+
+
+def _sealed_tables() -> Iterator[Table]:
+    return (table for table in Row.metadata.sorted_tables if is_sealed(table.name))
+
+
+def _rows_of(
+    transaction: Transaction, table: Table, known: Collection[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Name and digest of each row; `known` are the columns that the database has by now."""
+    columns = [one for one in table.columns if known is None or one.name in known]
+    for row in transaction.execute(select(*columns)).mappings():
+        values = {column.key: row.get(column) for column in table.columns}
+        yield _name(table, values), _digest(table, values)

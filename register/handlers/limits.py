@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.errors import Refused
 from engine.persistence import Transaction
-from register.consortium_rows import LEAD, Member
+from register.consortium_rows import Member
 from register.handlers.members import applying, consortia_of, led_elsewhere, member_rules
 from register.handlers.reading import event_of, flag, found, rules, text
 from register.rows import Base
@@ -59,7 +59,7 @@ def _beyond(
     of, noun = member_rules(transaction, job), rules(transaction, job).body.noun
     said: dict[str, str] = {}
     for one in (row for row in rows if row.exception is None):
-        led = 1 + led_elsewhere(transaction, one) if one.role == LEAD else 0
+        led = 1 + led_elsewhere(transaction, one) if one.leads else 0
         if led > of.leads.most:
             said[one.credit_code] = (
                 f"{one.name}牵头{led}个{noun}（含在申），"

@@ -13,7 +13,7 @@ from engine.errors import Refused
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw
-from register.consortium_rows import LEAD, Member
+from register.consortium_rows import Member
 from register.handlers.parties import parties
 from register.handlers.reading import legal_day, lines, rules, text
 from register.lifecycle.rules import MemberRules
@@ -33,9 +33,9 @@ def enter_members(transaction: Transaction, job: HandledJob) -> Handled:
     of = member_rules(transaction, job)
     _leave(transaction, applying(transaction, job), job)
     lead = {"credit_code": text(job, "credit_code"), "name": text(job, "host_name")}
-    add_member(transaction, job, {**lead, "role": of.lead, "category": of.lead_kind})
+    add_member(transaction, job, {**lead, "category": of.lead_kind}, leads=True)
     for one in _confirmed(job):
-        add_member(transaction, job, {**one, "role": of.member})
+        add_member(transaction, job, one)
     return count_members(transaction, job)
 
 
@@ -44,7 +44,7 @@ def count_members(transaction: Transaction, job: HandledJob) -> Handled:
     transaction.flush()
     rows = applying(transaction, job)
     counts = consortia_of(transaction, [one.credit_code for one in rows])
-    lead = next(one for one in rows if one.role == LEAD)
+    lead = next(one for one in rows if one.leads)
     checked: list[Json] = [
         {**one, "member_consortium_count": counts.get(str(one["credit_code"]), 0)}
         for one in _confirmed(job)
@@ -100,7 +100,7 @@ def members_of(transaction: Transaction, base: Base) -> list[Member]:
     """The members of a recognised consortium today, its lead first."""
     asked = select(Member).where(Member.base_number == base.number, Member.left_on.is_(None))
     rows = transaction.scalars(asked.order_by(Member.position)).all()
-    return sorted(rows, key=lambda one: one.role != LEAD)
+    return sorted(rows, key=lambda one: not one.leads)
 
 
 def add_member(
@@ -108,8 +108,11 @@ def add_member(
     job: HandledJob,
     given: Mapping[str, Json],
     base: Base | None = None,
+    *,
+    leads: bool = False,
 ) -> Member:
     """A new line: in a recognised consortium, or applying in this case."""
+    of = member_rules(transaction, job)
     case_key = base.case_key if base else job.process_instance_key
     row = Member(
         case_key=case_key,
@@ -117,7 +120,8 @@ def add_member(
         base_number=base.number if base else None,
         credit_code=str(given["credit_code"]),
         name=str(given["name"]),
-        role=str(given["role"]),
+        role=of.lead if leads else of.member,
+        leads=leads,
         layer=_said(given.get("member_layer")),
         kind=_said(given.get("category")),
         exception=_said(given.get("exception")),
@@ -145,7 +149,7 @@ def led_elsewhere(transaction: Transaction, lead: Member) -> int:
     """How many other consortia the lead leads, or is applying to lead."""
     counted = select(func.count(Member.case_key.distinct())).where(
         Member.credit_code == lead.credit_code,
-        Member.role == LEAD,
+        Member.leads,
         Member.left_on.is_(None),
         Member.case_key != lead.case_key,
     )

@@ -5,11 +5,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from engine.persistence import Store, migrations
+from engine.persistence import Store, migrations, row_seals
 from engine.persistence.series import draw
 from engine.settings import shipped
+from register.consortium_rows import Member
+from register.rows import Organisation
 from tests.databases import postgres_database
 
 FOLDER = shipped("migrations")
@@ -79,3 +81,37 @@ def test_no_table_hides_its_json_from_the_order_of_keys() -> None:
     written = "\n".join(path.read_text() for path in Path(FOLDER, "versions").glob("*.py"))
     assert "JSONB" not in written
     assert "sa.JSON" not in written
+
+
+def test_what_a_migration_changes_is_sealed_anew_and_a_forged_row_stays_forged(bare: Store) -> None:
+    migrations.upgrade(bare, FOLDER)
+    with bare.write() as transaction:
+        transaction.add_all(Organisation(credit_code=code, name="甲") for code in ("1", "2"))
+    with bare.database.begin() as connection:
+        connection.execute(text("UPDATE register_organisation SET name='乙' WHERE credit_code='2'"))
+    with bare.read() as transaction:
+        before = row_seals.sound(transaction)
+    with bare.database.begin() as connection:
+        connection.execute(text("UPDATE register_organisation SET name = name || '（原）'"))
+    with bare.write() as transaction:
+        assert row_seals.seal_migrated(transaction, before) == 1
+        wrong = [fault.why for fault in row_seals.faults(transaction)]
+    assert wrong == ["register_organisation/2 内容与记录不符"]
+
+
+def test_whoever_led_a_body_leads_it_after_the_migration(bare: Store) -> None:
+    migrations.upgrade(bare, FOLDER, "0026")
+    with bare.read() as transaction:
+        assert row_seals.sound(transaction) == frozenset()
+    with bare.database.begin() as connection:
+        for position, role in enumerate(("牵头单位", "成员单位"), 1):
+            connection.execute(
+                text(
+                    "INSERT INTO register_member (case_key, position, credit_code, name, role,"
+                    f" joined_on) VALUES (1, {position}, '{position}', '', '{role}', '2026-01-01')"
+                )
+            )
+    migrations.upgrade(bare, FOLDER)
+    with bare.read() as transaction:
+        found = transaction.scalars(select(Member).order_by(Member.position))
+        assert [(one.role, one.leads) for one in found] == [("牵头单位", True), ("成员单位", False)]

@@ -56,6 +56,7 @@ def join(engine: Engine, consortium: int, credit_code: str, role: str = "成员�
                 credit_code=credit_code,
                 name="某单位",
                 role=role,
+                leads=role == "牵头单位",
                 joined_on=date(2025, 1, 1),
             )
         )
@@ -76,6 +77,7 @@ def join_recognised(engine: Engine, number: str, *members: tuple[str, str, str, 
                     credit_code=code,
                     name=f"单位{place}",
                     role=role,
+                    leads=role == "牵头单位",
                     kind=kind,
                     layer=layer,
                     joined_on=base.recognised_on,

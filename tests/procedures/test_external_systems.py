@@ -33,26 +33,26 @@ ENTERED = "经办人登记，附证明文件"
 BY_HAND = "s04"
 
 QUESTIONS: dict[str, tuple[str, str, Mapping[str, Any], Mapping[str, Any]]] = {
-    "SYS-STATS": ("gx-cons", "gx-stats", WHO, {"rd_avg_certified_wan": 12000}),
-    "SYS-INTEGRITY": (
+    "GX-CONS-SYS-STATS": ("gx-cons", "gx-stats", WHO, {"rd_avg_certified_wan": 12000}),
+    "GX-CONS-SYS-INTEGRITY": (
         "gx-cons",
         "integrity",
         WHO | {"members": "广西大学"},
         {"integrity_record_in_penalty": False},
     ),
-    "SYS-PROJECT": (
+    "GX-CONS-SYS-PROJECT": (
         "gx-cons",
         "gx-projects",
         {"consortium_no": "GXLHT-1", "replaced": "牵头单位", "reason": "合并"},
         {"approved": True, "approval_no": "桂科计变〔2026〕7号"},
     ),
-    "SYS-CREDIT": (
+    "GX-COOP-SYS-CREDIT": (
         "gx-coop",
         "credit",
         WHO,
         {"social_credit_good": True, "no_bad_record": True},
     ),
-    "SYS-MOST": (
+    "ZJ-SYS-MOST": (
         "zj",
         "most",
         WHO,

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from engine.commands.core.handlers import BusinessError, HandledJob
 from engine.errors import Refused
 from engine.persistence import Store, Transaction
-from register.consortium_rows import LEAD, Member
+from register.consortium_rows import Member
 from register.handlers import HANDLERS
 from register.rows import Sanction
 from tests.databases import sqlite_store
@@ -193,8 +193,8 @@ def test_the_sentence_names_the_unit_the_number_and_the_clause(store: Store) -> 
 def test_a_consortium_never_has_two_leads(store: Store) -> None:
     with lived(store, []) as register:
         case, _ = register.applies(NEW)
-        members = select(Member).where(Member.case_key == case, Member.role != LEAD)
-        register.transaction.scalars(members).all()[0].role = LEAD
+        members = select(Member).where(Member.case_key == case, ~Member.leads)
+        register.transaction.scalars(members).all()[0].leads = True
         with pytest.raises(IntegrityError, match=r"one_lead|case_key"):
             register.transaction.flush()
         register.transaction.rollback()

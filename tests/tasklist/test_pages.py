@@ -44,7 +44,8 @@ def test_the_page_of_a_procedure_lists_what_people_do_and_who_deployed_it(
         ("GX-COOP-P01-batch", "广西科技创新合作基地"),
         ("DEC-GD-BAN", "广东省级国合基地"),
         ("zj-application", "浙江国合基地"),
-        ("SYS-STATS", ""),
+        ("GX-CONS-SYS-STATS", "广西创新联合体"),
+        ("OTHER-P01", ""),
     ],
 )
 def test_what_is_deployed_is_listed_under_its_regulation(
