@@ -100,7 +100,7 @@ def test_what_a_migration_changes_is_sealed_anew_and_a_forged_row_stays_forged(b
 
 
 def test_whoever_led_a_body_leads_it_after_the_migration(bare: Store) -> None:
-    migrations.upgrade(bare, FOLDER, "0026")
+    migrations.upgrade(bare, FOLDER, "0027")
     with bare.read() as transaction:
         assert row_seals.sound(transaction) == frozenset()
     with bare.database.begin() as connection:

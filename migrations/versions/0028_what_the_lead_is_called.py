@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 
 _INDEX, _MEMBERS = "uq_register_member_one_lead", "register_member"
 _BEFORE, _AFTER = "left_on IS NULL AND role = '牵头单位'", "left_on IS NULL AND leads"
