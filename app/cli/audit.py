@@ -25,7 +25,7 @@ def command() -> None:
 @click.option("--against", type=FILE, help="与先前抄录的文件比对：链被截短重写也能发现")
 def verify_history(note: Path | None, against: Path | None) -> None:
     """Recompute every chain; exit status 1 names the first line of each that does not hold."""
-    found = verify(house.open_engine().store, _noted(against) if against else None)
+    found = verify(house.open_engine().store, noted_heads(against) if against else None)
     for broken in found.broken:
         name = _NAMES.get(broken.chain, f"流程实例 {broken.chain}")
         line = f" 第 {broken.number} 条" if broken.number else ""
@@ -45,7 +45,8 @@ def seal_history() -> None:
     click.echo(f"已用当前密钥签署 {seal(house.open_engine())} 条记录。")
 
 
-def _noted(path: Path) -> Heads:
+def noted_heads(path: Path) -> Heads:
+    """The heads of the chains that were written to this file."""
     try:
         heads = read_json(path.read_bytes())
         return {int(chain): (int(length), str(last)) for chain, (length, last) in heads.items()}

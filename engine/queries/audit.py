@@ -67,6 +67,12 @@ def verify(store: Store, noted: Heads | None = None) -> Verified:
     return Verified(lines, broken, {chain: (n, last) for chain, n, last in heads}, digest)
 
 
+def heads(store: Store) -> Heads:
+    """The length and the last hash of every chain at this moment, nothing recomputed."""
+    with store.read() as transaction:
+        return {chain: (length, last) for chain, length, last in history.heads(transaction)}
+
+
 def _break(transaction: Transaction, *head: Any) -> Iterable[Broken | None]:
     return [history.first_break(transaction, *head)]
 
