@@ -74,26 +74,33 @@ class Verbs:
 
     def _case(self) -> Iterator[tuple[str, tuple[float, int]]]:
         engine, who, self.number = self.engine, STAFF, self.number + 1
-        yield "start", self._timed(
-            lambda: start_process_instance(engine, process_id="p", actor=SYSTEM, now=NOW)
+        yield (
+            "start",
+            self._timed(
+                lambda: start_process_instance(engine, process_id="p", actor=SYSTEM, now=NOW)
+            ),
         )
         for number in range(TASKS):
             with engine.store.read() as transaction:
                 key = transaction.scalar(select(UserTask.key).where(UserTask.state == "open"))
             assert key is not None
             values = {"n": number}
-            yield "completion", self._timed(
-                lambda k=key, v=values: complete_user_task(engine, k, v, actor=who, now=NOW)
+            yield (
+                "completion",
+                self._timed(
+                    lambda k=key, v=values: complete_user_task(engine, k, v, actor=who, now=NOW)
+                ),
             )
         name = str(self.number)
         variables = {"id": name}
-        start_process_instance(
-            engine, process_id="w", variables=variables, actor=SYSTEM, now=NOW
-        )
-        yield "correlation", self._timed(
-            lambda: publish_message(
-                engine, "answer", name, actor=SYSTEM, now=NOW, time_to_live=timedelta(0)
-            )
+        start_process_instance(engine, process_id="w", variables=variables, actor=SYSTEM, now=NOW)
+        yield (
+            "correlation",
+            self._timed(
+                lambda: publish_message(
+                    engine, "answer", name, actor=SYSTEM, now=NOW, time_to_live=timedelta(0)
+                )
+            ),
         )
 
 

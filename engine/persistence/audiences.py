@@ -19,6 +19,7 @@ from engine.lifecycle.scopes import covers
 from engine.persistence.audience_rows import DeclaredAudience, Party
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
+from engine.persistence.prepared import Prepared, dialect_insert
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import has_or_did, is_party
 
@@ -73,13 +74,17 @@ def add_parties(
     transaction: Transaction, root_key: int, parties: Iterable[tuple[str, str]]
 ) -> Sequence[tuple[str, str]]:
     """(who, role) that the case concerns; answers those that were not known before."""
-    known = dict.fromkeys(parties)
-    rows = [{"root_key": root_key, "who": who, "role": role} for who, role in known]
-    if not rows:
-        return []
-    insert = transaction.insert(Party).on_conflict_do_nothing()
-    added = transaction.execute(insert.returning(Party.who, Party.role), rows)
-    return sorted((who, role) for who, role in added)
+    return sorted(
+        (who, role)
+        for who, role in dict.fromkeys(parties)
+        if _JOIN.run(transaction.held, {"root_key": root_key, "who": who, "role": role})
+    )
+
+
+_JOIN = Prepared(
+    lambda dialect: dialect_insert(dialect, Party.__table__).on_conflict_do_nothing(),
+    ["root_key", "who", "role"],
+)
 
 
 def parties_of(transaction: Transaction, root_key: int, roles: Iterable[str]) -> Sequence[str]:

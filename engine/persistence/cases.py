@@ -1,12 +1,21 @@
-"""A case under its lock, and the end of what it waited for."""
+"""A case, and the end of what it waited for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ClauseElement, Dialect, bindparam, delete, select, update
 
-from engine.persistence.case_rows import ElementInstance, Incident, Instance, Timer, UserTask
+from engine.persistence.case_rows import (
+    ElementInstance,
+    Incident,
+    Instance,
+    Timer,
+    UserTask,
+    Variable,
+)
 from engine.persistence.case_rows import Job as JobRow
+from engine.persistence.columns import UtcDateTime
+from engine.persistence.prepared import Prepared, dialect_insert
 from engine.persistence.runtime_rows import (
     CalledInstance,
     Candidate,
@@ -17,43 +26,55 @@ from engine.persistence.runtime_rows import (
 from engine.persistence.store import Transaction
 
 
-def lock(transaction: Transaction, key: int) -> Instance | None:
-    """The instance, locked until the transaction ends and as it is now; None: no such key.
-
-    Whatever else is read of it is read after this: a statement that waits for the lock sees the
-    other tables as they were before it waited.
-    """
-    return transaction.execute(
-        select(Instance)
-        .where(Instance.key == key)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-
-
 def look_at(transaction: Transaction, key: int) -> Instance | None:
     """The instance as it is committed, without waiting for anybody; None: no such key."""
     return transaction.get(Instance, key)
 
 
-def end_elements(transaction: Transaction, keys: Iterable[int], state: str, now: datetime) -> None:
-    """These element instances are over."""
-    transaction.change(
-        update(ElementInstance)
-        .where(ElementInstance.key.in_(list(keys)))
-        .values(state=state, ended_at=now)
-    )
+def put_elements(transaction: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    """Element instances by column: new ones, and the end of those that are known."""
+    _PUT_ELEMENT.run_each(transaction.held, rows)
 
 
-def close_user_tasks(transaction: Transaction, keys: Sequence[int], now: datetime) -> None:
-    """Withdraw the open tasks among `keys`; a completed one keeps its state. No one sees them."""
-    transaction.change(
+def put_variables(transaction: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    """Variables by column: new ones, and new values of those that their scope has."""
+    _PUT_VARIABLE.run_each(transaction.held, rows)
+
+
+def _put_element(dialect: Dialect) -> ClauseElement:
+    put = dialect_insert(dialect, ElementInstance.__table__)
+    ended = {name: put.excluded[name] for name in ("state", "ended_at")}
+    return put.on_conflict_do_update(index_elements=["key"], set_=ended)
+
+
+def _put_variable(dialect: Dialect) -> ClauseElement:
+    put = dialect_insert(dialect, Variable.__table__)
+    new = {name: put.excluded[name] for name in ("value", "updated_at")}
+    return put.on_conflict_do_update(index_elements=["scope_key", "name"], set_=new)
+
+
+_PUT_ELEMENT = Prepared(_put_element, [c.key for c in ElementInstance.__table__.columns])
+_PUT_VARIABLE = Prepared(_put_variable, [c.key for c in Variable.__table__.columns])
+_CANCEL_TASK = Prepared(
+    lambda _: (
         update(UserTask)
-        .where(UserTask.key.in_(keys), UserTask.state == "open")
-        .values(state="canceled", ended_at=now)
+        .where(UserTask.key == bindparam("task"), UserTask.state == "open")
+        .values(state="canceled", ended_at=bindparam("now", type_=UtcDateTime))
     )
-    transaction.change(delete(Candidate).where(Candidate.task_key.in_(keys)))
-    transaction.change(delete(Draft).where(Draft.task_key.in_(keys)))
+)
+_HIDE_TASK = Prepared(lambda _: delete(Candidate).where(Candidate.task_key == bindparam("task")))
+_FORGET_DRAFTS = Prepared(lambda _: delete(Draft).where(Draft.task_key == bindparam("task")))
+
+
+def close_user_tasks(
+    transaction: Transaction, keys: Sequence[int], now: datetime, completed: Collection[int] = ()
+) -> None:
+    """Withdraw the open tasks among `keys`, those not known as `completed`. No one sees them."""
+    held, tasks = transaction.held, [{"task": key} for key in keys]
+    still = [{"task": key, "now": now} for key in keys if key not in completed]
+    _CANCEL_TASK.run_each(held, still)
+    _HIDE_TASK.run_each(held, tasks)
+    _FORGET_DRAFTS.run_each(held, tasks)
 
 
 def close_timers(transaction: Transaction, keys: Sequence[int]) -> None:

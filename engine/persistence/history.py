@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
 from engine.json_types import Json
 from engine.persistence.case_rows import Instance
+from engine.persistence.changed_rows import inserting
 from engine.persistence.columns import dump_json
 from engine.persistence.history_rows import HOUSE_CHAIN, ChainHead, HistoryRecord
 from engine.persistence.keys import NO_KEYS, Keyring
@@ -37,45 +39,57 @@ class Broken:
     why: str
 
 
+def continue_chain(
+    transaction: Transaction, chain: int, length: int, last_hash: str, lines: Iterable[Line]
+) -> tuple[int, str]:
+    """Write the lines down after the `length` lines of the chain; its new length and last hash."""
+    rows = list(chained(chain, length, last_hash, lines, transaction.keys))
+    inserting(HistoryRecord).run_each(transaction.held, rows)
+    return (rows[-1]["number"], rows[-1]["hash"]) if rows else (length, last_hash)
+
+
 def chained(
     chain: int, length: int, last_hash: str, lines: Iterable[Line], keys: Keyring = NO_KEYS
-) -> Iterator[HistoryRecord]:
+) -> Iterator[dict[str, Any]]:
     """The lines as rows that continue the chain after its `length` lines, signed with `keys`."""
     for number, line in enumerate(lines, length + 1):
-        row = HistoryRecord(
-            chain=chain,
-            number=number,
-            at=line.at,
-            actor=line.actor,
-            actor_name=line.actor_name,
-            kind=line.kind,
-            element_id=line.element_id,
-            element_instance_key=line.element_instance_key,
-            reason=line.reason,
-            data=dict(line.data or {}),
-            previous_hash=last_hash,
-            signed_with=keys.current,
+        said = (
+            last_hash,
+            chain,
+            number,
+            line.at,
+            line.actor,
+            line.actor_name,
+            line.kind,
+            line.element_id,
+            line.element_instance_key,
+            line.reason,
+            dict(line.data or {}),
         )
-        row.hash = last_hash = hash_of(row, keys)
-        yield row
+        last_hash = _digest(keys, keys.current, said)
+        yield {
+            **dict(zip(_SAID, said, strict=True)),
+            "signed_with": keys.current,
+            "hash": last_hash,
+        }
+
+
+_SAID = (
+    "previous_hash", "chain", "number", "at", "actor", "actor_name", "kind", "element_id",
+    "element_instance_key", "reason", "data",
+)  # fmt: skip
+"""What a hash is over, in this order: the hash before and everything that the line says."""
 
 
 def hash_of(row: HistoryRecord, keys: Keyring = NO_KEYS) -> str:
-    """Over the hash before and everything the line says, as canonical JSON, by the line's key."""
-    said = [
-        row.previous_hash,
-        row.chain,
-        row.number,
-        row.at.astimezone(UTC).isoformat(),
-        row.actor,
-        row.actor_name,
-        row.kind,
-        row.element_id,
-        row.element_instance_key,
-        row.reason,
-        row.data,
-    ]
-    return keys.digest(row.signed_with, dump_json(said, canonical=True))
+    """Over what the line says, as canonical JSON, by the line's key."""
+    return _digest(keys, row.signed_with, [getattr(row, name) for name in _SAID])
+
+
+def _digest(keys: Keyring, signed_with: str, said: Sequence[Any]) -> str:
+    previous, chain, number, at, *others = said
+    plain = [previous, chain, number, at.astimezone(UTC).isoformat(), *others]
+    return keys.digest(signed_with, dump_json(plain, canonical=True))
 
 
 def append_to_house(transaction: Transaction, line: Line) -> None:
@@ -86,9 +100,7 @@ def append_to_house(transaction: Transaction, line: Line) -> None:
 def append(transaction: Transaction, chain: int, line: Line) -> None:
     """One more line of a chain that no case carries; its head is locked until the end."""
     head = _head(transaction, chain)
-    for row in chained(chain, head.length, head.hash, [line], transaction.keys):
-        transaction.add(row)
-        head.length, head.hash = row.number, row.hash
+    head.length, head.hash = continue_chain(transaction, chain, head.length, head.hash, [line])
     transaction.flush()
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstanceState
 
 from engine.clock import Clock
 from engine.json_types import Json
-from engine.persistence import history, seal_groups
+from engine.persistence import changed_rows, history, seal_groups
 from engine.persistence.columns import JsonText, Row, dump_json
 from engine.persistence.history import Broken, Line
 from engine.persistence.history_rows import ROW_CHAIN, HistoryRecord
@@ -39,13 +39,19 @@ def is_sealed(table: str) -> bool:
 
 def watch() -> None:
     """Seal what every transaction changes."""
+    changed_rows.watch(_is_watched)
     event.listen(Transaction, "after_flush", _remember)
     event.listen(Transaction, "before_commit", _seal)
 
 
+def _is_watched(row: Row | type[Row]) -> bool:
+    return is_sealed(row.__tablename__) or seal_groups.is_grouped(row.__tablename__)
+
+
 def _remember(transaction: Transaction, _flushed: object) -> None:
-    touched = [*transaction.new, *transaction.deleted]
-    touched += (row for row in transaction.dirty if transaction.is_modified(row))
+    touched = [*filter(_is_watched, (*transaction.new, *transaction.deleted))]
+    changed = filter(_is_watched, transaction.dirty)
+    touched += (row for row in changed if transaction.is_modified(row))
     for row in touched:
         if is_sealed(row.__tablename__):
             transaction.info.setdefault(_CHANGED, {})[id(row)] = row

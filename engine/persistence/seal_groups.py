@@ -54,6 +54,11 @@ Rows = Mapping[str, Sequence[Row]]
 """By name of the table."""
 
 
+def is_grouped(table: str) -> bool:
+    """Whether the rows of a table belong to a group."""
+    return table in _OF_TABLE
+
+
 def touch(transaction: Transaction, kind: str, owner: object) -> None:
     """Something of the group is changed by a statement that loads no rows."""
     transaction.info.setdefault(_CHANGED, set()).add((kind, owner))

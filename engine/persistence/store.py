@@ -5,7 +5,7 @@ upgrades. On PostgreSQL the instance's row is the lock. On neither does anybody 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,10 +22,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from engine.clock import Clock
 from engine.errors import Unavailable
+from engine.persistence import changed_rows
 from engine.persistence.columns import Row
 from engine.persistence.counting import count
 from engine.persistence.house_rows import KeyBlock
 from engine.persistence.keys import NO_KEYS, Keyring
+from engine.persistence.prepared import execute_text
 from engine.persistence.text import refuse_unstorable
 from engine.persistence.trouble import AWAY, BUSY, Busy, told
 
@@ -58,10 +60,31 @@ DEFAULT_LIMITS = Limits()
 class Transaction(Session):
     """A unit of work on the database; what it holds is committed whole or not at all."""
 
+    _held: Connection | None = None
+
     @property
     def postgres(self) -> bool:
         """Whether rows can be locked one by one."""
         return self.get_bind().dialect.name == "postgresql"
+
+    @property
+    def held(self) -> Connection:
+        """The connection that it holds to its end, for prepared statements."""
+        if self._held is None or self._held.closed:
+            self._held = self.connection()
+        return self._held
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what was added and changed: by prepared statements, wherever these do."""
+        if objects is not None or self._flushing or not (self._is_clean() or self._write()):
+            super().flush(objects)
+
+    def save(self, row: Row) -> None:
+        """Write what was changed in one row that it holds."""
+        changed_rows.save(self, self.held, row)
+
+    def _write(self) -> bool:
+        return changed_rows.write(self, self.held)
 
     @property
     def keys(self) -> Keyring:
@@ -190,7 +213,7 @@ class Store:
 
 def _begin_sqlite(connection: Connection) -> None:
     writer = connection.get_execution_options().get("writer", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+    execute_text(connection, "BEGIN IMMEDIATE" if writer else "BEGIN")
 
 
 def _database(url: str, limits: Limits) -> Engine:

@@ -1,6 +1,6 @@
 """Text and numbers that no database keeps: refused with a sentence, on both alike."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import Invalid
@@ -20,11 +20,27 @@ def refuse_unstorable(
     SQLAlchemy's `before_cursor_execute`: PostgreSQL refuses a NUL, SQLite keeps it and cuts the
     text there when it searches; neither can encode a lone surrogate.
     """
-    for text in _texts(parameters):
-        if "\0" in text:
-            raise Invalid(_SENTENCE.format(what="空字符 U+0000"))
-        if not text.isascii():
-            _require_encodable(text)
+    if isinstance(parameters, list):
+        for each in parameters:
+            _refuse_in(each)
+    else:
+        _refuse_in(parameters)
+
+
+def _refuse_in(parameters: Any) -> None:
+    """In those of one statement, by name or by place."""
+    for value in parameters.values() if isinstance(parameters, Mapping) else parameters or ():
+        kind = type(value)
+        if kind is str:
+            if "\0" in value:
+                raise Invalid(_SENTENCE.format(what="空字符 U+0000"))
+            if not value.isascii():
+                _require_encodable(value)
+        elif kind is int:
+            if not -_WIDEST <= value < _WIDEST:
+                raise Invalid("有一个数字太大，无法保存或查询；请核对后再试。")
+        elif kind is list or kind is tuple:
+            _refuse_in(value)
 
 
 def _require_encodable(text: str) -> None:
@@ -33,23 +49,3 @@ def _require_encodable(text: str) -> None:
     except UnicodeEncodeError as error:
         what = f"不成对的代理码 U+{ord(text[error.start]):04X}"
         raise Invalid(_SENTENCE.format(what=what)) from error
-
-
-def _require_narrow(number: int) -> None:
-    if not -_WIDEST <= number < _WIDEST:
-        raise Invalid("有一个数字太大，无法保存或查询；请核对后再试。")
-
-
-def _texts(parameters: Any) -> Iterator[str]:
-    """The strings of one statement's parameters, or of many."""
-    if isinstance(parameters, str):
-        yield parameters
-    elif isinstance(parameters, int):
-        _require_narrow(parameters)
-    elif isinstance(parameters, Mapping):
-        for value in parameters.values():
-            if isinstance(value, str | int):
-                yield from _texts(value)
-    elif isinstance(parameters, list | tuple):
-        for each in parameters:
-            yield from _texts(each)

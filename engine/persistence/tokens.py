@@ -1,15 +1,28 @@
 """The tokens of an instance and their variables: read in pieces, written where they changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, delete, literal, select, true, union_all
+from sqlalchemy import (
+    ClauseElement,
+    Dialect,
+    bindparam,
+    delete,
+    exists,
+    literal,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.sql.expression import ColumnExpressionArgument
 
 from engine.json_types import Json
 from engine.persistence.case_rows import Incident, Job, Timer, UserTask, Variable
-from engine.persistence.columns import load_json
+from engine.persistence.columns import Key, load_json
+from engine.persistence.prepared import Prepared, dialect_insert
 from engine.persistence.runtime_rows import (
     CalledInstance,
     MessageSubscription,
@@ -28,8 +41,16 @@ _COLUMNS = (
 )
 _WAITS = (UserTask, Job, Timer, MessageSubscription, SignalSubscription, CalledInstance, Incident)
 
-Found = Row[int, int | None, list[int], datetime | None, bool, str]
-"""A token: key, parent_key, waits, due_at, recheck_when_idle, text."""
+
+class Found(NamedTuple):
+    """The row of a token."""
+
+    key: int
+    parent_key: int | None
+    waits: list[int]
+    due_at: datetime | None
+    recheck_when_idle: bool
+    text: str
 
 
 def first(transaction: Transaction, instance_key: int, limit: int | None = None) -> Sequence[Found]:
@@ -64,7 +85,8 @@ def _found(
     limit: int | None = None,
 ) -> Sequence[Found]:
     of_instance = select(*_COLUMNS).where(Token.instance_key == instance_key, which)
-    return transaction.execute(of_instance.order_by(Token.key).limit(limit)).all()
+    rows = transaction.execute(of_instance.order_by(Token.key).limit(limit))
+    return [Found(*row) for row in rows]
 
 
 def owner(transaction: Transaction, wait_key: int) -> int | None:
@@ -74,23 +96,88 @@ def owner(transaction: Transaction, wait_key: int) -> int | None:
 
 
 def write(
-    transaction: Transaction, ended: Sequence[int], living: Sequence[Mapping[str, object]]
+    transaction: Transaction,
+    ended: Sequence[int],
+    begun: Sequence[Mapping[str, object]],
+    others: Sequence[Mapping[str, object]],
 ) -> None:
-    """Delete the tokens that have ended, insert or replace the others."""
-    if ended:
-        transaction.change(delete(Token).where(Token.key.in_(ended)))
-    if living:
-        insert = transaction.insert(Token)
-        new: dict[str, Any] = {
-            name: insert.excluded[name] for name in ("waits", "due_at", "recheck_when_idle", "text")
-        }
-        upsert = insert.on_conflict_do_update(index_elements=["key"], set_=new)
-        transaction.execute(upsert.execution_options(render_nulls=True), list(living))
+    """The rows after a move: of tokens that have `ended`, that have `begun` and have no row yet,
+    and of `others`, which may have one.
+
+    The row of one that has ended becomes that of one that has begun.
+    """
+    held, both = transaction.held, min(len(ended), len(begun))
+    _MOVE.run_each(held, [{**new, "was": old} for old, new in zip(ended, begun, strict=False)])
+    _END.run_each(held, [{"token": key} for key in ended[both:]])
+    _PUT.run_each(held, [*begun[both:], *others])
+
+
+def _put(dialect: Dialect) -> ClauseElement:
+    inserted = dialect_insert(dialect, Token.__table__)
+    changing = ("waits", "due_at", "recheck_when_idle", "text")
+    new = {name: inserted.excluded[name] for name in changing}
+    return inserted.on_conflict_do_update(index_elements=["key"], set_=new)
+
+
+_NAMES = [column.key for column in Token.__table__.columns]
+_PUT = Prepared(_put, _NAMES)
+_MOVE = Prepared(
+    lambda _: (
+        update(Token)
+        .where(Token.key == bindparam("was"))
+        .values({n: bindparam(n, type_=Token.__table__.c[n].type) for n in _NAMES})
+    )
+)
+_END = Prepared(lambda _: delete(Token).where(Token.key == bindparam("token")))
 
 
 def delete_all(transaction: Transaction, instance_key: int) -> None:
     """The instance has ended."""
-    transaction.change(delete(Token).where(Token.instance_key == instance_key))
+    _END_ALL.run(transaction.held, {"instance": instance_key})
+
+
+_END_ALL = Prepared(lambda _: delete(Token).where(Token.instance_key == bindparam("instance")))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Tokens with the JSON texts of their variables by scope and name, and whether anything of the
+    instance is to be mended."""
+
+    tokens: Sequence[Found]
+    variables: Mapping[int, Mapping[str, str]]
+    incidents: bool
+
+
+def read(transaction: Transaction, instance_key: int, limit: int) -> Read:
+    """The oldest tokens of the instance, at most `limit`, in one statement."""
+    found: dict[int, Found] = {}
+    texts: dict[int, dict[str, str]] = {}
+    broken: list[bool] = []
+    values = {"instance": instance_key, "limit": limit}
+    for *token, incidents, name, value in _READ.rows(transaction.held, values):
+        broken = [incidents]
+        key = token[0]
+        if key not in found:
+            found[key], texts[key] = Found(*token), {}
+        if name is not None:
+            texts[key][name] = value
+    return Read([*found.values()], texts, broken != [False])
+
+
+def _reading() -> ClauseElement:
+    instance = bindparam("instance", type_=Key)
+    of_instance = select(*_COLUMNS).where(Token.instance_key == instance)
+    some = of_instance.order_by(Token.key).limit(bindparam("limit")).subquery()
+    broken = exists().where(Incident.instance_key == instance, Incident.state == "open")
+    return (
+        select(*some.columns, broken.label("incidents"), Variable.name, Variable.value)
+        .select_from(some.outerjoin(Variable, Variable.scope_key == some.c.key))
+        .order_by(some.c.key)
+    )
+
+
+_READ = Prepared(lambda _: _reading())
 
 
 def variables(transaction: Transaction, scope_keys: Iterable[int]) -> dict[int, dict[str, str]]:

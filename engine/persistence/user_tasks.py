@@ -1,11 +1,12 @@
 """User tasks, who may see them, and drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from engine.lifecycle.actor import Actor
+from engine.persistence import changed_rows
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition, Resource
@@ -44,11 +45,6 @@ ADVISER = "adviser"
 """The role of someone whose advice is wanted (征求意见) while the task goes on."""
 
 
-def instance_of(transaction: Transaction, key: int) -> int | None:
-    """The instance the task belongs to."""
-    return transaction.scalar(select(UserTask.instance_key).where(UserTask.key == key))
-
-
 def fresh(transaction: Transaction, key: int) -> UserTask:
     """The task as it is now that its case is locked."""
     return transaction.get_one(UserTask, key, populate_existing=True)
@@ -76,6 +72,31 @@ def in_hands_of(transaction: Transaction, login: str) -> Sequence[UserTask]:
     return transaction.scalars(tasks.order_by(UserTask.instance_key, UserTask.key)).all()
 
 
+def add(transaction: Transaction, rows: Sequence[Mapping[str, object]]) -> list[UserTask]:
+    """Write new tasks, by column."""
+    return changed_rows.add(transaction, transaction.held, UserTask, rows)
+
+
+Shown = Mapping[str, object]
+"""A row that shows a task to somebody, by column."""
+
+
+def shown(task: UserTask, who: str, role: str, *, offered: bool) -> Shown:
+    """The task as `who` ("user:…" or "group:…") finds it in his list, where it is `offered`."""
+    return {
+        "task_key": task.key,
+        "who": who,
+        "role": role,
+        "deadline_at": task.deadline_at,
+        "offered": offered,
+    }
+
+
+def show(transaction: Transaction, rows: Sequence[Shown]) -> None:
+    """Show the tasks, which are written down."""
+    changed_rows.inserting(Candidate).run_each(transaction.held, rows)
+
+
 def withdraw_offers(transaction: Transaction, key: int) -> None:
     """Nobody sees the task any more but those who were asked for advice."""
     transaction.execute(
@@ -96,6 +117,16 @@ def dismiss_adviser(transaction: Transaction, key: int, login: str) -> None:
             Candidate.task_key == key, Candidate.role == ADVISER, Candidate.who == f"user:{login}"
         )
     )
+
+
+def save_completed(transaction: Transaction, keys: Iterable[int]) -> frozenset[int]:
+    """Write down those of the tasks that this transaction holds as completed; their keys."""
+    held = transaction.identity_map
+    rows = (held.get((UserTask, (key,), None)) for key in keys)
+    completed = [row for row in rows if row is not None and row.state == "completed"]
+    for row in completed:
+        transaction.save(row)
+    return frozenset(row.key for row in completed)
 
 
 def draft(transaction: Transaction, key: int, login: str) -> Draft | None:

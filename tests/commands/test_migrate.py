@@ -20,7 +20,7 @@ from engine.commands.process_instances.start_process_instance import start_proce
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.commands.user_tasks.save_draft import save_draft
 from engine.errors import Refused
-from engine.persistence import Store, cases
+from engine.persistence import Store, case_locks
 from engine.persistence.audience_rows import Party
 from engine.persistence.audiences import all_parties
 from engine.persistence.case_rows import Timer
@@ -134,7 +134,7 @@ def test_a_preview_waits_for_nobody_who_works_on_the_case(engine: Engine) -> Non
         found.extend(preview_migration(engine, [case], target_key=target, now=NOW))
 
     with engine.store.write() as transaction:
-        cases.lock(transaction, case)
+        case_locks.lock(transaction, case)
         looking = Thread(target=look, daemon=True)
         looking.start()
         looking.join(timeout=20)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from engine.persistence import Store, Transaction
-from engine.persistence.history import Line, append_to_house, chained, first_break, heads
+from engine.persistence.history import Line, append_to_house, continue_chain, first_break, heads
 from engine.persistence.history_rows import ChainHead, HistoryRecord
 from engine.queries.audit import verify
 
@@ -47,8 +47,7 @@ def _put_one_in(transaction: Transaction) -> None:
     _number(transaction, 2, 3)
     first = transaction.get_one(HistoryRecord, (0, 1))
     forged = Line("approved", NOW, "wang", "王处")
-    transaction.add_all(chained(0, 1, first.hash, [forged]))
-    transaction.flush()
+    continue_chain(transaction, 0, 1, first.hash, [forged])
     transaction.execute(update(ChainHead).values(length=4))
 
 
@@ -116,5 +115,5 @@ def test_a_chain_that_grew_is_still_the_one_that_was_noted(book: Store) -> None:
 
 def test_lines_whose_case_is_gone_are_found(book: Store) -> None:
     with book.write() as transaction:
-        transaction.add_all(chained(77, 0, "", [Line("started", NOW, "wang", "王处")]))
+        continue_chain(transaction, 77, 0, "", [Line("started", NOW, "wang", "王处")])
     assert [(broken.chain, broken.number) for broken in verify(book).broken] == [(77, 1)]

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Literal
 
 from engine import execution
@@ -31,8 +32,16 @@ from engine.execution.waits import Job
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.states import TIMER
-from engine.persistence import Transaction, cases, definitions, history, incidents, timers
-from engine.persistence.case_rows import Instance, Tag, Timer
+from engine.persistence import (
+    Transaction,
+    case_locks,
+    cases,
+    definitions,
+    history,
+    incidents,
+    timers,
+)
+from engine.persistence.case_rows import Instance, Tag, Timer, UserTask
 
 MOST_NESTED = 100
 """Cases that begin one another in one transaction, one because of the other."""
@@ -68,7 +77,7 @@ class CommandContext:
         *,
         only_looking: bool = False,
     ) -> None:
-        self._find = cases.look_at if only_looking else cases.lock
+        self._find = cases.look_at if only_looking else case_locks.lock
         transaction.signed_by(actor.login, actor.name, now)
         self.engine = engine
         self.transaction = transaction
@@ -95,13 +104,28 @@ class CommandContext:
             self.cases[key] = self._load(key)
         return self.cases[key]
 
+    def task(self, key: int) -> tuple[UserTask, LoadedInstance] | None:
+        """The task and its case, both locked until the end; None where there is none."""
+        found = case_locks.lock_with_task(self.transaction, key, self.cases)
+        if found is None:
+            return None
+        row, task = found
+        if row is not None:
+            self.cases[row.key] = self._loaded(row)
+        return task, self.cases[task.instance_key]
+
     def _load(self, key: int) -> LoadedInstance:
         row = self._find(self.transaction, key)
         if row is None:
             raise NotFound(f"没有编号为 {key} 的流程实例。")
+        return self._loaded(row)
+
+    def _loaded(self, row: Instance) -> LoadedInstance:
         process = library.process(self.engine, self.transaction, row.process_key)
-        state = StoredState(self.transaction, key) if row.state == "active" else None
-        return LoadedInstance(row, process, state)
+        if row.state != "active":
+            return LoadedInstance(row, process, None)
+        state = StoredState(self.transaction, row.key)
+        return LoadedInstance(row, process, state, incidents=state.incidents)
 
     def start(
         self,
@@ -231,7 +255,7 @@ class CommandContext:
             known.message, known.details = message, details
             return
         place = incidents.Place(key, element_id, element_instance_key, case.key, case.process.key)
-        self._add_incident(place, source, kind, message, details)
+        self.add_incident(place, source, kind, message, details)
         data: dict[str, Json] = {"kind": kind, "message": message, "source": source}
         entry = Record("incident_created", element_id, element_instance_key, data)
         case.entries.append(Entry(entry))
@@ -239,16 +263,19 @@ class CommandContext:
     def message_incident(self, message_key: int, kind: str, sentence: str) -> None:
         """Something a person must mend at a message that reached no case."""
         place = incidents.Place(message_key)
-        self._add_incident(place, "message", kind, sentence, {"message": message_key})
+        self.add_incident(place, "message", kind, sentence, {"message": message_key})
 
-    def _add_incident(
+    def add_incident(
         self,
         place: incidents.Place,
         source: str,
         kind: str,
         message: str,
-        details: Mapping[str, Json],
+        details: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
+        """The row of an incident, without a line of history."""
+        if place.instance_key in self.cases:
+            self.cases[place.instance_key].incidents = True
         self.transaction.add(
             incidents.new(
                 self.engine.store.next_key(),

@@ -38,6 +38,8 @@ class LoadedInstance:
     entries: list[Entry] = field(default_factory=list)
     ended_by: tuple[str, ...] = ()
     error: Uncaught | None = None
+    incidents: bool = False
+    """Whether anything of it may be to be mended."""
     moved: bool = False
     has_ended: bool = False
     line: tuple[str, ...] = ()

@@ -25,14 +25,22 @@ class StoredState(State):
         super().__init__(root)
         self._transaction = transaction
         self._ended: set[int] = set()
-        found = tokens.first(transaction, root, FEW + 1)
-        self._whole = len(found) <= FEW
-        self._add(found)
+        self._stored: set[int] = set()
+        read = tokens.read(transaction, root, FEW + 1)
+        self._whole = len(read.tokens) <= FEW
+        self.incidents = read.incidents
+        """Whether anything of the instance is to be mended."""
+        self._add(read.tokens)
+        self._variables |= {scope: _Texts(texts) for scope, texts in read.variables.items()}
 
     @property
     def is_living(self) -> bool:
         """Whether there is a token at all: an instance that has ended has none."""
         return bool(self._tokens)
+
+    def is_stored(self, key: int) -> bool:
+        """Whether there may be a row of the token."""
+        return not self._whole or key in self._stored
 
     def token(self, key: int) -> StoredToken | None:
         """The token of this key; None when it has ended."""
@@ -96,6 +104,7 @@ class StoredState(State):
     def _add(self, found: Iterable[tokens.Found]) -> None:
         for row in found:
             if row.key not in self._tokens and row.key not in self._ended:
+                self._stored.add(row.key)
                 self._hold(
                     StoredToken(
                         row.key,
@@ -111,7 +120,7 @@ class StoredState(State):
 class _Texts(Mapping[str, Json]):
     """Variables whose JSON is read when one is asked for."""
 
-    def __init__(self, texts: dict[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
         self._read: dict[str, Json] = {}
 

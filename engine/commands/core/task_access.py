@@ -10,12 +10,11 @@ from engine.commands.core.wait_rows import candidates
 from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.audience import PERSONAL
-from engine.lifecycle.authority import require_part
+from engine.lifecycle.authority import oversees, require_part
 from engine.lifecycle.states import USER_TASK
 from engine.persistence import accounts, audiences, case_files, user_tasks
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
-from engine.persistence.runtime_rows import Candidate
 
 _INTERESTED = ("applicant", "participant")
 """Whom the case is about; they judge it in nobody's place."""
@@ -24,26 +23,24 @@ _INTERESTED = ("applicant", "participant")
 def lock_task(context: CommandContext, key: int, event: str) -> tuple[UserTask, LoadedInstance]:
     """The task and its case, both locked; Refused where state or person do not allow `event`."""
     require_part(context.actor)
-    instance_key = user_tasks.instance_of(context.transaction, key)
-    if instance_key is None:
+    found = context.task(key)
+    if found is None:
         raise NotFound(f"没有编号为 {key} 的任务。")
-    _require_known(context, key, event)
-    case = context.case(instance_key)
-    task = user_tasks.fresh(context.transaction, key)
+    task, case = found
+    _require_known(context, task, event)
     task_state_allows(task, event, context.actor)
     return task, case
 
 
-def _require_known(context: CommandContext, key: int, event: str) -> None:
+def _require_known(context: CommandContext, task: UserTask, event: str) -> None:
     """NotFound, as for a task that there is not, where the actor may not know of this one."""
-    row = context.transaction.get_one(UserTask, key)
     where, actor = context.transaction, context.actor
-    known = is_candidate(row, actor) or row.assignee in actor.logins
-    known = known or user_tasks.find(where, actor, key) is not None
+    known = oversees(actor) or is_candidate(task, actor) or task.assignee in actor.logins
+    known = known or user_tasks.find(where, actor, task.key) is not None
     if not known and event == "remind":
-        known = case_files.find(where, actor, row.instance_key) is not None
+        known = case_files.find(where, actor, task.instance_key) is not None
     if not known:
-        raise NotFound(f"没有编号为 {key} 的任务。")
+        raise NotFound(f"没有编号为 {task.key} 的任务。")
 
 
 def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
@@ -187,17 +184,11 @@ def offer(context: CommandContext, task: UserTask) -> None:
     """Show the task to those who may have it now; whoever was asked for advice keeps seeing it."""
     user_tasks.withdraw_offers(context.transaction, task.key)
     kept_out = parties.recused(context, [task])
-    context.transaction.add_all(candidates(task, kept_out[task.key]))
-    context.transaction.add_all(asked(task, login, "signer") for login in task.signers)
+    signers = (asked(task, login, "signer") for login in task.signers)
+    user_tasks.show(context.transaction, [*candidates(task, kept_out[task.key]), *signers])
     parties.note_offered(context, context.case(task.instance_key), [task])
 
 
-def asked(task: UserTask, login: str, role: Literal["signer", "adviser"]) -> Candidate:
+def asked(task: UserTask, login: str, role: Literal["signer", "adviser"]) -> user_tasks.Shown:
     """The task as shown to someone whose opinion is wanted."""
-    return Candidate(
-        task_key=task.key,
-        who=f"user:{login}",
-        role=role,
-        deadline_at=task.deadline_at,
-        offered=True,
-    )
+    return user_tasks.shown(task, f"user:{login}", role, offered=True)

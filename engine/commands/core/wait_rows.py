@@ -1,6 +1,6 @@
 """Waits ↔ rows: what an outcome opened is inserted, what it closed is closed in its own table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from engine.commands.core import library, parties
@@ -18,7 +18,15 @@ from engine.execution.waits import (
     WaitKind,
 )
 from engine.json_types import Json
-from engine.persistence import Row, case_rows, cases, deadlines, incidents, runtime_rows
+from engine.persistence import (
+    Row,
+    case_rows,
+    cases,
+    deadlines,
+    incidents,
+    runtime_rows,
+    user_tasks,
+)
 from engine.persistence import reminders as reminder_store
 from engine.persistence.visibility import RECUSED
 
@@ -27,10 +35,10 @@ FORM_HEADER = "io.camunda.zeebe:formKey"
 
 def open_rows(context: CommandContext, case: LoadedInstance) -> None:
     """A row for every wait opened in this transaction and still open."""
-    tasks = []
+    new: list[Mapping[str, object]] = []
     for wait in case.opened.values():
         if isinstance(wait, UserTask):
-            tasks.append(_user_task(context, case, wait))
+            new.append(_user_task(context, case, wait))
             _note_task(context, case, wait)
         elif isinstance(wait, Job):
             context.transaction.add(_job(context, case, wait))
@@ -42,11 +50,12 @@ def open_rows(context: CommandContext, case: LoadedInstance) -> None:
             context.transaction.add(_signal(case, wait))
         elif isinstance(wait, Incident):
             context.transaction.add(_incident(context, case, wait))
-    context.transaction.add_all(tasks)
-    context.transaction.flush()  # a candidate refers to its task
+    if not new:
+        return
+    tasks = user_tasks.add(context.transaction, new)
     kept_out = parties.recused(context, tasks)
-    for task in tasks:
-        context.transaction.add_all(candidates(task, kept_out[task.key]))
+    shown = [row for task in tasks for row in candidates(task, kept_out[task.key])]
+    user_tasks.show(context.transaction, shown)
     parties.note_offered(context, case, tasks)
 
 
@@ -57,7 +66,7 @@ def close_rows(context: CommandContext, case: LoadedInstance) -> None:
         by_kind.setdefault(kind, []).append(key)
     transaction, now = context.transaction, context.now
     closers: dict[WaitKind, Callable[[list[int]], None]] = {
-        "user_task": lambda keys: cases.close_user_tasks(transaction, keys, now),
+        "user_task": lambda keys: cases.close_user_tasks(transaction, keys, now, completed),
         "timer": lambda keys: cases.close_timers(transaction, keys),
         "job": lambda keys: cases.close_jobs(transaction, keys, now),
         "message": lambda keys: cases.close_messages(transaction, keys),
@@ -67,63 +76,59 @@ def close_rows(context: CommandContext, case: LoadedInstance) -> None:
     over: list[Json] = [k for kind in ("user_task", "timer") for k in by_kind.get(kind, ())]
     if over:
         context.note(case, "waits_closed", "", case.key, waits=over)
+    completed = user_tasks.save_completed(transaction, by_kind.get("user_task", ()))
     context.transaction.flush()  # a verb's own mark on a row (completed, fired) comes first
     for kind, keys in by_kind.items():
         if kind in closers:
             closers[kind](keys)
-    if case.closed:
+    if case.closed and case.incidents:
         cases.close_incidents(transaction, case.key, list(case.closed), now)
 
 
 def candidates(
     task: case_rows.UserTask, kept_out: Iterable[str] = ()
-) -> Iterable[runtime_rows.Candidate]:
+) -> Iterator[user_tasks.Shown]:
     """Who may see the task: its candidates while nobody has it, else its assignee; and who may
     not, whatever group he is in: the logins `kept_out`."""
     for login in sorted(kept_out):
-        yield runtime_rows.Candidate(
-            task_key=task.key,
-            who=f"user:{login}",
-            role=RECUSED,
-            deadline_at=task.deadline_at,
-            offered=True,
-        )
+        yield user_tasks.shown(task, f"user:{login}", RECUSED, offered=True)
     offers = [(f"group:{group}", "candidate") for group in task.candidate_groups]
     offers += [(f"user:{user}", "candidate") for user in task.candidate_users]
     if task.assignee is not None:
         offers.append((f"user:{task.assignee}", "assignee"))
     for who, role in dict.fromkeys(offers):
-        yield runtime_rows.Candidate(
-            task_key=task.key,
-            who=who,
-            role=role,
-            deadline_at=task.deadline_at,
-            offered=task.assignee is None or role == "assignee",
-        )
+        offered = task.assignee is None or role == "assignee"
+        yield user_tasks.shown(task, who, role, offered=offered)
 
 
-def _user_task(context: CommandContext, case: LoadedInstance, wait: UserTask) -> case_rows.UserTask:
-    return case_rows.UserTask(
-        key=wait.key,
-        instance_key=case.key,
-        process_key=case.process.key,
-        process_id=case.process.id,
-        element_instance_key=wait.element_instance_key,
-        element_id=wait.element_id,
-        name=wait.name,
-        state="open",
-        assignee=wait.assignee,
-        candidate_groups=list(wait.candidate_groups),
-        candidate_users=list(wait.candidate_users),
-        due_at=wait.due_at,
-        follow_up_at=wait.follow_up_at,
-        deadline_at=_deadline(context, case, wait),
-        priority=wait.priority,
-        form_key=_form_key(context, case, wait),
-        headers=dict(wait.headers),
-        created_at=context.now,
-        signers=[],
-    )
+def _user_task(
+    context: CommandContext, case: LoadedInstance, wait: UserTask
+) -> Mapping[str, object]:
+    return {
+        "key": wait.key,
+        "instance_key": case.key,
+        "process_key": case.process.key,
+        "process_id": case.process.id,
+        "element_instance_key": wait.element_instance_key,
+        "element_id": wait.element_id,
+        "name": wait.name,
+        "state": "open",
+        "assignee": wait.assignee,
+        "candidate_groups": list(wait.candidate_groups),
+        "candidate_users": list(wait.candidate_users),
+        "due_at": wait.due_at,
+        "follow_up_at": wait.follow_up_at,
+        "deadline_at": _deadline(context, case, wait),
+        "priority": wait.priority,
+        "form_key": _form_key(context, case, wait),
+        "headers": dict(wait.headers),
+        "created_at": context.now,
+        "ended_at": None,
+        "completed_by": None,
+        "completed_by_name": None,
+        "signers": [],
+        "revision": 0,
+    }
 
 
 def _note_task(context: CommandContext, case: LoadedInstance, wait: UserTask) -> None:

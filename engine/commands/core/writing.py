@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.stored_state import StoredState
 from engine.commands.core.wait_rows import close_rows, open_rows
 from engine.execution.outcome import Record
 from engine.execution.state import StoredToken
 from engine.json_types import Json
 from engine.persistence import cases, history, tokens
-from engine.persistence.case_rows import ElementInstance, Variable
 from engine.persistence.columns import dump_json
 
 _ENDINGS = ("completed", "terminated")
@@ -26,6 +26,7 @@ def write_down(context: CommandContext, case: LoadedInstance) -> None:
         _tokens(context, case)
     if case.entries:
         _history(context, case)
+    context.transaction.save(case.row)
     context.transaction.flush()
 
 
@@ -39,9 +40,15 @@ def _tokens(context: CommandContext, case: LoadedInstance) -> None:
     if case.row.state != "active":
         tokens.delete_all(context.transaction, case.key)
         return
-    ended = [key for key, token in case.tokens.items() if token is None]
-    living = [_token(case, token) for token in case.tokens.values() if token is not None]
-    tokens.write(context.transaction, ended, living)
+    state, ended = case.state, list[int]()
+    begun, others = list[dict[str, object]](), list[dict[str, object]]()
+    for key, token in case.tokens.items():
+        stored = isinstance(state, StoredState) and state.is_stored(key)
+        if token is not None:
+            (others if stored else begun).append(_token(case, token))
+        elif stored:
+            ended.append(key)
+    tokens.write(context.transaction, ended, begun, others)
 
 
 def _token(case: LoadedInstance, token: StoredToken) -> dict[str, object]:
@@ -66,10 +73,7 @@ def _variables(context: CommandContext, case: LoadedInstance) -> None:
     ]
     if not written:
         return
-    insert = context.transaction.insert(Variable)
-    update = {"value": insert.excluded.value, "updated_at": insert.excluded.updated_at}
-    upsert = insert.on_conflict_do_update(index_elements=["scope_key", "name"], set_=update)
-    context.transaction.execute(upsert, written)
+    cases.put_variables(context.transaction, written)
 
 
 def _variable(
@@ -87,27 +91,28 @@ def _variable(
 
 def _elements(context: CommandContext, case: LoadedInstance) -> None:
     """A row for every element that a token reached, and the end of those it left."""
-    begun: dict[int, ElementInstance] = {}
-    ended: dict[str, list[int]] = {}
+    rows: dict[int, dict[str, object]] = {}
     for record in (entry.record for entry in case.entries):
         key = record.element_instance_key
         if record.kind == "activated":
-            begun[key] = ElementInstance(
-                key=key,
-                instance_key=case.key,
-                element_id=record.element_id,
-                type=str(record.data.get("type", "")),
-                name=str(record.data.get("name") or ""),
-                state="active",
-                started_at=context.now,
-            )
-        elif record.kind in _ENDINGS and key in begun:
-            begun[key].state, begun[key].ended_at = record.kind, context.now
+            rows[key] = _element(context, case, record)
         elif record.kind in _ENDINGS:
-            ended.setdefault(record.kind, []).append(key)
-    context.transaction.add_all(begun.values())
-    for state, keys in ended.items():
-        cases.end_elements(context.transaction, keys, state, context.now)
+            ended = {"state": record.kind, "ended_at": context.now}
+            rows[key] = (rows.get(key) or _element(context, case, record)) | ended
+    cases.put_elements(context.transaction, [*rows.values()])
+
+
+def _element(context: CommandContext, case: LoadedInstance, record: Record) -> dict[str, object]:
+    return {
+        "key": record.element_instance_key,
+        "instance_key": case.key,
+        "element_id": record.element_id,
+        "type": str(record.data.get("type", "")),
+        "name": str(record.data.get("name") or ""),
+        "state": "active",
+        "started_at": context.now,
+        "ended_at": None,
+    }
 
 
 _BEGUN_WITH = (
@@ -141,7 +146,6 @@ def _history(context: CommandContext, case: LoadedInstance) -> None:
         )
         for entry in case.entries
     ]
-    keys = context.transaction.keys
-    records = list(history.chained(case.key, row.history_length, row.history_hash, lines, keys))
-    context.transaction.add_all(records)
-    row.history_length, row.history_hash = records[-1].number, records[-1].hash
+    row.history_length, row.history_hash = history.continue_chain(
+        context.transaction, case.key, row.history_length, row.history_hash, lines
+    )

@@ -16,7 +16,6 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_part
 from engine.lifecycle.counter import DAY_OF_RECEIPT, Receipt, stands_for_party
 from engine.lifecycle.submitted import require_within
-from engine.persistence import user_tasks
 
 
 def receive_for_task(
@@ -43,12 +42,11 @@ def receive_for_task(
     why = reason or receipt.note
     with command_transaction(engine, actor=actor, now=now, reason=why) as context:
         require_part(context.actor)
-        case_key = user_tasks.instance_of(context.transaction, task_key)
-        if case_key is None:
+        found = context.task(task_key)
+        if found is None:
             raise NotFound(f"没有编号为 {task_key} 的任务。")
-        case = context.case(case_key)
+        task, case = found
         require_officer(context, case)
-        task = user_tasks.fresh(context.transaction, task_key)
         if not stands_for_party(task.headers):
             raise Forbidden(f"任务“{task.name}”不由当事人办理，不能凭收到的书面材料代录。")
         require_same(context, task, revision)

@@ -135,19 +135,11 @@ def _set_aside(engine: Engine, place: Place, now: datetime) -> None:
 
 def _fail(context: CommandContext, timer: Timer, sentence: str) -> None:
     timer.state = TIMER.after(timer.state, "fail", timer.element_id, SYSTEM)
-    context.transaction.add(
-        incidents.new(
-            context.engine.store.next_key(),
-            incidents.Place(
-                timer.key,
-                timer.element_id,
-                timer.element_instance_key,
-                timer.instance_key,
-                timer.process_key,
-            ),
-            source="timer",
-            kind="unknown",
-            message=sentence,
-            now=context.now,
-        )
+    place = incidents.Place(
+        timer.key,
+        timer.element_id,
+        timer.element_instance_key,
+        timer.instance_key,
+        timer.process_key,
     )
+    context.add_incident(place, "timer", "unknown", sentence)

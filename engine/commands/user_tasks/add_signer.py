@@ -40,7 +40,7 @@ def add_signer(
             task.signers = [*task.signers, signer]
             offer(context, task)
         else:
-            context.transaction.add(asked(task, signer, "adviser"))
+            user_tasks.show(context.transaction, [asked(task, signer, "adviser")])
             parties.note_person(context, case, signer, task)
         context.note(
             case,

@@ -1,0 +1,47 @@
+"""Rows found by a prepared statement, as the objects that the transaction holds of them."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+
+from engine.persistence.columns import Row
+
+Kind = TypeVar("Kind", bound=Row)
+"""A kind of rows."""
+
+
+def hold(session: Session, kind: type[Kind], found: Iterable[Sequence[Any]]) -> list[Kind]:
+    """The rows, their values in the order of the table's columns, as they are now.
+
+    What was changed in one that the session held before, and not written, is forgotten.
+    """
+    return [_one(session, kind, values) for values in found]
+
+
+def _one(session: Session, kind: type[Kind], values: Sequence[Any]) -> Kind:
+    mapper, attributes, key = _mapped(kind)
+    given = dict(zip(attributes, values, strict=True))
+    identity = (kind, tuple([given[name] for name in key]), None)
+    known = session.identity_map.get(identity)
+    if known is not None:
+        for name, value in given.items():
+            set_committed_value(known, name, value)
+        return known
+    row = mapper.class_manager.new_instance()
+    row.__dict__.update(given)
+    make_transient_to_detached(row)
+    session.add(row)
+    return cast(Kind, row)
+
+
+@cache
+def _mapped(kind: type) -> tuple[Mapper[Any], Sequence[str], Sequence[str]]:
+    """The mapper, the attributes in the order of the columns, those of the key."""
+    mapper: Mapper[Any] = inspect(kind)
+    [table] = mapper.tables
+    names = [mapper.get_property_by_column(column).key for column in table.columns]
+    return mapper, names, [mapper.get_property_by_column(c).key for c in mapper.primary_key]
