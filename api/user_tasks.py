@@ -19,7 +19,7 @@ from engine.errors import Refused
 from engine.json_types import Json
 from engine.queries.definitions import form_of_task
 from engine.queries.forms import sent_for_task
-from engine.queries.task_page import task_page
+from engine.queries.task_page import task_to_complete
 from engine.request_values import read_key
 
 
@@ -57,7 +57,7 @@ def complete(context: Context, key: str) -> Response:
     """
     asked = CompleteTask.model_validate(body())
     actor, now, store = caller(), context.now(), context.engine.store
-    task = task_page(store, actor, read_key(key))
+    task = task_to_complete(store, actor, read_key(key))
     values: Mapping[str, Json] = asked.variables
     if task.state == "open":
         values = sent_for_task(store, actor, task, asked.variables, now, context.engine.limits)

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy import event, select
 
 from engine.definitions.model import Process
 from engine.definitions.reading import read_bpmn
+from engine.persistence import Transaction
 from engine.persistence.case_rows import Instance
 from engine.persistence.history_rows import HistoryRecord
 from engine.settings import shipped
@@ -23,12 +23,15 @@ HANDED_IN = "walked_in_diagrams"
 _walked: defaultdict[str, set[str]] = defaultdict(set)
 
 
-@event.listens_for(Session, "after_flush")
-def _note(session: Session, _: object) -> None:
-    for row in session.new:
-        if isinstance(row, HistoryRecord) and row.kind in ("activated", "flow_taken"):
-            case = session.get_one(Instance, row.chain)
-            _walked[case.process_id].add(row.element_id)
+@event.listens_for(Transaction, "before_commit")
+def _note(transaction: Transaction) -> None:
+    for case in transaction.identity_map.values():
+        if isinstance(case, Instance):
+            walked = select(HistoryRecord.element_id).where(
+                HistoryRecord.chain == case.key,
+                HistoryRecord.kind.in_(("activated", "flow_taken")),
+            )
+            _walked[case.process_id].update(transaction.scalars(walked))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -12,7 +12,8 @@ from engine.persistence.store import Transaction
 
 def by_hash(transaction: Transaction, token_hash: str) -> AccessToken | None:
     """The token with this hash."""
-    return transaction.scalar(select(AccessToken).where(AccessToken.token_hash == token_hash))
+    found = transaction.find(AccessToken, token_hash=token_hash)
+    return found[0] if found else None
 
 
 def issued(transaction: Transaction) -> Sequence[AccessToken]:

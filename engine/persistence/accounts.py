@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import RIGHTS
@@ -16,20 +16,31 @@ from engine.persistence.account_rows import (
     Substitution,
     User,
 )
+from engine.persistence.columns import UtcDateTime
+from engine.persistence.prepared import Prepared
 from engine.persistence.store import Transaction
 
 
 def groups_of(transaction: Transaction, logins: Sequence[str]) -> frozenset[str]:
     """The groups that any of these users is in."""
-    return frozenset(
-        transaction.scalars(select(Membership.group_id).where(Membership.login.in_(logins)))
-    )
+    held = transaction.held
+    return frozenset(group for login in logins for (group,) in _GROUPS.rows(held, {"login": login}))
+
+
+_GROUPS = Prepared(
+    lambda _: select(Membership.group_id).where(Membership.login == bindparam("login"))
+)
 
 
 def offices_of(transaction: Transaction, login: str) -> frozenset[str]:
     """Which of the three separate offices the account holds."""
-    held = select(HeldOffice.office).where(HeldOffice.login == login)
-    return frozenset(transaction.scalars(held))
+    found = _OFFICES.rows(transaction.held, {"login": login})
+    return frozenset(office for (office,) in found)
+
+
+_OFFICES = Prepared(
+    lambda _: select(HeldOffice.office).where(HeldOffice.login == bindparam("login"))
+)
 
 
 def set_offices(transaction: Transaction, login: str, offices: Iterable[str]) -> None:
@@ -139,15 +150,17 @@ def names_of_parties(transaction: Transaction, parties: Iterable[str]) -> Sequen
 
 def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozenset[str]:
     """The logins of those whom `deputy` stands in for at that moment."""
-    return frozenset(
-        transaction.scalars(
-            select(Substitution.absent).where(
-                Substitution.deputy == deputy,
-                Substitution.begins_at <= now,
-                Substitution.ends_at > now,
-            )
-        )
+    found = _ABSENT.rows(transaction.held, {"deputy": deputy, "now": now})
+    return frozenset(absent for (absent,) in found)
+
+
+_ABSENT = Prepared(
+    lambda _: select(Substitution.absent).where(
+        Substitution.deputy == bindparam("deputy"),
+        Substitution.begins_at <= bindparam("now", type_=UtcDateTime),
+        Substitution.ends_at > bindparam("now", type_=UtcDateTime),
     )
+)
 
 
 def name_of(transaction: Transaction, login: str) -> str:

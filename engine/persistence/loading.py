@@ -1,14 +1,15 @@
 """Rows found by a prepared statement, as the objects that the transaction holds of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import Connection, bindparam, inspect, select
 from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from engine.persistence.columns import Row
+from engine.persistence.prepared import Prepared
 
 Kind = TypeVar("Kind", bound=Row)
 """A kind of rows."""
@@ -20,6 +21,36 @@ def hold(session: Session, kind: type[Kind], found: Iterable[Sequence[Any]]) -> 
     What was changed in one that the session held before, and not written, is forgotten.
     """
     return [_one(session, kind, values) for values in found]
+
+
+def find(
+    session: Session, connection: Connection, kind: type[Kind], values: Mapping[str, Any]
+) -> list[Kind]:
+    """The rows that hold these values, by column."""
+    return hold(session, kind, _finding(kind, tuple(values)).rows(connection, values))
+
+
+def get(session: Session, connection: Connection, kind: type[Kind], key: Any) -> Kind | None:
+    """The row of this key, as it is now."""
+    names = [str(column.key) for column in _mapped(kind)[0].primary_key]
+    found = find(session, connection, kind, dict(zip(names, _parts(key), strict=True)))
+    return found[0] if found else None
+
+
+def held(session: Session, kind: type[Kind], key: Any) -> Kind | None:
+    """The row of this key, where the session holds it."""
+    return cast("Kind | None", session.identity_map.get((kind, _parts(key), None)))
+
+
+def _parts(key: Any) -> tuple[Any, ...]:
+    return key if isinstance(key, tuple) else (key,)
+
+
+@cache
+def _finding(kind: type[Row], columns: tuple[str, ...]) -> Prepared:
+    [table] = _mapped(kind)[0].tables
+    wanted = [table.c[name] == bindparam(name, type_=table.c[name].type) for name in columns]
+    return Prepared(lambda _: select(table).where(*wanted))
 
 
 def _one(session: Session, kind: type[Kind], values: Sequence[Any]) -> Kind:

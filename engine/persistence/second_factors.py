@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, bindparam, delete, func, select, update
 
 from engine.persistence.account_rows import RecoveryCode, SecondFactor
+from engine.persistence.prepared import Prepared
 from engine.persistence.store import Transaction
 
 
@@ -18,10 +19,14 @@ def confirmed(transaction: Transaction, login: str) -> SecondFactor | None:
 
 def has_one(transaction: Transaction, login: str) -> bool:
     """Whether the account signs in with a second factor."""
-    wanted = select(SecondFactor.login).where(
-        SecondFactor.login == login, SecondFactor.confirmed_at.is_not(None)
+    return bool(_HAS_ONE.rows(transaction.held, {"login": login}))
+
+
+_HAS_ONE = Prepared(
+    lambda _: select(SecondFactor.login).where(
+        SecondFactor.login == bindparam("login"), SecondFactor.confirmed_at.is_not(None)
     )
-    return transaction.scalar(wanted) is not None
+)
 
 
 def offer(transaction: Transaction, login: str, sealed_secret: str) -> bool:

@@ -57,7 +57,8 @@ def is_known_at(transaction: Transaction, login: str, address: str) -> bool:
 
 def by_hash(transaction: Transaction, token_hash: str) -> SignedIn | None:
     """The session of a token."""
-    return transaction.scalar(select(SignedIn).where(SignedIn.token_hash == token_hash))
+    found = transaction.find(SignedIn, token_hash=token_hash)
+    return found[0] if found else None
 
 
 def open_sessions(transaction: Transaction, login: str) -> Sequence[SignedIn]:

@@ -22,11 +22,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from engine.clock import Clock
 from engine.errors import Unavailable
-from engine.persistence import changed_rows
+from engine.persistence import changed_rows, loading
 from engine.persistence.columns import Row
 from engine.persistence.counting import count
 from engine.persistence.house_rows import KeyBlock
 from engine.persistence.keys import NO_KEYS, Keyring
+from engine.persistence.loading import Kind
 from engine.persistence.prepared import execute_text
 from engine.persistence.text import refuse_unstorable
 from engine.persistence.trouble import AWAY, BUSY, Busy, told
@@ -78,6 +79,21 @@ class Transaction(Session):
         """Write what was added and changed: by prepared statements, wherever these do."""
         if objects is not None or self._flushing or not (self._is_clean() or self._write()):
             super().flush(objects)
+
+    def get(  # type: ignore[override]  # ours has fewer kinds of keys
+        self, entity: type[Kind], ident: Any, **options: Any
+    ) -> Kind | None:
+        """The row of this key: what it holds of it, or by a prepared statement."""
+        asked = {name for name, value in options.items() if value}
+        if asked - {"populate_existing"} or isinstance(ident, dict):
+            return super().get(entity, ident, **options)
+        if not asked and loading.held(self, entity, ident) is not None:
+            return super().get(entity, ident)
+        return loading.get(self, self.held, entity, ident)
+
+    def find(self, kind: type[Kind], **values: Any) -> list[Kind]:
+        """The rows that hold these values, by column."""
+        return loading.find(self, self.held, kind, values)
 
     def save(self, row: Row) -> None:
         """Write what was changed in one row that it holds."""

@@ -24,7 +24,7 @@ from engine.persistence import Store, Transaction, definitions, documents
 from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition
 from engine.queries.documents import case_document
-from engine.queries.task_page import BoundForm, TaskPage
+from engine.queries.task_page import BoundForm, TaskPage, TaskToComplete
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,11 @@ def _newest(
 
 
 def read_for_task(
-    store: Store, actor: Actor, task: TaskPage, data: Mapping[str, Json], now: datetime
+    store: Store,
+    actor: Actor,
+    task: TaskPage | TaskToComplete,
+    data: Mapping[str, Json],
+    now: datetime,
 ) -> Submission:
     """The values that the task's form keeps of the data, or what to say at its fields.
 
@@ -132,7 +136,7 @@ def draft_for_task(task: TaskPage, data: Mapping[str, Json]) -> Mapping[str, Jso
 def sent_for_task(
     store: Store,
     actor: Actor,
-    task: TaskPage,
+    task: TaskPage | TaskToComplete,
     data: Mapping[str, Json],
     now: datetime,
     limits: Limits,
@@ -180,7 +184,9 @@ def _form(bound: BoundForm | None) -> Form | None:
     return parse_form(bound.source, bound.name) if bound else None
 
 
-def _files(store: Store, actor: Actor, task: TaskPage) -> dict[str, dict[str, object]]:
+def _files(
+    store: Store, actor: Actor, task: TaskPage | TaskToComplete
+) -> dict[str, dict[str, object]]:
     """By id, the files that the actor may refer to."""
     before = dump_json(dict(task.variables))
     with store.read() as transaction:

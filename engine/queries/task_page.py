@@ -1,7 +1,7 @@
 """One task: its page, and what people said to each other about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
@@ -11,6 +11,7 @@ from engine.forms import parse_form
 from engine.forms.reading import names_read
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.audience import PERSONAL
 from engine.lifecycle.returning import may_return_to
 from engine.persistence import (
     Store,
@@ -83,6 +84,44 @@ def task_page(store: Store, actor: Actor, key: int) -> TaskPage:
         if found is None:
             raise NotFound(f"没有编号为 {key} 的任务，或者它不由您办理。")
         return _page(transaction, actor, *found)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskToComplete:
+    """What a submission is held against: of a task that has ended, nothing is needed."""
+
+    key: int
+    name: str
+    element_id: str
+    state: str
+    case_key: int
+    process_key: int
+    form: BoundForm | None = None
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+def task_to_complete(store: Store, actor: Actor, key: int) -> TaskToComplete:
+    """The task; NotFound where there is none that this person may open."""
+    with store.read() as transaction:
+        task = transaction.get(UserTask, key)
+        if task is None or not (_has(task, actor) or user_tasks.find(transaction, actor, key)):
+            raise NotFound(f"没有编号为 {key} 的任务，或者它不由您办理。")
+        case_key, process_key = task.instance_key, task.process_key
+        found = TaskToComplete(key, task.name, task.element_id, task.state, case_key, process_key)
+        if task.state != "open" or task.form_key is None:
+            return found
+        form = _form(transaction, task)
+        case = transaction.get_one(Instance, case_key)
+        variables = _variables(transaction, actor, task, case, form)
+        return replace(found, form=form, variables=variables)
+
+
+def _has(task: UserTask, actor: Actor) -> bool:
+    """Whether it is the actor's own, as far as its row tells: a personal step asks for more."""
+    if actor.stands_for or task.headers.get("role") in PERSONAL:
+        return False
+    offered = actor.groups & set(task.candidate_groups) or actor.login in task.candidate_users
+    return task.assignee == actor.login or (task.assignee is None and bool(offered))
 
 
 def _page(

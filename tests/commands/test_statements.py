@@ -36,7 +36,7 @@ def test_completing_a_task_takes_a_constant_number_of_statements(engine: Engine,
         with statements(engine) as seen:
             complete_user_task(engine, task, {"n": 1}, actor=WANG, now=NOW)
         counts.append(len(seen))
-    assert counts[1] <= counts[0] <= 21, "\n".join(seen)
+    assert counts[1] <= counts[0] <= 12, "\n".join(seen)
 
 
 def test_a_thousand_parallel_tasks_open_with_a_bounded_number_of_statements(
