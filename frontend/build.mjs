@@ -1,6 +1,12 @@
 // Bundles for the pages: one script and one style sheet per kind of page, no source maps, no CDN.
-import { readFile } from 'node:fs/promises';
+// A name changes with what is in the file, so that a browser may keep it for ever; manifest.json says
+// which is which, and beside each stands what is sent to a browser that unpacks (brotli, gzip).
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+
+const folder = '../tasklist/static/built';
 
 // What the form viewer takes from the browser, or says in English alone, and not from its
 // translation: it follows the language of the page. Days are read whatever stands between the numbers.
@@ -28,9 +34,14 @@ const formViewerWords = {
   },
 };
 
-await build({
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+
+const { metafile } = await build({
   entryPoints: ['src/page.js', 'src/task.js', 'src/diagram.js', 'src/page.css', 'src/task.css', 'src/diagram.css'],
-  outdir: '../tasklist/static/built',
+  outdir: folder,
+  entryNames: '[name]-[hash]',
+  metafile: true,
   bundle: true,
   plugins: [formViewerWords],
   minify: true,
@@ -42,3 +53,13 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
 });
+
+const names = {};
+for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
+  if (!entryPoint) continue;
+  names[basename(entryPoint)] = basename(path);
+  const content = await readFile(path);
+  await writeFile(`${path}.br`, brotliCompressSync(content));
+  await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));
+}
+await writeFile(`${folder}/manifest.json`, JSON.stringify(names, null, 2));

@@ -18,6 +18,7 @@ from tasklist import (
     accounts,
     administration,
     ahead,
+    assets,
     auditing,
     batches,
     calendar_changes,
@@ -127,16 +128,15 @@ def blueprint(
         "tasklist",
         __name__,
         template_folder="templates",
-        static_folder="static",
-        static_url_path="/assets",
     )
+    house.add_url_rule("/assets/<path:filename>", "static", assets.send)
 
     def remember(state: BlueprintSetupState) -> None:
         state.app.url_map.converters["int"] = KeyConverter
         register_services(
             state.app.extensions, TasklistServices(engine, programmes_of, judge, provider)
         )
-        state.app.jinja_env.globals.update(drawing.WORDS)
+        state.app.jinja_env.globals.update(drawing.WORDS, asset=assets.address)
         sessions.csrf.init_app(state.app)
 
     house.record_once(remember)
