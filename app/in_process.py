@@ -20,6 +20,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.persistence.programmes import read_bundle_files
 from engine.programmes.bundle import bundle_of
+from engine.queries.programmes import programmes_in_force
 from engine.scheduling.alarm import Chore
 from engine.scheduling.chores import remind, set_aside, sweep
 from engine.settings import Settings, shipped
@@ -50,6 +51,8 @@ class InProcess:
         migrations.upgrade(engine.store, shipped("migrations"))
         for programme in programmes:
             self._deploy(engine, programme)
+        known = programmes_in_force(engine.store).partners
+        wire.write_connections(self._live(name) / "connections.yaml", engine.settings, known)
         list(create_demonstration_data(engine))
         engine.store.close()
         made.mkdir(parents=True)

@@ -1,24 +1,29 @@
-"""The variables that a programme's shipped forms and diagrams fill."""
+"""The variables that a programme's forms and diagrams fill."""
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from engine.definitions.model import DecisionWork, FlowNode, ScriptWork
 from engine.definitions.reading import read_bpmn
-from engine.settings import shipped
+from engine.programmes import Files
+from engine.programmes.bundle import DRAWN
 
 
-@cache
-def known_variables(programme: str) -> frozenset[str]:
-    """Their names: what is typed into forms, mapped by steps, or the result of one."""
-    return frozenset((*_of_forms(programme), *_of_diagrams(programme)))
+def known_variables(files: Files) -> frozenset[str]:
+    """Their names: what is typed into forms, mapped by steps, or the result of one; `files` are
+    those of the programme by path.
+    """
+    return frozenset(name for path in files for name in _names(path, files[path]))
 
 
-def _of_forms(programme: str) -> Iterator[str]:
-    for path in shipped("forms", programme).glob("*.form"):
-        yield from _keys(json.loads(path.read_text("utf-8")))
+def _names(path: str, content: bytes) -> Iterator[str]:
+    if path.endswith(DRAWN["forms"]):
+        yield from _keys(json.loads(content))
+    if path.endswith(DRAWN["bpmn"]):
+        for process in read_bpmn(content, path).processes:
+            for node in process.nodes.values():
+                yield from _results(node)
 
 
 def _keys(holder: Mapping[str, Any]) -> Iterator[str]:
@@ -26,13 +31,6 @@ def _keys(holder: Mapping[str, Any]) -> Iterator[str]:
         named = component.get("key") or component.get("path") or ""
         yield named.partition(".")[0]
         yield from _keys(component)
-
-
-def _of_diagrams(programme: str) -> Iterator[str]:
-    for path in shipped("bpmn", programme).glob("*.bpmn"):
-        for process in read_bpmn(path.read_bytes(), path.name).processes:
-            for node in process.nodes.values():
-                yield from _results(node)
 
 
 def _results(node: FlowNode) -> Iterator[str]:

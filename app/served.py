@@ -19,7 +19,7 @@ from engine.errors import Refused
 from engine.persistence import Store
 from engine.persistence.keys import read_keys
 from simulation.server import PATIENCE, Server
-from webhooks.connections import load_connections
+from webhooks.connections import ConnectionFile
 
 _SET_UP_PATIENCE = 300.0
 """Seconds for a database, its procedures and accounts, on a machine that has other things to do."""
@@ -34,9 +34,13 @@ def _free_port() -> int:
 
 @dataclass
 class Served:
-    """Folders in which ``guicheng set-up`` and ``guicheng serve`` run, in demonstration mode."""
+    """Folders in which ``guicheng set-up`` and ``guicheng serve`` run, in demonstration mode.
+
+    Programmes in `root`, a tree like a checkout, are deployed from there.
+    """
 
     folder: Path
+    root: Path | None = None
     port: int = field(default_factory=_free_port)
 
     def prepared(self, programmes: Sequence[str]) -> Path:
@@ -44,15 +48,25 @@ class Served:
         made = self.folder / "prepared" / "-".join(programmes)
         if not made.is_dir():
             made.mkdir(parents=True)
-            subprocess.run(  # noqa: S603  our own command line, no text from outside
-                [_guicheng(), "set-up", *programmes],
-                cwd=made,
-                env=self._environment,
-                check=True,
-                stdout=subprocess.DEVNULL,
-                timeout=_SET_UP_PATIENCE,
-            )
+            own = [one for one in programmes if self._is_own(one)]
+            ship = [one for one in programmes if one not in own]
+            self._call(made, *(("set-up", *ship) if ship else ("migrate-db",)))
+            for one in own:
+                self._call(made, "deploy", "--programme", one, "--from", str(self.root))
         return made
+
+    def _is_own(self, programme: str) -> bool:
+        return self.root is not None and (self.root / "regulations" / programme).is_dir()
+
+    def _call(self, folder: Path, *arguments: str) -> None:
+        subprocess.run(  # noqa: S603  our own command line, no text from outside
+            [_guicheng(), *arguments],
+            cwd=folder,
+            env=self._environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=_SET_UP_PATIENCE,
+        )
 
     @contextmanager
     def open(self, folder: Path) -> Iterator[Server]:
@@ -67,7 +81,7 @@ class Served:
             try:
                 address = f"http://127.0.0.1:{self.port}"
                 _wait_until_healthy(process, address)
-                partners = load_connections(folder / "var" / "connections.yaml")
+                partners = ConnectionFile(folder / "var" / "connections.yaml")
                 browser = partial(httpx.Client, base_url=address, timeout=PATIENCE)
                 yield Server(browser, PASSWORD, partners, store)
             finally:

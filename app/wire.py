@@ -13,12 +13,13 @@ from flask import Flask
 
 from engine.clock import Clock
 from engine.commands.core.engine import Engine
+from engine.errors import Refused
 from engine.persistence.programmes import shipped_programmes
 from engine.programmes import SimulatedAnswer
 from engine.queries.programmes import programmes_in_force
 from engine.scheduling.alarm import Chore
 from engine.settings import Settings
-from webhooks.connections import Connection, load_connections
+from webhooks.connections import Connection, ConnectionFile
 from webhooks.inbound import inbound_blueprint
 from webhooks.outbound import BATCH, OutboxDeliverer
 from webhooks.partners import Partners, load_partners
@@ -64,6 +65,8 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
     clock = Clock()
 
     def chore() -> timedelta:
+        if not engine.settings.production:
+            connect_demonstration(engine)
         carried = postman.deliver_due(engine.now(), clock.now())
         return timedelta(0) if carried == BATCH else _NAP
 
@@ -71,11 +74,15 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
 
 
 def connections(settings: Settings) -> Mapping[str, Connection]:
-    """Addresses and secrets: the file of the settings, or that of the demonstration."""
+    """Addresses and secrets as they are whenever it is asked: those of the settings' file, or of
+    the demonstration's.
+    """
     if settings.connections:
-        return load_connections(Path(settings.connections))
-    in_demonstration = not settings.production and DEMONSTRATION.exists()
-    return load_connections(DEMONSTRATION if in_demonstration else None)
+        path = Path(settings.connections)
+        if not path.is_file():
+            raise Refused(f"没有 GUICHENG_CONNECTIONS 指定的文件 {path}。")
+        return ConnectionFile(path)
+    return {} if settings.production else ConnectionFile(DEMONSTRATION)
 
 
 def connect_demonstration(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from engine.clock import Clock
-from engine.persistence.programmes import shipped_programmes
+from engine.queries.programmes import programmes_in_force
 from simulation import calendar_notices
 from simulation.browser import Browser, NotTaken
 from simulation.finding import Finder
@@ -44,7 +44,7 @@ class Acting:
         self.web: httpx.Client = server.browser()
         self.time = PassingTime(server, self.web, progress.now, self._publish)
         self.finder = Finder(server.store, progress.named)
-        self.partners = load_partners(shipped_programmes())
+        self.partners = load_partners(programmes_in_force(server.store))
         self._browsers: dict[str, Browser] = {}
 
     @property

@@ -10,7 +10,8 @@ intranet the targets are private. Loopback, link-local and the cloud's metadata 
 reached, except loopback in demonstration mode (`webhooks.targets`).
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ import yaml
 from engine.errors import Invalid
 from webhooks.signature import read_secret
 
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -27,6 +30,48 @@ class Connection:
 
     secrets: tuple[bytes, ...]
     url: str | None = None
+
+
+class ConnectionFile(Mapping[str, Connection]):
+    """The connections of a file, read again whenever it has been written: a new partner's key and
+    address, or another key, need no restart.
+
+    Raises Invalid where the file is wrong at first; when it is later, what it said before holds,
+    and the log says what is wrong.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written = _written(path)
+        self._read = load_connections(path if self._written else None)
+
+    def __getitem__(self, partner: str) -> Connection:
+        return self._now()[partner]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def _now(self) -> Mapping[str, Connection]:
+        written = _written(self._path)
+        if written is not None and written != self._written:
+            self._written = written
+            try:
+                self._read = load_connections(self._path)
+            except (Invalid, yaml.YAMLError, OSError) as error:
+                _LOG.error("%s 不能读取，仍按原来的登记：%s", self._path, error)
+        return self._read
+
+
+def _written(path: Path) -> tuple[int, int, int] | None:
+    """What tells one content of a file from the next; None where there is no file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def load_connections(path: Path | None) -> Mapping[str, Connection]:

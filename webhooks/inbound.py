@@ -42,8 +42,11 @@ def inbound_blueprint(
         partner = find_partner(partners(), partner_id)
         body = request.get_data(cache=False)
         known = connections.get(partner_id)
-        secrets = known.secrets if known else ()
-        if not partner.scheme.accepts(secrets, _headers(), body, wall()):
+        if known is None:
+            return _sentence(
+                f"{partner.name}（{partner_id}）还没有登记密钥，请联系运维人员登记", 401
+            )
+        if not partner.scheme.accepts(known.secrets, _headers(), body, wall()):
             return _sentence("签名无效：请检查密钥、时间戳与签名头", 401)
         answer = receive_event(engine, _read(partner, body), now=now())
         return jsonify(dict(answer)), 202

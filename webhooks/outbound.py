@@ -47,7 +47,9 @@ class OutboxDeliverer:
     def _post(self, event: ClaimedEvent, wall: datetime) -> Delivery:
         connection = self.connections.get(event.partner)
         if connection is None or connection.url is None:
-            return Delivery(None, f"没有登记 {event.partner} 的回调地址")
+            return Delivery(
+                None, f"没有登记 {event.partner} 的密钥和地址，请写入 GUICHENG_CONNECTIONS 的文件"
+            )
         try:
             target = judged(connection.url, allow_loopback=self.allow_loopback)
             return self._send(event, target, connection.secrets[0], wall)

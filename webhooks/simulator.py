@@ -47,7 +47,9 @@ def simulator_blueprint(
         body = request.get_data(cache=False)
         headers = {name.lower(): value for name, value in request.headers.items()}
         known = connections.get(partner)
-        if known is None or not find_partner(partners(), partner).scheme.accepts(
+        if known is None:
+            return jsonify(error=f"{partner} 还没有登记密钥"), 401
+        if not find_partner(partners(), partner).scheme.accepts(
             known.secrets, headers, body, wall()
         ):
             return jsonify(error="签名无效"), 401

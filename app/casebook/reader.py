@@ -10,6 +10,8 @@ import yaml
 from app.casebook.case import DecisionCase
 from engine.errors import Finding, Invalid
 
+STORIES = "stories"
+"""The folder of stories, which lies beside the cases of decisions."""
 _OWN_KEYS = {
     "id", "title", "story", "base", "facts", "decision", "outcome", "clauses", "truths",
     "deadline", "last_day", "on_time", "steps", "because",
@@ -20,7 +22,7 @@ _QUESTION = ("timer", "start", "year", "submitted", "facts")
 
 def case_files(folder: Path) -> list[Path]:
     """The files of cases of decisions under a folder; stories, which lie beside them, are none."""
-    return sorted(file for file in folder.glob("**/*.yaml") if file.parent.name != "stories")
+    return sorted(file for file in folder.glob("**/*.yaml") if file.parent.name != STORIES)
 
 
 def read_cases(text: str, resource: str) -> list[DecisionCase]:

@@ -1,67 +1,103 @@
-"""The worked cases that ship, at hand by decision: what the page of a decision shows."""
+"""The worked cases of the programmes in force by decision: what the page of a decision shows."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import cast
 
 from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
-from app.casebook.reader import case_files, read_cases
+from app.casebook.reader import STORIES, read_cases
 from app.casebook.run import Rulebook
 from engine.commands.core.engine import Engine
 from engine.deadlines.feel_functions import functions
 from engine.deadlines.register import TimerRules
 from engine.decisions import Decisions, read_dmn
+from engine.errors import Invalid
 from engine.json_types import Json
-from engine.persistence.programmes import shipped_programmes
+from engine.persistence.programmes import read_bundle_files, shipped_programmes
+from engine.programmes import Files
+from engine.programmes.bundle import CASES, Bundle
 from engine.queries.deadlines import working_calendar
-from engine.settings import shipped
+from engine.queries.programmes import files_of_version, programmes_in_force, versions_in_force
 from tasklist.worked_cases import WorkedCase
+
+_LOG = logging.getLogger(__name__)
+Versions = tuple[tuple[str, int], ...]
+Kept = Mapping[str, Sequence[DecisionCase]]
+"""Cases by the decision that they are about."""
 
 
 class Shelf:
     """Holds the cases of a decision against a DMN file, each version of a file but once."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._judged = lru_cache(maxsize=256)(self._judge)
+        self._stored = lru_cache(maxsize=64)(self._of_version)
 
     def judge(
         self, decision: str, resource: str, content: bytes, now: datetime
     ) -> Sequence[WorkedCase]:
-        """See `tasklist.worked_cases.Judge`; judged anew each day."""
+        """See `tasklist.worked_cases.Judge`; judged anew each day, and by the cases in force."""
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return self._judged(decision, resource, content, midnight)
+        versions = tuple(sorted(versions_in_force(self.engine.store).items()))
+        return self._judged(decision, resource, content, midnight, versions)
 
     def _judge(
-        self, decision: str, resource: str, content: bytes, now: datetime
+        self, decision: str, resource: str, content: bytes, now: datetime, versions: Versions
     ) -> Sequence[WorkedCase]:
-        cases = shipped_cases().get(decision, ())
+        cases = list(self._cases(decision, dict(versions)))
         if not cases:
             return ()
         rulebook = self._rulebook(resource, content, now)
         return tuple(_worked(case, rulebook.differences(case)) for case in cases)
 
+    def _cases(self, decision: str, versions: Mapping[str, int]) -> Iterator[DecisionCase]:
+        """Those of each programme as it is in force; a version that brought none has those that
+        ship with it.
+        """
+        for programme in sorted({*shipped_programmes(), *versions}):
+            stored = self._stored(versions[programme]) if programme in versions else {}
+            yield from (stored or shipped_cases(programme)).get(decision, ())
+
+    def _of_version(self, version_key: int) -> Kept:
+        return by_decision(files_of_version(self.engine.store, version_key, CASES))
+
     def _rulebook(self, resource: str, content: bytes, now: datetime) -> Rulebook:
-        rules: TimerRules = shipped_programmes().timers
-        calendar = partial(working_calendar, self._engine.store)
+        rules: TimerRules = programmes_in_force(self.engine.store).timers
+        calendar = partial(working_calendar, self.engine.store)
         model = read_dmn(content, resource, functions=functions(rules, calendar))
         catalogue = Decisions([model])
         return Rulebook(catalogue, ClauseTruths(catalogue, [content]), rules, calendar(), now)
 
 
-@lru_cache(maxsize=1)
-def shipped_cases() -> Mapping[str, Sequence[DecisionCase]]:
-    """The cases under `cases/` that are about a decision, by its id."""
+@cache
+def shipped_cases(programme: str) -> Kept:
+    """The cases that ship with a programme."""
+    return by_decision(Bundle(programme, read_bundle_files(programme)).cases)
+
+
+def by_decision(files: Files) -> Kept:
+    """The cases of these files, which may be stories too: those are none."""
     found: dict[str, list[DecisionCase]] = defaultdict(list)
-    root = shipped("cases")
-    for file in case_files(root):
-        for case in read_cases(file.read_text("utf-8"), file.relative_to(root).as_posix()):
-            if case.decision:
-                found[case.decision].append(case)
+    for path in sorted(files):
+        if path.split("/")[-2] != STORIES:
+            for case in _read(path.removeprefix(f"{CASES}/"), files[path].decode("utf-8")):
+                if case.decision:
+                    found[case.decision].append(case)
     return found
+
+
+def _read(name: str, text: str) -> Sequence[DecisionCase]:
+    """A file that nobody understands must not take the page of the decision away."""
+    try:
+        return read_cases(text, name)
+    except Invalid as error:
+        _LOG.warning("案例未能读取：%s", error)
+        return ()
 
 
 def _worked(case: DecisionCase, differences: Iterable[str]) -> WorkedCase:

@@ -6,7 +6,7 @@ from typing import TextIO
 
 import click
 
-from app.installed_calendar import calendar_in_force
+from app.installed import calendar_in_force, programmes_in_force
 from engine.assembly import assemble
 from engine.clock import SHANGHAI, Clock
 from engine.commands.deadlines.close_offices import close_offices, open_offices
@@ -16,10 +16,15 @@ from engine.deadlines.horizon import days_published, warning
 from engine.deadlines.words import dated
 from engine.errors import NotFound
 from engine.lifecycle.actor import SYSTEM
-from engine.persistence.programmes import shipped_programmes
 from engine.settings import Settings
 
-PROVINCES = click.Choice(shipped_programmes().provinces)
+
+def _province(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Of a programme in force, or none. Raises BadParameter with those that there are."""
+    known = programmes_in_force().provinces if value else ()
+    if value and value not in known:
+        raise click.BadParameter(f"没有省区“{value}”；有：{'、'.join(known)}。")
+    return value
 
 
 @click.group()
@@ -29,7 +34,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("year", type=click.IntRange(1900, 2200))
-@click.option("--province", type=PROVINCES, help="连同该省区的停办日")
+@click.option("--province", callback=_province, help="连同该省区的停办日")
 def show(year: int, province: str | None) -> None:
     """一年的放假日和调休上班日，及其依据."""
     calendar = calendar_in_force().in_province(province or "")
@@ -71,7 +76,7 @@ def import_(file: TextIO, source: str, estimated: bool) -> None:
 
 @command.command()
 @click.argument("days", nargs=-1, required=True, type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--province", type=PROVINCES, help="只在该省区停办；不写则为全部省区")
+@click.option("--province", callback=_province, help="只在该省区停办；不写则为全部省区")
 @click.option("--name", required=True, help="如 壮族三月三")
 @click.option("--source", required=True, help="依据的公告")
 def close(days: tuple[datetime, ...], province: str | None, name: str, source: str) -> None:
@@ -84,7 +89,7 @@ def close(days: tuple[datetime, ...], province: str | None, name: str, source: s
 
 @command.command("open")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--province", type=PROVINCES, help="登记时写明的省区")
+@click.option("--province", callback=_province, help="登记时写明的省区")
 def open_(day: datetime, province: str | None) -> None:
     """撤销一个停办日，重算受影响的期限."""
     engine = assemble(Settings.read(os.environ))

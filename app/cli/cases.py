@@ -12,7 +12,7 @@ from app.casebook.reader import case_files, read_cases
 from app.casebook.run import Rulebook
 from app.cli.decide import shipped_decisions
 from app.cli.project import project
-from app.installed_calendar import calendar_in_force
+from app.installed import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped

@@ -9,7 +9,7 @@ import click
 from app import house
 from app.cli.audience import audience_table
 from app.cli.project import project_folders
-from app.installed_calendar import calendar_in_force
+from app.installed import calendar_in_force
 from engine.definitions import check
 from engine.definitions.model import Process
 from engine.definitions.reading import read_bpmn
@@ -81,6 +81,7 @@ def _programmes(paths: tuple[Path, ...]) -> tuple[Programmes, list[Finding]]:
         try:
             bundle = bundle_of(name, read_bundle_files(name, root))
             programme = bundle.read()
+            findings += bundle.case_findings()
             findings += usage_findings(programme, bundle)
             findings += (found for judged in house.PROGRAMME_CHECKS for found in judged(programme))
             known = with_programme(known, programme)

@@ -7,13 +7,12 @@ from typing import BinaryIO
 import click
 import simplejson
 
-from app.installed_calendar import calendar_in_force
+from app.installed import calendar_in_force, programmes_in_force
 from engine.deadlines.answers import answer
 from engine.deadlines.calendar import WorkingCalendar
 from engine.deadlines.register import TimerRules
 from engine.errors import GuichengError, Invalid
 from engine.json_reading import read_json
-from engine.persistence.programmes import shipped_programmes
 
 _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
 
@@ -55,13 +54,13 @@ def command(
     given: dict[str, object] = {key: text for key, text in asked.items() if text is not None}
     if value is not None:
         given["value"] = int(value) if value.isdecimal() else value
-    found = answer(given, shipped_programmes().timers, calendar_in_force())
+    found = answer(given, programmes_in_force().timers, calendar_in_force())
     click.echo(_dump(found) if as_json else _in_words(found))
 
 
 def _answers(batch: BinaryIO) -> Iterator[str]:
     """One answer a line, in order; a line that cannot be answered says why and stops nothing."""
-    timers, calendar = shipped_programmes().timers, calendar_in_force()
+    timers, calendar = programmes_in_force().timers, calendar_in_force()
     for number, line in enumerate(batch, start=1):
         if line.strip():
             found = _answer_line(number, line, timers, calendar)

@@ -11,7 +11,7 @@ import click
 import simplejson
 
 from app.cli.project import project
-from app.installed_calendar import calendar_in_force
+from app.installed import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.deadlines.feel_functions import functions
 from engine.decisions import DecisionResult, Decisions, MatchedRule, read_dmn

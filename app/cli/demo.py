@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 import click
 
 from app.served import Served
-from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from simulation.reading import read_story, story_files
 from simulation.running import Runner
@@ -22,4 +21,4 @@ def command() -> None:
         runner = Runner(Served(folder), folder, shipped("cases"), shipped("regulations"))
         for file in stories:
             if file.story.demonstration:
-                runner.run(file, Teller(click.echo, shipped_programmes().cites).tell)
+                runner.run(file, Teller(click.echo).tell)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from app import house
+from engine.programmes import Files
 from engine.programmes.packing import packed
 from engine.queries.programmes import version_files
 
@@ -19,8 +20,13 @@ def command(programme: str, version: int | None, to: Path) -> None:
     if to.suffix == ".zip":
         to.write_bytes(packed(files))
     else:
-        for path, content in files.items():
-            place = to / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        write_files(files, to)
     click.echo(f"{len(files)} 个文件：{to}")
+
+
+def write_files(files: Files, to: Path) -> None:
+    """The files of a programme as a tree like a checkout."""
+    for path, content in files.items():
+        place = to / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)

@@ -74,8 +74,7 @@ def scaffold(programme: str, prefix: str, title: str) -> dict[str, bytes]:
 
 def _check(programme: str, files: dict[str, bytes]) -> None:
     """Raises Invalid where the prefix cannot be used, e.g. is taken."""
-    own = {path: content for path, content in files.items() if not path.startswith("cases/")}
-    with_programme(shipped_programmes(), bundle_of(programme, {**common_files(), **own}).read())
+    with_programme(shipped_programmes(), bundle_of(programme, {**common_files(), **files}).read())
 
 
 def _tops() -> set[str]:

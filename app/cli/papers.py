@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from app.installed import files_in_force, programmes_in_force
 from app.known_variables import known_variables
 from engine.clock import SHANGHAI, Clock
-from engine.persistence.programmes import shipped_programmes
 from papers.catalogue import catalogue_of
 from papers.checking import check_papers
 from papers.fields import FIELDS, specimen
@@ -21,11 +21,11 @@ def command() -> None:
 @command.command("check")
 def check() -> None:
     """核对各项目的文书目录和所有模板；有错误则退出码为 1。"""
-    catalogues = {id_: catalogue_of(one) for id_, one in shipped_programmes().items()}
+    catalogues = {id_: catalogue_of(one) for id_, one in programmes_in_force().items()}
     findings = [
         finding
         for programme, catalogue in catalogues.items()
-        for finding in check_papers(catalogue, known_variables(programme))
+        for finding in check_papers(catalogue, known_variables(files_in_force(programme)))
     ]
     for finding in findings:
         click.echo(f"错误 {finding}")
@@ -50,7 +50,7 @@ def fields() -> None:
 @click.option("--to", "folder", default=".", type=click.Path(path_type=Path), help="写到哪个文件夹")
 def try_out(programme: str, name: str, folder: Path) -> None:
     """试出项目 PROGRAMME 的一份文书 NAME，字段处写字段的名称：NAME.docx 和 NAME.pdf。"""
-    catalogue = catalogue_of(shipped_programmes()[programme])
+    catalogue = catalogue_of(programmes_in_force()[programme])
     template = catalogue.template(catalogue.kind(name))
     facts = specimen(template.variables) | {"文书名称": name}
     made = press(template, facts, Clock().now().astimezone(SHANGHAI))

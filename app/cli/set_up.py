@@ -3,17 +3,15 @@
 import click
 
 from app import house, wire
+from app.cli.migrate_db import bring_up_to_date
 from app.demonstration import create_demonstration_data
 from engine.commands.audit.claim_installation import claim_installation
-from engine.commands.core.declared_audiences import declare_missing
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.errors import Invalid, NotFound
 from engine.lifecycle.actor import SYSTEM
-from engine.persistence import migrations
 from engine.persistence.programmes import read_bundle_files, shipped_programmes
 from engine.programmes.bundle import bundle_of
-from engine.settings import shipped
 
 
 @click.command("set-up")
@@ -26,9 +24,8 @@ def command(only: tuple[str, ...]) -> None:
     if unknown := set(only) - set(programmes()):
         raise NotFound(f"没有程序 {'、'.join(sorted(unknown))}；有：{'、'.join(programmes())}")
     engine = house.build(house.settings())
-    migrations.upgrade(engine.store, shipped("migrations"))
+    bring_up_to_date(engine)
     claim_installation(engine)
-    declare_missing(engine)
     house.sign_history(engine)
     for programme in only or programmes():
         deploy_shipped(engine, programme)

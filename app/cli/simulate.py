@@ -6,10 +6,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from app.cli.export import write_files
 from app.in_process import InProcess
+from app.installed import files_in_force
 from app.served import Served
 from engine.errors import NotFound
-from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from simulation.passing_time import BEGINNING
 from simulation.reading import StoryFile, lives
@@ -24,26 +25,30 @@ from simulation.telling import Teller
     "--served", "on_a_server", is_flag=True, help="在单独启动的服务器上，经真实的网络接口"
 )
 def command(programme: str, years: int | None, on_a_server: bool) -> None:
-    """Play the stories of PROGRAMME that are marked `life: true`, and print their calendar.
+    """Play the stories of PROGRAMME, as it is in force, that are marked `life: true`, and print
+    their calendar.
 
     Whatever comes out otherwise than the regulation has it ends it, with exit status 1.
     """
-    found = lives(shipped("cases"), programme)
-    if not found:
-        raise NotFound(
-            f"“{programme}”还没有可以模拟的一生：故事里写有 life: true 的，"
-            f"在 cases/{programme}/stories/。"
-        )
     until = BEGINNING.replace(year=BEGINNING.year + years) if years else None
-    for file in found:
-        _live(file, until, on_a_server)
+    with TemporaryDirectory(prefix="guicheng-programme-") as name:
+        root = Path(name)
+        write_files(files_in_force(programme), root)
+        found = lives(root / "cases", programme)
+        if not found:
+            raise NotFound(
+                f"“{programme}”还没有可以模拟的一生：故事里写有 life: true 的，"
+                f"在 cases/{programme}/stories/。"
+            )
+        for file in found:
+            _live(file, root, until, on_a_server)
 
 
-def _live(file: StoryFile, until: datetime | None, on_a_server: bool) -> None:
-    teller = Teller(click.echo, shipped_programmes().cites, every_event=True)
+def _live(file: StoryFile, root: Path, until: datetime | None, on_a_server: bool) -> None:
+    teller = Teller(click.echo, every_event=True)
     with TemporaryDirectory(prefix="guicheng-life-") as name:
         folder = Path(name)
-        installations = Served(folder) if on_a_server else InProcess(folder)
+        installations = Served(folder, root) if on_a_server else InProcess(folder, root)
         runner = Runner(installations, folder, shipped("cases"), shipped("regulations"))
         with runner.played(file, teller.tell, until) as acting:
             teller.what_runs_on(acting)

@@ -7,9 +7,9 @@ import click
 import httpx
 
 from app import house, wire
+from app.installed import programmes_in_force
 from engine.clock import Clock
 from engine.errors import NotFound, Refused
-from engine.persistence.programmes import shipped_programmes
 from webhooks.partners import find_partner, load_partners
 
 
@@ -21,7 +21,7 @@ from webhooks.partners import find_partner, load_partners
 def command(partner: str, event: BinaryIO, address: str | None, event_id: str | None) -> None:
     """Send the JSON file EVENT ({"type": …, "data": {…}}) as PARTNER, signed with its secret."""
     settings = house.settings()
-    scheme = find_partner(load_partners(shipped_programmes()), partner).scheme
+    scheme = find_partner(load_partners(programmes_in_force()), partner).scheme
     known = wire.connections(settings).get(partner)
     if known is None:
         raise NotFound(f"没有 {partner} 的密钥：请在 GUICHENG_CONNECTIONS 指定的文件中登记。")

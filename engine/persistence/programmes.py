@@ -18,21 +18,23 @@ from engine.persistence.definition_rows import Deployment, Resource
 from engine.persistence.programme_rows import ProgrammeFile, ProgrammeVersion
 from engine.persistence.store import Transaction
 from engine.programmes import Files, Programme, Programmes, conflicts
-from engine.programmes.bundle import COMMON, DRAWN, Bundle
+from engine.programmes.bundle import CASES, COMMON, DRAWN, Bundle
 from engine.settings import shipped
 
 
 def programmes_in_force(transaction: Transaction) -> Programmes:
     """The newest version of each that has been released."""
-    rows = select(ProgrammeVersion).join(
-        Deployment, Deployment.key == ProgrammeVersion.deployment_key
-    )
-    return _programmes(transaction, rows.where(Deployment.released_at.is_not(None)))
+    return _together(transaction, _in_force(transaction))
+
+
+def versions_in_force(transaction: Transaction) -> Mapping[str, int]:
+    """The keys of these versions, by programme; none for one that is as it ships."""
+    return {row.programme: row.key for row in _in_force(transaction)}
 
 
 def newest_programmes(transaction: Transaction) -> Programmes:
     """The newest version of each, released or not: what the next deployment is checked with."""
-    return _programmes(transaction, select(ProgrammeVersion))
+    return _together(transaction, _newest(transaction, select(ProgrammeVersion)))
 
 
 def programmes_as_of(transaction: Transaction, deployments_known: int) -> Programmes:
@@ -46,7 +48,8 @@ def programmes_as_of(transaction: Transaction, deployments_known: int) -> Progra
         rows = select(ProgrammeVersion).where(
             ProgrammeVersion.deployment_number <= deployments_known
         )
-        found = known[deployments_known] = _programmes(transaction, rows)
+        found = _together(transaction, _newest(transaction, rows))
+        known[deployments_known] = found
     return found
 
 
@@ -97,12 +100,16 @@ def file_hashes(transaction: Transaction, version_key: int) -> dict[str, str]:
     return {str(row.path): str(row.sha256) for row in found}
 
 
-def stored_files(transaction: Transaction, version_key: int) -> Files:
-    """The files of a version with their bytes, by path."""
-    rows = select(ProgrammeFile.path, Resource.content).join(
-        Resource, Resource.sha256 == ProgrammeFile.sha256
+def stored_files(transaction: Transaction, version_key: int, under: str = "") -> Files:
+    """The files of a version with their bytes, by path; only those in a folder `under` the root."""
+    rows = (
+        select(ProgrammeFile.path, Resource.content)
+        .join(Resource, Resource.sha256 == ProgrammeFile.sha256)
+        .where(ProgrammeFile.version_key == version_key)
     )
-    found = transaction.execute(rows.where(ProgrammeFile.version_key == version_key))
+    if under:
+        rows = rows.where(ProgrammeFile.path.startswith(f"{under}/", autoescape=True))
+    found = transaction.execute(rows)
     return {str(row.path): bytes(row.content) for row in found}
 
 
@@ -135,7 +142,7 @@ def read_bundle_files(programme: str, root: Path | None = None) -> Files:
     """
     root = root or shipped()
     found: dict[str, bytes] = {}
-    for top in (*DRAWN, "regulations"):
+    for top in (*DRAWN, "regulations", CASES):
         folder = root / top / programme
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
@@ -156,22 +163,30 @@ def _versions(programme: str) -> Select[Any]:
     return rows.order_by(ProgrammeVersion.version.desc())
 
 
-def _programmes(transaction: Transaction, rows: Select[Any]) -> Programmes:
-    """The newest version of each programme among the rows, over what ships."""
+def _in_force(transaction: Transaction) -> Sequence[ProgrammeVersion]:
+    """The newest version of each that has been released."""
+    rows = select(ProgrammeVersion).join(
+        Deployment, Deployment.key == ProgrammeVersion.deployment_key
+    )
+    return _newest(transaction, rows.where(Deployment.released_at.is_not(None)))
+
+
+def _newest(transaction: Transaction, rows: Select[Any]) -> Sequence[ProgrammeVersion]:
+    """The newest version of each programme among the rows."""
     among = rows.subquery()
     last = select(among.c.programme, func.max(among.c.version).label("version"))
     newest_of = last.group_by(among.c.programme).subquery()
-    chosen = transaction.scalars(
+    return transaction.scalars(
         select(ProgrammeVersion).join(
             newest_of,
             (newest_of.c.programme == ProgrammeVersion.programme)
             & (newest_of.c.version == ProgrammeVersion.version),
         )
     ).all()
-    return _together(transaction, chosen)
 
 
 def _together(transaction: Transaction, chosen: Iterable[ProgrammeVersion]) -> Programmes:
+    """These versions, over what ships."""
     known: dict[object, Programmes] = transaction.info["programmes"]
     rows = sorted(chosen, key=lambda row: row.programme)
     if not rows:

@@ -1,7 +1,8 @@
 """All files of a programme together, as it is deployed, stored and exported.
 
 A bundle's paths are those of a checkout: ``bpmn/js/js-p01.bpmn``, ``regulations/js/facts.yaml``,
-and ``regulations/outcomes.yaml`` for what all programmes share.
+``cases/js/ban.yaml`` and ``cases/js/stories/recognised.yaml`` for its worked cases and stories, and
+``regulations/outcomes.yaml`` for what all programmes share.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from engine.errors import Finding, Invalid
 from engine.programmes.collection import Programmes, conflicts
+from engine.programmes.document import read_document
 from engine.programmes.model import Files, Programme
 from engine.programmes.reading import read_common, read_programme
 
@@ -17,7 +19,7 @@ DRAWN = {"bpmn": ".bpmn", "dmn": ".dmn", "forms": ".form"}
 """The folders of what the Modeler opens, and how the names of their files end."""
 COMMON = ("common.yaml", "outcomes.yaml")
 """What all programmes share, beside their folders."""
-_FOLDER = "regulations"
+_FOLDER, CASES = "regulations", "cases"
 MOST_FILES, MOST_BYTES = 2_000, 64 * 1024 * 1024
 
 
@@ -48,10 +50,27 @@ class Bundle:
         }
 
     @property
+    def cases(self) -> Files:
+        """Its worked cases and stories, by their paths in the bundle."""
+        return {
+            path: content for path, content in self.files.items() if path.startswith(f"{CASES}/")
+        }
+
+    @property
     def common(self) -> Files:
         """The files that all programmes share, by name."""
         shared = {f"{_FOLDER}/{name}": name for name in COMMON}
         return {shared[path]: content for path, content in self.files.items() if path in shared}
+
+    def case_findings(self) -> Iterator[Finding]:
+        """What is wrong with the files of its cases as YAML."""
+        for path, content in self.cases.items():
+            try:
+                read_document(path, content.decode("utf-8"))
+            except Invalid as error:
+                yield from error.findings
+            except UnicodeDecodeError:
+                yield Finding(path, "", "应是 UTF-8 编码的 YAML。")
 
     def read(self) -> Programme:
         """The programme. Raises Invalid with all findings."""
@@ -96,15 +115,12 @@ def with_programme(known: Programmes, programme: Programme) -> Programmes:
 
 
 def digest_of(hashes: Mapping[str, str]) -> str:
-    """The hash of all that is read from the files beside diagrams, tables and forms; `hashes` are
-    those of the files by path.
+    """The hash of the files that say what the programme is: not of diagrams, tables and forms,
+    which are versions of their own, nor of cases, which change nothing. `hashes` are those of the
+    files by path.
     """
-    read = (f"{path}\n{hashes[path]}\n" for path in sorted(hashes) if not _is_drawn(path))
-    return hashlib.sha256("".join(read).encode()).hexdigest()
-
-
-def _is_drawn(path: str) -> bool:
-    return path.partition("/")[0] in DRAWN
+    read = (path for path in sorted(hashes) if path.startswith(f"{_FOLDER}/"))
+    return hashlib.sha256("".join(f"{one}\n{hashes[one]}\n" for one in read).encode()).hexdigest()
 
 
 def _strange(programme: str, files: Files) -> Iterator[Finding]:
@@ -114,10 +130,11 @@ def _strange(programme: str, files: Files) -> Iterator[Finding]:
         top, _, below = path.partition("/")
         is_own = below.startswith(f"{programme}/")
         is_drawn = is_own and top in DRAWN and path.endswith(DRAWN[top]) and below.count("/") == 1
+        is_case = is_own and top == CASES and path.endswith(".yaml")
         is_shared = top == _FOLDER and below in COMMON
-        if not (is_drawn or is_shared or (is_own and top == _FOLDER)):
+        if not (is_drawn or is_case or is_shared or (is_own and top == _FOLDER)):
             yield Finding(path, "", f"不属于项目 {programme}；应在 {_places(programme)} 中。")
 
 
 def _places(programme: str) -> str:
-    return "、".join(f"{folder}/{programme}/" for folder in (*DRAWN, _FOLDER))
+    return "、".join(f"{folder}/{programme}/" for folder in (*DRAWN, _FOLDER, CASES))

@@ -34,10 +34,13 @@ def read_document(name: str, text: str) -> Document:
 
     >>> read_document("facts.yaml", "a: {label: 甲}").lines["a", "label"]
     1
+    >>> read_document("cases.yaml", "a: &a {x: 1}\\nb: {<<: *a, x: 2}").value["b"]
+    {'x': 2}
     """
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
+        twice = list(_repeated(node, ())) if node is not None else []  # before merges (<<) are made
         value = None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -48,7 +51,7 @@ def read_document(name: str, text: str) -> Document:
     finally:
         loader.dispose()
     document = Document(name, value, dict(_lines(node, ())) if node is not None else {})
-    if repeated := [document.finding(path, "这个键写了两次。") for path in _repeated(node, ())]:
+    if repeated := [document.finding(path, "这个键写了两次。") for path in twice]:
         raise Invalid(str(repeated[0]), repeated)
     return document
 

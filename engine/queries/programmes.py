@@ -1,6 +1,6 @@
 """Programmes: the rules in force, those of a case, and the versions of their folders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,18 @@ def programmes_of_case(store: Store, case_key: int) -> Programmes:
         if row is None:
             return in_force(transaction)
         return programmes_as_of(transaction, row.deployments_known)
+
+
+def versions_in_force(store: Store) -> Mapping[str, int]:
+    """The keys of the newest released versions, by programme; none for one that is as it ships."""
+    with store.read() as transaction:
+        return programmes.versions_in_force(transaction)
+
+
+def files_of_version(store: Store, version_key: int, under: str = "") -> Files:
+    """The files of that version by path; only those in a folder `under` the root of the tree."""
+    with store.read() as transaction:
+        return programmes.stored_files(transaction, version_key, under)
 
 
 @dataclass(frozen=True, slots=True)

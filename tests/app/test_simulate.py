@@ -38,6 +38,6 @@ def test_the_days_of_a_life_come_in_order(five_years: Result) -> None:
     assert days == sorted(days)
 
 
-def test_a_programme_without_a_life_is_said_to_have_none() -> None:
+def test_a_programme_that_is_not_there_is_named_with_those_that_are() -> None:
     result = CliRunner().invoke(cli, ["simulate", "nowhere"])
-    assert "cases/nowhere" in str(result.exception)
+    assert "没有名为“nowhere”的项目；有：gd、" in str(result.exception)

@@ -18,7 +18,7 @@ from engine.persistence.programmes import common_files
 from engine.programmes.bundle import Bundle, bundle_of
 from engine.programmes.packing import packed, unpacked
 from engine.queries.definitions import awaiting_release
-from engine.queries.programmes import programmes_in_force, programmes_of_case
+from engine.queries.programmes import programmes_in_force, programmes_of_case, version_files
 from engine.settings import Settings
 from tests.drawing import chain, diagram, end, start, user, zeebe
 from tests.small_programme import small_files
@@ -87,6 +87,28 @@ def test_a_running_case_keeps_the_words_with_which_it_began(engine: Engine, stor
 def test_the_same_content_is_read_once(engine: Engine, store: Store) -> None:
     deploy(engine, bundle())
     assert programmes_in_force(store)["js"] is programmes_in_force(store)["js"]
+
+
+CASES = {
+    "cases/js/recognition.yaml": b"cases: []\n",
+    "cases/js/stories/recognised.yaml": b"title: a story\n",
+}
+
+
+def test_worked_cases_and_stories_are_versions_with_the_rest(engine: Engine, store: Store) -> None:
+    deploy(engine, bundle_of("js", {**bundle().files, **CASES}))
+    before = programmes_in_force(store)["js"]
+    files = version_files(store, "js")
+    assert {path: files[path] for path in CASES} == CASES
+    changed = {**files, "cases/js/recognition.yaml": b"cases: [{title: one}]\n"}
+    assert deploy(engine, bundle_of("js", changed)).version == 2
+    assert programmes_in_force(store)["js"] is before
+
+
+def test_a_case_that_is_no_yaml_is_refused_with_its_line(engine: Engine) -> None:
+    with pytest.raises(Invalid) as refused:
+        deploy(engine, bundle_of("js", {**bundle().files, "cases/js/a.yaml": b"a: [1\n"}))
+    assert refused.value.findings[0].resource.startswith("cases/js/a.yaml:")
 
 
 def test_groups_are_called_as_the_roles_say(engine: Engine, store: Store) -> None:

@@ -12,7 +12,7 @@ from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.definitions.reading import read_bpmn
 from engine.lifecycle.actor import SYSTEM
-from engine.persistence.programmes import shipped_programmes
+from engine.persistence.programmes import read_bundle_files, shipped_programmes
 from engine.settings import shipped
 from papers.queries import papers_of
 from tests.drawing import chain, diagram, element, end, start, user, zeebe
@@ -101,13 +101,15 @@ FEEL = set("all and or not true false null count if then else".split())
 def test_a_condition_after_the_verdict_names_what_there_is(path: Path) -> None:
     """Filled in by a form, written by a step, or a fact that the system knows."""
     programme = path.parent.name
-    facts = shipped_programmes()[programme].facts
+    known = known_variables(read_bundle_files(programme)) | set(
+        shipped_programmes()[programme].facts
+    )
     for process in read_bpmn(path.read_bytes(), path.name).processes:
         for node in process.nodes.values():
             for name in ("paperWhen", "confirmWhen"):
                 asked = re.sub(r'"[^"]*"', "", node.properties.get(name, ""))
                 found = set(NAME.findall(asked)) - FEEL
-                assert found - known_variables(programme) - set(facts) == set(), node.id
+                assert found - known == set(), node.id
 
 
 SAYS_A_RESULT = "推荐函 建议名单 候选名单 拟认定名单 评价结果 资金追回决定 摘牌决定".split()

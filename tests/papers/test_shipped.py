@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from app.cli import cli
 from app.known_variables import known_variables
 from app.tracing.drawn_places import paper_places
-from engine.persistence.programmes import shipped_programmes
+from engine.persistence.programmes import read_bundle_files, shipped_programmes
 from engine.settings import shipped
 from papers.catalogue import catalogue_of
 from papers.checking import check_papers
@@ -31,7 +31,10 @@ TEMPLATES = {
 
 @EACH
 def test_no_template_asks_for_what_no_case_has(programme: str) -> None:
-    assert list(check_papers(CATALOGUES[programme], known_variables(programme))) == []
+    assert (
+        list(check_papers(CATALOGUES[programme], known_variables(read_bundle_files(programme))))
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -8,7 +8,7 @@ from html import unescape
 from flask.testing import FlaskClient
 
 from app.known_variables import known_variables
-from engine.persistence.programmes import shipped_programmes
+from engine.persistence.programmes import read_bundle_files, shipped_programmes
 
 _NOT_SHOWN = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
 _LINK = re.compile(r'href="(/[^"#]*)')
@@ -17,7 +17,10 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 CLAUSES = frozenset(shipped_programmes().clauses)
 OUTCOMES = frozenset(code for one in shipped_programmes().values() for code in one.outcomes)
 KEYS = frozenset(
-    name for programme in shipped_programmes() for name in known_variables(programme) if "_" in name
+    name
+    for programme in shipped_programmes()
+    for name in known_variables(read_bundle_files(programme))
+    if "_" in name
 )
 
 

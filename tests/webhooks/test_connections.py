@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import Invalid, Refused
-from webhooks.connections import load_connections
+from webhooks.connections import ConnectionFile, load_connections
 from webhooks.targets import judged
 
 
@@ -26,6 +26,30 @@ def test_a_bad_secret_names_file_and_partner(tmp_path: Path) -> None:
     path.write_text("portal: {secrets: [hello]}")
     with pytest.raises(Invalid, match=r"connections\.yaml 中 portal 的 secrets 有误"):
         load_connections(path)
+
+
+PORTAL = "portal: {secrets: [whsec_Z3VpY2hlbmc=]}\n"
+ARCHIVE = "archive: {secrets: [whsec_Z3VpY2hlbmc=], url: 'https://10.1.2.4/'}\n"
+
+
+def test_a_partner_that_is_written_down_is_connected_without_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "connections.yaml"
+    path.write_text(PORTAL)
+    known = ConnectionFile(path)
+    assert set(known) == {"portal"}
+    path.write_text(PORTAL + ARCHIVE)
+    assert set(known) == {"portal", "archive"}
+    assert known["archive"].url == "https://10.1.2.4/"
+
+
+def test_a_file_that_is_wrong_by_now_takes_no_connection_away(tmp_path: Path) -> None:
+    path = tmp_path / "connections.yaml"
+    path.write_text(PORTAL)
+    known = ConnectionFile(path)
+    path.write_text(PORTAL + "archive: {secrets: [hello]}")
+    assert set(known) == {"portal"}
+    path.write_text(PORTAL + ARCHIVE)
+    assert set(known) == {"portal", "archive"}
 
 
 @pytest.mark.parametrize(

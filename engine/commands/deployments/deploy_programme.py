@@ -42,6 +42,8 @@ def deploy_programme(
         raise Invalid(
             f"项目 {bundle.programme} 的这些文件里没有流程图、判定表和表单：请连同它们一起部署。"
         )
+    if wrong := list(bundle.case_findings()):
+        raise Invalid(f"项目 {bundle.programme} 的案例有 {len(wrong)} 处需要改正。", wrong)
     try:
         definitions = deploy_resources(
             engine, bundle.resources, actor=actor, now=now, reason=reason, bundle=bundle
