@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.deadlines.calendar import WorkingCalendar
-from engine.persistence import Store, migrations
+from engine.persistence import Store
 from engine.persistence.programmes import read_bundle_files, shipped_programmes
 from engine.programmes import Files, Programmes
 from engine.queries import deadlines, programmes
-from engine.settings import Settings, shipped
+from engine.settings import Settings
 
 
 def calendar_in_force() -> WorkingCalendar:
@@ -44,7 +44,7 @@ def files_in_force(programme: str) -> Files:
 
 @contextmanager
 def _database() -> Iterator[Store | None]:
-    """That of the settings; None where there is none, or one of an older version."""
+    """That of the settings; None where there is none yet."""
     url = Settings.read(os.environ).database
     path = url.removeprefix("sqlite:///")
     if path != url and not Path(path).is_file():
@@ -52,6 +52,6 @@ def _database() -> Iterator[Store | None]:
         return
     store = Store(url)
     try:
-        yield store if migrations.is_current(store, shipped("migrations")) else None
+        yield store
     finally:
         store.close()
