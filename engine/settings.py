@@ -115,6 +115,17 @@ class Settings:
         )
 
 
+KNOWN = frozenset(
+    f"GUICHENG_{name}"
+    for name in (
+        "MODE DATABASE HOST PORT SECRET_KEY CONNECTIONS TRUSTED_PROXIES PROXY_ADDRESSES OIDC "
+        "AUDIT_KEYS CLAMD LARGEST_REQUEST MOST_VARIABLES LARGEST_VARIABLES POOL_SIZE "
+        "CONNECT_SECONDS STATEMENT_SECONDS LOG LOG_LEVEL METRICS_TOKEN"
+    ).split()
+)
+"""Every setting; what else begins with GUICHENG_ does nothing."""
+
+
 def _one_of(environment: Mapping[str, str], name: str, known: tuple[str, ...], default: str) -> str:
     given = environment.get(name, default)
     if given not in known:

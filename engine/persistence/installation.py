@@ -1,5 +1,10 @@
 """What the database was made for."""
 
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from engine.persistence.columns import UtcDateTime
 from engine.persistence.house_rows import Installation
 from engine.persistence.store import Transaction
 
@@ -16,3 +21,8 @@ def claim(transaction: Transaction, mode: str) -> str:
         transaction.insert(Installation).values(id=1, mode=mode).on_conflict_do_nothing()
     )
     return transaction.get_one(Installation, 1).mode
+
+
+def clock(transaction: Transaction) -> datetime:
+    """What the database's own clock shows."""
+    return transaction.execute(select(func.current_timestamp(type_=UtcDateTime))).scalar_one()

@@ -21,9 +21,9 @@ def upgrade(store: Store, folder: Path, version: str = "head") -> None:
 
 
 def is_current(store: Store, folder: Path) -> bool:
-    """Whether the database is at the newest version."""
-    with store.database.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
+    """Whether the database is at the newest version. Raises Unavailable where it is away."""
+    with store.read() as transaction:
+        at = MigrationContext.configure(transaction.connection()).get_current_revision()
     return at == ScriptDirectory.from_config(_config(folder)).get_current_head()
 
 

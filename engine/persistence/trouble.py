@@ -14,6 +14,7 @@ BUSY = "系统正忙：同一件事正在被另一个操作处理，请刷新后
 TOO_LONG = "有一个名称或编号太长，无法保存；请改短后再试。"
 AWAY = "系统的数据库暂时没有响应；您填写的内容没有提交，请稍后再试。"
 FULL = "系统的存储空间已满，暂时不能保存；您填写的内容没有提交，请联系运行维护人员。"
+DAMAGED = "数据库文件已损坏，或者不是本系统的数据库；请联系运行维护人员从备份恢复。"
 TOO_SLOW = "这一操作用时过长，已经停止，没有改动任何数据；请缩小范围后再试。"
 
 _CONTENTION = {"40P01", "55P03", "40001"}  # deadlock, lock not available, serialization failure
@@ -25,6 +26,7 @@ _CONNECTION = "08"  # class of connection exceptions
 
 _SQLITE_BUSY, _SQLITE_LOCKED = sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED
 _SQLITE_AWAY = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+_SQLITE_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM}
 _PRIMARY = 0xFF
 """The low byte of an extended result code is the primary one (sqlite.org/rescode.html)."""
@@ -50,6 +52,8 @@ def _of_sqlite(error: sqlite3.Error) -> Trouble | None:
         return Busy(BUSY)
     if code in _SQLITE_AWAY:
         return Unavailable(AWAY)
+    if code in _SQLITE_DAMAGED:
+        return Unavailable(DAMAGED)
     return Unavailable(FULL) if code in _SQLITE_FULL else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import cli
+from engine.settings import KNOWN
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")])
@@ -69,3 +70,4 @@ def test_every_setting_is_described_and_every_described_one_is_read() -> None:
     described = {found for path in DOCUMENTS for found in pattern.findall(path.read_text("utf-8"))}
     read = set(pattern.findall((ROOT / "engine" / "settings.py").read_text("utf-8")))
     assert described - {"GUICHENG_TCK", "GUICHENG_REGULATIONS"} == read
+    assert read == KNOWN

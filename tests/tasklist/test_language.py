@@ -30,7 +30,7 @@ def said_in_templates() -> Iterator[str]:
 
 def said() -> set[str]:
     by_status = {*errors.TITLES.values(), *errors.SENTENCES.values(), errors.OTHERWISE}
-    by_database = {trouble.AWAY, trouble.FULL, trouble.TOO_SLOW}
+    by_database = {trouble.AWAY, trouble.FULL, trouble.TOO_SLOW, trouble.DAMAGED}
     return {*said_in_python(), *said_in_templates()} | by_status | by_database
 
 
