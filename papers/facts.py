@@ -133,11 +133,16 @@ def _decided(programme: Programme | None, decided: Json) -> list[dict[str, str]]
         {
             "判定": str(one["name"]),
             "结论": _outcome(programme, one["outcome"]),
-            "理由": words(one["reasons"]) if one["reasons"] else "",
+            "理由": _sentence(one["reasons"]),
         }
         for one in (decided if isinstance(decided, list) else [])
         if isinstance(one, dict)
     ]
+
+
+def _sentence(reasons: Json) -> str:
+    told = "；".join(map(str, reasons)) if isinstance(reasons, list) else ""
+    return f"{told}。" if told else ""
 
 
 def _outcome(programme: Programme | None, outcome: Json) -> str:

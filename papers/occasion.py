@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.clock import SHANGHAI
 from engine.commands.core.handlers import Passed
@@ -10,7 +10,7 @@ from engine.definitions.model import FlowNode, Process
 from engine.definitions.outline import CLAUSES, ids_in
 from engine.execution.waits import Timer
 from engine.json_types import Json
-from papers.words import NONE, day_words
+from papers.words import NONE, last_day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def _deadlines(passed: Passed) -> Iterator[Json]:
 
 def _last_day(timer: Timer) -> str:
     """A deadline ends at 24:00 of its last day, which is the first moment of the next."""
-    if timer.due_at is None:
-        return "待定"
-    return day_words(timer.due_at.astimezone(SHANGHAI) - timedelta(seconds=1))
+    return last_day_words(_day_before(timer.due_at), _day_before(timer.estimate))
+
+
+def _day_before(moment: datetime | None) -> date | None:
+    return (moment.astimezone(SHANGHAI) - timedelta(seconds=1)).date() if moment else None

@@ -18,11 +18,10 @@ from engine.json_types import Json
 from engine.programmes import Programme
 from engine.programmes.reasons import provision
 from papers.catalogue import Catalogue
-from papers.words import NONE, day_words, words
+from papers.words import NONE, last_day_words, words
 
 AFTERWARDS = "afterwards"
 """The property of an end event."""
-PENDING = "待定"
 _NAMED = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -56,7 +55,8 @@ def remedies(
 ) -> Sequence[Mapping[str, str]]:
     """The field 救济: a row for each remedy that ``afterwards`` names, with its last day.
 
-    待定 where the holidays of that year are not published yet.
+    Where the holidays of that year are not published yet it is the day as far as it is known, and
+    the paper says so.
     """
     if programme is None:
         return ()
@@ -65,12 +65,12 @@ def remedies(
         {
             "途径": name,
             "向谁": one.to,
-            "最后一日": day_words(last) if last else PENDING,
+            "最后一日": last_day_words(counted.last_day, counted.estimate),
             "依据": one.basis,
         }
         for name, one in programme.particulars.remedies.items()
         if name in written
-        for last in (count(one.period, days, served_on).last_day,)
+        for counted in (count(one.period, days, served_on),)
     ]
 
 

@@ -21,6 +21,19 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def last_day_words(last: date | None, estimate: date | None) -> str:
+    """A last day; one that cannot be counted to the end yet with what it hangs on.
+
+    >>> last_day_words(date(2026, 3, 6), None), last_day_words(None, date(2028, 3, 6))
+    ('2026年3月6日', '2028年3月6日（放假安排公布后，遇休假日顺延）')
+    >>> last_day_words(None, None)
+    '待定'
+    """
+    if last is not None:
+        return day_words(last)
+    return f"{day_words(estimate)}（放假安排公布后，遇休假日顺延）" if estimate else "待定"
+
+
 def words(value: object) -> str:
     """A JSON value in words; a dash for none.
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from engine.deadlines.rules import TimerRule
 from engine.programmes import Fact, Outcome, Programme, Programmes
-from engine.programmes.reasons import provision
+from engine.programmes.reasons import official, provision
+from tasklist.language import _
 
 _CLAUSE_ID = re.compile(r"[A-Z]+(?:-[A-Za-z0-9]+)+", re.ASCII)
 
@@ -72,12 +73,16 @@ class Regulations:
         return found.pop() if len(found) == 1 else None
 
     def provisions(self, text: str) -> str:
-        """The text with where a clause stands in place of its id."""
+        """The text with where a clause stands, and what a reading is about, in place of its id."""
         return _CLAUSE_ID.sub(lambda found: self._provision(found[0]), text)
 
     def _provision(self, id_: str) -> str:
         clause = self.programmes.clauses.get(id_)
-        return provision(id_, {id_: clause.cite}) if clause else id_
+        if clause is not None:
+            return provision(id_, {id_: clause.cite})
+        found = (one.readings[id_] for one in self.programmes.values() if id_ in one.readings)
+        reading = next(found, None)
+        return _("关于“{about}”的读法", about=reading.about) if reading else id_
 
     def is_fact(self, variable: str, of: str = "") -> bool:
         """Whether `label` has a word for the variable."""
@@ -101,7 +106,7 @@ class Regulations:
         readings = [programme.readings[name] for name in clause.readings]
         return Cited(
             id_,
-            f"{programme.short} {clause.cite}",
+            f"{programme.short} {official(clause.cite)}",
             programme.words(id_),
             tuple(f"{reading.about}：{reading.chosen}" for reading in readings),
         )

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-_PART = re.compile("〔[a-z]〕")
-"""How the register tells parts of one sentence apart; no text of a regulation has it."""
+_PART = re.compile("〔[^〔〕]*〕")
+"""How the register tells parts of one provision apart; no text of a regulation has it."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LONGEST = 60
 """Characters of a value that is told beside a reason; a longer one is read in the material."""
@@ -46,7 +46,16 @@ def provision(clause_id: str, cites: Mapping[str, str]) -> str:
     >>> provision("JS-9-4-b", {"JS-9-4-b": "第九条第4项〔b〕"})
     '第九条第4项'
     """
-    return _PART.sub("", cites.get(clause_id, ""))
+    return official(cites.get(clause_id, ""))
+
+
+def official(cite: str) -> str:
+    """A citation as the text itself would have it.
+
+    >>> official("第二十二条〔总领：取消〕")
+    '第二十二条'
+    """
+    return _PART.sub("", cite)
 
 
 def _reason(rule: Json, asked: Json, cites: Mapping[str, str], words: Mapping[str, str]) -> str:

@@ -10,12 +10,14 @@ from engine.assembly import assemble
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.definitions.reading import read_bpmn
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.programmes import read_bundle_files, shipped_programmes
 from engine.settings import shipped
 from papers.queries import papers_of
-from tests.drawing import chain, diagram, element, end, start, user, zeebe
+from tests.commands.looking import open_tasks
+from tests.drawing import chain, diagram, element, end, many, start, user, zeebe
 from tests.papers.conftest import CHEN, NOW
 from tests.papers.drawing import group, properties
 from tests.papers.test_issuing import complete, text
@@ -38,7 +40,7 @@ TABLE = """<?xml version="1.0" encoding="UTF-8"?>
 </definitions>""".encode()
 
 
-def procedure(paper: str, when: str = "") -> bytes:
+def procedure(paper: str, when: str = "", *, each: str = "") -> bytes:
     given = {"paper": paper, "clauses": "GD-9-3"} | ({"paperWhen": when} if when else {})
     decides = zeebe("calledDecision", decisionId="DEC-GD-TEST", resultVariable="precheck")
     return diagram(
@@ -48,6 +50,7 @@ def procedure(paper: str, when: str = "") -> bytes:
             zeebe("formDefinition", formId="letters-form"),
             group("gd-dept"),
             properties(**given),
+            many(each) if each else "",
         ),
         element("businessRuleTask", "decide", decides, name="客观条件核对"),
         user("after", group("gd-dept")),
@@ -57,10 +60,10 @@ def procedure(paper: str, when: str = "") -> bytes:
     )
 
 
-def deployed(engine: Engine, *given: str) -> Engine:
+def deployed(engine: Engine, *given: str, each: str = "") -> Engine:
     """The engine as the house has it: it knows where the clauses stand."""
     made = assemble(engine.settings, step_listeners=engine.step_listeners)
-    files = {"verdict.bpmn": procedure(*given), "test.dmn": TABLE}
+    files = {"verdict.bpmn": procedure(*given, each=each), "test.dmn": TABLE}
     deploy_resources(made, files, actor=SYSTEM, now=NOW)
     return made
 
@@ -79,6 +82,17 @@ def test_a_paper_says_what_the_table_decided_after_its_step(engine: Engine) -> N
     assert "432" in said
     assert "GD-8" not in said
     assert "fail" not in said
+
+
+def test_the_last_of_several_sheets_does_not_say_what_was_decided_on_all(engine: Engine) -> None:
+    made = deployed(engine, "专家评审表", each="[1, 2]")
+    begun = start_process_instance(
+        made, process_id="GD-VERDICT", variables={"amount": 432}, actor=SYSTEM, now=NOW
+    )
+    key = begun.process_instance_key
+    for task in open_tasks(made):
+        complete_user_task(made, task.key, {"complete": True}, actor=CHEN, now=NOW)
+    assert ["客观条件核对" in text(made, key, place) for place in (1, 2)] == [False, False]
 
 
 def test_a_paper_that_the_verdict_refuses_is_not_made(engine: Engine) -> None:

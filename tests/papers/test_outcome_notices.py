@@ -12,6 +12,7 @@ from engine.persistence.calendar import shipped_calendar
 from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from papers.catalogue import catalogue_of
+from papers.citing import cited
 from papers.issuing import PROPERTY
 from papers.outcome import AFTERWARDS, outcome_facts, remedies
 
@@ -87,6 +88,27 @@ def test_a_last_day_that_is_a_day_off_moves_to_the_next_working_day() -> None:
     assert review["最后一日"] == "2026年5月6日"  # 1 May, and the holiday that begins with it
 
 
+def test_a_last_day_beyond_the_published_calendar_is_told_with_what_it_hangs_on() -> None:
+    day = date(shipped_calendar().last.year, 9, 6)
+    (suit,) = remedies(PROGRAMMES["gd"], "行政诉讼", day, shipped_calendar())
+    assert suit["最后一日"].startswith(f"{day.year + 1}年3月")
+    assert suit["最后一日"].endswith("日（放假安排公布后，遇休假日顺延）")
+
+
 def test_an_outcome_that_names_no_remedy_tells_of_none() -> None:
     day = date(2026, 3, 2)
     assert remedies(PROGRAMMES["gd"], "不需要另行办理。", day, shipped_calendar()) == []
+
+
+def test_parts_of_one_provision_are_cited_once_and_quoted_together() -> None:
+    gd = PROGRAMMES["gd"]
+    parts = [one for one in gd.clauses if one.startswith("GD-14-")]
+    told = cited(gd, parts)
+    assert len({one["条款"] for one in told}) == len(told) < len(parts)
+    assert not any("〔" in one["条款"] for one in told)
+    assert all("。；" not in one["原文"] for one in told)
+
+
+@pytest.mark.parametrize("id_", sorted(PROGRAMMES))
+def test_what_the_text_does_not_say_is_told_in_sentences(id_: str) -> None:
+    assert all(len(one) > 4 for one in PROGRAMMES[id_].particulars.open_questions)

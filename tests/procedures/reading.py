@@ -15,6 +15,11 @@ _LINK = re.compile(r'href="(/[^"#]*)')
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
 CLAUSES = frozenset(shipped_programmes().clauses)
+READINGS = frozenset(id_ for one in shipped_programmes().values() for id_ in one.readings)
+_PART = re.compile("〔[^〔〕0-9]*〕")
+"""How the register tells parts of one provision apart; a document's number has a year there."""
+EMPTY = re.compile("“—?”|（—?）|—：|：—。|[、；。，：][、；。，]|无。$", re.MULTILINE)
+"""A place in a sentence that nothing was filled into."""
 OUTCOMES = frozenset(code for one in shipped_programmes().values() for code in one.outcomes)
 KEYS = frozenset(
     name
@@ -22,6 +27,12 @@ KEYS = frozenset(
     for name in known_variables(read_bundle_files(programme))
     if "_" in name
 )
+
+
+def codes_in(text: str) -> set[str]:
+    """What of a text only the program and its analysts know."""
+    known = CLAUSES | READINGS | OUTCOMES | KEYS
+    return set(_WORD.findall(text)) & known | set(_PART.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,10 @@ class Page:
 
     @property
     def codes(self) -> set[str]:
-        """Ids of clauses, codes of outcomes and keys of facts that stand in the text."""
-        return set(_WORD.findall(self.text)) & (CLAUSES | OUTCOMES | KEYS)
+        """Ids of clauses and readings, the register's marks of parts, codes of outcomes and keys of
+        facts that stand in the text.
+        """
+        return codes_in(self.text)
 
     @property
     def told(self) -> list[str]:

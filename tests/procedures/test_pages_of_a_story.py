@@ -1,4 +1,5 @@
-"""What the people of a shipped story read, each after each step: no code, no refused case in green.
+"""What the people of a shipped story read, each after each step: no code, no refused case in green,
+and in its papers no code and no place that nothing was filled into.
 
 By default in one story; GUICHENG_TEST_READ_STORIES names others (``gx-coop/life …``), or all.
 """
@@ -14,13 +15,17 @@ import pytest
 from sqlalchemy import select
 
 from app.cli.stories import runner_beside
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import Instance
 from engine.settings import shipped
+from papers.queries import paper_content
+from papers.rows import Paper
 from simulation.acting import Acting
 from simulation.browser import Browser
 from simulation.reading import StoryFile, read_story, story_files
 from simulation.steps import Step
-from tests.procedures.reading import Page, Reader
+from tests.papers.reading import word_text
+from tests.procedures.reading import EMPTY, Page, Reader, codes_in
 
 pytestmark = pytest.mark.slow
 ASKED = os.environ.get("GUICHENG_TEST_READ_STORIES", "zj/recognised-base")
@@ -67,6 +72,7 @@ class Readers:
 
     clients: dict[str, Client] = field(default_factory=dict)
     lengths: dict[int, int] = field(default_factory=dict)
+    papers: set[tuple[int, int]] = field(default_factory=set)
     read: int = 0
     wrong: set[str] = field(default_factory=set)
 
@@ -83,6 +89,25 @@ class Readers:
                 self.read += 1
                 self.wrong |= {f"{login} {page.address}：{told}" for told in page.told}
                 self.wrong |= {f"{login} {page.address}：{end}" for end in green(page)}
+
+        self.wrong |= set(self._papers(acting))
+
+    def _papers(self, acting: Acting) -> Iterator[str]:
+        """What is wrong in the papers that were not read yet."""
+        with acting.server.store.read() as transaction:
+            papers = [
+                (p.instance_key, p.position, p.name) for p in transaction.scalars(select(Paper))
+            ]
+        for case, place, name in papers:
+            if (case, place) in self.papers:
+                continue
+            self.papers.add((case, place))
+            text = word_text(paper_content(acting.server.store, SYSTEM, case, place, "docx")[1])
+            yield from (f"{name}：{code}" for code in codes_in(text))
+            yield from (
+                f"{name}：{text[max(0, m.start() - 40) : m.end() + 9]}"
+                for m in EMPTY.finditer(text)
+            )
 
     def _moved(self, acting: Acting) -> Iterator[int]:
         with acting.server.store.read() as transaction:

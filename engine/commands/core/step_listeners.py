@@ -6,7 +6,7 @@ from engine.commands.core import releases
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.handlers import Passed
 from engine.commands.core.loaded_instance import Entry, LoadedInstance
-from engine.definitions.model import UserWork
+from engine.definitions.model import FlowNode, UserWork
 from engine.execution.waits import Timer
 from engine.json_types import Json
 from engine.persistence.case_rows import UserTask
@@ -58,10 +58,28 @@ def _follow(
 def _decided_after(
     context: CommandContext, case: LoadedInstance, entry: Entry
 ) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """What the tables decided on this step: of one that many do, each for himself, nothing that
+    was decided on all of them.
+    """
     nodes = case.process.drawn.nodes
+    scope = _done_by_many(nodes, entry.record.element_id)
     for later in case.entries[case.entries.index(entry) + 1 :]:
-        if later.record.kind == "decision_evaluated":
-            yield nodes[later.record.element_id].name, later.record.data
+        decided_at = later.record.element_id
+        if later.record.kind == "decision_evaluated" and (
+            scope is None or scope in _around(nodes, decided_at)
+        ):
+            yield nodes[decided_at].name, later.record.data
+
+
+def _done_by_many(nodes: Mapping[str, FlowNode], id_: str) -> str | None:
+    """The innermost element around it, or it itself, that is done once for each of a list."""
+    return next((one for one in _around(nodes, id_) if nodes[one].loop is not None), None)
+
+
+def _around(nodes: Mapping[str, FlowNode], id_: str) -> Iterator[str]:
+    while id_ in nodes:
+        yield id_
+        id_ = nodes[id_].container
 
 
 def _sent(variables: Json) -> dict[str, Json]:
