@@ -102,11 +102,15 @@ class Base(Row):
 
     `origin` is how it came in (认定, 纳入, 原认定, 一事一议); `case_key` is the case in which it
     was recognised, `application_number` its 申报 where it went through a batch; `renewed_on` the
-    latest renewed recognition; `valid_until` the last day of its term where the text sets one.
+    latest renewed recognition; `valid_until` the last day of its term where the text sets one;
+    `certificate_no` is on the certificate of one that was recognised before the system.
     `status` is that of the last line of its history (`register.standing` writes both).
     """
 
     __tablename__ = "register_base"
+    __table_args__ = (
+        Index("uq_register_base_certificate", "programme", "certificate_no", unique=True),
+    )
 
     number: Mapped[str] = mapped_column(primary_key=True)
     programme: Mapped[str]
@@ -120,6 +124,7 @@ class Base(Row):
     name: Mapped[str]
     category: Mapped[str]
     document_no: Mapped[str]
+    certificate_no: Mapped[str | None]
     recognised_on: Mapped[date] = mapped_column(Date)
     renewed_on: Mapped[date | None] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)

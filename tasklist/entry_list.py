@@ -34,8 +34,9 @@ from engine.forms.evidence import MOST_BYTES
 from engine.forms.schema import Component
 from engine.json_types import Json
 from engine.queries.forms import StartPage, read_for_start, start_page
+from register.entered import found_already
 from tasklist.diagrams import outline_of
-from tasklist.here import actor, engine, now, store
+from tasklist.here import actor, engine, now, regulations, store
 from tasklist.language import _
 from tasklist.workbook import workbook
 
@@ -205,10 +206,29 @@ def _checked(
         for one, cell in zip(columns, cells, strict=True):
             if one.head in said:
                 findings.append(Finding(number, one.head, _shown(cell), said[one.head]))
+        if there := _in_the_register(asked, given):
+            findings.append(Finding(number, "", "", there))
         if (same := seen.setdefault(tuple(map(_shown, cells)), number)) != number:
             findings.append(Finding(number, "", "", _("与第 {n} 行相同。", n=same)))
         values.append(cast("Mapping[str, Json]", read.values))
     return values, findings
+
+
+def _in_the_register(asked: StartPage, given: Mapping[str, Json]) -> str | None:
+    """Why a body of the list is in the register already, where the list is one of bodies."""
+    programme = regulations().programme(asked.process_id)
+    code, name = given.get("credit_code"), given.get("base_name")
+    if programme is None or not isinstance(code, str) or not isinstance(name, str):
+        return None
+    certificate_no, document_no = given.get("certificate_no"), given.get("document_no")
+    return found_already(
+        store(),
+        programme.prefix,
+        credit_code=code,
+        name=name,
+        certificate_no=certificate_no if isinstance(certificate_no, str) else None,
+        document_no=document_no if isinstance(document_no, str) else "",
+    )
 
 
 def _value(column: Column, cell: object) -> Json:

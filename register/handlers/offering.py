@@ -12,6 +12,7 @@ from register import credit_code
 from register.handlers.panels import eligible
 from register.handlers.parties import parties
 from register.handlers.reading import event_of, header, lines, rules, text, text_or_none
+from register.handlers.recognition import require_new
 from register.rows import Base, Organisation
 
 
@@ -107,9 +108,9 @@ def _experts(transaction: Transaction, job: HandledJob) -> Handled:
     return Handled({"expert_options": options})
 
 
-def check_codes(_transaction: Transaction, job: HandledJob) -> Handled:
+def check_codes(transaction: Transaction, job: HandledJob) -> Handled:
     """Each 统一社会信用代码 (`credit_code`, and those of the list that header `list` names) can be
-    one and is given once.
+    one and is given once; with header `entered`, the body is not in the register already.
 
     Throws the BPMN error `credit-code` with the sentence in `unmet_text` and `decision_text`.
     """
@@ -121,6 +122,9 @@ def check_codes(_transaction: Transaction, job: HandledJob) -> Handled:
     if faults:
         said = "；".join(faults)
         raise BusinessError("credit-code", said, {"unmet_text": said, "decision_text": said})
+    if job.headers.get("entered"):
+        require_new(transaction, job)
+        return Handled({"unmet_text": None, "decision_text": None})
     return Handled()
 
 

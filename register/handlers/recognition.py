@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from engine.commands.core.handlers import Handled, HandledJob
+from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
@@ -12,6 +12,7 @@ from engine.persistence import Transaction
 from engine.persistence.series import draw_unused, hold
 from register import cases
 from register.consortium_rows import Target
+from register.entered import entered_already
 from register.handlers.limits import keep_within
 from register.handlers.members import confirm
 from register.handlers.reading import (
@@ -41,7 +42,9 @@ def recognise(transaction: Transaction, job: HandledJob) -> Handled:
     With header `renews`, a title of the organisation that still runs on that day is renewed
     instead: its term counts from the new recognition and adds nothing of the old one. Those who
     applied as members in the case are members, within the limits; `targets` are taken on. Each
-    message of the header `starts` begins a procedure that follows at once.
+    message of the header `starts` begins a procedure that follows at once. With header
+    `entered` it is one from before the system: the BPMN error `credit-code` tells of one that is in
+    the register already.
     """
     on = _recognised_on(transaction, job)
     running = _running(transaction, job, on) if job.headers.get("renews") else None
@@ -71,7 +74,9 @@ def _recognised_on(transaction: Transaction, job: HandledJob) -> date:
 
 def _enter(transaction: Transaction, job: HandledJob, on: date) -> Base:
     """The new row with the first line of its history."""
-    of = rules(transaction, job)
+    of, entered = rules(transaction, job), bool(job.headers.get("entered"))
+    if entered:
+        require_new(transaction, job)
     base = Base(
         number=draw_unused(transaction, Base, of.prefix("body", on.year), 3),
         programme=of.programme,
@@ -83,13 +88,31 @@ def _enter(transaction: Transaction, job: HandledJob, on: date) -> Base:
         name=text(job, "base_name"),
         category=text(job, "base_category"),
         document_no=text(job, "document_no"),
+        certificate_no=text_or_none(job, "certificate_no") if entered else None,
         recognised_on=on,
         valid_until=day_or_none(job, "valid_until"),
     )
     know(transaction, base.credit_code, text_or_none(job, "host_name"))
-    reason = f"发文公告（{base.document_no}）"
-    enter_standing(transaction, base, "recognise", reason, header(job, "clauses").split())
+    event, word = ("enter", "补录入册") if entered else ("recognise", "发文公告")
+    reason = f"{word}（{base.document_no}）"
+    enter_standing(transaction, base, event, reason, header(job, "clauses").split())
     return base
+
+
+def require_new(transaction: Transaction, job: HandledJob) -> None:
+    """Throws the BPMN error `credit-code` where the body is in the register already."""
+    of = rules(transaction, job)
+    hold(transaction, f"entering/{of.programme}")  # the same body entered twice at one moment
+    fault = entered_already(
+        transaction,
+        of.programme,
+        credit_code=text(job, "credit_code"),
+        name=text(job, "base_name"),
+        certificate_no=text_or_none(job, "certificate_no"),
+        document_no=text(job, "document_no"),
+    )
+    if fault:
+        raise BusinessError("credit-code", fault, {"unmet_text": fault, "decision_text": fault})
 
 
 def _members(transaction: Transaction, job: HandledJob, base: Base) -> None:

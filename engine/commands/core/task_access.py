@@ -16,6 +16,9 @@ from engine.persistence import accounts, audiences, case_files, user_tasks
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
 
+SEPARATION_HEADER = "separateFrom"
+"""Element ids, comma-separated: who completed one of them may not complete this task (回避)."""
+
 _INTERESTED = ("applicant", "participant")
 """Whom the case is about; they judge it in nobody's place."""
 
@@ -122,6 +125,19 @@ def _require_no_interest(context: CommandContext, task: UserTask, verb: str) -> 
     if applying & {f"user:{actor.login}", *(f"group:{group}" for group in own)}:
         raise Forbidden(
             f"{actor.name}不能代他人{verb}任务“{task.name}”：本人是本案的申请一方，应当回避，请由他人办理。"
+        )
+
+
+def require_separation(context: CommandContext, task: UserTask) -> None:
+    """Refused to whoever did one of the tasks that this one is to be separate from (回避)."""
+    header = task.headers.get(SEPARATION_HEADER)
+    if not isinstance(header, str):
+        return
+    elements = [part.strip() for part in header.split(",") if part.strip()]
+    done_by = user_tasks.who_completed(context.transaction, task.instance_key, elements)
+    if context.actor.login in done_by:
+        raise Refused(
+            f"{context.actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
         )
 
 

@@ -15,6 +15,7 @@ from engine.commands.core.task_access import (
     offer,
     require_hand,
     require_same,
+    require_separation,
     task_state_allows,
 )
 from engine.commands.user_tasks.look_ahead import require_agreement
@@ -25,11 +26,8 @@ from engine.forms.expressions import evaluate
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.submitted import require_within
-from engine.persistence import accounts, user_tasks
+from engine.persistence import accounts
 from engine.persistence.case_rows import UserTask
-
-SEPARATION_HEADER = "separateFrom"
-"""Element ids, comma-separated: who completed one of them may not complete this task (回避)."""
 
 RECUSED_WHEN = "recusedWhen"
 """A FEEL condition on what was sent: where it is true, whoever sent it keeps out (回避)."""
@@ -71,7 +69,7 @@ def complete_user_task(
         if based_on is not None:
             require_newest(context, key, based_on)
         _require_opinions(context, task)
-        _require_separation(context, task)
+        require_separation(context, task)
         if _keeps_out(context, case, task, variables) and _is_handed_back(context, case, task):
             return Completed(case.key, case.row.state)
         before = case.visible(task.element_instance_key)
@@ -127,15 +125,3 @@ def _require_opinions(context: CommandContext, task: UserTask) -> None:
     if task.signers:
         names = "、".join(accounts.name_of(context.transaction, login) for login in task.signers)
         raise Refused(f"任务“{task.name}”还在等待{names}的加签意见，暂不能办结。")
-
-
-def _require_separation(context: CommandContext, task: UserTask) -> None:
-    header = task.headers.get(SEPARATION_HEADER)
-    if not isinstance(header, str):
-        return
-    elements = [part.strip() for part in header.split(",") if part.strip()]
-    done_by = user_tasks.who_completed(context.transaction, task.instance_key, elements)
-    if context.actor.login in done_by:
-        raise Refused(
-            f"{context.actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
-        )
