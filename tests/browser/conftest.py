@@ -28,9 +28,14 @@ QUIET = [
 ]
 
 
+def chromium_path() -> str | None:
+    """Where Chromium is on this machine, if it is."""
+    return os.environ.get("GUICHENG_TEST_CHROMIUM") or shutil.which("chromium")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("GUICHENG_TEST_CHROMIUM") or shutil.which("chromium")
+    path = chromium_path()
     if path is None:
         pytest.skip("no chromium here: install it or set GUICHENG_TEST_CHROMIUM to its path")
     with sync_playwright() as playwright:
