@@ -1,7 +1,7 @@
 """Files as the Modeler's editors write them.
 
-``python -m tests.clients.saving FILE…`` opens and saves files until saving changes nothing, so that an
-analyst's first save is a difference of what was changed and no more.
+``python -m tests.clients.saving FILE…`` opens and saves files until saving changes nothing, so that
+an analyst's first save is a difference of what was changed and no more.
 """
 
 import subprocess
@@ -62,4 +62,4 @@ if __name__ == "__main__":
         with editors(browser) as opened:
             for each in [Path(name) for name in sys.argv[1:]] or SAVED:
                 if save(opened, each):
-                    print(each)
+                    sys.stdout.write(f"{each}\n")
