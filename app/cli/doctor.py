@@ -58,9 +58,10 @@ def _of_database(given: Settings) -> Iterable[Answer]:
 
 
 def _checks(engine: Engine) -> list[tuple[str, Check]]:
-    now = engine.now()
+    now, world = engine.now(), Clock().now()
     return [
-        ("时钟", partial(database.clocks, engine, Clock().now())),
+        ("时钟", partial(database.clocks, engine, world)),
+        ("值守", partial(database.watch, engine, world)),
         ("流程", partial(database.deployed, engine)),
         ("审计记录", partial(database.history, engine)),
         ("办理", partial(database.work, engine, now)),

@@ -12,9 +12,10 @@ from engine.errors import GuichengError
 from engine.persistence import definitions, installation, migrations
 from engine.queries.audit import verify
 from engine.queries.deadlines import working_calendar
-from engine.queries.operations import numbers
+from engine.queries.operations import numbers, workers_seen
 from engine.settings import shipped
 
+MISSING_AFTER = timedelta(minutes=1)
 MOST_SKEW = timedelta(seconds=5)
 CALENDAR_AHEAD = timedelta(days=60)
 """The State Council's notice of next year's holidays appears in November."""
@@ -80,6 +81,15 @@ def work(engine: Engine, now: datetime) -> Iterable[Answer]:
     yield good(
         "办理", f"{found['instances_active']} 个案件在办，{found['timers_pending']} 个期限在计。"
     )
+
+
+def watch(engine: Engine, world: datetime) -> Iterable[Answer]:
+    """Some process fires deadlines."""
+    living = [w for w in workers_seen(engine.store) if world - w.seen_at < MISSING_AFTER]
+    if living:
+        yield good("值守", f"{len(living)} 个进程在值守期限：{'、'.join(w.name for w in living)}。")
+    else:
+        yield doubtful("值守", "没有进程在值守期限：请运行 guicheng serve 或 guicheng worker。")
 
 
 def calendar(engine: Engine, now: datetime) -> Iterable[Answer]:

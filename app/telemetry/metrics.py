@@ -5,7 +5,7 @@ Several server processes behind one address share their measurements through the
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hmac import compare_digest
 from importlib.metadata import version
 
@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from engine.commands.core.engine import Engine
-from engine.queries.operations import numbers
+from engine.queries.operations import numbers, workers_seen
 
 HELP = {
     "instances_active": "Cases that are open",
@@ -37,24 +37,35 @@ HELP = {
 class _Standing(Collector):
     """What stands in the database, counted when it is asked for."""
 
-    def __init__(self, count: Callable[[], dict[str, int]]) -> None:
-        self._count = count
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def collect(self) -> Iterator[Metric]:
         """A gauge a number."""
-        for name, value in self._count().items():
+        for name, value in numbers(self._engine.store, self._engine.now()).items():
             yield GaugeMetricFamily(f"guicheng_{name}", HELP[name], value)
+        yield self._workers()
         build = GaugeMetricFamily(
             "guicheng_build_info", "The version that runs", labels=["version"]
         )
         build.add_metric([version("guicheng")], 1)
         yield build
 
+    def _workers(self) -> Metric:
+        found = GaugeMetricFamily(
+            "guicheng_worker_seen_timestamp_seconds",
+            "When each process that fires deadlines last looked for due ones (Unix time)",
+            labels=["worker"],
+        )
+        for worker in workers_seen(self._engine.store):
+            found.add_metric([worker.name], worker.seen_at.timestamp())
+        return found
+
 
 def mount(app: Flask, engine: Engine, registry: CollectorRegistry) -> None:
     """Answer ``/metrics``; in production only to whoever has `GUICHENG_METRICS_TOKEN`."""
     standing = CollectorRegistry()
-    standing.register(_Standing(lambda: numbers(engine.store, engine.now())))
+    standing.register(_Standing(engine))
 
     @app.get("/metrics")
     def metrics() -> Response:

@@ -1,4 +1,6 @@
-"""What the house itself remembers: what the database is for, the pinned clock, the key blocks."""
+"""What the house itself remembers: what the database is for, the pinned clock, the key blocks, and
+which processes watch over deadlines.
+"""
 
 from datetime import datetime
 
@@ -32,3 +34,16 @@ class KeyBlock(Row):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     given: Mapped[int]
+
+
+class Worker(Row):
+    """A process that fires deadlines: since when, and when it last looked for due ones.
+
+    Both by the clock on the wall, which is never pinned.
+    """
+
+    __tablename__ = "house_worker"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]

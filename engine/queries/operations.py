@@ -14,6 +14,7 @@ from engine.persistence import (
     incidents,
     messages,
     outbox,
+    workers,
 )
 from engine.persistence import overview as rows
 from engine.persistence.case_rows import Incident
@@ -145,6 +146,22 @@ def _incident(row: Incident, title: str | None, process: str | None) -> OpenInci
         process or "",
         str((row.details or {}).get("traceback", "")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSeen:
+    """A process that fires deadlines (host and process number), and when it last did so."""
+
+    name: str
+    started_at: datetime
+    seen_at: datetime
+
+
+def workers_seen(store: Store) -> tuple[WorkerSeen, ...]:
+    """The processes that fired deadlines within the last day, the latest first; wall-clock time."""
+    with store.read() as transaction:
+        rows = workers.seen(transaction)
+    return tuple(WorkerSeen(row.name, row.started_at, row.seen_at) for row in rows)
 
 
 MOST_LETTERS = 200

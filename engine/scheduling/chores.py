@@ -1,10 +1,14 @@
 """The engine's own chores: due timers, reminders, messages whose time is over."""
 
+import os
 from datetime import timedelta
+from socket import gethostname
 
+from engine.clock import Clock, TimeLimit
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.deadlines.recompute_deadlines import recompute_deadlines
+from engine.commands.deadlines.record_heartbeat import record_heartbeat
 from engine.commands.deadlines.send_reminders import send_reminders
 from engine.commands.messages.expire_messages import expire_messages
 from engine.deadlines.calendar import WorkingCalendar
@@ -13,6 +17,7 @@ from engine.queries.deadlines import working_calendar
 from engine.scheduling.alarm import LONGEST_NAP, Chore, until
 
 BATCH = 500
+HEARTBEAT_SECONDS = 10
 
 
 def sweep(engine: Engine) -> Chore:
@@ -24,6 +29,25 @@ def sweep(engine: Engine) -> Chore:
         if swept.fired + swept.failed == 0:
             return max(until(swept.next_due_at, now) or LONGEST_NAP, LONGEST_NAP / 10)
         return until(swept.next_due_at, now)
+
+    return chore
+
+
+def beat(engine: Engine, sweep: Chore) -> Chore:
+    """The sweep, which says every ten seconds that this process makes it.
+
+    A sweep that fails or hangs says nothing: its process is then missing among the workers.
+    """
+    clock, name = Clock(), f"{gethostname()}/{os.getpid()}"
+    started, due = clock.now(), TimeLimit(0)
+
+    def chore() -> timedelta | None:
+        nonlocal due
+        nap = sweep()
+        if not due.left:
+            record_heartbeat(engine, name, started_at=started, now=clock.now())
+            due = TimeLimit(HEARTBEAT_SECONDS)
+        return nap
 
     return chore
 
