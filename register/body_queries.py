@@ -46,16 +46,35 @@ def cases_of_body(store: Store, actor: Actor, number: str) -> tuple[OpenCase, ..
         return tuple(_seen(transaction, actor, base)) if base else ()
 
 
+@dataclass(frozen=True, slots=True)
+class CaseBody:
+    """The body that a case is about, as the register has it."""
+
+    number: str
+    name: str
+    status: str
+
+
+def body_of_case(store: Store, case_key: int) -> CaseBody | None:
+    """The recognised body that the case, or the one that called it, is about; None for none."""
+    with store.read() as transaction:
+        base = _about(transaction, case_key)
+        return CaseBody(base.number, base.name, base.status) if base else None
+
+
+def _about(transaction: Transaction, case_key: int) -> Base | None:
+    case = transaction.get(Instance, case_key)
+    known = (case_key, case.root_key) if case else (case_key,)
+    of_case = BodyCase.root_key.in_(known) | BodyCase.instance_key.in_(known)
+    number = transaction.scalar(select(BodyCase.base_number).where(of_case).limit(1))
+    return transaction.get(Base, number) if number else None
+
+
 def cases_beside(store: Store, actor: Actor, case_key: int) -> tuple[OpenCase, ...]:
     """The other living cases of the body that the case is about, as far as the actor sees them."""
     with store.read() as transaction:
-        about = transaction.scalar(
-            select(BodyCase.base_number).where(
-                (BodyCase.root_key == case_key) | (BodyCase.instance_key == case_key)
-            )
-        )
         own = transaction.get(Instance, case_key)
-        base = transaction.get(Base, about) if about else None
+        base = _about(transaction, case_key)
         if base is None or own is None:
             return ()
         return tuple(one for one in _seen(transaction, actor, base) if one.key != own.root_key)

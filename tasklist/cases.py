@@ -8,7 +8,7 @@ from engine.queries.counter import takes_papers_in
 from engine.queries.documents import documents_of
 from engine.queries.filled_forms import filled_forms
 from papers.queries import papers_of
-from register.body_queries import cases_beside
+from register.body_queries import body_of_case, cases_beside
 from tasklist.calendar import due_now, soon_by
 from tasklist.case_view import deadlines_of, diagram_state, due_of, stages, standing, waiting_at
 from tasklist.decisions import decisions_of
@@ -81,6 +81,7 @@ def case(key: int) -> Response:
         facts=facts_to_read(found.variables, found.process_id),
         documents=documents_of(store(), actor(), key),
         papers=papers_of(store(), actor(), key),
+        body=body_of_case(store(), key),
         beside=cases_beside(store(), actor(), key),
         takes_papers_in=found.state == "active" and takes_papers_in(store(), actor(), key),
     )

@@ -9,6 +9,7 @@ from engine.definitions.shown_forms import lie_open
 from engine.queries.filled_forms import filled_forms
 from engine.queries.task_page import TaskPage, TaskTalk, task_talk_of
 from papers.issuing import PROPERTY
+from register.body_queries import CaseBody, body_of_case
 from tasklist.batches import Applied, applied_through
 from tasklist.calendar import due_now
 from tasklist.clauses import Cited
@@ -46,6 +47,8 @@ class TaskView:
     """(element id, name) of the earlier tasks it may be returned to."""
     before: list[ShownForm]
     """The forms that were filled in before it: what it is about."""
+    body: CaseBody | None
+    """The recognised body that it is about: what the register knows of it is one click away."""
     applications: list[Applied]
     """Those of the batch that its case runs: a selection is about all of them."""
 
@@ -76,6 +79,7 @@ def shown(task: TaskPage) -> TaskView:
         withdrawn_until=_withdrawn_until(task),
         returns_to=[(id_, elements[id_].name or id_) for id_ in talk.returns_to],
         before=_before(task, element),
+        body=body_of_case(store(), task.case_key),
         applications=applied_through(task.case_key),
     )
 

@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 
 import tasklist
 from engine.commands.core.engine import Engine
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence.programmes import shipped_programmes
+from engine.queries.case_file import case_file
 from register.consortium_rows import Member, Target, UsedResult
 from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
-from register.rows import RegisterEvent, Report, Sanction
+from register.rows import BodyCase, RegisterEvent, Report, Sanction
 from tests.procedures.registered import enter, join, join_recognised
 from tests.tasklist.conftest import signed_in
 
@@ -153,3 +155,22 @@ def test_a_bodys_page_tells_its_diary_and_its_open_cases(engine: Engine, wang: F
     page = wang.get(f"/register/{BASE}").get_data(as_text=True)
     assert "年度报告2025：登记缺报" in page
     assert "资格已经终止，不登记缺报。" in page
+
+
+def test_a_case_about_a_body_and_its_tasks_lead_to_the_body(
+    engine: Engine, wang: FlaskClient, case_key: int
+) -> None:
+    """Whoever judges a body after its recognition has all that the register knows at hand."""
+    enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER, name="铝产业创新联合体")
+    (task,) = case_file(engine.store, SYSTEM, case_key).tasks
+    for address in (f"/cases/{case_key}", f"/tasks/{task.key}"):
+        assert f"/register/{BASE}" not in wang.get(address).get_data(as_text=True)
+    about = BodyCase(
+        instance_key=case_key, root_key=case_key, base_number=BASE,
+        procedure="review", entered_on=date(2026, 3, 16),
+    )  # fmt: skip
+    with engine.store.write() as transaction:
+        transaction.add(about)
+    for address in (f"/cases/{case_key}", f"/tasks/{task.key}"):
+        page = wang.get(address).get_data(as_text=True)
+        assert f'<a href="/register/{BASE}">铝产业创新联合体（{BASE}）</a> 有效' in page
