@@ -1,7 +1,7 @@
 """The task page of every review step of a procedure, as whoever does the step sees it.
 
-``python -m tests.browser.review_pages FOLDER [PROGRAMME …]`` plays the shipped stories of these
-programmes (of all, without any) and puts a picture of each page into the folder.
+``python -m tests.browser.review_pages FOLDER [PROGRAMME …]`` plays how a body of these programmes
+(of all, without any) is recognised and lives, and puts a picture of each page into the folder.
 """
 
 import os
@@ -134,7 +134,7 @@ def main(folder: str, *chosen: str) -> None:
     with sync_playwright() as playwright, TemporaryDirectory() as work:
         chromium = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
         for programme in chosen or programmes():
-            story = shipped("cases") / programme / "stories" / "recognised-base.yaml"
+            story = shipped("cases") / programme / "stories" / "life.yaml"
             Gallery(chromium, keep).visit(story, Path(work, programme))
         chromium.close()
 
