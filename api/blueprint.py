@@ -2,25 +2,31 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from flask import Blueprint, Response, request
 
 from api import (
+    accounts,
+    batch_operations,
     clock,
     cluster,
     decisions,
     definitions,
     deployments,
+    documents,
     elements,
     incidents,
     jobs,
     messages,
     process_instances,
+    roles,
     user_tasks,
 )
 from api.authentication import authenticate, caller
-from api.context import Context
+from api.context import Context, Route, json_text, written
+from api.elsewhere import METHODS, elsewhere
+from api.openapi import described_by, operation_of
 from api.origins import refuse_foreign_pages
 from api.problems import register_problems
 from engine.commands.audit.record_refusal import record_refusal
@@ -28,6 +34,30 @@ from engine.commands.core.engine import Engine
 
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """No answer of the interface is a page: a browser that opens one runs nothing in it."""
+
+
+ROUTES: tuple[Route, ...] = tuple(
+    route
+    for noun in (
+        cluster,
+        deployments,
+        definitions,
+        process_instances,
+        batch_operations,
+        elements,
+        user_tasks,
+        jobs,
+        messages,
+        incidents,
+        decisions,
+        documents,
+        accounts,
+        roles,
+        clock,
+    )
+    for route in noun.ROUTES
+)
+"""What is answered, in the order of the nouns."""
 
 
 def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
@@ -44,24 +74,19 @@ def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
         ),
     )
     context = Context(engine, now)
-    for noun in (
-        cluster,
-        deployments,
-        definitions,
-        process_instances,
-        elements,
-        user_tasks,
-        jobs,
-        messages,
-        incidents,
-        decisions,
-        clock,
-    ):
-        for route in noun.ROUTES:
-            name = f"{noun.__name__}.{route.view.__name__}".replace(".", "_")
-            view = partial(route.view, context)
-            blueprint.add_url_rule(route.path, name, view, methods=[route.method])
+    for route in ROUTES:
+        name = operation_of(route).id
+        view = partial(route.answer, context)
+        blueprint.add_url_rule(route.path, name, view, methods=[route.method])
+    blueprint.add_url_rule("/openapi.json", "openapi", lambda: json_text(_description()))
+    blueprint.add_url_rule("/", "nowhere", elsewhere, methods=METHODS, defaults={"asked": ""})
+    blueprint.add_url_rule("/<path:asked>", "elsewhere", elsewhere, methods=METHODS)
     return blueprint
+
+
+@cache
+def _description() -> str:
+    return written(described_by(ROUTES))
 
 
 def _bound(largest: int) -> None:

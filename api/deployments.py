@@ -6,7 +6,9 @@ from flask import Response, request
 
 from api.authentication import caller
 from api.context import Context, Route, answer
+from api.nouns import NO_KEY
 from api.reasons import stated_reason
+from api.schemas import KEY, NUMBER, TEXT, TEXTS, listed, or_null, record
 from api.searching import TENANT
 from engine.commands.deployments.deploy_resources import Deployed, deploy_resources
 from engine.errors import Invalid
@@ -52,42 +54,56 @@ def _resources() -> dict[str, bytes]:
 
 
 def _show(one: Deployed, deployed: tuple[Deployed, ...]) -> dict[str, Any]:
-    shared = {"tenantId": TENANT, "resourceName": one.resource_name}
+    name, key, shown = _shown(one, deployed)
+    mine = {**shown, key: str(one.key), "tenantId": TENANT}
+    return {kind: mine if kind == name else None for kind in _KINDS}
+
+
+def _shown(one: Deployed, deployed: tuple[Deployed, ...]) -> tuple[str, str, dict[str, Any]]:
+    """The member it stands under, the name of its key, and what is said of it beside the key."""
+    named = {"resourceName": one.resource_name}
     if one.kind == "process":
-        return {
-            "processDefinition": {
-                "processDefinitionId": one.id,
-                "processDefinitionVersion": one.version,
-                "processDefinitionKey": str(one.key),
-                **shared,
-            }
-        }
+        about = {"processDefinitionId": one.id, "processDefinitionVersion": one.version}
+        return "processDefinition", "processDefinitionKey", {**about, **named}
     if one.kind == "form":
-        return {
-            "form": {"formId": one.id, "version": one.version, "formKey": str(one.key), **shared}
-        }
+        return "form", "formKey", {"formId": one.id, "version": one.version, **named}
+    about = {"version": one.version}
     if one.kind == "decision_requirements":
-        return {
-            "decisionRequirements": {
-                "decisionRequirementsId": one.id,
-                "decisionRequirementsName": one.name,
-                "version": one.version,
-                "decisionRequirementsKey": str(one.key),
-                **shared,
-            }
-        }
+        about |= {"decisionRequirementsId": one.id, "decisionRequirementsName": one.name}
+        return "decisionRequirements", "decisionRequirementsKey", {**about, **named}
     graph = next((graph for graph in deployed if graph.key == one.parent_key), None)
-    return {
-        "decisionDefinition": {
-            "decisionDefinitionId": one.id,
-            "name": one.name,
-            "version": one.version,
-            "decisionDefinitionKey": str(one.key),
-            "decisionRequirementsId": graph.id if graph else "",
-            "decisionRequirementsKey": str(one.parent_key or ""),
-            "tenantId": TENANT,
-        }
+    about |= {
+        "decisionDefinitionId": one.id,
+        "name": one.name,
+        "decisionRequirementsId": graph.id if graph else "",
+        "decisionRequirementsKey": str(one.parent_key or NO_KEY),
     }
+    return "decisionDefinition", "decisionDefinitionKey", about
 
 
-ROUTES = (Route("POST", "/deployments", deploy),)
+_KINDS = {
+    "processDefinition": record(
+        processDefinitionId=TEXT, processDefinitionVersion=NUMBER, processDefinitionKey=KEY,
+        resourceName=TEXT, tenantId=TEXT,
+    ),
+    "decisionDefinition": record(
+        decisionDefinitionId=TEXT, version=NUMBER, name=TEXT, decisionDefinitionKey=KEY,
+        decisionRequirementsId=TEXT, decisionRequirementsKey=KEY, tenantId=TEXT,
+    ),
+    "decisionRequirements": record(
+        decisionRequirementsId=TEXT, decisionRequirementsName=TEXT, version=NUMBER,
+        decisionRequirementsKey=KEY, resourceName=TEXT, tenantId=TEXT,
+    ),
+    "form": record(
+        formId=TEXT, version=NUMBER, formKey=KEY, resourceName=TEXT, tenantId=TEXT
+    ),
+    "resource": {"type": "object"},
+}  # fmt: skip
+_DEPLOYED = record(
+    deploymentKey=KEY,
+    tenantId=TEXT,
+    warnings=TEXTS,
+    deployments=listed(record({kind: or_null(shape) for kind, shape in _KINDS.items()})),
+)
+
+ROUTES = (Route("POST", "/deployments", deploy, gives=_DEPLOYED),)

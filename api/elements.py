@@ -4,26 +4,23 @@ from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, Route, body, nothing
+from api.batch_requests import ActivateAdHoc
+from api.context import Context, Route, answer, nothing, reading_of, search_of
 from api.reasons import reason_given
 from api.requests import SetVariables
+from api.schemas import record
+from engine.commands.process_instances.activate_ad_hoc import activate_ad_hoc
 from engine.commands.process_instances.set_variables import set_variables
+from engine.errors import NotFound
 from engine.request_values import read_key
 
-
-def search(context: Context) -> Response:
-    """`POST /v2/element-instances/search`."""
-    return context.find(nouns.ELEMENT_INSTANCE)
-
-
-def get(context: Context, key: str) -> Response:
-    """`GET /v2/element-instances/{key}`."""
-    return context.one(nouns.ELEMENT_INSTANCE, read_key(key), f"没有元素实例 {key}。")
+_VARIABLE = record(
+    {name: of.schema for name, of in nouns.VARIABLE.fields.items() if name != "isTruncated"}
+)
 
 
-def write_variables(context: Context, key: str) -> Response:
+def write_variables(context: Context, asked: SetVariables, key: str) -> Response:
     """`PUT /v2/element-instances/{key}/variables`."""
-    asked = SetVariables.model_validate(body())
     set_variables(
         context.engine,
         read_key(key),
@@ -36,20 +33,37 @@ def write_variables(context: Context, key: str) -> Response:
     return nothing()
 
 
-def search_variables(context: Context) -> Response:
-    """`POST /v2/variables/search`."""
-    return context.find(nouns.VARIABLE)
+def activate(context: Context, asked: ActivateAdHoc, key: str) -> Response:
+    """`POST /v2/element-instances/ad-hoc-activities/{key}/activation`."""
+    activate_ad_hoc(
+        context.engine,
+        read_key(key),
+        [(one.element_id, one.variables) for one in asked.elements],
+        cancel_others=asked.cancel_remaining_instances,
+        actor=caller(),
+        now=context.now(),
+        reason=reason_given(),
+    )
+    return nothing()
 
 
 def get_variable(context: Context, key: str) -> Response:
     """`GET /v2/variables/{key}`."""
-    return context.one(nouns.VARIABLE, read_key(key), f"没有变量 {key}。")
+    item = nouns.VARIABLE.one(context.engine.store, caller(), read_key(key))
+    if item is None:
+        raise NotFound(f"没有变量 {key}。")
+    del item["isTruncated"]
+    return answer(item)
 
 
 ROUTES = (
-    Route("POST", "/element-instances/search", search),
-    Route("GET", "/element-instances/<key>", get),
-    Route("PUT", "/element-instances/<key>/variables", write_variables),
-    Route("POST", "/variables/search", search_variables),
-    Route("GET", "/variables/<key>", get_variable),
-)
+    search_of("/element-instances/search", nouns.ELEMENT_INSTANCE),
+    reading_of("/element-instances", nouns.ELEMENT_INSTANCE),
+    Route("PUT", "/element-instances/<key>/variables", write_variables, SetVariables, status=204),
+    Route(
+        "POST", "/element-instances/ad-hoc-activities/<key>/activation", activate, ActivateAdHoc,
+        status=204,
+    ),
+    search_of("/variables/search", nouns.VARIABLE),
+    Route("GET", "/variables/<key>", get_variable, gives=_VARIABLE),
+)  # fmt: skip

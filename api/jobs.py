@@ -7,9 +7,11 @@ from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, Route, answer, body, nothing
+from api.context import Context, Route, answer, nothing, search_of
 from api.requests import ActivateJobs, CompleteJob, FailJob, ThrowJobError, UpdateJob
+from api.schemas import NUMBER, OBJECT, TEXT, TEXTS, listed, or_null, record
 from api.searching import TENANT
+from api.waiting import wait_for
 from engine.commands.jobs.activate_jobs import ActivatedJob, activate_jobs
 from engine.commands.jobs.complete_job import complete_job
 from engine.commands.jobs.fail_job import fail_job
@@ -18,9 +20,8 @@ from engine.commands.jobs.update_job import extend_lock, update_retries
 from engine.request_values import read_key
 
 
-def activate(context: Context) -> Response:
-    """`POST /v2/jobs/activation`."""
-    asked = ActivateJobs.model_validate(body())
+def activate(context: Context, asked: ActivateJobs) -> Response:
+    """`POST /v2/jobs/activation`: what there is, or a wait until there is something."""
     jobs = activate_jobs(
         context.engine,
         asked.type,
@@ -31,17 +32,13 @@ def activate(context: Context) -> Response:
         actor=caller(),
         now=context.now(),
     )
+    if not jobs:
+        wait_for(("job", asked.type), asked.request_timeout)
     return answer({"jobs": [_show(job) for job in jobs]})
 
 
-def search(context: Context) -> Response:
-    """`POST /v2/jobs/search`."""
-    return context.find(nouns.JOB)
-
-
-def complete(context: Context, key: str) -> Response:
+def complete(context: Context, asked: CompleteJob, key: str) -> Response:
     """`POST /v2/jobs/{key}/completion`."""
-    asked = CompleteJob.model_validate(body())
     complete_job(
         context.engine,
         read_key(key),
@@ -53,9 +50,8 @@ def complete(context: Context, key: str) -> Response:
     return nothing()
 
 
-def fail(context: Context, key: str) -> Response:
+def fail(context: Context, asked: FailJob, key: str) -> Response:
     """`POST /v2/jobs/{key}/failure`."""
-    asked = FailJob.model_validate(body())
     fail_job(
         context.engine,
         read_key(key),
@@ -69,9 +65,8 @@ def fail(context: Context, key: str) -> Response:
     return nothing()
 
 
-def throw(context: Context, key: str) -> Response:
+def throw(context: Context, asked: ThrowJobError, key: str) -> Response:
     """`POST /v2/jobs/{key}/error`."""
-    asked = ThrowJobError.model_validate(body())
     throw_job_error(
         context.engine,
         read_key(key),
@@ -84,9 +79,9 @@ def throw(context: Context, key: str) -> Response:
     return nothing()
 
 
-def update(context: Context, key: str) -> Response:
+def update(context: Context, asked: UpdateJob, key: str) -> Response:
     """`PATCH /v2/jobs/{key}`."""
-    change = UpdateJob.model_validate(body()).changeset
+    change = asked.changeset
     actor, now = caller(), context.now()
     if change.timeout is not None:
         lock = timedelta(milliseconds=change.timeout)
@@ -115,14 +110,49 @@ def _show(job: ActivatedJob) -> dict[str, Any]:
         "variables": dict(job.variables),
         "tags": list(job.tags),
         "tenantId": TENANT,
+        "physicalTenantId": TENANT,
+        "rootProcessInstanceKey": str(job.root_key),
+        "businessId": None,
+        "priority": 0,
+        "userTask": None,
+        "leaseToken": None,
     }
 
 
-ROUTES = (
-    Route("POST", "/jobs/activation", activate),
-    Route("POST", "/jobs/search", search),
-    Route("POST", "/jobs/<key>/completion", complete),
-    Route("POST", "/jobs/<key>/failure", fail),
-    Route("POST", "/jobs/<key>/error", throw),
-    Route("PATCH", "/jobs/<key>", update),
+_JOB = record(
+    {
+        name: nouns.JOB.fields[name].schema
+        for name in (
+            "jobKey type kind listenerEventType processInstanceKey rootProcessInstanceKey "
+            "processDefinitionId processDefinitionKey elementId elementInstanceKey customHeaders "
+            "worker retries tenantId businessId priority"
+        ).split()
+    },
+    processDefinitionVersion=NUMBER,
+    deadline=NUMBER,
+    variables=OBJECT,
+    tags=TEXTS,
+    physicalTenantId=TEXT,
+    userTask=or_null(OBJECT),
+    leaseToken=or_null(TEXT),
 )
+
+ROUTES = (
+    Route(
+        "POST", "/jobs/activation", activate, ActivateJobs, record(jobs=listed(_JOB)),
+        examples={
+            "领取作业，没有就等十秒": {
+                "type": "send-mail", "worker": "邮件网关", "timeout": 60_000,
+                "maxJobsToActivate": 10, "requestTimeout": 10_000,
+            },
+        },
+    ),
+    search_of("/jobs/search", nouns.JOB),
+    Route("POST", "/jobs/<key>/completion", complete, CompleteJob, status=204),
+    Route(
+        "POST", "/jobs/<key>/failure", fail, FailJob, status=204,
+        examples={"稍后重试": {"retries": 2, "errorMessage": "网关忙", "retryBackOff": 5000}},
+    ),
+    Route("POST", "/jobs/<key>/error", throw, ThrowJobError, status=204),
+    Route("PATCH", "/jobs/<key>", update, UpdateJob, status=204),
+)  # fmt: skip

@@ -6,17 +6,17 @@ from flask import Response
 
 from api import nouns
 from api.authentication import caller
-from api.context import Context, Route, answer, body
+from api.context import Context, Route, answer, search_of
 from api.requests import BroadcastSignal, CorrelateMessage, EvaluateConditionals, PublishMessage
+from api.schemas import KEY, TEXT, listed, record
 from api.searching import TENANT
 from engine.commands.messages.broadcast_signal import broadcast_signal
 from engine.commands.messages.evaluate_conditionals import evaluate_conditionals
 from engine.commands.messages.publish_message import publish_message
 
 
-def publish(context: Context) -> Response:
+def publish(context: Context, asked: PublishMessage) -> Response:
     """`POST /v2/messages/publication`."""
-    asked = PublishMessage.model_validate(body())
     published = publish_message(
         context.engine,
         asked.name,
@@ -30,9 +30,8 @@ def publish(context: Context) -> Response:
     return answer({"messageKey": str(published.message_key), "tenantId": TENANT})
 
 
-def correlate(context: Context) -> Response:
+def correlate(context: Context, asked: CorrelateMessage) -> Response:
     """`POST /v2/messages/correlation`."""
-    asked = CorrelateMessage.model_validate(body())
     published = publish_message(
         context.engine,
         asked.name,
@@ -51,18 +50,16 @@ def correlate(context: Context) -> Response:
     )
 
 
-def broadcast(context: Context) -> Response:
+def broadcast(context: Context, asked: BroadcastSignal) -> Response:
     """`POST /v2/signals/broadcast`."""
-    asked = BroadcastSignal.model_validate(body())
     key = broadcast_signal(
         context.engine, asked.signal_name, asked.variables, actor=caller(), now=context.now()
     )
     return answer({"signalKey": str(key), "tenantId": TENANT})
 
 
-def evaluate(context: Context) -> Response:
+def evaluate(context: Context, asked: EvaluateConditionals) -> Response:
     """`POST /v2/conditionals/evaluation`."""
-    asked = EvaluateConditionals.model_validate(body())
     begun = evaluate_conditionals(
         context.engine,
         asked.variables,
@@ -79,15 +76,32 @@ def evaluate(context: Context) -> Response:
     )
 
 
-def search(context: Context) -> Response:
-    """`POST /v2/message-subscriptions/search`."""
-    return context.find(nouns.MESSAGE_SUBSCRIPTION)
-
+_TO = {"messageKey": KEY, "tenantId": TEXT}
+_BEGUN = record(
+    conditionalEvaluationKey=KEY,
+    tenantId=TEXT,
+    processInstances=listed(record(processDefinitionKey=KEY, processInstanceKey=KEY)),
+)
 
 ROUTES = (
-    Route("POST", "/messages/publication", publish),
-    Route("POST", "/messages/correlation", correlate),
-    Route("POST", "/signals/broadcast", broadcast),
-    Route("POST", "/conditionals/evaluation", evaluate),
-    Route("POST", "/message-subscriptions/search", search),
-)
+    Route(
+        "POST", "/messages/publication", publish, PublishMessage, record(_TO),
+        examples={
+            "一小时内有效": {
+                "name": "补正", "correlationKey": "A-1", "timeToLive": 3_600_000,
+                "messageId": "m-1", "variables": {"份数": 2},
+            },
+        },
+    ),
+    Route(
+        "POST", "/messages/correlation", correlate, CorrelateMessage,
+        record(_TO, processInstanceKey=KEY),
+    ),
+    Route(
+        "POST", "/signals/broadcast", broadcast, BroadcastSignal,
+        record(signalKey=KEY, tenantId=TEXT), examples={"广播": {"signalName": "年报开始"}},
+    ),
+    Route("POST", "/conditionals/evaluation", evaluate, EvaluateConditionals, _BEGUN),
+    search_of("/message-subscriptions/search", nouns.MESSAGE_SUBSCRIPTION),
+    search_of("/correlated-message-subscriptions/search", nouns.CORRELATED_SUBSCRIPTION),
+)  # fmt: skip

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+import simplejson
+from flask import Blueprint, Response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -26,10 +27,8 @@ def problem(status: int, detail: str, title: str | None = None) -> Response:
         "detail": detail,
         "instance": request.path,
     }
-    response = jsonify(body)
-    response.status_code = status
-    response.mimetype = "application/problem+json"
-    return response
+    text = simplejson.dumps(body, ensure_ascii=False)
+    return Response(text, status, content_type="application/problem+json")
 
 
 def register_problems(blueprint: Blueprint, record: Callable[[Forbidden], None]) -> None:
@@ -46,14 +45,20 @@ def register_problems(blueprint: Blueprint, record: Callable[[Forbidden], None])
     blueprint.register_error_handler(HTTPException, from_http)
 
 
+def status_of(error: GuichengError) -> int:
+    """The status that an error of the engine is answered with."""
+    if isinstance(error, Invalid):
+        return HTTPStatus.BAD_REQUEST
+    return next(code for kind, code in _STATUS.items() if isinstance(error, kind))
+
+
 def _from_engine(error: GuichengError) -> Response:
     if isinstance(error, Invalid):
         told = str(error)
         lines = [told, *(line for line in map(str, error.findings) if line not in told)]
         # Camunda answers 400 to what it cannot accept; its clients look for that number.
         return problem(HTTPStatus.BAD_REQUEST, "\n".join(lines), "INVALID_ARGUMENT")
-    status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-    return problem(status, str(error))
+    return problem(status_of(error), str(error))
 
 
 def _unavailable(error: Unavailable) -> Response:

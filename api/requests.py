@@ -1,5 +1,6 @@
 """The bodies of Camunda 8 requests; what is asked there and not done here is refused by name."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -8,7 +9,7 @@ from pydantic.alias_generators import to_camel
 from api.searching import TENANT
 from engine.json_reading import LONGEST_NAME
 from engine.messages.keys import key_of
-from engine.request_values import LONGEST, read_key
+from engine.request_values import LONGEST, read_key, read_moment
 
 Key = Annotated[int, BeforeValidator(read_key)]
 """A key: a string of digits on the wire."""
@@ -26,6 +27,12 @@ Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 Milliseconds = Annotated[int, Field(ge=0, le=int(LONGEST.total_seconds() * 1000))]
 """A stretch of time."""
+
+Timeout = Annotated[int, Field(ge=-(2**31), le=int(LONGEST.total_seconds() * 1000))]
+"""How long a request may wait, in milliseconds; 0: as long as is usual here; less: not at all."""
+
+Moment = Annotated[datetime, BeforeValidator(read_moment)]
+"""A moment, ISO 8601."""
 
 Variables = dict[str, Any]
 
@@ -107,7 +114,8 @@ class CreateInstance(Body):
     await_completion: bool = False
     fetch_variables: list[str] | None = None
     business_id: Name | None = Field(None, min_length=1)
-    request_timeout: int = 0
+    request_timeout: Timeout = 0
+    operation_reference: Any = None
     tenant_id: Tenant = TENANT
 
 
@@ -168,6 +176,23 @@ class AssignTask(Reasoned):
     action: Literal["assign"] | None = None
 
 
+class TaskChangeset(Body):
+    """What may be changed of a user task; null or an empty list takes a value away."""
+
+    candidate_groups: list[str] | None = None
+    candidate_users: list[str] | None = None
+    due_date: Moment | None = None
+    follow_up_date: Moment | None = None
+    priority: int | None = Field(default=None, ge=0, le=100)
+
+
+class UpdateTask(Reasoned):
+    """`PATCH /v2/user-tasks/{key}`."""
+
+    changeset: TaskChangeset = TaskChangeset()
+    action: Name | None = None
+
+
 class ActivateJobs(Body):
     """`POST /v2/jobs/activation`; times in milliseconds."""
 
@@ -176,7 +201,7 @@ class ActivateJobs(Body):
     timeout: Milliseconds
     max_jobs_to_activate: Count
     fetch_variable: list[str] | None = None
-    request_timeout: int = 0
+    request_timeout: Timeout = 0
     tenant_ids: list[Tenant] = Field(default_factory=list)
 
 
@@ -215,6 +240,7 @@ class UpdateJob(Body):
     """`PATCH /v2/jobs/{key}`."""
 
     changeset: JobChangeset
+    operation_reference: Any = None
 
 
 class CorrelateMessage(Body):

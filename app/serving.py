@@ -12,9 +12,10 @@ from typing import Any
 from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
-from app.web import LARGEST_REQUEST
+from app.parking import WAITING_PATHS, Look, Parked, Parking, parkable
+from app.web import LARGEST_REQUEST, WAITS
 from tasklist.security import HEADERS
 
 THREADS = 8
@@ -42,11 +43,31 @@ class Refusal(ErrorTask):
         super().execute()  # type: ignore[no-untyped-call]
 
 
+class Asking(WSGITask):
+    """A request; the application is told which, so that it finds it again when it has waited."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """The WSGI environment, with the body from its beginning."""
+        environ: dict[str, Any] = super().get_environment()  # type: ignore[no-untyped-call]
+        if environ["PATH_INFO"] in WAITING_PATHS:
+            environ["wsgi.input"].seek(0)
+            environ["guicheng.request"] = self.request
+        return environ
+
+
 class Channel(HTTPChannel):
     """A connection; `begun` is when the request that is arriving began."""
 
     begun = 0.0
+    task_class = Asking
     error_task_class = Refusal
+
+    def service(self) -> None:
+        """Answer the request, or set it aside until there is something to answer."""
+        try:
+            super().service()  # type: ignore[no-untyped-call]
+        except Parked:
+            self.server.parking.add(self, self.requests[0].wait)
 
     def received(self, data: bytes) -> bool:
         """Take bytes in; a request that goes on keeps the moment it began."""
@@ -74,6 +95,7 @@ class Server(TcpWSGIServer):
     """A server that closes what waits too long, the sooner the fewer places are left."""
 
     channel_class = Channel
+    parking: Parking
 
     def maintenance(self, now: float) -> None:
         """Called every second."""
@@ -85,6 +107,8 @@ class Server(TcpWSGIServer):
 
 def server(app: Flask, host: str, port: int, **more: Any) -> TcpWSGIServer:
     """A server that is bound and not yet running; `more` are waitress's own arguments."""
+    look: Look = app.extensions[WAITS]
+    parking = Parking(look)
     settings = {
         "threads": THREADS,
         "connection_limit": CONNECTIONS,
@@ -96,10 +120,11 @@ def server(app: Flask, host: str, port: int, **more: Any) -> TcpWSGIServer:
         "ident": None,
         **more,
     }
-    made: TcpWSGIServer = create_server(app, host=host, port=port, **settings)
+    made: TcpWSGIServer = create_server(parkable(app), host=host, port=port, **settings)
     for each in _bound(made):
         each.__class__ = Server  # create_server knows no other class
         each.channel_class = Channel
+        each.parking = parking  # type: ignore[attr-defined]
     return made
 
 

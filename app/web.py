@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 import tasklist
 from api.blueprint import api_blueprint
 from api.oauth import oauth_blueprint
+from api.waiting import ready
 from app import answers, health, house, identity, transport, wire
 from app.casebook.shelf import Shelf
 from app.telemetry import logs, metrics, requests
@@ -16,6 +17,8 @@ from engine.programmes import Programmes
 from engine.queries.programmes import programmes_in_force, programmes_of_case
 
 LARGEST_REQUEST = 25 * 1024 * 1024
+WAITS = "guicheng.waits"
+"""Where the application keeps what tells whether requests that wait may go on."""
 
 
 def _programmes(engine: Engine, case_key: int | None) -> Programmes:
@@ -41,6 +44,7 @@ def create_app(engine: Engine | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day; the session ends by itself
         WTF_CSRF_CHECK_DEFAULT=False,  # pages check it themselves; the others carry no cookie
     )
+    app.extensions[WAITS] = lambda asked: ready(engine.store, asked, engine.now())
     transport.configure(app, engine.settings)
 
     health.mount(app, engine.store)

@@ -1,8 +1,7 @@
 """The partners of this installation: who they are, how they are reached, who carries the events."""
 
-import secrets
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from concurrent.futures import wait
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,9 +18,10 @@ from engine.programmes import SimulatedAnswer
 from engine.queries.programmes import programmes_in_force
 from engine.scheduling.alarm import Chore
 from engine.settings import Settings
+from webhooks.connecting import new_secret
 from webhooks.connections import Connection, ConnectionFile
 from webhooks.inbound import inbound_blueprint
-from webhooks.outbound import BATCH, OutboxDeliverer
+from webhooks.outbound import OutboxDeliverer
 from webhooks.partners import Partners, load_partners
 from webhooks.simulator import simulator_blueprint
 
@@ -67,8 +67,10 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
     def chore() -> timedelta:
         if not engine.settings.production:
             connect_demonstration(engine)
-        carried = postman.deliver_due(engine.now(), clock.now())
-        return timedelta(0) if carried == BATCH else _NAP
+        begun = postman.begin_due(engine.now, clock.now)
+        if client is not None:  # within one process everything is carried before time goes on
+            wait(begun)
+        return _NAP
 
     return chore
 
@@ -83,6 +85,15 @@ def connections(settings: Settings) -> Mapping[str, Connection]:
             raise Refused(f"没有 GUICHENG_CONNECTIONS 指定的文件 {path}。")
         return ConnectionFile(path)
     return {} if settings.production else ConnectionFile(DEMONSTRATION)
+
+
+def connections_file(settings: Settings) -> Path:
+    """Where this installation keeps them. Raises Refused where no file is named."""
+    if settings.connections:
+        return Path(settings.connections)
+    if settings.production:
+        raise Refused("还没有指定登记外部系统的文件：请设置 GUICHENG_CONNECTIONS。")
+    return DEMONSTRATION
 
 
 def connect_demonstration(engine: Engine) -> None:
@@ -102,7 +113,7 @@ def write_connections(
     before = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     address = f"http://{settings.host}:{settings.port}/simulator"
     made = {
-        partner: {"secrets": [_secret()], "url": f"{address}/{partner}"}
+        partner: {"secrets": [new_secret()], "url": f"{address}/{partner}"}
         for partner in known
         if partner not in before
     }
@@ -110,7 +121,3 @@ def write_connections(
         path.parent.mkdir(exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(yaml.safe_dump({**before, **made}, allow_unicode=True), encoding="utf-8")
-
-
-def _secret() -> str:
-    return "whsec_" + b64encode(secrets.token_bytes(24)).decode()

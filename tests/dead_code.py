@@ -15,8 +15,9 @@ from vulture.core import Item
 ROOT = Path(__file__).parents[1]
 ROOMS = ("engine", "register", "papers", "simulation", "tasklist", "webhooks", "api", "app")
 DECORATORS = [
-    "@REGISTER*", "@function*", "@*.command*", "@*.group*", "@*.get", "@*.post", "@*.put",
-    "@*.patch", "@*.delete", "@*.route", "@*.errorhandler", "@*.before_request", "@*_validator*",
+    "@REGISTER*", "@compiles*", "@function*", "@*.command*", "@*.group*", "@*.get", "@*.post",
+    "@*.put", "@*.patch", "@*.delete", "@*.route", "@*.errorhandler", "@*.before_request",
+    "@*_validator*",
 ]  # fmt: skip
 OF_LIBRARIES = [
     "main", "get_command", "format_commands",  # click

@@ -1,15 +1,25 @@
-"""What arrives on the wire: JSON in one of two envelopes, read into one `Event`.
+"""What arrives on the wire: JSON in one of three envelopes, read into one `Event`.
 
 Plain (Standard Webhooks): ``{"type": …, "timestamp": …, "data": {…}}`` with the id in the header.
-CloudEvents 1.0, structured mode: ``{"specversion": "1.0", "id": …, "type": …, "data": {…}}``.
+CloudEvents 1.0, structured mode: ``{"specversion": "1.0", "id": …, "source": …, "type": …,
+"data": {…}}``. CloudEvents 1.0, binary mode: the body is the data, the attributes are headers
+(``ce-id`` …). A CloudEvent is told apart by its source and id together (CloudEvents 1.0, "id").
+
+The signature covers the id header and the body, not the ``ce-`` headers; so in binary mode the
+signed ``webhook-id`` must be the type, the source and the id, with a blank between them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import Invalid
 from engine.json_reading import read_json
+from webhooks.faults import Fault, Faulty
+
+_ENVELOPE = "消息格式"
+_ATTRIBUTES = ("specversion", "id", "source", "type")
+_MISSING = "{name} 应当是不为空的文字"
+_MISSING_EN = "{name} must be a text that is not empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +31,58 @@ class Event:
     data: Mapping[str, Any]
 
 
-def read_event(body: bytes, message_id: str) -> Event:
-    """The event in these bytes; Invalid with a sentence where they are not one."""
-    envelope = _json_object(body)
-    type_, data = envelope.get("type"), envelope.get("data")
-    if not isinstance(type_, str) or not type_:
-        raise Invalid("消息缺少 type（消息类型）")
+def read_event(body: bytes, headers: Mapping[str, str]) -> Event:
+    """The event in these bytes; `headers` by their names in lower case.
+
+    Raises Invalid for what is no JSON, Faulty with everything that is wrong with the envelope.
+    """
+    document = read_json(body)
+    if "ce-specversion" in headers:
+        return _binary(document, headers)
+    if not isinstance(document, dict):
+        raise Faulty(_ENVELOPE, [Fault("$", "应当是 JSON 对象", "must be a JSON object")])
+    if "specversion" in document:
+        return _cloud_event(document, document.get("data"), "$.")
+    faults = [*_texts(document, ("type",), "$."), *_object(document.get("data"), "$.data")]
+    if faults:
+        raise Faulty(_ENVELOPE, faults)
+    return Event(headers["webhook-id"], document["type"], document["data"])
+
+
+def _binary(document: object, headers: Mapping[str, str]) -> Event:
+    attributes = {name: headers.get(f"ce-{name}") for name in _ATTRIBUTES}
+    event = _cloud_event(attributes, document, "ce-")
+    signed = f"{attributes['type']} {attributes['source']} {attributes['id']}"
+    if headers["webhook-id"] != signed:
+        zh = f"应当是“{signed}”：签名才包括类型、来源和编号"
+        en = f"must be '{signed}', so that the signature covers type, source and id"
+        raise Faulty(_ENVELOPE, [Fault("webhook-id", zh, en)])
+    return event
+
+
+def _cloud_event(attributes: Mapping[str, Any], data: object, where: str) -> Event:
+    faults = [*_texts(attributes, _ATTRIBUTES, where)]
+    version = attributes.get("specversion")
+    if isinstance(version, str) and version and version != "1.0":
+        zh, en = f"CloudEvents 版本应为 1.0，收到的是 {version}", f"must be 1.0, not {version}"
+        faults.append(Fault(f"{where}specversion", zh, en))
+    faults += _object(data, "$.data" if where == "$." else "$")
+    if faults:
+        raise Faulty(_ENVELOPE, faults)
+    return Event(f"{attributes['source']} {attributes['id']}", attributes["type"], _dict(data))
+
+
+def _dict(data: object) -> dict[str, Any]:
+    assert isinstance(data, dict)
+    return data
+
+
+def _texts(given: Mapping[str, Any], names: tuple[str, ...], where: str) -> Iterator[Fault]:
+    for name in names:
+        if not isinstance(given.get(name), str) or not given[name]:
+            yield Fault(f"{where}{name}", _MISSING.format(name=name), _MISSING_EN.format(name=name))
+
+
+def _object(data: object, where: str) -> Iterator[Fault]:
     if not isinstance(data, dict):
-        raise Invalid("消息缺少 data（JSON 对象）")
-    if "specversion" in envelope:
-        message_id = _cloud_event_id(envelope)
-    return Event(message_id, type_, data)
-
-
-def _json_object(body: bytes) -> dict[str, Any]:
-    found = read_json(body)
-    if not isinstance(found, dict):
-        raise Invalid("消息应为一个 JSON 对象")
-    return found
-
-
-def _cloud_event_id(envelope: Mapping[str, Any]) -> str:
-    if envelope["specversion"] != "1.0":
-        raise Invalid(f"CloudEvents 版本应为 1.0，收到的是 {envelope['specversion']!r}")
-    event_id = envelope.get("id")
-    if not isinstance(event_id, str) or not event_id:
-        raise Invalid("CloudEvents 消息缺少 id")
-    return event_id
+        yield Fault(where, "data 应当是 JSON 对象", "data must be a JSON object")

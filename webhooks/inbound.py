@@ -5,9 +5,11 @@ schema; 401 any doubt about the signature; 404 unknown partner; 409 the same id 
 413 too large; 503 with Retry-After while the database is away.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
+import simplejson
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -16,6 +18,7 @@ from engine.commands.messages.receive_event import ReceivedMessage, receive_even
 from engine.errors import GuichengError, Invalid, NotFound, Refused, Unavailable
 from webhooks.connections import Connection
 from webhooks.events import read_event
+from webhooks.faults import Faulty
 from webhooks.partners import Partner, Partners, find_partner
 
 LARGEST_BODY = 1024 * 1024
@@ -54,7 +57,8 @@ def inbound_blueprint(
     @blueprint.errorhandler(GuichengError)
     def refuse(error: GuichengError) -> tuple[Response, int]:
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-        return _sentence(str(error), status)
+        faults = [asdict(fault) for fault in error.faults] if isinstance(error, Faulty) else []
+        return _sentence(str(error), status, faults)
 
     @blueprint.errorhandler(Unavailable)
     def away(error: Unavailable) -> tuple[Response, int]:
@@ -72,7 +76,7 @@ def _headers() -> dict[str, str]:
 
 
 def _read(partner: Partner, body: bytes) -> ReceivedMessage:
-    event = read_event(body, request.headers["webhook-id"])
+    event = read_event(body, _headers())
     incoming = partner.incoming(event.type)
     incoming.schema.check(event.data)
     key, variables = incoming.read({"id": event.id, "type": event.type, "data": event.data})
@@ -88,5 +92,19 @@ def _read(partner: Partner, body: bytes) -> ReceivedMessage:
     )
 
 
-def _sentence(text: str, status: int) -> tuple[Response, int]:
-    return jsonify({"error": text}), status
+_ENGLISH = {
+    400: "The message is not as agreed; see faults, or the sentence in error.",
+    401: "The signature is not valid: check the secret, the timestamp and the signature header.",
+    404: "There is no partner of this name.",
+    409: "The same id came before with another body; use a new id for new content.",
+    413: "The message is too large; send the id of an attachment instead.",
+}
+
+
+def _sentence(
+    text: str, status: int, faults: Sequence[Mapping[str, str]] = ()
+) -> tuple[Response, int]:
+    """The sentence in both languages, and every fault with its place."""
+    told = {"error": text, "error_en": _ENGLISH[status], "faults": [*faults]}
+    answer = Response(simplejson.dumps(told, ensure_ascii=False), content_type="application/json")
+    return answer, status

@@ -6,43 +6,75 @@ Retry-After says so. A redirect is a failure: an address is changed in the conne
 wire.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import httpx
 import simplejson
 
 from engine.commands.core.engine import Engine
-from engine.commands.messages.claim_outbox import ClaimedEvent, claim_outbox
+from engine.commands.messages.claim_outbox import ClaimedEvent, claim_outbox, partners_due
 from engine.commands.messages.record_delivery import Delivery, record_delivery
 from engine.errors import Refused
 from webhooks.connections import Connection
 from webhooks.partners import Partners, find_partner
 from webhooks.targets import Target, judged
 
+Moment = Callable[[], datetime]
+"""This moment, whenever it is asked."""
+logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 15.0
-BATCH = 50
+MOST_IN_A_ROW = 200
+"""Events of one partner that are carried before it is its turn again."""
+PARTNERS_AT_ONCE = 16
 MOST_SAID = 500
 """Signs of a partner's answer that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxDeliverer:
-    """Delivers the outbox to the partners."""
+    """Delivers the outbox, each partner's events in their order and apart from all others'.
+
+    An event is claimed when it is its turn, so that no lease runs while it waits for the ones
+    before it; a partner that answers slowly holds one thread and delays nobody else.
+    """
 
     engine: Engine
     partners: Partners
     connections: Mapping[str, Connection]
     client: httpx.Client
     allow_loopback: bool = False
+    _busy: set[str] = field(default_factory=set)
+    _pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(PARTNERS_AT_ONCE, "webhooks")
+    )
 
-    def deliver_due(self, now: datetime, wall: datetime) -> int:
-        """Post what is due; how many events were tried."""
-        claimed = claim_outbox(self.engine, limit=BATCH, now=now, wall=wall)
+    def begin_due(self, now: Moment, wall: Moment) -> list[Future[int]]:
+        """Begin to carry what is due to every partner that is not being served already."""
+        due = partners_due(self.engine, now=now(), wall=wall())
+        begun = [partner for partner in due if partner not in self._busy]
+        self._busy.update(begun)
+        return [self._pool.submit(self._serve, partner, now, wall) for partner in begun]
+
+    def _serve(self, partner: str, now: Moment, wall: Moment) -> int:
+        carried = 0
+        try:
+            while carried < MOST_IN_A_ROW and self._carry_one(partner, now, wall):
+                carried += 1
+        except Exception:  # whatever failed, the rows are still there to be tried again
+            logger.exception("delivery to %s failed", partner)
+        finally:
+            self._busy.discard(partner)
+        return carried
+
+    def _carry_one(self, partner: str, now: Moment, wall: Moment) -> bool:
+        claimed = claim_outbox(self.engine, limit=1, now=now(), wall=wall(), partner=partner)
         for event in claimed:
-            record_delivery(self.engine, event, self._post(event, wall), now=now)
-        return len(claimed)
+            record_delivery(self.engine, event, self._post(event, wall()), now=now())
+        return bool(claimed)
 
     def _post(self, event: ClaimedEvent, wall: datetime) -> Delivery:
         connection = self.connections.get(event.partner)

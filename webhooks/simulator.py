@@ -54,7 +54,7 @@ def simulator_blueprint(
         ):
             return jsonify(error="签名无效"), 401
         try:
-            event = read_event(body, headers["webhook-id"])
+            event = read_event(body, headers)
             find_partner(partners(), partner).sends[event.type].check(event.data)
         except (GuichengError, KeyError) as error:
             return jsonify(error=str(error)), 400

@@ -168,6 +168,7 @@ DELIVERY = Lifecycle(
         ("pending", "fail"): "pending",
         ("pending", "give_up"): "dead",
         ("dead", "send_again"): "pending",
+        ("delivered", "send_again"): "pending",
     },
     {
         "pending": "等待发送",

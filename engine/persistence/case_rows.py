@@ -76,6 +76,7 @@ class StartRequest(Row):
     """
 
     __tablename__ = "case_start_request"
+    __table_args__ = (Index("ix_case_start_request_instance", "instance_key"),)
 
     scope: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)

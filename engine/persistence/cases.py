@@ -185,3 +185,9 @@ def move_to(
 
 _LIVING = ("open", "pending", "suspended", "created", "activated", "failed")
 _SUBSCRIPTIONS = (MessageSubscription, SignalSubscription, CalledInstance)
+
+
+def ended(transaction: Transaction, keys: Collection[int]) -> frozenset[int]:
+    """Those of the process instances that have ended."""
+    rows = select(Instance.key).where(Instance.key.in_(keys), Instance.state != "active")
+    return frozenset(transaction.scalars(rows))

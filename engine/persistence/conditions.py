@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
 
 Operator = Literal[
     "eq", "neq", "in", "not in", "within", "not within", "exists", "like", "gt", "gte", "lt", "lte"
@@ -45,6 +46,13 @@ class Condition:
     value: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Either:
+    """All conditions of one of these, at least."""
+
+    alternatives: tuple[tuple["Condition | Either", ...], ...]
+
+
 def holds(column: Column, condition: Condition, *, postgres: bool) -> ColumnElement[bool]:
     """The condition on a column of one value."""
     if condition.operator == "like":
@@ -67,6 +75,26 @@ def holds_of_an_item(
     found = Condition(condition.column, asked, condition.value)
     one = some.where(holds(table.c.value, found, postgres=postgres))
     return ~one if negated else one
+
+
+class json_member(ColumnElement[str]):  # noqa: N801  it reads as a function
+    """The text of a member of an object that is kept as JSON text; NULL where there is none."""
+
+    inherit_cache = False
+    type = Text()
+
+    def __init__(self, column: Column, name: str) -> None:
+        self.column, self.name = type_coerce(column, Text), name
+
+
+@compiles(json_member, "sqlite")
+def _on_sqlite(made: json_member, compiler: Any, **more: Any) -> str:
+    return f"json_extract({compiler.process(made.column, **more)}, '$.{made.name}')"
+
+
+@compiles(json_member, "postgresql")
+def _on_postgres(made: json_member, compiler: Any, **more: Any) -> str:
+    return f"(({compiler.process(made.column, **more)})::json ->> '{made.name}')"
 
 
 _OPERATORS: Mapping[Operator, Callable[[Column, Any], ColumnElement[bool]]] = {

@@ -41,6 +41,20 @@ def with_content(
     return transaction.execute(rows).one_or_none()
 
 
+def anywhere(transaction: Transaction, actor: Actor, sha256: str) -> tuple[Document, bytes] | None:
+    """A file with its bytes, of the first case in which this person may read it."""
+    rows = (
+        select(Document, DocumentContent.content)
+        .join(DocumentContent, DocumentContent.sha256 == Document.sha256)
+        .join(Instance, Instance.key == Document.instance_key)
+        .outerjoin(UserTask, UserTask.key == Document.task_key)
+        .where(Document.sha256 == sha256, *_may_read(actor))
+        .order_by(Document.instance_key)
+        .limit(1)
+    )
+    return transaction.execute(rows).one_or_none()
+
+
 def _may_read(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Files of the steps that the actor may open, and those that it handed in itself.
 

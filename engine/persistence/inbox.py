@@ -1,5 +1,7 @@
 """What other systems sent: each event once, by (source, event id)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from engine.persistence.store import Transaction
@@ -20,3 +22,13 @@ def find(transaction: Transaction, source: str, event_id: str) -> ReceivedEvent 
             ReceivedEvent.source == source, ReceivedEvent.event_id == event_id
         )
     )
+
+
+def of_source(transaction: Transaction, source: str, limit: int) -> Sequence[ReceivedEvent]:
+    """What this source has sent, newest first."""
+    return transaction.scalars(
+        select(ReceivedEvent)
+        .where(ReceivedEvent.source == source)
+        .order_by(ReceivedEvent.key.desc())
+        .limit(limit)
+    ).all()

@@ -81,6 +81,18 @@ def open_of_kind(transaction: Transaction, kind: str) -> Sequence[int]:
     return transaction.scalars(found.order_by(Incident.key)).all()
 
 
+def open_of_message(transaction: Transaction, message_key: int, kind: str) -> Incident | None:
+    """The open incident of this kind that a message which reached no case has."""
+    return transaction.scalar(
+        select(Incident).where(
+            Incident.wait_key == message_key,
+            Incident.source == "message",
+            Incident.kind == kind,
+            Incident.state == "open",
+        )
+    )
+
+
 def open_lines(transaction: Transaction, start: int, limit: int) -> Sequence[IncidentLine]:
     """A part of the open ones, the oldest first."""
     rows = (

@@ -110,16 +110,29 @@ def expired(transaction: Transaction, now: datetime, limit: int) -> Sequence[Mes
     ).all()
 
 
-def is_known(transaction: Transaction, name: str, correlation_key: str, message_id: str) -> bool:
-    """Whether a message of this name, key and id was published before."""
+def is_living(
+    transaction: Transaction, name: str, correlation_key: str, message_id: str, now: datetime
+) -> bool:
+    """Whether a message of this name, key and id was published before and its time is not over.
+
+    One whose time is over gives its id up, so that it may be used again.
+    """
     found = transaction.scalar(
-        select(Message.key).where(
+        select(Message)
+        .where(
             Message.name == name,
             Message.correlation_key == correlation_key,
             Message.message_id == message_id,
         )
+        .with_for_update()
     )
-    return found is not None
+    if found is None:
+        return False
+    if found.expires_at > now:
+        return True
+    found.message_id = None
+    transaction.flush()
+    return False
 
 
 def dead_messages(transaction: Transaction, limit: int) -> Sequence[Message]:

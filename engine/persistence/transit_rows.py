@@ -32,6 +32,10 @@ class Message(Row):
     state: Mapped[str]
     instance_key: Mapped[int | None]
     """Where it went."""
+    correlated_at: Mapped[datetime | None]
+    element_id: Mapped[str | None]
+    """The element that received it, or that it began a case at."""
+    element_instance_key: Mapped[int | None]
 
 
 class ReceivedEvent(Row):

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     or_,
     select,
     true,
@@ -85,7 +86,7 @@ def is_in_scope(actor: Actor, of: type[Instance] = Instance) -> ColumnElement[bo
 
 def sees_technicalities(actor: Actor) -> ColumnElement[bool]:
     """Whether the actor may see the jobs, incidents and subscriptions of the row's `Instance`."""
-    return true() if oversees(actor) else Instance.key.is_(None)
+    return true() if oversees(actor) else false()
 
 
 def sees_task(actor: Actor) -> ColumnElement[bool]:

@@ -183,6 +183,15 @@ class TaskForm:
     schema: str
 
 
+def definition_of(store: Store, definition_key: int) -> Definition:
+    """What was deployed under this key; NotFound where there is nothing."""
+    with store.read() as transaction:
+        found = transaction.get(Definition, definition_key)
+    if found is None:
+        raise NotFound(f"没有编号为 {definition_key} 的已部署定义。")
+    return found
+
+
 def resource_of(store: Store, definition_key: int) -> bytes:
     """The bytes of a definition's file; NotFound where there is none."""
     with store.read() as transaction:

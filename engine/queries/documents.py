@@ -49,6 +49,15 @@ def document_content(
     return case_document(found[0]), found[1]
 
 
+def document_anywhere(store: Store, actor: Actor, sha256: str) -> tuple[CaseDocument, bytes]:
+    """A file by its hash, of any case in which the actor may read it; NotFound otherwise."""
+    with store.read() as transaction:
+        found = documents.anywhere(transaction, actor, sha256)
+    if found is None:
+        raise NotFound("没有这份材料，或者您没有查看它的权限。")
+    return case_document(found[0]), found[1]
+
+
 def case_document(row: Document) -> CaseDocument:
     """The file of a row."""
     return CaseDocument(

@@ -23,7 +23,9 @@ from engine.lifecycle.submitted import (
 from engine.persistence import Store, Transaction, definitions, documents
 from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition
+from engine.queries.definitions import TaskForm
 from engine.queries.documents import case_document
+from engine.queries.start_forms import start_form_of
 from engine.queries.task_page import BoundForm, TaskPage, TaskToComplete
 
 
@@ -91,6 +93,24 @@ def _newest(
     if asked.binding == "deployment":
         together = definitions.of_deployment(transaction, "form", form_id, deployment_key)
     return together or definitions.latest(transaction, "form", form_id)
+
+
+def start_form(store: Store, process_key: int) -> TaskForm | None:
+    """The form that is filled in before a case of this process begins, None where there is none;
+    NotFound for what is no process.
+    """
+    with store.read() as transaction:
+        row = transaction.get(Definition, process_key)
+        if row is None or row.kind != "process":
+            raise NotFound(f"没有流程定义 {process_key}。")
+        asked = start_form_of(transaction, row.resource_name, row.sha256, row.id)
+        if asked is None:
+            return None
+        form = _newest(transaction, str(asked.id), asked, row.deployment_key)
+        if form is None:
+            raise NotFound(f"启动表单“{asked.id}”没有部署，请联系管理员。")
+        schema = definitions.content(transaction, form.sha256).decode("utf-8")
+    return TaskForm(form.key, form.id, form.version, row.id, schema)
 
 
 def read_for_task(

@@ -1,20 +1,23 @@
 """Search over the rows of a noun, for interfaces that ask freely."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, searching
-from engine.persistence.conditions import Condition, Operator
-from engine.persistence.searching import LISTS, Page
+from engine.persistence import Store, Transaction, searching
+from engine.persistence.conditions import Condition, Either, Operator
+from engine.persistence.searching import Page
+from engine.persistence.searching_within import UNORDERED
+from engine.queries.start_forms import start_form_of
 
-__all__ = ["LISTS", "Condition", "Operator", "Page", "search"]
+__all__ = ["UNORDERED", "Condition", "Either", "Operator", "Page", "search"]
 
 
 def search(
     store: Store,
     noun: str,
     actor: Actor,
-    conditions: Sequence[Condition] = (),
+    conditions: Sequence[Condition | Either] = (),
     *,
     order: Sequence[tuple[str, bool]] = (),
     start: int = 0,
@@ -27,4 +30,13 @@ def search(
     Invalid where a column is not one of the noun's.
     """
     with store.read() as transaction:
-        return searching.find(transaction, noun, actor, conditions, order, start, limit)
+        found = searching.find(transaction, noun, actor, conditions, order, start, limit)
+        if noun != "process_definition":
+            return found
+        rows = [{**row, "has_start_form": _has_form(transaction, row)} for row in found.rows]
+        return Page(rows, found.total)
+
+
+def _has_form(transaction: Transaction, row: Mapping[str, Any]) -> bool:
+    form = start_form_of(transaction, row["resource_name"], row["sha256"], row["id"])
+    return form is not None

@@ -5,6 +5,7 @@ from datetime import timedelta
 from socket import gethostname
 
 from engine.clock import Clock, TimeLimit
+from engine.commands.batch_operations.advance import advance_batch_operations
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.deadlines.recompute_deadlines import recompute_deadlines
@@ -18,6 +19,7 @@ from engine.scheduling.alarm import LONGEST_NAP, Chore, until
 
 BATCH = 500
 HEARTBEAT_SECONDS = 10
+CASES = 20
 
 
 def sweep(engine: Engine) -> Chore:
@@ -75,6 +77,16 @@ def recount(engine: Engine) -> Chore:
             return
         recompute_deadlines(engine, actor=SYSTEM, now=engine.now(), reason="工作日历已更新")
         counted_by[:] = [calendar]
+
+    return chore
+
+
+def advance(engine: Engine) -> Chore:
+    """Do what batch operations have left to do, a few cases at a time."""
+
+    def chore() -> timedelta | None:
+        done = advance_batch_operations(engine, now=engine.now(), limit=CASES)
+        return timedelta(0) if done == CASES else None
 
     return chore
 

@@ -14,6 +14,7 @@ from engine.commands.accounts.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.settings import Settings
+from tests.api.answers import held
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
 Call = Callable[..., Any]
@@ -47,6 +48,7 @@ def v2(client: FlaskClient) -> Call:
     """`v2("POST", "/user-tasks/search", {…})` → the response."""
 
     def call(method: str, path: str, body: Any = None, **more: Any) -> Any:
-        return client.open(f"/v2{path}", method=method, json=body, **more)
+        answer = client.open(f"/v2{path}", method=method, json=body, **more)
+        return held(answer, method, path)
 
     return call

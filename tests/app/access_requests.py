@@ -19,6 +19,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v2/user-tasks/<key>/assignment": {"assignee": "colleague", "reason": "核对"},
     "/v2/element-instances/<key>/variables": {"variables": {"unit": "乙所"}, "reason": "核对"},
     "/v2/process-instances": {"processDefinitionId": "P"},
+    "/v2/process-instances/cancellation": {"filter": {"state": "ACTIVE"}},
     "/v2/process-instances/<key>/cancellation": {"reason": "核对"},
     "/v2/process-instances/<key>/modification": {
         "activateInstructions": [{"elementId": "apply"}], "reason": "核对",
@@ -35,6 +36,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v2/conditionals/evaluation": {"variables": {}},
     "/v2/decision-definitions/evaluation": {"decisionDefinitionId": "D"},
     "/v2/clock": {"timestamp": 1_800_000_000_000},
+    "/v2/user-tasks/<key>": {"changeset": {"priority": 80}, "reason": "核对"},
+    "/v2/process-instances/incident-resolution": {"filter": {"state": "ACTIVE"}},
+    "/v2/process-instances/migration": {
+        "filter": {"state": "ACTIVE"}, "migrationPlan": {"targetProcessDefinitionKey": "1"},
+    },
+    "/v2/process-instances/modification": {
+        "filter": {"state": "ACTIVE"},
+        "moveInstructions": [{"sourceElementId": "apply", "targetElementId": "apply"}],
+    },
+    "/v2/element-instances/ad-hoc-activities/<key>/activation": {
+        "elements": [{"elementId": "apply"}],
+    },
+    "/v2/users": {"username": "new", "password": "correct horse battery staple"},
+    "/v2/users/<username>": {"name": "新的"},
+    "/v2/groups": {"groupId": "new", "name": "新的"},
+    "/v2/groups/<group_id>": {"name": "新的"},
+    "/v2/roles": {"roleId": "new", "name": "新的"},
+    "/v2/roles/<role_id>": {"name": "新的"},
 }  # fmt: skip
 """Route → a body that it takes; an empty one for the others."""
 
@@ -64,6 +83,8 @@ def _value(rule: str, name: str, known: dict[str, int | str]) -> object:
         return 1
     if name == "document_id":
         return known["document"]
+    if name in ("username", "group_id", "role_id"):
+        return {"username": "colleague", "group_id": "dept", "role_id": "operators"}[name]
     if name == "process_id":
         return "P"
     if "print" in rule:

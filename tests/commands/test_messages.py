@@ -12,7 +12,7 @@ from engine.commands.messages.expire_messages import expire_messages
 from engine.commands.messages.publish_message import publish_message
 from engine.commands.messages.record_delivery import Delivery, record_delivery
 from engine.commands.messages.send_again import publish_message_again, send_event_again
-from engine.errors import Refused
+from engine.errors import NotFound, Refused
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.queries.operations import dead_events, dead_messages, numbers
 from tests.commands.conftest import ADMIN, NOW, Run
@@ -58,14 +58,16 @@ def test_two_receivers_are_an_incident_and_neither_gets_it(engine: Engine, run: 
 
 
 def test_a_repeat_with_the_same_id_is_refused(engine: Engine) -> None:
-    publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, message_id="m1")
+    publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, message_id="m1", time_to_live=HOUR)
     with pytest.raises(Refused, match="已经收到过"):
-        publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, message_id="m1")
+        publish_message(
+            engine, "补正", "A-1", actor=ADMIN, now=NOW, message_id="m1", time_to_live=HOUR
+        )
     assert len(all_of(engine, Message)) == 1
 
 
 def test_correlating_to_nobody_is_refused_and_leaves_nothing(engine: Engine) -> None:
-    with pytest.raises(Refused, match="没有流程在等待消息“补正”"):
+    with pytest.raises(NotFound, match="没有流程在等待消息“补正”"):
         publish_message(engine, "补正", "A-1", actor=ADMIN, now=NOW, must_correlate=True)
     assert all_of(engine, Message) == []
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import Invalid, Refused
-from webhooks.connections import ConnectionFile, load_connections
+from engine.errors import Invalid, NotFound, Refused
+from webhooks.connecting import connect, move, retire, rotate
+from webhooks.connections import Connection, ConnectionFile, load_connections
+from webhooks.signature import read_secret
 from webhooks.targets import judged
 
 
@@ -26,6 +28,25 @@ def test_a_bad_secret_names_file_and_partner(tmp_path: Path) -> None:
     path.write_text("portal: {secrets: [hello]}")
     with pytest.raises(Invalid, match=r"connections\.yaml 中 portal 的 secrets 有误"):
         load_connections(path)
+
+
+def test_a_partner_is_added_and_its_key_changed_while_the_old_one_still_verifies(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "connections.yaml"
+    known = ConnectionFile(path)
+    first = connect(path, "portal", "https://10.1.2.3/x")
+    assert known["portal"].secrets == (read_secret(first),)
+    second = rotate(path, "portal")
+    assert known["portal"].secrets == (read_secret(second), read_secret(first))
+    assert retire(path, "portal") == 1
+    move(path, "portal", None)
+    assert known["portal"] == Connection((read_secret(second),))
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(Refused, match="已经接入"):
+        connect(path, "portal", None)
+    with pytest.raises(NotFound, match="nobody"):
+        rotate(path, "nobody")
 
 
 PORTAL = "portal: {secrets: [whsec_Z3VpY2hlbmc=]}\n"

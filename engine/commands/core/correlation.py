@@ -16,6 +16,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.states import MESSAGE
 from engine.messages.choice import Choice, choose
 from engine.persistence import definitions, messages
+from engine.persistence.runtime_rows import MessageSubscription as SubscriptionRow
 from engine.persistence.transit_rows import Message
 
 
@@ -81,7 +82,7 @@ def correlate(context: CommandContext, message: Message) -> None:
     waiting = _waiting(context, message.name, message.correlation_key)
     choice = choose(waiting, definitions.starts_on(context.transaction, "message", message.name))
     if choice.ambiguous:
-        _ambiguous(context, message, choice.ambiguous)
+        _ambiguous(context, message, choice.ambiguous, waiting)
     elif choice.subscription is not None:
         instance_key, wait_key = choice.subscription
         _deliver(context, context.case(instance_key), wait_key, message)
@@ -123,7 +124,7 @@ def _begin(
 ) -> None:
     key = message.correlation_key or None
     case = context.start(process, Start(message.variables, element), message_key=key)
-    _delivered(context, message, case.key)
+    _delivered(context, message, case.key, element)
 
 
 def offer_buffered(
@@ -143,7 +144,7 @@ def offer_buffered(
     receivers = _waiting(context, wait.name, wait.correlation_key)
     choice: Choice[tuple[int, int], None] = choose(receivers, ())
     if choice.ambiguous:
-        _ambiguous(context, message, choice.ambiguous)
+        _ambiguous(context, message, choice.ambiguous, receivers)
         return
     assert choice.subscription is not None
     _, first = choice.subscription
@@ -224,15 +225,31 @@ def _deliver(
     if not case.is_open(wait_key):
         return False
     stimulus = Complete(wait_key, message.variables)
+    place = _place(context, case, wait_key)
     if not _send(context, case, stimulus, wait_key, message=message.key):
         return False
-    _delivered(context, message, case.key)
+    _delivered(context, message, case.key, *place)
     return True
 
 
-def _delivered(context: CommandContext, message: Message, instance_key: int) -> None:
+def _place(
+    context: CommandContext, case: LoadedInstance, wait_key: int
+) -> tuple[str | None, int | None]:
+    """The element that waits, and its instance."""
+    wait = case.opened.get(wait_key) or context.transaction.get(SubscriptionRow, wait_key)
+    return (wait.element_id, wait.element_instance_key) if wait else (None, None)
+
+
+def _delivered(
+    context: CommandContext,
+    message: Message,
+    instance_key: int,
+    element_id: str | None,
+    element_instance_key: int | None = None,
+) -> None:
     message.state = MESSAGE.after(message.state, "correlate", message.name, SYSTEM)
-    message.instance_key = instance_key
+    message.instance_key, message.correlated_at = instance_key, context.now
+    message.element_id, message.element_instance_key = element_id, element_instance_key
     context.transaction.flush()  # whoever looks for a message in this transaction doesn't find it
 
 
@@ -251,6 +268,20 @@ def _send(
     return True
 
 
-def _ambiguous(context: CommandContext, message: Message, why: str) -> None:
-    sentence = f"消息“{message.name}”（关联键“{message.correlation_key}”）没有送出：{why}。"
-    context.message_incident(message.key, "ambiguous_message", sentence)
+def _ambiguous(
+    context: CommandContext, message: Message, why: str, waiting: Sequence[tuple[int, int]]
+) -> None:
+    cases = "、".join(str(key) for key, _wait in sorted(waiting)[:MOST_NAMED])
+    named = f"（{cases}）" if cases else ""
+    context.message_incident(message.key, AMBIGUOUS, sentence_of(message, f"{why}{named}"))
+
+
+AMBIGUOUS = "ambiguous_message"
+"""The kind of incident that a message with two receivers is."""
+MOST_NAMED = 5
+"""Cases that a sentence names."""
+
+
+def sentence_of(message: Message, why: str) -> str:
+    """That the message was not delivered, and why."""
+    return f"消息“{message.name}”（关联键“{message.correlation_key}”）没有送出：{why}。"

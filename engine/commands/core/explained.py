@@ -13,9 +13,11 @@ from engine.programmes.reasons import reasons
 class Explained:
     """A decision's result as the execution keeps it: outcome, and the trace for history.
 
-    `cites` says where each clause stands in its text, `words` what outcomes are called.
+    `cites` says where each clause stands in its text, `words` what outcomes are called; `key` is
+    the version that decided.
     """
 
+    key: int
     result: DecisionResult
     cites: Mapping[str, str]
     words: Mapping[str, str]
@@ -43,6 +45,7 @@ class Explained:
         return cast(
             "dict[str, Json]",
             {
+                "definition_key": str(self.key),
                 "clauses": list(self.result.clauses),
                 "rules": rules,
                 "reasons": reasons(decisions, rules, self.cites, self.words),

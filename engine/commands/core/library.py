@@ -159,5 +159,8 @@ def evaluate(
     programme = programmes.owner(row.id)
     outcomes = programme.outcomes if programme else {}
     return Explained(
-        result, programmes.cites, {code: outcome.word for code, outcome in outcomes.items()}
+        row.key,
+        result,
+        programmes.cites,
+        {code: outcome.word for code, outcome in outcomes.items()},
     )

@@ -62,14 +62,15 @@ def apply(context: CommandContext, case: LoadedInstance, changed: TaskChanged) -
     others = {name: value for name, value in changed.fields.items() if name != "assignee"}
     if others:
         where = task.element_id, task.element_instance_key
-        fields = {name: _plain(value) for name, value in others.items()}
+        fields = {name: plain(value) for name, value in others.items()}
         context.note(case, "user_task_updated", *where, task=task.key, fields=fields)
     if "assignee" in changed.fields:
         kind, where = "user_task_assigned", (task.element_id, task.element_instance_key)
         context.note(case, kind, *where, task=task.key, assignee=task.assignee)
 
 
-def _plain(value: object) -> Json:
+def plain(value: object) -> Json:
+    """A field's value as JSON has it."""
     if isinstance(value, datetime):
         return value.isoformat()
     return cast(Json, list(value) if isinstance(value, tuple) else value)

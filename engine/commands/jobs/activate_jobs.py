@@ -33,6 +33,7 @@ class ActivatedJob:
     deadline: datetime
     variables: Mapping[str, Json]
     fence: int
+    root_key: int
     tags: tuple[str, ...] = ()
 
 
@@ -54,6 +55,9 @@ def activate_jobs(
     require(actor, "执行作业", type)
     if not type or limit < 1 or timeout <= timedelta(0):
         raise Invalid("领取作业须指明类型、数量（至少 1）和锁定时长（大于 0）。")
+    with engine.store.read() as transaction:
+        if not jobs.ready(transaction, [type], now):
+            return ()  # most workers ask for nothing: no lock for them
     with engine.store.write() as transaction:
         taken = jobs.available(transaction, type, limit, now)
         for job in taken:
@@ -85,5 +89,6 @@ def _leased(
         deadline=job.locked_until,
         variables=seen if not fetch else {n: v for n, v in seen.items() if n in fetch},
         fence=job.fence,
+        root_key=instance.root_key,
         tags=tuple(instance.tags),
     )

@@ -25,12 +25,20 @@ class ClaimedEvent:
     fence: int
 
 
+def partners_due(engine: Engine, *, now: datetime, wall: datetime) -> Sequence[str]:
+    """The partners for whom something is due that nobody holds; nothing is written."""
+    with engine.store.read() as transaction:
+        return outbox.partners_due(transaction, now, wall)
+
+
 def claim_outbox(
-    engine: Engine, *, limit: int, now: datetime, wall: datetime
+    engine: Engine, *, limit: int, now: datetime, wall: datetime, partner: str | None = None
 ) -> Sequence[ClaimedEvent]:
-    """At most `limit` due events. `now` is the procedures' time, `wall` that of the lease."""
+    """At most `limit` due events, of one partner or of all. `now` is the procedures' time, `wall`
+    that of the lease.
+    """
     with engine.store.write() as transaction:
-        rows = outbox.due(transaction, now, wall, limit)
+        rows = outbox.due(transaction, now, wall, limit, partner)
         for row in rows:
             row.fence += 1
             row.claimed_until = wall + LEASE

@@ -15,7 +15,9 @@ from engine.persistence.transit_rows import Message, OutboundEvent
 def send_event_again(
     engine: Engine, key: int, *, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
-    """Deliver a given-up event from the first try on. NotFound; Refused unless it was given up."""
+    """Deliver an event once more under the same id, from the first try on: one that was given up,
+    or one that the partner had and asks for again. NotFound; Refused while it is being sent.
+    """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "重发")
         event = context.transaction.get(OutboundEvent, key, with_for_update=True)

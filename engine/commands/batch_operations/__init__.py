@@ -1,0 +1,1 @@
+"""One verb over many cases: asked for at once, done case by case."""

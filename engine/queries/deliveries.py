@@ -1,0 +1,69 @@
+"""What went to a partner and what came from it, each message with what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
+from engine.persistence import Store, inbox, outbox
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message to a partner: `state` is pending, delivered or dead; `answer` what came of the
+    last try, `next_at` when the next one comes.
+    """
+
+    key: int
+    event_id: str
+    type: str
+    state: str
+    attempts: int
+    created_at: datetime
+    next_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message from a partner; `state` is that of the message it became."""
+
+    event_id: str
+    received_at: datetime
+    message_key: int | None
+    state: str
+
+
+def deliveries(store: Store, actor: Actor, partner: str) -> tuple[Delivery, ...]:
+    """The newest messages to a partner, newest first. Forbidden to all but operators."""
+    require(actor, "重发")
+    with store.read() as transaction:
+        rows = outbox.of_partner(transaction, partner, MOST)
+        answers = outbox.last_answers(transaction, [row.key for row in rows])
+    return tuple(
+        Delivery(
+            row.key,
+            row.event_id,
+            row.type,
+            row.state,
+            row.attempts,
+            row.created_at,
+            row.next_at if row.state == "pending" else None,
+            answers.get(row.key, ""),
+        )
+        for row in rows
+    )
+
+
+def arrivals(store: Store, actor: Actor, partner: str) -> tuple[Arrival, ...]:
+    """The newest messages from a partner, newest first. Forbidden to all but operators."""
+    require(actor, "重发")
+    with store.read() as transaction:
+        return tuple(
+            Arrival(
+                row.event_id, row.received_at, row.message_key, str(row.answer.get("state", ""))
+            )
+            for row in inbox.of_source(transaction, partner, MOST)
+        )

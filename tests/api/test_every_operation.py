@@ -1,0 +1,222 @@
+"""Every operation asked once, of one world with a case in every state; answers held to the schemas
+by the fixture that asks."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+import simplejson
+from flask.testing import FlaskClient
+
+from api.blueprint import ROUTES
+from api.openapi import operation_of
+from tests.api.conftest import Call
+from tests.drawing import (
+    catch,
+    chain,
+    diagram,
+    element,
+    end,
+    event,
+    message,
+    service,
+    start,
+    user,
+    zeebe,
+)
+
+FORM = {
+    "type": "default",
+    "id": "ask",
+    "schemaVersion": 19,
+    "components": [{"type": "number", "id": "f", "key": "score", "label": "得分"}],
+}
+TABLE = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="g" name="G"
+ namespace="urn:d"><decision id="rating" name="rating"><decisionTable id="t">
+<input id="in" label="score"><inputExpression id="x" typeRef="number"><text>score</text>
+</inputExpression></input><output id="out" name="level" typeRef="string" />
+<rule id="high"><inputEntry id="i1"><text>&gt;= 60</text></inputEntry>
+<outputEntry id="o1"><text>"good"</text></outputEntry></rule>
+<rule id="low"><inputEntry id="i2"><text>&lt; 60</text></inputEntry>
+<outputEntry id="o2"><text>"bad"</text></outputEntry></rule>
+</decisionTable></decision></definitions>"""
+
+
+@pytest.fixture
+def keys(v2: Call, client: FlaskClient) -> dict[str, str]:
+    """The keys of what there is, by the names that paths have for them."""
+    asks = zeebe("formDefinition", formId="ask")
+    drawn = diagram(
+        start("S", asks),
+        element(
+            "businessRuleTask",
+            "D",
+            zeebe("calledDecision", decisionId="rating", resultVariable="level"),
+        ),
+        user("A", asks, zeebe("assignmentDefinition", candidateGroups="dept")),
+        service("J", type="mail"),
+        catch("M", event("message", "told")),
+        end(),
+        chain("S", "D", "A", "J", "M", "E"),
+        roots=message("told", correlation="string(score)"),
+    )
+    files = {
+        "p.bpmn": drawn,
+        "ask.form": simplejson.dumps(FORM, ensure_ascii=False).encode(),
+        "g.dmn": TABLE,
+    }
+    sent = {"resources": [(BytesIO(content), name) for name, content in files.items()]}
+    made = v2("POST", "/deployments", data=sent, content_type="multipart/form-data")
+    assert made.status_code == 200, made.text
+    keys: dict[str, str] = {}
+    for one in made.json["deployments"]:
+        for each in one.values():
+            keys |= {name: key for name, key in (each or {}).items() if name.endswith("Key")}
+    begun = [begin(v2) for _ in range(3)]
+    keys["processInstanceKey"], keys["waiting"], keys["third"] = begun
+    for case in begun[1:]:
+        task = first(v2, "user-tasks", processInstanceKey=case)
+        assert v2("POST", f"/user-tasks/{task['userTaskKey']}/completion").status_code == 204
+    keys["userTaskKey"] = first(v2, "user-tasks", state="CREATED")["userTaskKey"]
+    keys["jobKey"] = first(v2, "jobs")["jobKey"]
+    keys["elementInstanceKey"] = first(v2, "element-instances", elementId="A")["elementInstanceKey"]
+    keys["variableKey"] = first(v2, "variables")["variableKey"]
+    made = first(v2, "decision-instances")
+    keys["decisionEvaluationInstanceKey"] = made["decisionEvaluationInstanceKey"]
+    for path in ("messages/publication", "messages/publication"):
+        v2("POST", f"/{path}", {"name": "told", "correlationKey": "70"})
+    other = v2("POST", "/jobs/activation", activation()).json["jobs"]
+    keys["jobKey"] = other[0]["jobKey"]
+    said = {"retries": 0, "errorMessage": "网关不通"}
+    assert v2("POST", f"/jobs/{other[1]['jobKey']}/failure", said).status_code == 204
+    keys["incidentKey"] = first(v2, "incidents")["incidentKey"]
+    batch = v2("POST", "/process-instances/cancellation", {"filter": {"processInstanceKey": "1"}})
+    keys["batchOperationKey"] = batch.json["batchOperationKey"]
+    return keys
+
+
+def begin(v2: Call) -> str:
+    asked = {"processDefinitionId": "P", "variables": {"score": 70}}
+    made = v2("POST", "/process-instances", asked)
+    assert made.status_code == 200, made.text
+    return str(made.json["processInstanceKey"])
+
+
+def activation() -> dict[str, Any]:
+    return {"type": "mail", "timeout": 60_000, "maxJobsToActivate": 5}
+
+
+def first(v2: Call, path: str, **wanted: str) -> Any:
+    found = v2("POST", f"/{path}/search", {"filter": wanted})
+    assert found.status_code == 200, found.text
+    assert found.json["items"], (path, wanted)
+    return found.json["items"][0]
+
+
+def test_whatever_is_read_is_there_and_is_what_the_description_says(
+    v2: Call, keys: dict[str, str]
+) -> None:
+    wrong = []
+    for route in ROUTES:
+        operation = operation_of(route)
+        searches = route.method == "POST" and route.path.endswith(("/search", "instances"))
+        if route.method != "GET" and not searches:
+            continue
+        path = operation.path
+        for name, key in {**keys, "username": "wang", "groupId": "dept", "roleId": "audit"}.items():
+            path = path.replace(f"{{{name}}}", key)
+        if "{" in path or path == "/process-instances":
+            continue
+        if route.query:
+            path += "?startTime=2026-01-01T00:00:00Z&endTime=2027-01-01T00:00:00Z"
+        answer = v2(route.method, path, {} if searches else None)
+        if answer.status_code != route.status:
+            wrong.append((operation.id, path, answer.status_code, answer.text))
+    assert wrong == []
+
+
+def test_a_case_tells_its_flows_its_counts_and_its_callers(v2: Call, keys: dict[str, str]) -> None:
+    case = f"/process-instances/{keys['processInstanceKey']}"
+    taken = [one["elementId"] for one in v2("GET", f"{case}/sequence-flows").json["items"]]
+    assert len(taken) == 2
+    counts = v2("GET", f"{case}/statistics/element-instances").json["items"]
+    assert {one["elementId"]: one["active"] for one in counts}["A"] == 1
+    (line,) = v2("GET", f"{case}/call-hierarchy").json
+    assert line["processInstanceKey"] == keys["processInstanceKey"]
+    path = f"/process-definitions/{keys['processDefinitionKey']}/statistics/element-instances"
+    all_counts = v2("POST", path, {"filter": {"state": "ACTIVE"}}).json["items"]
+    by_element = {one["elementId"]: one for one in all_counts}
+    assert (by_element["A"]["active"], by_element["A"]["completed"]) == (1, 2)
+    assert by_element["J"]["incidents"] == 1
+
+
+def test_a_decision_of_a_case_shows_what_was_asked_and_which_rule_matched(
+    v2: Call, keys: dict[str, str]
+) -> None:
+    made = v2("GET", f"/decision-instances/{keys['decisionEvaluationInstanceKey']}").json
+    assert (made["decisionDefinitionId"], made["result"]) == ("rating", '"good"')
+    assert made["decisionDefinitionKey"] == keys["decisionDefinitionKey"]
+    assert [one["inputValue"] for one in made["evaluatedInputs"]] == ["70"]
+    (rule,) = made["matchedRules"]
+    assert (rule["ruleId"], rule["ruleIndex"]) == ("high", 1)
+    assert [one["outputValue"] for one in rule["evaluatedOutputs"]] == ['"good"']
+
+
+def test_an_operator_changes_whom_a_task_is_offered_to(v2: Call, keys: dict[str, str]) -> None:
+    path = f"/user-tasks/{keys['userTaskKey']}"
+    changed = {"candidateGroups": ["host"], "priority": 80, "dueDate": "2026-04-01T00:00:00Z"}
+    assert v2("PATCH", path, {"changeset": changed}).status_code == 204
+    task = v2("GET", path).json
+    assert {name: task[name] for name in changed} == {
+        **changed,
+        "dueDate": "2026-04-01T00:00:00.000Z",
+    }
+    assert (
+        v2("PATCH", path, {"changeset": changed}, auth=("chen", "correct horse")).status_code == 403
+    )
+    assert v2("PATCH", path, {"changeset": {}}).status_code == 400
+
+
+def test_cases_are_found_by_what_belongs_to_them(v2: Call, keys: dict[str, str]) -> None:
+    def found(**asked: Any) -> set[str]:
+        items = v2("POST", "/process-instances/search", {"filter": asked}).json["items"]
+        return {item["processInstanceKey"] for item in items}
+
+    everything = {keys["processInstanceKey"], keys["waiting"], keys["third"]}
+    assert found(variables=[{"name": "score", "value": "70"}]) == everything
+    assert found(variables=[{"name": "score", "value": "71"}]) == set()
+    assert found(elementId="A", elementInstanceState="ACTIVE") == {keys["processInstanceKey"]}
+    assert len(found(errorMessage={"$like": "网关*"})) == 1
+    assert found(**{"$or": [{"elementId": "nowhere"}, {"state": "ACTIVE"}]}) == everything
+    assert found(**{"$or": [{"elementId": "nowhere"}]}) == set()
+
+
+def test_two_cases_that_wait_for_one_message_are_named_and_an_incident_stays(
+    v2: Call, keys: dict[str, str]
+) -> None:
+    for job in v2("POST", "/jobs/activation", activation()).json["jobs"] + [
+        {"jobKey": keys["jobKey"]}
+    ]:
+        v2("POST", f"/jobs/{job['jobKey']}/completion")
+    v2("POST", f"/incidents/{keys['incidentKey']}/resolution")
+    for job in v2("POST", "/jobs/activation", activation()).json["jobs"]:
+        v2("POST", f"/jobs/{job['jobKey']}/completion")
+    asked = {"name": "told", "correlationKey": "70"}
+    refused = v2("POST", "/messages/correlation", asked)
+    assert refused.status_code == 409
+    assert keys["waiting"] in refused.json["detail"]
+    assert keys["third"] in refused.json["detail"]
+    stuck = first(v2, "incidents", state="ACTIVE")
+    assert stuck["incidentKey"] in refused.json["detail"]
+    assert stuck["errorType"] == "UNKNOWN"
+    assert v2("POST", "/messages/correlation", {**asked, "name": "x"}).status_code == 404
+
+
+def test_a_message_id_is_unique_while_the_message_lives(v2: Call) -> None:
+    asked = {"name": "x", "correlationKey": "1", "messageId": "m", "timeToLive": 1000}
+    assert v2("POST", "/messages/publication", asked).status_code == 200
+    assert v2("POST", "/messages/publication", asked).status_code == 409
+    assert v2("POST", "/messages/publication", {**asked, "correlationKey": "2"}).status_code == 200
+    gone = {**asked, "messageId": "n", "timeToLive": 0}
+    assert v2("POST", "/messages/publication", gone).status_code == 200
+    assert v2("POST", "/messages/publication", gone).status_code == 200
