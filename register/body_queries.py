@@ -12,7 +12,8 @@ from engine.persistence.case_rows import Instance
 from engine.persistence.visibility import sees_case
 from register.cases import open_cases
 from register.documentation import TABLES
-from register.programme_rules import all_rules, rules_of
+from register.lifecycle.body import EVENTS
+from register.programme_rules import rules_of
 from register.rows import Base, BodyCase, RegisterEvent, StatusChange
 
 
@@ -27,13 +28,17 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class DiaryLine:
-    """Something that happened to a body: `what` in words, with the clauses it rests on.
+    """Something that happened to a body, or to what hangs on it: the clauses it rests on.
 
-    `said` is why an event had no effect; empty where it had one.
+    `noun` and `item` name the thing (年度报告, 2027) and `event` what happened to it; where the
+    body's own status changed they are the new status and why, without an item. `said` is why an
+    event had no effect; empty where it had one.
     """
 
     on: date
-    what: str
+    noun: str
+    item: str
+    event: str
     said: str
     clauses: Sequence[str]
     case_key: int | None
@@ -98,8 +103,7 @@ def _seen(transaction: Transaction, actor: Actor, base: Base) -> list[OpenCase]:
 
 def diary(store: Store, number: str) -> tuple[DiaryLine, ...]:
     """All that happened to the body and to what hangs on it, the newest first."""
-    bodies = (rules.body for rules in all_rules().values())
-    words = {table.noun: table.words for table in (*TABLES, *bodies)}
+    words = {table.noun: table.words for table in TABLES}
     with store.read() as transaction:
         events = transaction.scalars(
             select(RegisterEvent).where(RegisterEvent.subject == number)
@@ -108,10 +112,13 @@ def diary(store: Store, number: str) -> tuple[DiaryLine, ...]:
             select(StatusChange).where(StatusChange.base_number == number)
         ).all()
     lines = [
-        DiaryLine(one.effective_on, f"{one.status}：{one.reason}", "", tuple(one.clauses), None)
+        DiaryLine(one.effective_on, one.status, "", one.reason, "", tuple(one.clauses), None)
         for one in changes
     ]
     for event in events:
-        what = f"{event.noun}{event.item}：{words[event.noun].get(event.event, event.event)}"
-        lines.append(DiaryLine(event.happened_on, what, event.said, (), event.case_key or None))
+        word = words.get(event.noun, EVENTS).get(event.event, event.event)
+        case_key = event.case_key or None
+        lines.append(
+            DiaryLine(event.happened_on, event.noun, event.item, word, event.said, (), case_key)
+        )
     return tuple(sorted(lines, key=lambda line: line.on, reverse=True))

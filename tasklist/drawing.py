@@ -9,7 +9,7 @@ from flask import g
 from engine.lifecycle.authority import may
 from tasklist.embedding import as_json, embedded
 from tasklist.here import engine, regulations
-from tasklist.language import _, language
+from tasklist.language import _, language, register_word
 from tasklist.moments import day_text, local, moment_text, plain
 from tasklist.previews import can_be_shown
 
@@ -27,6 +27,7 @@ def told(text: str) -> str:
 WORDS: Mapping[str, Callable[..., Any]] = {
     "_": _,
     "language": language,
+    "register_word": register_word,
     "moment_text": moment_text,
     "day_text": day_text,
     "plain": plain,

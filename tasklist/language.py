@@ -7,10 +7,17 @@ import yaml
 from flask import has_request_context, session
 
 LANGUAGES = {"zh": "中文", "en": "English"}
-ENGLISH: Mapping[str, str] = yaml.safe_load(
-    Path(__file__).with_name("english.yaml").read_text(encoding="utf-8")
-)
+
+
+def _read(name: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+    return found
+
+
+ENGLISH = _read("english.yaml")
 """Chinese sentence → English."""
+REGISTER_ENGLISH = _read("register_english.yaml")
+"""What the register says of what happened to a body → English; a programme's words stay."""
 
 
 def language() -> str:
@@ -27,3 +34,8 @@ def _(sentence: str, **values: object) -> str:
     """
     told = ENGLISH.get(sentence, sentence) if language() == "en" else sentence
     return told.format(**values) if values else told
+
+
+def register_word(word: str) -> str:
+    """A noun, state, event or sentence of the register in the reader's language."""
+    return REGISTER_ENGLISH.get(word, word) if language() == "en" else word

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.persistence import trouble
+from register.documentation import TABLES
+from register.lifecycle.body import EVENTS
+from register.lifecycle.table import ABSENT
 from tasklist import errors
-from tasklist.language import ENGLISH
+from tasklist.language import ENGLISH, REGISTER_ENGLISH
 
 ROOM = Path(errors.__file__).parent
 IN_TEMPLATES = re.compile(r"""(?<!\w)_\(\s*(["'])(.*?)\1""")
@@ -40,6 +43,18 @@ def test_every_sentence_of_the_pages_has_its_english() -> None:
 
 def test_the_catalogue_holds_nothing_that_nobody_says() -> None:
     assert ENGLISH.keys() - said() == set()
+
+
+def said_by_the_register() -> set[str]:
+    words = {*EVENTS.values()}
+    for table in TABLES:
+        read = (table.words.get(state, state) for state in table.states if state != ABSENT)
+        words |= {table.noun, *read, *table.words.values(), *table.recorded.values()}
+    return words
+
+
+def test_what_the_register_says_has_its_english_and_nothing_else_has() -> None:
+    assert REGISTER_ENGLISH.keys() == said_by_the_register()
 
 
 def test_both_languages_fill_the_same_places() -> None:

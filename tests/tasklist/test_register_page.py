@@ -153,7 +153,7 @@ def test_a_bodys_page_tells_its_diary_and_its_open_cases(engine: Engine, wang: F
             )
         )
     page = wang.get(f"/register/{BASE}").get_data(as_text=True)
-    assert "年度报告2025：登记缺报" in page
+    assert "年度报告 2025：登记缺报" in page
     assert "资格已经终止，不登记缺报。" in page
 
 
