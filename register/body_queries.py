@@ -13,6 +13,7 @@ from engine.persistence.visibility import sees_case
 from register.cases import open_cases
 from register.documentation import TABLES
 from register.lifecycle.body import EVENTS
+from register.lineage import KINDS, NOUN
 from register.programme_rules import rules_of
 from register.rows import Base, BodyCase, RegisterEvent, StatusChange
 
@@ -103,7 +104,7 @@ def _seen(transaction: Transaction, actor: Actor, base: Base) -> list[OpenCase]:
 
 def diary(store: Store, number: str) -> tuple[DiaryLine, ...]:
     """All that happened to the body and to what hangs on it, the newest first."""
-    words = {table.noun: table.words for table in TABLES}
+    words = {NOUN: KINDS, **{table.noun: table.words for table in TABLES}}
     with store.read() as transaction:
         events = transaction.scalars(
             select(RegisterEvent).where(RegisterEvent.subject == number)

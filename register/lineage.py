@@ -12,10 +12,15 @@ from register.rows import Sanction
 KINDS: Mapping[str, str] = {
     "rename": "更名",
     "merge": "合并",
+    "split": "分立",
     "succeed": "变更承担单位",
     "dissolve": "法人终止",
 }
 """What may become of an organisation."""
+FOLLOWED = ("merge", "split", "succeed")
+"""Of these, by which another one follows it."""
+NOUN = "沿革"
+"""What the diary of a body calls it."""
 
 
 def predecessors(transaction: Transaction, code: str, *, with_ban: bool = False) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The table of what became of organisations (沿革): renamed, merged, succeeded, dissolved."""
+"""The table of what became of organisations (沿革): renamed, merged, split, succeeded by others."""
 
 from datetime import date
 

@@ -8,6 +8,7 @@ import pytest
 from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Store, Transaction
+from register.body_queries import diary
 from register.handlers import HANDLERS
 from register.lineage import banned_codes, doubtful_bans, predecessors
 from register.lineage_rows import Lineage
@@ -129,3 +130,52 @@ def test_organisations_that_follow_one_another_in_a_circle_are_found_once(
     follows(register, "merge", OLD, NEW)
     follows(register, "merge", NEW, OLD)
     assert (predecessors(register, OLD), register.query(Lineage).count()) == ({NEW}, 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"from_code": LATER}, "名录中没有统一社会信用代码为"),
+        ({"to_code": OLD}, "请登记为更名"),
+        ({"kind": "split"}, "请指明由后继单位承担的是哪一个"),
+    ],
+)
+def test_what_cannot_be_meant_goes_back_with_a_sentence(
+    register: Transaction, given: dict[str, str], why: str
+) -> None:
+    given = {"kind": "merge", "from_code": OLD, "to_code": NEW} | given
+    with pytest.raises(BusinessError, match=why) as thrown:
+        follows(register, given["kind"], given["from_code"], given["to_code"])
+    assert thrown.value.code == "credit-code"
+
+
+def test_of_an_organisation_that_splits_one_body_goes_to_the_new_one(
+    register: Transaction,
+) -> None:
+    second = RECOGNITION | {"base_name": "第二实验室"}
+    does(register, "register.recognise", {"clauses": "ZJ-11-4"}, **second)
+    follows(register, "split", OLD, NEW, base_no="ZJ-B2026-002")
+    hosts = {one.number: one.credit_code for one in register.query(Base)}
+    assert hosts == {"ZJ-B2026-001": OLD, "ZJ-B2026-002": NEW}
+
+
+def test_a_body_that_another_one_hosts_is_not_moved(register: Transaction) -> None:
+    follows(register, "merge", OLD, NEW)
+    with pytest.raises(BusinessError, match=f"现由 {NEW} 承担"):
+        follows(register, "succeed", OLD, LATER, base_no="ZJ-B2026-001")
+
+
+def test_the_body_s_time_line_tells_what_became_of_its_host(store: Store) -> None:
+    with store.write() as transaction:
+        does(transaction, "register.recognise", {"clauses": "ZJ-11-4"}, **RECOGNITION)
+        follows(transaction, "merge", OLD, NEW)
+    told = [(one.what, one.said) for one in diary(store, "ZJ-B2026-001") if "沿革" in one.what]
+    assert told == [
+        ("沿革：合并", f"{OLD} 合并，由新单位（{NEW}）承担；依据工商变更登记〔2026〕1号")
+    ]
+
+
+def test_both_the_one_before_and_the_new_host_are_told(register: Transaction) -> None:
+    told = follows(register, "merge", OLD, NEW).parties
+    assert (f"host:{NEW}", "applicant") in told
+    assert (f"host:{OLD}", "participant") in told
