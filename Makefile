@@ -5,7 +5,7 @@ BIN := .venv/bin
 FAST := engine $(addprefix tests/,feel decisions deadlines lifecycle forms definitions programmes execution commands \
   persistence queries register api scheduling docs)
 
-.PHONY: help setup bundles run test test-fast check demo coverage bench pictures lock clients
+.PHONY: help setup bundles run test test-fast check demo coverage bench pictures wheel lock clients
 .DELETE_ON_ERROR:
 
 help:  ## what can be made
@@ -69,6 +69,9 @@ PROGRAMMES ?= gd
 PICTURES ?= docs/images/steps
 pictures: setup  ## the task page of every review step (PROGRAMMES="gd zj …", PICTURES=folder)
 	$(BIN)/python -m tests.browser.review_pages $(PICTURES) $(PROGRAMMES)
+
+wheel: setup  ## dist/*.whl, which needs neither this checkout nor Node
+	$(BIN)/python -m pip wheel -q . --no-deps --no-build-isolation -w dist
 
 lock:  ## the lock file, after a change of the dependencies in pyproject.toml
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -1,9 +1,10 @@
 """Settings, from the environment (`GUICHENG_…`), read once by the entry points."""
 
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import distribution
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, get_args
@@ -161,5 +162,16 @@ def shipped(*parts: str) -> Path:
     >>> shipped("regulations", "common.yaml").name
     'common.yaml'
     """
-    home = _CHECKOUT if (_CHECKOUT / "regulations").is_dir() else Path(sys.prefix, "share/guicheng")
-    return home.joinpath(*parts)
+    return _home().joinpath(*parts)
+
+
+@cache
+def _home() -> Path:
+    """The checkout, or where this installation (of a machine, an environment, a user, a folder of
+    its own) has put the wheel's data, as its record tells (PyPA, recording installed projects).
+    """
+    if (_CHECKOUT / "regulations").is_dir():
+        return _CHECKOUT
+    known = distribution("guicheng").files or ()
+    marker = next(file for file in known if file.match("share/guicheng/regulations/common.yaml"))
+    return Path(str(marker.locate())).resolve().parents[1]
