@@ -38,4 +38,4 @@ def test_its_commands_lead_from_nothing_to_a_deployed_programme(tmp_path: Path) 
     assert "项目 js 第 1 版（新版本）" in said
     named = {*re.findall(r"`(my/[^`]+)`", GUIDE)}
     assert len(named) > 10
-    assert {path for path in named if not (tmp_path / path).is_file()} == set()
+    assert {path for path in named if not (tmp_path / path).exists()} == set()
