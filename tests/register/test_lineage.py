@@ -169,10 +169,9 @@ def test_the_body_s_time_line_tells_what_became_of_its_host(store: Store) -> Non
     with store.write() as transaction:
         does(transaction, "register.recognise", {"clauses": "ZJ-11-4"}, **RECOGNITION)
         follows(transaction, "merge", OLD, NEW)
-    told = [(one.what, one.said) for one in diary(store, "ZJ-B2026-001") if "沿革" in one.what]
-    assert told == [
-        ("沿革：合并", f"{OLD} 合并，由新单位（{NEW}）承担；依据工商变更登记〔2026〕1号")
-    ]
+    lines = diary(store, "ZJ-B2026-001")
+    told = [(one.event, one.said) for one in lines if one.noun == "沿革"]
+    assert told == [("合并", f"{OLD} 合并，由新单位（{NEW}）承担；依据工商变更登记〔2026〕1号")]
 
 
 def test_both_the_one_before_and_the_new_host_are_told(register: Transaction) -> None:
