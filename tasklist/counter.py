@@ -22,6 +22,7 @@ from engine.lifecycle.counter import Receipt, require_receipt
 from engine.queries.counter import counter_case, is_officer, message_at_counter, receipts
 from engine.queries.forms import read_for_task
 from engine.queries.task_page import TaskPage, task_page
+from register.queries import organisation_names
 from tasklist.deadline_verbs import day_of
 from tasklist.form_page import counter_form
 from tasklist.here import actor, engine, now, store
@@ -143,10 +144,18 @@ def upload(key: int) -> ResponseReturnValue:
 
 def _case_page(key: int, wrong: str = "", status: int = 200) -> ResponseReturnValue:
     found = counter_case(store(), actor(), key)
+    codes = {code for one in found.tasks for code in map(_code, one.groups)}
+    names = organisation_names(store(), codes)
+    whom = {one.key: "、".join(names.get(_code(g), "") for g in one.groups) for one in found.tasks}
     body = render_template(
-        "counter_case.html", case=found, roles=ROLES, wrong=wrong, **_paper_page()
+        "counter_case.html", case=found, roles=ROLES, whom=whom, wrong=wrong, **_paper_page()
     )
     return make_response(body, status)
+
+
+def _code(group: str) -> str:
+    """The organisation's, where the group is that of one."""
+    return group.rpartition(":")[2]
 
 
 def _task_of(key: int, task_key: int) -> TaskPage:

@@ -17,11 +17,14 @@ from engine.queries.task_page import BoundForm
 
 @dataclass(frozen=True, slots=True)
 class AwaitedTask:
-    """A party's open task, which a paper may complete; `role` is the party's."""
+    """A party's open task, which a paper may complete; `role` is the party's, `groups` those it
+    is offered to, which tell apart the tasks of one name.
+    """
 
     key: int
     name: str
     role: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,12 @@ def counter_case(store: Store, actor: Actor, case_key: int) -> CounterCase:
             title=title,
             process_name=process_name,
             tasks=tuple(
-                AwaitedTask(row.key, row.name, str(row.headers.get("role", "")))
+                AwaitedTask(
+                    row.key,
+                    row.name,
+                    str(row.headers.get("role", "")),
+                    tuple(row.candidate_groups),
+                )
                 for row, _assignee in case_files.open_tasks(transaction, case.key)
                 if stands_for_party(row.headers)
             ),
