@@ -6,7 +6,8 @@ from itertools import takewhile
 
 from engine.definitions.outline import Element
 from engine.definitions.shown_forms import lie_open
-from engine.queries.filled_forms import filled_forms
+from engine.lifecycle.audience import PARTIES
+from engine.queries.filled_forms import FilledForm, filled_forms
 from engine.queries.task_page import TaskPage, TaskTalk, task_talk_of
 from papers.issuing import PROPERTY
 from register.body_queries import CaseBody, body_of_case
@@ -89,7 +90,14 @@ def _before(task: TaskPage, element: Element | None) -> list[ShownForm]:
     known = filled_forms(store(), actor(), task.case_key)
     forms = list(takewhile(lambda form: form.task_key != task.key, known))
     properties = element.properties if element else {}
-    return shown_forms(forms, lie_open(properties, (form.element_id for form in forms)))
+    by_parties = {form.element_id for form in forms if _is_partys(form)}
+    filled_in = (form.element_id for form in forms)
+    return shown_forms(forms, lie_open(properties, filled_in, by_parties))
+
+
+def _is_partys(form: FilledForm) -> bool:
+    element = outline_of(form.process_key)[form.element_id]
+    return element.properties.get("role") in PARTIES
 
 
 def _withdrawn_until(task: TaskPage) -> str:

@@ -7,7 +7,7 @@ import re2
 
 from engine.errors import Finding, Invalid
 from engine.forms.component_types import KEYED, KNOWN, OPTIONS
-from engine.forms.expressions import fault, is_expression
+from engine.forms.expressions import fault, is_expression, unknown_to_form_js
 from engine.forms.limits import limits_of
 from engine.forms.numbers import as_decimal
 from engine.forms.refusals import REFUSAL_REASON, refusal_condition
@@ -128,6 +128,12 @@ def _expression_faults(item: Component) -> Iterator[str]:
     for name, text in texts.items():
         if is_expression(text) and (sentence := fault(text)):
             yield f"{name} 的 FEEL 表达式「{text}」有误：{sentence}"
+    for name, text in texts.items():
+        for called in unknown_to_form_js(text) if isinstance(text, str) else ():
+            yield (
+                f"{name} 用了函数「{called}」：页面上的表单（form-js）不认识它，那里会显示不出来；"
+                "可以写成 if … = null then … else …。"
+            )
 
 
 def _repeated_ids(components: list[Component]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """FEEL in a form: a property that starts with `=`."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -41,6 +42,26 @@ def expressions_in(component: Component) -> Iterator[str]:
     for text in (component.hide, *component.properties.values(), *held):
         if is_expression(text):
             yield text.removeprefix("=").strip()
+
+
+_TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NOT_IN_FEELIN = re.compile(
+    r"\b(assert|cycle|duplicate values|extract|from base64|from json|get or else|is blank"
+    r"|is defined|is empty|last day of month|partition|random number|range"
+    r"|to base64|to json|trim|uuid)\s*\("
+)
+"""Functions of DMN 1.5 and Camunda that feelin 6.1, by which form-js evaluates, does not have."""
+
+
+def unknown_to_form_js(text: str) -> tuple[str, ...]:
+    """The functions of an expression, or of the templates in a text, that the browser lacks.
+
+    >>> unknown_to_form_js("{{get or else(a, 1)}} range("), unknown_to_form_js("=count(a)")
+    (('get or else',), ())
+    """
+    parts = [text] if is_expression(text) else _TEMPLATE.findall(text)
+    return tuple(name for part in parts for name in _NOT_IN_FEELIN.findall(_STRING.sub("", part)))
 
 
 @lru_cache(maxsize=1024)

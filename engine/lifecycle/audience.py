@@ -24,6 +24,8 @@ NO_ROLE = ""
 EVERYBODY = frozenset({*ROLES, NO_ROLE})
 """Every party of the case."""
 STAFF = frozenset({"department", "agency"})
+PARTIES = frozenset({"applicant", "participant"})
+"""Those about whom a case decides."""
 NOBODY: frozenset[str] = frozenset()
 """Nobody but those who filled it in, and whoever oversees all cases."""
 

@@ -30,3 +30,10 @@ def test_no_decision_or_column_is_called_by_an_id() -> None:
     }
     assert len(called) > 100
     assert {one for one in called if CODE.search(one[1])} == set()
+
+
+def test_no_form_has_a_mark_by_which_the_register_tells_parts_of_a_provision_apart() -> None:
+    marked = re.compile("〔[^〔〕0-9]*〕")
+    files = [*shipped("forms").rglob("*.form")]
+    assert len(files) > 100
+    assert [path.name for path in files if marked.search(path.read_text("utf-8"))] == []

@@ -48,6 +48,8 @@ def test_bytes_that_are_no_form_are_one_finding(source: bytes) -> None:
         ({"type": "datetime", "subtype": "week"}, "subtype"),
         ({"conditional": {"hide": "=a +"}}, "conditional.hide"),
         ({"type": "number", "validate": {"max": "=("}}, "validate.max"),
+        ({"description": '{{get or else(a, "没有")}}'}, "get or else"),
+        ({"conditional": {"hide": "=is defined(a)"}}, "is defined"),
     ],
 )
 def test_a_fault_in_a_component_is_found(broken: dict[str, object], word: str) -> None:

@@ -148,7 +148,7 @@ def test_the_reviewer_reads_the_application_beside_the_task(
     assert "<dd>joint</dd>" not in read
 
 
-def test_the_first_form_lies_open_and_earlier_opinions_lie_folded(
+def test_what_the_party_sent_first_and_last_lies_open_and_earlier_opinions_lie_folded(
     engine: Engine, wang: FlaskClient
 ) -> None:
     walk = Walk(engine)
@@ -156,7 +156,7 @@ def test_the_first_form_lies_open_and_earlier_opinions_lie_folded(
     walk.send("wang", opinion="材料不全")
     walk.send("li", **FILLED)
     read = page(wang, f"/tasks/{walk.task}")
-    assert opened(read) == ["申报书"]
+    assert opened(read) == ["申报书", "申报书"]
     assert "材料不全" in read
 
 

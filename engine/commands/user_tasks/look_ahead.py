@@ -24,11 +24,9 @@ from engine.execution.waits import UserTask
 from engine.forms import parse_form, without_choice
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.audience import PARTIES
 from engine.persistence import accounts, audiences, definitions
 from engine.persistence.case_rows import UserTask as UserTaskRow
-
-_CONCERNED = ("applicant", "participant")
-"""The roles of those about whom a case decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +217,7 @@ def _endings(context: CommandContext) -> Iterator[Ending]:
         if case.row.state != "active" and case.row.ended_at == context.now:
             nodes = case.process.drawn.nodes
             how = (nodes[id_].name or id_ for id_ in case.ended_by if id_ in nodes)
-            whom = audiences.parties_of(context.transaction, case.row.root_key, _CONCERNED)
+            whom = audiences.parties_of(context.transaction, case.row.root_key, PARTIES)
             names = accounts.names_of_parties(context.transaction, whom)
             yield Ending(_title(case), tuple(dict.fromkeys(how)), tuple(names))
 
