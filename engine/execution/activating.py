@@ -12,10 +12,9 @@ from engine.definitions.model import FlowNode
 from engine.definitions.naming import called
 from engine.errors import NotFound, Refused
 from engine.execution.elements.multi_instance import MultiInstanceBody
-from engine.execution.instance import Instance
+from engine.execution.kernel import Instance, Token
 from engine.execution.problems import IncidentRaised
 from engine.execution.stimuli import Activation
-from engine.execution.tokens import Token
 from engine.json_types import Json
 
 

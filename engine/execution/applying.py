@@ -10,11 +10,12 @@ from engine.errors import NotFound, Refused
 from engine.execution.activating import begin
 from engine.execution.compiling import Executable
 from engine.execution.firing import fire
-from engine.execution.instance import Instance
+from engine.execution.kernel import END_AFTER, Instance, OpenWait, Token
 from engine.execution.modifying import modify
 from engine.execution.outcome import ExecutionContext, InstanceState, Outcome
 from engine.execution.problems import IncidentRaised
-from engine.execution.snapshot import due_at, find_wait
+from engine.execution.running import go_on_from, left_of, run_to_rest
+from engine.execution.snapshot import changes, due_at, find_wait
 from engine.execution.state import State
 from engine.execution.stimuli import (
     Cancel,
@@ -32,8 +33,7 @@ from engine.execution.stimuli import (
     Throw,
 )
 from engine.execution.throwing import throw_error, throw_escalation
-from engine.execution.tokens import END_AFTER, OpenWait, Token
-from engine.execution.withdrawing import heard
+from engine.execution.withdrawing import cancel, heard
 from engine.json_types import Json
 
 
@@ -57,7 +57,7 @@ def apply(
     """
     instance = restore(executable, state or State(), execution_context)
     _HANDLERS[type(stimulus)](instance, stimulus)
-    instance.run_to_rest()
+    run_to_rest(instance)
     return outcome_of(instance)
 
 
@@ -69,7 +69,7 @@ def restore(executable: Executable, state: State, execution_context: ExecutionCo
     if state.root:
         instance.wake()
     if state.left is not None:
-        instance.go_on_from(state.left)
+        go_on_from(instance, state.left)
     return instance
 
 
@@ -83,7 +83,7 @@ def outcome_of(instance: Instance) -> Outcome:
     return Outcome(
         status=status,
         root=instance.task_tree.id,
-        tokens=dict(instance.tasks.changes()),
+        tokens=dict(changes(instance.tasks)),
         variables=instance.scopes.written,
         opened=tuple(journal.opened.values()),
         closed=journal.closed,
@@ -92,7 +92,7 @@ def outcome_of(instance: Instance) -> Outcome:
         ended_by=tuple(journal.ended_by),
         fired=tuple(journal.fired),
         error=instance.error,
-        left=instance.left,
+        left=left_of(instance),
     )
 
 
@@ -228,7 +228,7 @@ def _reschedule(instance: Instance, stimulus: Reschedule) -> None:
 
 
 def _cancel(instance: Instance, stimulus: Cancel) -> None:
-    instance.task_tree.cancel()
+    cancel(instance.task_tree)
 
 
 def _find(instance: Instance, key: int) -> tuple[Token, OpenWait]:
@@ -260,7 +260,7 @@ def _elapse(instance: Instance, until: tuple[datetime, int] | None) -> None:
     while (overdue := _first_due(instance, until, newer)) is not None:
         instance.journal.fired.append(overdue[1].key)
         fire(instance, *overdue, {})
-        instance.run_to_rest()
+        run_to_rest(instance)
 
 
 def _first_due(

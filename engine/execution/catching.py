@@ -1,7 +1,7 @@
 """Where a token waits for an event, and which token catches what is thrown."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from engine.deadlines.timing import Due
 from engine.definitions.model import (
@@ -15,11 +15,11 @@ from engine.definitions.model import (
     Text,
     TimerEvent,
 )
+from engine.execution.evaluating import evaluate, required_text
+from engine.execution.kernel import Instance, Opening, Role, Token
 from engine.execution.problems import IncidentRaised
 from engine.execution.timers import resolve
-from engine.execution.tokens import Role, Token
 from engine.execution.waits import (
-    AnyWait,
     ConditionalSubscription,
     MessageSubscription,
     SignalSubscription,
@@ -28,14 +28,8 @@ from engine.execution.waits import (
 from engine.feel.values.text import text_of
 from engine.messages.keys import key_of
 
-if TYPE_CHECKING:
-    from engine.execution.instance import Instance
 
-Opening = tuple[Role, AnyWait, Any]
-"""Role, wait and what the token must remember of it."""
-
-
-def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) -> Iterator[Opening]:
+def subscribe(instance: Instance, token: Token, node: FlowNode, role: Role) -> Iterator[Opening]:
     """The wait of `token` for the event of `node`; none for what is only ever thrown at it.
 
     Raises:
@@ -44,7 +38,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
     place = place_of(token, node)
     match node.event:
         case MessageEvent(name, key):
-            named = instance.text(token, name, "消息名称")
+            named = required_text(token, name, "消息名称")
             correlation = correlation_key(instance, token, key, named)
             yield (
                 role,
@@ -54,7 +48,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
                 None,
             )
         case SignalEvent(name):
-            named = instance.text(token, name, "信号名称")
+            named = required_text(token, name, "信号名称")
             yield (
                 role,
                 SignalSubscription(**place, name=named, interrupting=node.interrupting),
@@ -70,7 +64,7 @@ def subscribe(instance: "Instance", token: Token, node: FlowNode, role: Role) ->
                 None,
             )
         case TimerEvent(kind, value):
-            given = value if isinstance(value, str) else instance.evaluate(token, value)
+            given = value if isinstance(value, str) else evaluate(token, value)
             due = resolve(kind, given, instance.execution_context.now)
             cycle = str(given) if kind == "timeCycle" else None
             yield role, timer(place, node, due), cycle
@@ -102,14 +96,14 @@ def timer(place: dict[str, Any], node: FlowNode, due: Due) -> Timer:
     )
 
 
-def correlation_key(instance: "Instance", token: Token, key: Text | None, name: str) -> str:
+def correlation_key(instance: Instance, token: Token, key: Text | None, name: str) -> str:
     """The key that a message of this name is sent or waited for with: a text, or a number as FEEL's
     `string()` writes it.
 
     Raises:
         IncidentRaised: it is neither.
     """
-    value = instance.evaluate(token, key) if isinstance(key, Expression) else key
+    value = evaluate(token, key) if isinstance(key, Expression) else key
     found = key_of(value)
     if found is None:
         said = key.text if isinstance(key, Expression) else key
@@ -120,7 +114,7 @@ def correlation_key(instance: "Instance", token: Token, key: Text | None, name: 
 
 
 def find_catcher(
-    instance: "Instance", thrower: Token, kind: Literal["error", "escalation"], code: str
+    instance: Instance, thrower: Token, kind: Literal["error", "escalation"], code: str
 ) -> tuple[Token, FlowNode] | None:
     """The nearest token that catches: outwards, at each level boundary events first.
 
@@ -147,7 +141,7 @@ def find_catcher(
 
 
 def _matching(
-    instance: "Instance", nodes: tuple[FlowNode, ...], kind: str, code: str
+    instance: Instance, nodes: tuple[FlowNode, ...], kind: str, code: str
 ) -> FlowNode | None:
     wanted = ErrorEvent if kind == "error" else EscalationEvent
     catching = [node for node in nodes if isinstance(node.event, wanted)]

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
-
 from engine.definitions.model import (
     CompensationEvent,
     ConditionalEvent,
@@ -25,10 +23,10 @@ from engine.errors import NotFound
 from engine.execution.elements import containers, events, gateways, tasks, user_job
 from engine.execution.elements.ad_hoc import AdHocSubProcess, DirectedAdHoc
 from engine.execution.elements.compensation import CompensationThrow
-from engine.execution.elements.element import ElementSpec
 from engine.execution.elements.multi_instance import MultiInstanceBody
 from engine.execution.elements.user_task import UserTaskSpec
 from engine.execution.expressions import Expressions
+from engine.execution.kernel import ElementSpec, ProcessSpec
 from engine.feel import Function
 
 _BY_KIND: dict[str, type[ElementSpec]] = {
@@ -72,7 +70,7 @@ class Executable:
     """A compiled process, shared by all its instances and never changed by one."""
 
     process: Process
-    spec: "ProcessSpec"
+    spec: ProcessSpec
     expressions: Expressions
 
 
@@ -95,26 +93,23 @@ def compile_process(
 
 def compile_model(process: Process, functions: Mapping[str, Function] | None = None) -> Executable:
     """The same from a process that has been read."""
-    spec = ProcessSpec(process)
+    spec = _process_spec(process)
     return Executable(process, spec, Expressions(process, functions or {}))
 
 
-class ProcessSpec(WorkflowSpec):
-    """The specs of all elements by name; what must be looked for at rest is noted beside."""
-
-    def __init__(self, process: Process) -> None:
-        super().__init__(process.id)  # type: ignore[no-untyped-call]  # SpiffWorkflow's
-        self.start: ElementSpec = _element(self, _root(process), process)  # type: ignore[assignment]  # not a StartTask
-        for node in process.nodes.values():
-            _element(self, node, process)
-        nodes = process.nodes.values()
-        self.has_conditions = any(isinstance(node.event, ConditionalEvent) for node in nodes)
-        self.has_inclusive_join = any(
-            node.kind == "inclusiveGateway" and len(node.incoming) > 1 for node in nodes
-        )
+def _process_spec(process: Process) -> ProcessSpec:
+    spec, nodes = ProcessSpec(process.id), process.nodes.values()  # type: ignore[no-untyped-call]  # SpiffWorkflow's
+    spec.start = _element(spec, _root(process), process)
+    for node in nodes:
+        _element(spec, node, process)
+    spec.has_conditions = any(isinstance(node.event, ConditionalEvent) for node in nodes)
+    spec.has_inclusive_join = any(
+        node.kind == "inclusiveGateway" and len(node.incoming) > 1 for node in nodes
+    )
+    return spec
 
 
-def _element(spec: WorkflowSpec, node: FlowNode, process: Process) -> ElementSpec:
+def _element(spec: ProcessSpec, node: FlowNode, process: Process) -> ElementSpec:
     kind = spec_class(node)
     if node.loop is None:
         return kind(spec, node, process)

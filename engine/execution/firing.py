@@ -2,34 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
 from engine.deadlines.timing import due_again
 from engine.definitions.model import FlowNode, TimerEvent
 from engine.execution.catching import place_of, timer
-from engine.execution.tokens import OpenWait, Token
-from engine.execution.withdrawing import follow
+from engine.execution.kernel import Instance, OpenWait, Token
+from engine.execution.withdrawing import cancel, follow
 from engine.json_types import Json
 
-if TYPE_CHECKING:
-    from engine.execution.instance import Instance
 
-
-def fire(instance: "Instance", token: Token, wait: OpenWait, variables: Mapping[str, Json]) -> None:
+def fire(instance: Instance, token: Token, wait: OpenWait, variables: Mapping[str, Json]) -> None:
     """End `wait` of `token` as its role demands."""
     _FIRING[wait.role](instance, token, wait, dict(variables))
 
 
-def _work(instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
+def _work(instance: Instance, token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
     instance.close(token, wait)
     instance.resume(token, variables)
 
 
-def _listener(
-    instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]
-) -> None:
+def _listener(instance: Instance, token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
     instance.close(token, wait)
     if token.phase == "starting":
         instance.scopes.set_local(token, variables)
@@ -39,21 +33,19 @@ def _listener(
     token._ready()
 
 
-def _boundary(
-    instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]
-) -> None:
+def _boundary(instance: Instance, token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
     node = instance.node(wait.element_id)
     _spend(instance, token, wait, node)
     catch_at_boundary(instance, token, node, variables)
 
 
-def _start(instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
+def _start(instance: Instance, token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
     node = instance.node(wait.element_id)
     _spend(instance, token, wait, node)
     catch_inside(instance, token, node, variables)
 
 
-def _option(instance: "Instance", token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
+def _option(instance: Instance, token: Token, wait: OpenWait, variables: dict[str, Json]) -> None:
     gateway = token.task_spec.node
     chosen = [
         flow for flow in gateway.outgoing if instance.process.flows[flow].target == wait.element_id
@@ -74,21 +66,21 @@ _FIRING = {
 
 
 def catch_at_boundary(
-    instance: "Instance", host: Token, event: FlowNode, variables: Mapping[str, Json]
+    instance: Instance, host: Token, event: FlowNode, variables: Mapping[str, Json]
 ) -> None:
     """The boundary event happens; when it interrupts, its activity ends without completing."""
     if event.interrupting:
-        host.cancel()
+        cancel(host)
     follow(host, event, variables)
 
 
 def catch_inside(
-    instance: "Instance", scope: Token, start: FlowNode, variables: Mapping[str, Json]
+    instance: Instance, scope: Token, start: FlowNode, variables: Mapping[str, Json]
 ) -> None:
     """An event sub-process begins; when it interrupts, it is all that goes on in its scope."""
     if start.interrupting:
         for child in scope.children:
-            child.cancel()
+            cancel(child)
         instance.close_all(scope, "start")
         scope.notes["interrupted"] = True
         if scope.has_state(TaskState.ERROR):
@@ -97,7 +89,7 @@ def catch_inside(
     follow(scope, start, variables)
 
 
-def _spend(instance: "Instance", token: Token, wait: OpenWait, node: FlowNode) -> None:
+def _spend(instance: Instance, token: Token, wait: OpenWait, node: FlowNode) -> None:
     """A timer that has fired is over, and opened again while its cycle lasts."""
     if isinstance(node.event, TimerEvent):
         instance.close(token, wait)
@@ -105,7 +97,7 @@ def _spend(instance: "Instance", token: Token, wait: OpenWait, node: FlowNode) -
             _reopen(instance, token, node, wait)
 
 
-def _reopen(instance: "Instance", token: Token, node: FlowNode, wait: OpenWait) -> None:
+def _reopen(instance: Instance, token: Token, node: FlowNode, wait: OpenWait) -> None:
     """The next round of a timer cycle, counted from the moment the last one was due."""
     extra = wait.extra
     next_due = due_again(extra["cycle"], datetime.fromisoformat(extra["due"]), extra["left"])

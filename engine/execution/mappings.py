@@ -2,19 +2,17 @@
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from engine.definitions.model import VariableMapping
-from engine.execution.tokens import Token
+from engine.execution.evaluating import evaluate
+from engine.execution.kernel import Instance, Token
 from engine.feel import to_json
 from engine.json_types import Json
 
-if TYPE_CHECKING:
-    from engine.execution.instance import Instance
-
 
 def apply_mappings(
-    instance: "Instance",
+    instance: Instance,
     token: Token,
     mappings: Iterable[VariableMapping],
     overlay: Mapping[str, Json],
@@ -29,7 +27,7 @@ def apply_mappings(
             value: Json = row.source
         else:
             seen = {**overlay, **written}
-            value = cast(Json, to_json(instance.evaluate(token, row.source, **seen)))
+            value = cast(Json, to_json(evaluate(token, row.source, **seen)))
         name, *path = row.target.split(".")
         existing = ChainMap(written, *instance.scopes.outwards(token)).get(name) if path else None
         written[name] = _placed(existing, path, value)

@@ -14,15 +14,23 @@ from engine.definitions.model import FlowNode
 from engine.definitions.naming import called
 from engine.errors import Refused
 from engine.execution.applying import outcome_of, restore
-from engine.execution.catching import Opening, subscribe
-from engine.execution.compiling import Executable, ProcessSpec
-from engine.execution.elements.element import INNER
-from engine.execution.instance import Instance
+from engine.execution.catching import subscribe
+from engine.execution.compiling import Executable
+from engine.execution.kernel import (
+    END_AFTER,
+    INNER,
+    THEN,
+    Instance,
+    Opening,
+    OpenWait,
+    ProcessSpec,
+    Role,
+    Token,
+)
 from engine.execution.outcome import ExecutionContext, Outcome
+from engine.execution.running import run_to_rest
 from engine.execution.state import State
-from engine.execution.tokens import END_AFTER, OpenWait, Role, Token
 from engine.execution.undoing import DONE, UNDO
-from engine.execution.withdrawing import THEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ def migrate(
     instance.belong_to(new.spec, new.process, new.expressions)
     for token in instance.tasks.all():
         _watch_anew(instance, token, watched[token.id])
-    instance.run_to_rest()
+    run_to_rest(instance)
     return outcome_of(instance)
 
 

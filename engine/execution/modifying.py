@@ -4,8 +4,9 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import NotFound
 from engine.execution.activating import activate
-from engine.execution.instance import Instance
+from engine.execution.kernel import Instance
 from engine.execution.stimuli import Modify
+from engine.execution.withdrawing import cancel
 
 
 def modify(instance: Instance, stimulus: Modify) -> None:
@@ -29,7 +30,7 @@ def _terminate(instance: Instance, key: int) -> None:
     if token is None or token.has_state(TaskState.FUTURE):
         raise NotFound(f"没有元素实例 {key}，它可能已经结束")
     scope = token.parent
-    token.cancel(ask=False)
+    cancel(token, ask=False)
     while scope is not None and all(other.has_state(TaskState.FUTURE) for other in scope.children):
         empty, scope = scope, scope.parent
-        empty.cancel(ask=False)
+        cancel(empty, ask=False)

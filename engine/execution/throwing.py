@@ -1,21 +1,19 @@
 """Errors and escalations on their way outwards."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from engine.execution.catching import find_catcher
 from engine.execution.firing import catch_at_boundary, catch_inside
+from engine.execution.kernel import ERROR, Instance, Token
 from engine.execution.outcome import EscalateToCaller, Uncaught
 from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import ERROR, Token
+from engine.execution.withdrawing import cancel
 from engine.json_types import Json
-
-if TYPE_CHECKING:
-    from engine.execution.instance import Instance
 
 
 def throw_error(
-    instance: "Instance", thrower: Token, code: str, message: str, variables: Mapping[str, Json]
+    instance: Instance, thrower: Token, code: str, message: str, variables: Mapping[str, Json]
 ) -> None:
     """The nearest catching event takes over; if none does the caller, if none does nobody.
 
@@ -28,12 +26,12 @@ def throw_error(
         said = f"：{message}" if message else ""
         raise IncidentRaised("unhandled_error_event", f"抛出的错误「{code}」没有任何事件捕获{said}")
     instance.error = Uncaught(code, message, dict(variables))
-    instance.task_tree.cancel()
+    cancel(instance.task_tree)
     instance.task_tree.notes[ERROR] = [code, message, dict(variables)]
 
 
 def throw_escalation(
-    instance: "Instance", thrower: Token, code: str, variables: Mapping[str, Json]
+    instance: Instance, thrower: Token, code: str, variables: Mapping[str, Json]
 ) -> None:
     """The nearest catching event is triggered; nobody need catch an escalation."""
     if _caught(instance, thrower, "escalation", code, variables):
@@ -43,7 +41,7 @@ def throw_escalation(
 
 
 def _caught(
-    instance: "Instance",
+    instance: Instance,
     thrower: Token,
     kind: Literal["error", "escalation"],
     code: str,

@@ -7,7 +7,7 @@ the scope around it, in its place in the order.
 """
 
 from engine.definitions.model import CompensationEvent
-from engine.execution.tokens import Token
+from engine.execution.kernel import Token
 
 DONE = "done"
 """The note of a scope under which completed activities are remembered."""

@@ -7,24 +7,31 @@ event sub-process that did. (Camunda 8, "User task listeners".)
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import FlowNode
 from engine.errors import Refused
+from engine.execution.kernel import CANCELING, THEN, Token
 from engine.execution.problems import IncidentRaised
 from engine.json_types import Json
 
-if TYPE_CHECKING:
-    from engine.execution.tokens import Token
-
-CANCELING = "canceling"
-THEN = "then"
 _HEARD = "canceling_heard"
 
 
-def stays(token: "Token") -> bool:
+def cancel(token: Token, *, ask: bool = True) -> None:
+    """Withdraw the token and everything inside it, innermost first.
+
+    With `ask` those stay behind whose listeners are to be heard before.
+    """
+    token.notes.pop(THEN, None)
+    for child in token.children:
+        cancel(child, ask=ask)
+    if not ask or not stays(token):
+        token.withdraw()
+
+
+def stays(token: Token) -> bool:
     """Whether the token stays behind for now: something in it is heard, or is to be."""
     asked = token.phase == CANCELING or token.task_spec.is_task(token)
     listeners = token.task_spec.canceling_listeners() if asked else []
@@ -41,7 +48,7 @@ def stays(token: "Token") -> bool:
     return True
 
 
-def ask_next(token: "Token") -> None:
+def ask_next(token: Token) -> None:
     """Ask the next listener; when all have been heard the token is gone."""
     listeners = token.task_spec.canceling_listeners()
     heard = token.notes.get(_HEARD, 0)
@@ -56,7 +63,7 @@ def ask_next(token: "Token") -> None:
     token.workflow.open(token, "canceling", job)
 
 
-def heard(token: "Token", answer: Mapping[str, Json]) -> None:
+def heard(token: Token, answer: Mapping[str, Json]) -> None:
     """A listener has been heard; it cannot say no, nor correct what ends.
 
     Raises:
@@ -68,7 +75,7 @@ def heard(token: "Token", answer: Mapping[str, Json]) -> None:
     ask_next(token)
 
 
-def follow(host: "Token", event: FlowNode, variables: Mapping[str, Json]) -> None:
+def follow(host: Token, event: FlowNode, variables: Mapping[str, Json]) -> None:
     """What has interrupted the activity or scope goes on, at once or when all of it is gone."""
     withdrawn = host.phase == CANCELING if event.attached_to else bool(host.inside)
     if event.interrupting and withdrawn and host.id in host.workflow.tasks:
@@ -77,7 +84,7 @@ def follow(host: "Token", event: FlowNode, variables: Mapping[str, Json]) -> Non
         _go_on(host.scope if event.attached_to else host, event, variables)
 
 
-def _go(token: "Token") -> None:
+def _go(token: Token) -> None:
     """Nothing holds the token any more."""
     scope, then = token.parent, token.notes.get(THEN)
     token.withdraw()
@@ -96,14 +103,14 @@ def _go(token: "Token") -> None:
         _go_on(scope, instance.node(event), variables)
 
 
-def _judge(scope: "Token") -> None:
+def _judge(scope: Token) -> None:
     try:
         scope.task_spec.check_completion(scope)
     except IncidentRaised as stuck:
         scope.workflow.hold(scope, stuck)
 
 
-def _go_on(scope: "Token", event: FlowNode, variables: Mapping[str, Json]) -> None:
+def _go_on(scope: Token, event: FlowNode, variables: Mapping[str, Json]) -> None:
     given = dict(variables)
     if event.attached_to:
         scope.workflow.spawn(event.id, scope, triggered=True, result=given)

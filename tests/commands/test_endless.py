@@ -48,7 +48,7 @@ LOOPS = {
 
 @pytest.fixture(autouse=True)
 def _few_rounds(monkeypatch):
-    monkeypatch.setattr("engine.execution.instance.MOST_ROUNDS", 20)
+    monkeypatch.setattr("engine.execution.kernel.MOST_ROUNDS", 20)
     monkeypatch.setattr("engine.commands.core.command_context.MOST_NESTED", 20)
     monkeypatch.setattr("engine.commands.core.command_context.MOST_BEGUN_AGAIN", 30)
 
@@ -127,7 +127,7 @@ def test_a_loop_needs_no_more_memory_the_longer_it_runs(monkeypatch):
     loop = diagram(start(), xor("X"), script("A", "x + 1", "x"), chain("S", "X", "A", "X"))
 
     def peak(rounds: int) -> int:
-        monkeypatch.setattr("engine.execution.instance.MOST_ROUNDS", rounds)
+        monkeypatch.setattr("engine.execution.kernel.MOST_ROUNDS", rounds)
         tracemalloc.start()
         case = Case.started(loop, x=0)
         assert case.variables["x"] >= rounds - 1

@@ -529,7 +529,7 @@ def test_loud_trap_a_message_reaches_the_receiver_with_its_key_and_no_other():
 
 
 def test_loud_trap_a_loop_without_a_wait_is_stopped_with_an_incident(monkeypatch):
-    monkeypatch.setattr("engine.execution.instance.MOST_ROUNDS", 50)
+    monkeypatch.setattr("engine.execution.kernel.MOST_ROUNDS", 50)
     content = diagram(start(), xor("J"), script("A", "1", "n"), chain("S", "J", "A", "J"))
     case = Case.started(content)
     assert [wait.kind for wait in case.waits.values()] == ["endless_loop"]

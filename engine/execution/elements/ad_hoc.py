@@ -12,11 +12,12 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import AdHoc
 from engine.errors import Refused
-from engine.execution.catching import Opening
 from engine.execution.elements.containers import Container
 from engine.execution.elements.tasks import job_of
+from engine.execution.evaluating import evaluate, holds
+from engine.execution.kernel import Opening, Token
 from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import Token
+from engine.execution.withdrawing import cancel
 from engine.feel import to_json
 from engine.json_types import Json
 
@@ -46,7 +47,7 @@ class AdHocSubProcess(Container):
     def _elements(self, token: Token) -> list[str]:
         if self.ad_hoc.active_elements is None:
             return []
-        value = token.workflow.evaluate(token, self.ad_hoc.active_elements)
+        value = evaluate(token, self.ad_hoc.active_elements)
         inside = {node.id for node in self.process.inside(self.node.id)}
         if not isinstance(value, list) or not inside.issuperset(value):
             text = self.ad_hoc.active_elements.text
@@ -60,13 +61,11 @@ class AdHocSubProcess(Container):
 
     def check_completion(self, token: Token) -> None:
         condition = self.ad_hoc.completion_condition
-        over = token.notes.get("over") or (
-            condition is not None and token.workflow.holds(token, condition)
-        )
+        over = token.notes.get("over") or (condition is not None and holds(token, condition))
         token.notes["over"] = over or None
         if over and self.ad_hoc.cancel_remaining:
             for other in token.children:
-                other.cancel()
+                cancel(other)
         unfinished = condition is not None and not over
         if not token.inside and not unfinished and token.has_state(TaskState.STARTED):
             self.finish(token)
@@ -83,7 +82,7 @@ class AdHocSubProcess(Container):
         if name is None or element is None:
             return
         instance = token.workflow
-        value = to_json(instance.evaluate(token, element))
+        value = to_json(evaluate(token, element))
         collected = instance.scopes.local(token).get(name)
         so_far = collected if isinstance(collected, list) else []
         instance.scopes.set_local(token, cast("dict[str, Json]", {name: [*so_far, value]}))
@@ -116,7 +115,7 @@ class DirectedAdHoc(AdHocSubProcess):
             token.notes["fulfilled"] = True
         if answer.get("isCancelRemainingInstances"):
             for other in token.children:
-                other.cancel()
+                cancel(other)
         if token.notes.get("fulfilled"):
             self.check_completion(token)
         elif not token.inside:

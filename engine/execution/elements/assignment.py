@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from engine.definitions.model import Text, UserWork
+from engine.execution.evaluating import evaluate, required_text
+from engine.execution.kernel import Token
 from engine.execution.problems import IncidentRaised
 from engine.execution.timers import moment
-from engine.execution.tokens import Token
 from engine.execution.waits import Reference
 
 
@@ -13,13 +14,13 @@ def person(token: Token, text: Text | None) -> str | None:
     """Who has the task from the beginning."""
     if text is None or isinstance(text, str):
         return text
-    value = token.workflow.evaluate(token, text)
-    return None if value is None else token.workflow.text(token, text, "办理人")
+    value = evaluate(token, text)
+    return None if value is None else required_text(token, text, "办理人")
 
 
 def names(token: Token, text: Text | None, what: str) -> tuple[str, ...]:
     """A list of strings, or one string with commas."""
-    value = text if text is None or isinstance(text, str) else token.workflow.evaluate(token, text)
+    value = text if text is None or isinstance(text, str) else evaluate(token, text)
     if value is None:
         return ()
     if isinstance(value, str):
@@ -31,7 +32,7 @@ def names(token: Token, text: Text | None, what: str) -> tuple[str, ...]:
 
 def when(token: Token, text: Text | None, what: str) -> datetime | None:
     """A date of the task."""
-    value = text if text is None or isinstance(text, str) else token.workflow.evaluate(token, text)
+    value = text if text is None or isinstance(text, str) else evaluate(token, text)
     return None if value is None else moment(value, token.workflow.execution_context.now, what)
 
 
@@ -39,5 +40,5 @@ def form(token: Token, work: UserWork) -> Reference | None:
     """The form that is deployed for it."""
     if work.form is None:
         return None
-    name = token.workflow.text(token, work.form.id, "表单编号")
+    name = required_text(token, work.form.id, "表单编号")
     return Reference(name, work.form.binding, work.form.version_tag)

@@ -9,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import CompensationEvent
 from engine.execution.elements.events import Throwing
-from engine.execution.tokens import Token
+from engine.execution.kernel import Token
 from engine.execution.undoing import DONE, UNDO
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.execution.catching import Opening, subscribe
-from engine.execution.elements.element import ElementSpec
-from engine.execution.tokens import Token
+from engine.execution.catching import subscribe
+from engine.execution.elements.element import Element
+from engine.execution.kernel import Opening, Token
 
 
-class Container(ElementSpec):
+class Container(Element):
     """Complete when nothing is left inside."""
 
     def waits(self, token: Token) -> Iterable[Opening]:

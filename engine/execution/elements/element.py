@@ -10,113 +10,27 @@ exactly that
 step again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
-from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definitions.model import FlowNode, Listener, Process
-from engine.errors import Refused
-from engine.execution.catching import Opening, place_of, subscribe
+from engine.definitions.model import Listener
+from engine.execution.catching import place_of, subscribe
+from engine.execution.evaluating import evaluate, required_text
+from engine.execution.kernel import CANCELING, ElementSpec, Instance, Opening, Token
 from engine.execution.mappings import apply_mappings
 from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import Token
 from engine.execution.undoing import remember
 from engine.execution.waits import Job
-from engine.execution.withdrawing import CANCELING, ask_next
+from engine.execution.withdrawing import ask_next
 from engine.json_types import Json
 
-if TYPE_CHECKING:
-    from engine.execution.instance import Instance
-
 MOST_RETRIES = 1000
-INNER = "#inner"
-"""Ends the spec name of the activity that a multi-instance body runs many times."""
 
 
-class ElementSpec(TaskSpec):
-    """An element of the diagram. `inner`: it is run by a multi-instance body."""
-
-    def __init__(self, wf_spec: Any, node: FlowNode, process: Process, inner: bool = False) -> None:
-        super().__init__(wf_spec, node.id + (INNER if inner else ""))  # type: ignore[no-untyped-call]  # SpiffWorkflow's
-        self.node = node
-        self.process = process
-        self.inner = inner
-        self.boundary_events = () if inner else process.boundary_events(node.id)
-        self.event_sub_processes = process.event_sub_processes(node.id)
-
-    # -- what each kind of element says for itself
-
-    def waits(self, token: Token) -> Iterable[Opening]:
-        """What the element waits for while it is active. Nothing may be changed here."""
-        return ()
-
-    def begin(self, token: Token) -> bool:
-        """The element becomes active; True when it has nothing to wait for."""
-        return False
-
-    def flows(self, token: Token) -> tuple[str, ...]:
-        """The sequence flows that are taken when the element completes."""
-        if self.inner:
-            return ()
-        return tuple(token.notes.get("flows", self.node.outgoing))
-
-    def remove_child(self, child: Token) -> None:
-        """A token inside this element has completed; it leaves the tree."""
-        child.workflow.forget(child)
-
-    def child_completed(self, token: Token, child: Token) -> None:
-        """A token inside this element has ended (elements that hold others)."""
-
-    def check_completion(self, token: Token) -> None:
-        """Whether this element is over, now that something inside has ended or been mended."""
-
-    def follow(
-        self, token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
-    ) -> None:
-        """A job has said what is to be done (ad-hoc sub-processes, changes of user tasks)."""
-
-    def change(
-        self, token: Token, event: str, asked: Mapping[str, Json], written: Json = None
-    ) -> bool:
-        """The element is to change; True when its listeners are asked first (user tasks)."""
-        return False
-
-    def require_rest(self, token: Token) -> None:
-        """Refused while a change of the element is pending (user tasks)."""
-
-    def apply_listener_result(self, token: Token, answer: Mapping[str, Json]) -> bool:
-        """What a listener says besides its variables; True when it denies the completion.
-
-        Raises:
-            Refused: it says what a listener at this moment cannot.
-        """
-        if answer.get("denied") or answer.get("corrections"):
-            raise Refused("只有用户任务的监听器可以更正任务或拒绝办结")
-        return False
-
-    def is_task(self, token: Token) -> bool:
-        """Whether a person has, or could be given, this as a task (user tasks)."""
-        return False
-
-    def canceling_listeners(self) -> list[Listener]:
-        """Those that are heard before a task is withdrawn."""
-        return [each for each in self.node.task_listeners if each.event == CANCELING]
-
-    def reopen(self, token: Token) -> None:
-        """The completion was denied: the element waits again as before."""
-        token.notes.pop("heard", None)
-        token.notes.pop("result", None)
-        token.phase = "active"
-        token._set_state(TaskState.STARTED)
-        for role, wait, extra in self.waits(token):
-            token.workflow.open(token, role, wait, extra)
-
-    def settle(self, token: Token) -> None:
-        """Nothing else moves and this token still waits (inclusive joins)."""
-
-    # -- the phases
+class Element(ElementSpec):
+    """An element that goes through the phases."""
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.phase == CANCELING:  # an incident of its withdrawal is tried again
@@ -177,8 +91,6 @@ class ElementSpec(TaskSpec):
         return finished
 
     def open_by_hand(self, token: Token) -> None:
-        """The scope is opened for what begins in it by hand: neither mappings nor listeners, and
-        nothing begins by itself."""
         self._announce(token)
         for role, wait, extra in [*self._watches(token), *self.waits(token)]:
             token.workflow.open(token, role, wait, extra)
@@ -201,16 +113,6 @@ class ElementSpec(TaskSpec):
         if self.inner:
             cast(Token, token.parent).task_spec.collect(token)
         token.notes.pop("result", None)
-
-    def collect(self, child: Token) -> None:
-        """One of the instances of a multi-instance body has its result."""
-
-    def complete_instance(self, child: Token) -> None:
-        """One of the instances of a multi-instance body completes now.
-
-        Raises:
-            IncidentRaised: it cannot be judged whether the others are needed still.
-        """
 
     def _listen(self, token: Token, *events: str) -> bool:
         """Open the job of the next listener of these events; False when all have been heard."""
@@ -235,13 +137,12 @@ class ElementSpec(TaskSpec):
         return (("execution_listener", node.listeners), ("task_listener", node.task_listeners))
 
     def listener_job(self, token: Token, listener: Listener, kind: Any) -> Job:
-        """The job a listener is."""
         instance = token.workflow
         return Job(
             key=instance.execution_context.next_key(),
             element_instance_key=token.id,
             element_id=self.node.id,
-            type=instance.text(token, listener.type, "监听器的作业类型"),
+            type=required_text(token, listener.type, "监听器的作业类型"),
             retries=retries(instance, token, listener.retries),
             kind=kind,
             headers=self.node.headers,
@@ -285,9 +186,9 @@ def place(token: Token) -> dict[str, Any]:
     return place_of(token, token.task_spec.node)
 
 
-def retries(instance: "Instance", token: Token, text: Any) -> int:
+def retries(instance: Instance, token: Token, text: Any) -> int:
     """How often a job may fail."""
-    value = text if isinstance(text, str) else instance.evaluate(token, text)
+    value = text if isinstance(text, str) else evaluate(token, text)
     try:
         number = int(value)
     except (TypeError, ValueError) as error:

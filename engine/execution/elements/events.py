@@ -11,15 +11,17 @@ from engine.definitions.model import (
     SignalEvent,
     Text,
 )
-from engine.execution.catching import Opening, correlation_key, subscribe
-from engine.execution.elements.element import ElementSpec
+from engine.execution.catching import correlation_key, subscribe
+from engine.execution.elements.element import Element
+from engine.execution.evaluating import evaluate, required_text
+from engine.execution.kernel import Opening, Token
 from engine.execution.outcome import BroadcastSignal, Effect, PublishMessage
 from engine.execution.throwing import throw_error, throw_escalation
 from engine.execution.timers import seconds
-from engine.execution.tokens import Token
+from engine.execution.withdrawing import cancel
 
 
-class CatchEvent(ElementSpec):
+class CatchEvent(Element):
     """An intermediate event that waits, unless it has been triggered already."""
 
     def waits(self, token: Token) -> Iterable[Opening]:
@@ -31,7 +33,7 @@ class CatchEvent(ElementSpec):
         return bool(token.notes.get("triggered")) or isinstance(self.node.event, LinkEvent)
 
 
-class Throwing(ElementSpec):
+class Throwing(Element):
     """An event that does something at once."""
 
     def begin(self, token: Token) -> bool:
@@ -48,10 +50,10 @@ class TerminateEnd(Throwing):
     def throw(self, token: Token) -> None:
         for other in token.scope.children:
             if other is not token:
-                other.cancel()
+                cancel(other)
 
 
-class ThrowingOutwards(ElementSpec):
+class ThrowingOutwards(Element):
     """Throws something that others may wait for, or this instance itself.
 
     Whatever was ready when the event was reached takes its step first, so that parallel branches
@@ -82,7 +84,7 @@ class SignalThrow(ThrowingOutwards):
 
     def thrown(self, token: Token) -> Effect:
         instance = token.workflow
-        name = instance.text(token, cast(SignalEvent, self.node.event).name, "信号名称")
+        name = required_text(token, cast(SignalEvent, self.node.event).name, "信号名称")
         return BroadcastSignal(name, dict(instance.scopes.local(token)))
 
 
@@ -92,7 +94,7 @@ class MessageThrow(ThrowingOutwards):
     def thrown(self, token: Token) -> Effect:
         instance = token.workflow
         work = cast(PublishWork, self.node.work)
-        name = instance.text(token, work.name, "消息名称")
+        name = required_text(token, work.name, "消息名称")
         return PublishMessage(
             name,
             correlation_key(instance, token, work.correlation_key, name),
@@ -135,8 +137,8 @@ class LinkThrow(Throwing):
 
 
 def _code(token: Token, code: Text | None, what: str) -> str:
-    return token.workflow.text(token, code or "", what)
+    return required_text(token, code or "", what)
 
 
 def _value(token: Token, text: Text) -> object:
-    return text if isinstance(text, str) else token.workflow.evaluate(token, text)
+    return text if isinstance(text, str) else evaluate(token, text)

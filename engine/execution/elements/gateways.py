@@ -6,13 +6,14 @@ from functools import cached_property
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import FlowNode, LinkEvent
-from engine.execution.catching import Opening, subscribe
-from engine.execution.elements.element import ElementSpec
+from engine.execution.catching import subscribe
+from engine.execution.elements.element import Element
+from engine.execution.evaluating import holds
+from engine.execution.kernel import Opening, Token
 from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import Token
 
 
-class ExclusiveGateway(ElementSpec):
+class ExclusiveGateway(Element):
     """The first flow whose condition holds, else the default flow."""
 
     def begin(self, token: Token) -> bool:
@@ -24,12 +25,12 @@ class ExclusiveGateway(ElementSpec):
             condition = self.process.flows[key].condition
             if condition is None and key != self.node.default_flow:
                 return key
-            if condition is not None and token.workflow.holds(token, condition):
+            if condition is not None and holds(token, condition):
                 return key
         return default_flow(self)
 
 
-def default_flow(gateway: ElementSpec) -> str:
+def default_flow(gateway: Element) -> str:
     """The flow taken when no condition holds.
 
     Raises:
@@ -42,7 +43,7 @@ def default_flow(gateway: ElementSpec) -> str:
     return gateway.node.default_flow
 
 
-class Join(ElementSpec):
+class Join(Element):
     """A gateway at which branches may meet: their tokens wait there, one for each flow goes on."""
 
     def begin(self, token: Token) -> bool:
@@ -100,7 +101,7 @@ class InclusiveGateway(Join):
         condition = self.process.flows[key].condition
         if condition is None:
             return key != self.node.default_flow
-        return token.workflow.holds(token, condition)
+        return holds(token, condition)
 
     def _update_hook(self, token: Token) -> bool:
         if not self.joins(token):
@@ -154,7 +155,7 @@ class InclusiveGateway(Join):
         return [end.id for end in ends if end.event == node.event and end.id != node.id]
 
 
-class EventBasedGateway(ElementSpec):
+class EventBasedGateway(Element):
     """Waits for the first of the events behind it."""
 
     def waits(self, token: Token) -> Iterable[Opening]:

@@ -19,15 +19,17 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, FlowNode, Listener, Loop, Process, UserWork
-from engine.execution.catching import Opening
-from engine.execution.elements.element import INNER, ElementSpec
+from engine.execution.elements.element import Element
+from engine.execution.evaluating import evaluate, holds
+from engine.execution.evaluating import result as evaluated
+from engine.execution.kernel import INNER, Opening, Token
 from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import Token
+from engine.execution.withdrawing import cancel
 from engine.feel import to_json
 from engine.json_types import Json
 
 
-class MultiInstanceBody(ElementSpec):
+class MultiInstanceBody(Element):
     """Starts the instances, all at once or one after the other, and gathers what they bring."""
 
     def __init__(self, wf_spec: Any, node: FlowNode, process: Process) -> None:
@@ -53,8 +55,7 @@ class MultiInstanceBody(ElementSpec):
         return ()
 
     def begin(self, token: Token) -> bool:
-        instance = token.workflow
-        result = instance.result(token, self.loop.input_collection)
+        result = evaluated(token, self.loop.input_collection)
         if not isinstance(result.value, list):
             text = self.loop.input_collection.text
             raise IncidentRaised(
@@ -90,7 +91,7 @@ class MultiInstanceBody(ElementSpec):
     def collect(self, child: Token) -> None:
         if self.loop.output_collection is None or self.loop.output_element is None:
             return
-        value = cast(Json, to_json(child.workflow.evaluate(child, self.loop.output_element)))
+        value = cast(Json, to_json(evaluate(child, self.loop.output_element)))
         child.notes["output"] = [value]
         so_far = child.workflow.scopes.local(child.scope).get(self.loop.output_collection)
         if isinstance(so_far, list):
@@ -134,7 +135,7 @@ class MultiInstanceBody(ElementSpec):
     def check_completion(self, token: Token) -> None:
         if token.notes.get("over"):
             for other in token.children:
-                other.cancel()
+                cancel(other)
             if not token.inside:
                 self._finish(token)
         elif token.notes.get("following") is not None:
@@ -155,7 +156,7 @@ class MultiInstanceBody(ElementSpec):
             "numberOfCompletedInstances": Decimal(completed),
             "numberOfTerminatedInstances": Decimal(size - completed - inside),
         }
-        return token.workflow.holds(child, condition, **counts)
+        return holds(child, condition, **counts)
 
     def _finish(self, token: Token) -> None:
         token.workflow.resume(token)

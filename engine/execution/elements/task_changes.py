@@ -7,27 +7,25 @@ A token's note of it: ``{"event": assigning | updating, "asked": attributes as C
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simplejson
 
 from engine.definitions.model import Listener
 from engine.errors import Refused
+from engine.execution.elements import corrections
+from engine.execution.kernel import ElementSpec, Token
 from engine.execution.outcome import TaskChanged
 from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import Token
 from engine.execution.waits import Job
 from engine.json_types import Json
-
-if TYPE_CHECKING:
-    from engine.execution.elements.user_task import UserTaskSpec
 
 NOTE = "change"
 HEADER = "io.camunda.zeebe:"
 """Before the names of what a listener is told of its task."""
 
 
-def listeners(spec: "UserTaskSpec", event: str) -> list[Listener]:
+def listeners(spec: ElementSpec, event: str) -> list[Listener]:
     """Those of the task that are asked at this moment."""
     return [each for each in spec.node.task_listeners if each.event == event]
 
@@ -44,7 +42,7 @@ def note(event: str, asked: Mapping[str, Json], written: Json = None) -> dict[st
     return {"event": event, "asked": dict(asked), "heard": 0, "written": written}
 
 
-def ask(spec: "UserTaskSpec", token: Token, change: dict[str, Any]) -> None:
+def ask(spec: ElementSpec, token: Token, change: dict[str, Any]) -> None:
     """Ask the first listener."""
     require_rest(token)
     token.notes[NOTE] = change
@@ -53,7 +51,7 @@ def ask(spec: "UserTaskSpec", token: Token, change: dict[str, Any]) -> None:
 
 
 def heard(
-    spec: "UserTaskSpec", token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
+    spec: ElementSpec, token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
 ) -> None:
     """A listener has answered: the change is off, or corrected, and the next is asked."""
     change = token.notes[NOTE]
@@ -64,15 +62,15 @@ def heard(
         token.workflow.journal.record(kind, spec.node.id, token.id, reason)
         return
     with _refusing():
-        corrections = spec.corrections(answer)
-        spec.read(token, corrections)
-        change["asked"] |= corrections
+        corrected = corrections.corrections(answer)
+        corrections.read(token, corrected)
+        change["asked"] |= corrected
         change["heard"] += 1
         token.workflow.scopes.merge(token, variables)
         _ask_next(spec, token)
 
 
-def job(spec: "UserTaskSpec", token: Token, change: Mapping[str, Any]) -> Job:
+def job(spec: ElementSpec, token: Token, change: Mapping[str, Any]) -> Job:
     """The job of the listener whose turn it is; its headers say what is asked."""
     listener = listeners(spec, change["event"])[change["heard"]]
     made = spec.listener_job(token, listener, "task_listener")
@@ -82,7 +80,7 @@ def job(spec: "UserTaskSpec", token: Token, change: Mapping[str, Any]) -> Job:
     return replace(made, headers={**made.headers, **told})
 
 
-def _ask_next(spec: "UserTaskSpec", token: Token) -> None:
+def _ask_next(spec: ElementSpec, token: Token) -> None:
     change = token.notes[NOTE]
     if change["heard"] < len(listeners(spec, change["event"])):
         token.workflow.open(token, "change", job(spec, token, change))
@@ -91,13 +89,13 @@ def _ask_next(spec: "UserTaskSpec", token: Token) -> None:
         _happen(spec, token, change)
 
 
-def _happen(spec: "UserTaskSpec", token: Token, change: Mapping[str, Any]) -> None:
+def _happen(spec: ElementSpec, token: Token, change: Mapping[str, Any]) -> None:
     """All have agreed."""
     if change["written"] is not None:
         variables, local = change["written"]
         token.workflow.scopes.write(token, variables, local)
     if change["asked"]:
-        fields = spec.read(token, change["asked"])
+        fields = corrections.read(token, change["asked"])
         task = next(wait.key for wait in token.waits if wait.role == "work")
         token.workflow.journal.effects.append(TaskChanged(task, fields))
 

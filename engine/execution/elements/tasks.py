@@ -5,23 +5,24 @@ from typing import Literal, cast
 
 from engine.definitions.model import CallWork, DecisionWork, JobWork, ScriptWork
 from engine.errors import GuichengError
-from engine.execution.catching import Opening, subscribe
-from engine.execution.elements.element import ElementSpec, place, retries
+from engine.execution.catching import subscribe
+from engine.execution.elements.element import Element, place, retries
+from engine.execution.evaluating import evaluate, required_text
+from engine.execution.kernel import Opening, Token
 from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import Token
 from engine.execution.waits import CallWait, Job, Reference
 from engine.feel import to_json
 from engine.json_types import Json
 
 
-class PassThrough(ElementSpec):
+class PassThrough(Element):
     """A plain or manual task, a none event: done as soon as it is reached."""
 
     def begin(self, token: Token) -> bool:
         return True
 
 
-class JobTask(ElementSpec):
+class JobTask(Element):
     """A task or throw event done by a handler or worker."""
 
     def waits(self, token: Token) -> Iterable[Opening]:
@@ -34,14 +35,14 @@ def job_of(token: Token, kind: Literal["task", "ad_hoc_sub_process"] = "task") -
     work = cast(JobWork, node.work)
     return Job(
         **place(token),
-        type=instance.text(token, work.type, "作业类型"),
+        type=required_text(token, work.type, "作业类型"),
         retries=retries(instance, token, work.retries),
         kind=kind,
         headers=node.headers,
     )
 
 
-class ReceiveTask(ElementSpec):
+class ReceiveTask(Element):
     """Waits for a message, unless the gateway before it has had it already."""
 
     def waits(self, token: Token) -> Iterable[Opening]:
@@ -53,24 +54,24 @@ class ReceiveTask(ElementSpec):
         return bool(token.notes.get("triggered"))
 
 
-class ScriptTask(ElementSpec):
+class ScriptTask(Element):
     """A FEEL expression whose value becomes a variable."""
 
     def begin(self, token: Token) -> bool:
         work = cast(ScriptWork, self.node.work)
-        value = to_json(token.workflow.evaluate(token, work.expression))
+        value = to_json(evaluate(token, work.expression))
         token.notes["result"] = {work.result_variable: value}
         return True
 
 
-class DecisionTask(ElementSpec):
+class DecisionTask(Element):
     """Asks a decision; facts that are needed and absent stop it by name."""
 
     def begin(self, token: Token) -> bool:
         instance = token.workflow
         work = cast(DecisionWork, self.node.work)
         reference = Reference(
-            instance.text(token, work.decision.id, "决策编号"),
+            required_text(token, work.decision.id, "决策编号"),
             work.decision.binding,
             work.decision.version_tag,
         )
@@ -96,14 +97,14 @@ class DecisionTask(ElementSpec):
         return True
 
 
-class CallActivity(ElementSpec):
+class CallActivity(Element):
     """Another process, run to its end by the caller of this room."""
 
     def waits(self, token: Token) -> Iterable[Opening]:
         instance = token.workflow
         work = cast(CallWork, self.node.work)
         process = Reference(
-            instance.text(token, work.process.id, "被调用流程的编号"),
+            required_text(token, work.process.id, "被调用流程的编号"),
             work.process.binding,
             work.process.version_tag,
         )

@@ -10,17 +10,16 @@ from typing import cast
 import simplejson
 
 from engine.definitions.model import USER_TASK_JOB, UserJobWork
-from engine.execution.catching import Opening
 from engine.execution.elements import assignment
-from engine.execution.elements.element import ElementSpec, place
-from engine.execution.tokens import Token
+from engine.execution.elements.element import Element, place
+from engine.execution.kernel import Opening, Token
 from engine.execution.waits import Job
 
 HEADER = "io.camunda.zeebe:"
 """Before the names of what the job tells of the task."""
 
 
-class UserTaskJob(ElementSpec):
+class UserTaskJob(Element):
     """Waits until the job is done."""
 
     def waits(self, token: Token) -> Iterable[Opening]:

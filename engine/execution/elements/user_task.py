@@ -1,23 +1,20 @@
 """A person's work."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, cast
 
-from engine.definitions.model import Text, UserWork
+from engine.definitions.model import UserWork
 from engine.errors import Refused
-from engine.execution.catching import Opening
-from engine.execution.elements import assignment, task_changes
+from engine.execution.elements import assignment, corrections, task_changes
 from engine.execution.elements.assignment import when
-from engine.execution.elements.element import ElementSpec, place
-from engine.execution.problems import IncidentRaised
-from engine.execution.tokens import Token
+from engine.execution.elements.element import Element, place
+from engine.execution.kernel import Opening, Token
 from engine.execution.waits import UserTask
 from engine.json_types import Json
 
 
-class UserTaskSpec(ElementSpec):
+class UserTaskSpec(Element):
     """Opens a row in the task list and waits until someone completes it."""
 
     def waits(self, token: Token) -> Iterable[Opening]:
@@ -30,7 +27,7 @@ class UserTaskSpec(ElementSpec):
             candidate_users=assignment.names(token, work.candidate_users, "候选人"),
             due_at=when(token, work.due, "办理期限"),
             follow_up_at=when(token, work.follow_up, "跟进日期"),
-            priority=_priority(token, work.priority),
+            priority=corrections.priority(token, work.priority),
             form=assignment.form(token, work),
             headers={**self.node.properties, **self.node.headers},
         )
@@ -76,63 +73,19 @@ class UserTaskSpec(ElementSpec):
         task_changes.heard(self, token, variables, answer)
 
     def apply_listener_result(self, token: Token, answer: Mapping[str, Json]) -> bool:
-        corrections, denied = self.corrections(answer), bool(answer.get("denied"))
+        corrected, denied = corrections.corrections(answer), bool(answer.get("denied"))
         completing = token.phase == "completing"
         if denied and not completing:
             raise Refused("只有办结（completing）时的监听器可以拒绝")
-        if corrections and token.phase != "starting":
+        if corrected and token.phase != "starting":
             raise Refused("只有创建（creating）时的监听器可以更正任务")
-        if corrections:
-            token.notes["corrections"] = {**token.notes.get("corrections", {}), **corrections}
+        if corrected:
+            token.notes["corrections"] = {**token.notes.get("corrections", {}), **corrected}
         if denied:
             reason: dict[str, Json] = {"reason": answer.get("deniedReason") or ""}
             token.workflow.journal.record("completion_denied", self.node.id, token.id, reason)
         return denied
 
-    def corrections(self, answer: Mapping[str, Json]) -> dict[str, Json]:
-        """What a listener corrects. Refused where a task has no such attribute."""
-        given = answer.get("corrections")
-        corrections = given if isinstance(given, dict) else {}
-        unknown = corrections.keys() - _CORRECTED.keys()
-        if unknown:
-            raise Refused(f"任务没有可更正的「{'、'.join(sorted(unknown))}」")
-        return corrections
-
-    def read(self, token: Token, attributes: Mapping[str, Any]) -> dict[str, Any]:
-        """Attributes by Camunda 8's names → fields of the task."""
-        read: dict[str, Any] = {}
-        for name, value in attributes.items():
-            field, meaning = _CORRECTED[name]
-            read[field] = meaning(token, value)
-        return read
-
     def _corrected(self, token: Token, task: UserTask) -> UserTask:
         """The task as a listener at its creation has corrected it."""
-        return replace(task, **self.read(token, token.notes.get("corrections", {})))
-
-
-def _priority(token: Token, text: Text) -> int:
-    value = text if isinstance(text, str) else token.workflow.evaluate(token, text)
-    try:
-        priority = int(Decimal(value))
-    except (TypeError, ValueError, ArithmeticError) as error:
-        raise IncidentRaised(
-            "extract_value_error", f"优先级应是 0–100 的整数，而得到 {value!r}"
-        ) from error
-    if not 0 <= priority <= 100:
-        raise IncidentRaised("extract_value_error", f"优先级应在 0–100 之间，而得到 {priority}")
-    return priority
-
-
-_CORRECTED: Mapping[str, tuple[str, Callable[[Token, Any], Any]]] = {
-    "assignee": ("assignee", lambda _, name: name or None),
-    "candidateGroups": ("candidate_groups", lambda _, names: tuple(names)),
-    "candidateUsers": ("candidate_users", lambda _, names: tuple(names)),
-    "dueDate": ("due_at", lambda token, text: when(token, text or None, "办理期限")),
-    "followUpDate": (
-        "follow_up_at",
-        lambda token, text: when(token, text or None, "跟进日期"),
-    ),
-    "priority": ("priority", lambda token, number: _priority(token, str(number))),
-}
-"""Camunda 8's name of a correction → the field of the task, and how its value is read."""
+        return replace(task, **corrections.read(token, token.notes.get("corrections", {})))
