@@ -5,6 +5,7 @@ from typing import TypedDict
 from flask import Blueprint, render_template, request
 
 from engine.clock import SHANGHAI
+from register.body_access import readable, readable_diary, roles_towards
 from register.body_queries import cases_of_body, diary
 from register.programme_rules import rules_among, statuses_among
 from register.queries import base, bases
@@ -50,13 +51,14 @@ def asked_bases() -> Wanted:
 
 @pages.get("/register/<path:number>")
 def one(number: str) -> str:
-    """One base: all that the register knows of it."""
+    """One base: all that this person reads of what the register knows of it."""
     found, today = base(store(), number), now().astimezone(SHANGHAI).date()
+    roles = roles_towards(store(), actor(), number)
     return render_template(
         "base.html",
-        base=found,
+        base=readable(found, roles),
         cases=cases_of_body(store(), actor(), number),
-        diary=diary(store(), number),
+        diary=readable_diary(diary(store(), number), roles),
         cite=regulations().cite,
         today=today,
         status_tone=status_tone,

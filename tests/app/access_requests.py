@@ -12,7 +12,7 @@ PAGE = {
     "group": "host:1", "assignee": "colleague", "language": "zh", "until": "2026-04-01",
     "element": "apply", "activate": "apply", "moment": "2026-03-17T09:00", "day": "2026-03-17",
     "received_on": "2026-03-16", "brought_by": "送件人", "brought_how": "邮寄", "what": "送达回证",
-    "absent": "host", "deputy": "rival", "from": "2026-03-16", "definition": "1",
+    "start": "2026-03-20", "absent": "host", "deputy": "rival", "from": "2026-03-16", "definition": "1",
 }  # fmt: skip
 """What the forms of the pages send, all at once: each route takes what it asks for."""
 BODIES: dict[str, dict[str, Any]] = {
@@ -77,24 +77,35 @@ def path_of(rule: Rule, known: dict[str, int | str]) -> str:
 
 
 def _value(rule: str, name: str, known: dict[str, int | str]) -> object:
-    if name == "ending":
-        return "pdf"
-    if name in ("number", "position", "version"):
+    if name in _NAMED:
+        return _NAMED[name]
+    if name == "number" and "/at/" in rule:
         return 1
-    if name == "document_id":
-        return known["document"]
-    if name in ("username", "group_id", "role_id"):
-        return {"username": "colleague", "group_id": "dept", "role_id": "operators"}[name]
-    if name == "process_id":
-        return "P"
-    if "print" in rule:
-        return known["printed"]
-    if "counter" in rule and name == "key":
-        return known["case"]
-    if rule.startswith("/cases/<int:key>") and name == "key":
-        return known["case"]
-    if "task" in rule and name in ("key", "task_key"):
-        return known["task"]
-    if "definitions" in rule or "requirements" in rule or "diagram" in rule:
-        return known["process"]
-    return known["case"] if "key" in name or "process" in name else "P"
+    kind = _KINDS.get(name) or next(
+        (kind for part, kind in _OF_RULES.items() if part in rule), "case"
+    )
+    return known[kind]
+
+
+_NAMED: dict[str, object] = {
+    "ending": "pdf", "position": 1, "version": 1, "process_id": "P", "decision_id": "D",
+    "login": "host", "username": "colleague", "group_id": "dept", "role_id": "operators",
+    "programme": "js", "day": "2026-03-17", "partner": "P", "partner_id": "P",
+}  # fmt: skip
+"""Arguments that name the same thing, whosever case is asked for."""
+_KINDS = {
+    "document_id": "document", "batch_id": "batch", "task_key": "task",
+    "message_key": "subscription", "case_key": "case",
+}  # fmt: skip
+"""Argument → the kind of thing that it names."""
+_OF_RULES = {
+    "/account/sessions/": "session", "/administration/tokens/": "token", "/forms/": "form",
+    "/register/": "body", "/cases/": "case",
+    "/dead-letters/events/": "event", "/dead-letters/messages/": "message",
+    "/deadlines/": "timer", "/deputies/": "deputy", "/incidents/": "incident",
+    "/releases/": "deployment", "/print": "printed", "/tasks/": "task",
+    "/user-tasks/": "task", "/jobs/": "job", "/variables/": "variable",
+    "/decision-definitions/": "decision", "/decision-requirements/": "requirements",
+    "definitions/": "process",
+}  # fmt: skip
+"""Part of a rule → the kind of thing that its other arguments name; the first that fits."""

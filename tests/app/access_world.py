@@ -1,19 +1,13 @@
 """One case at its review, and an account of every role that may or may not see it."""
 
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import simplejson
-from argon2 import PasswordHasher
 from flask import Flask
 
 from app import house
 from app.web import create_app
-from engine.commands.accounts.appoint_deputy import appoint_deputy
-from engine.commands.accounts.grant_rights import grant_rights
-from engine.commands.accounts.register_account import register_account
-from engine.commands.accounts.register_machine import register_machine
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.pin_clock import pin_clock
 from engine.commands.deployments.deploy_resources import deploy_resources
@@ -21,91 +15,65 @@ from engine.commands.process_instances.start_process_instance import start_proce
 from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.commands.user_tasks.store_document import store_document
-from engine.lifecycle.actor import SYSTEM, Actor
+from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import UserTask
 from engine.persistence.document_rows import DocumentContent
-from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
 from engine.settings import Settings
 from papers.issuing import next_position
 from papers.rows import Paper
+from tests.app.access_objects import Known, awaited, beside, objects_of, objects_of_house
+from tests.app.access_people import NOW, PEOPLE, person, register_people
 from tests.drawing import both, chain, diagram, end, last_day, start, user, zeebe
 
-PASSWORD = "correct horse battery"
 SECRET = "别家的秘密"
 """What stands in the cases that are none of the asker's business."""
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
-PEOPLE = {
-    "host": ("申请单位", ["host:1"]),
-    "rival": ("其他申请单位", ["host:11"]),
-    "recommender": ("推荐单位", ["recommender:1"]),
-    "neighbour": ("其他推荐单位", ["recommender:2"]),
-    "dept": ("主管部门", ["dept"]),
-    "province": ("外省主管部门", ["dept-elsewhere"]),
-    "expert": ("专家", []),
-    "colleague": ("另一名专家", []),
-    "operator": ("运行维护", ["operators"]),
-    "analyst": ("分析人员", ["analysts"]),
-    "second": ("第二名专家", []),
-    "recused": ("已回避的专家", []),
-    "agency": ("专业机构", ["agency"]),
-    "deputy": ("主管部门的代办人", []),
-    "keeper": ("系统管理员", []),
-    "security": ("安全管理员", []),
-    "auditor": ("审计员", []),
-    "abroad": ("外省申请单位", ["host:21"]),
-}
-"""Login → what the table calls the role, and its groups."""
-OFFICES = {"keeper": "system", "security": "security", "auditor": "audit"}
-MACHINES = {
-    "worker": (
-        "有权限的接口账号",
-        ["jobs:*", "messages:*", "signals:*", "programmes:P", "operations"],
-    ),
-    "stranger": ("无此权限的接口账号", ["messages:other"]),
-}
-"""Login → what the table calls it, and the scopes of its token."""
 
 
-def furnish(folder: Path) -> tuple[Flask, dict[str, int | str]]:
+def furnish(folder: Path) -> tuple[Flask, Known]:
     """The application with one case at 评审: applied for and recommended, one sheet handed in."""
     database = f"sqlite:///{folder / 'access.db'}"
     engine = house.build(Settings(database, "demonstration", secret_key="k" * 40))
     engine.store.create_tables()
     pin_clock(engine, NOW, actor=SYSTEM, now=NOW)
-    _accounts(engine)
+    register_people(engine)
     deploy_resources(engine, _files(), actor=SYSTEM, now=NOW)
-    begun = start_process_instance(engine, process_id="P", actor=_who(engine, "dept"), now=NOW)
+    begun = start_process_instance(
+        engine, process_id="P", variables={"batchId": "P-2026"}, actor=person(engine, "dept"),
+        now=NOW,
+    )  # fmt: skip
     case = begun.process_instance_key
     key = _only(engine, case, "apply")
-    claim_user_task(engine, key, actor=_who(engine, "host"), now=NOW)
+    claim_user_task(engine, key, actor=person(engine, "host"), now=NOW)
     found = store_document(
-        engine, key, "report.pdf", b"%PDF-1.7 report", actor=_who(engine, "host"), now=NOW
+        engine, key, "report.pdf", b"%PDF-1.7 report", actor=person(engine, "host"), now=NOW
     )
-    complete_user_task(engine, key, {"unit": "甲所"}, actor=_who(engine, "host"), now=NOW)
+    complete_user_task(engine, key, {"unit": "甲所"}, actor=person(engine, "host"), now=NOW)
     recommended = _only(engine, case, "recommend")
-    claim_user_task(engine, recommended, actor=_who(engine, "recommender"), now=NOW)
-    complete_user_task(engine, recommended, {}, actor=_who(engine, "recommender"), now=NOW)
+    claim_user_task(engine, recommended, actor=person(engine, "recommender"), now=NOW)
+    complete_user_task(engine, recommended, {}, actor=person(engine, "recommender"), now=NOW)
     sheet = _only(engine, case, "judge")
-    claim_user_task(engine, sheet, actor=_who(engine, "expert"), now=NOW)
-    claim_user_task(engine, _only(engine, case, "judge2"), actor=_who(engine, "second"), now=NOW)
+    claim_user_task(engine, sheet, actor=person(engine, "expert"), now=NOW)
+    claim_user_task(engine, _only(engine, case, "judge2"), actor=person(engine, "second"), now=NOW)
     declared = _only(engine, case, "declare")
-    claim_user_task(engine, declared, actor=_who(engine, "recused"), now=NOW)
-    complete_user_task(engine, declared, {}, actor=_who(engine, "recused"), now=NOW)
+    claim_user_task(engine, declared, actor=person(engine, "recused"), now=NOW)
+    complete_user_task(engine, declared, {}, actor=person(engine, "recused"), now=NOW)
     _issue(engine, case, recommended)
-    app = create_app(engine)
-    app.extensions["access"] = engine
-    app.config.update(TESTING=False)
-    return app, {
+    known = {
         "case": case, "task": sheet, "process": begun.process_definition_key,
         "document": str(found["documentId"]), "printed": key,
     }  # fmt: skip
+    known |= objects_of(engine, "P", case, code="1", recommender="1", secret="甲所的事")
+    known |= objects_of_house(engine)
+    app = create_app(engine)
+    app.extensions["access"] = engine
+    app.config.update(TESTING=False)
+    return app, known
 
 
-def neighbour_cases(engine: Engine, known: dict[str, int | str]) -> dict[str, dict[str, int | str]]:
-    """Two more cases at their first step, with a file each: of another organisation of the same
-    province, and of another province's process.
+def neighbour_cases(engine: Engine, known: Known) -> dict[str, Known]:
+    """Two more cases at their first step, with a file each and all that `beside` draws: of another
+    organisation of the same province, and of another province's process.
     """
     return {
         "other organisation": _begun(engine, known, "O", "dept", "host:11", "rival"),
@@ -113,37 +81,39 @@ def neighbour_cases(engine: Engine, known: dict[str, int | str]) -> dict[str, di
     }
 
 
-def _begun(
-    engine: Engine, known: dict[str, int | str], process: str, dept: str, group: str, host: str
-) -> dict[str, int | str]:
-    starts = PEOPLE[dept][1][0]
+def _begun(engine: Engine, known: Known, process: str, dept: str, group: str, host: str) -> Known:
+    starts, secret = PEOPLE[dept][1][0], f"{SECRET}{process}"
     drawn = diagram(
         last_day(),
         start("S", _properties(role="department", startableBy=starts)),
         _step("apply", group, "applicant", zeebe("formDefinition", formId="apply")),
         _step("check", starts, "department"),
         end(),
-        chain("S", "apply", "check", "E"),
+        beside(process, starts),
+        chain("S", "begin", "apply", "check", "E"),
+        roots=awaited(process),
         process=f'id="{process}" name="{process}" isExecutable="true"',
     )
     files = {f"{process}.bpmn": drawn}
     deploy_resources(engine, files, actor=SYSTEM, now=NOW)
     begun = start_process_instance(
-        engine, process_id=process, variables={"caseTitle": f"{SECRET}{process}"},
-        actor=_who(engine, dept), now=NOW,
+        engine, process_id=process,
+        variables={"caseTitle": secret, "batchId": f"{process}-2026"},
+        actor=person(engine, dept),
+        now=NOW,
     )  # fmt: skip
     case = begun.process_instance_key
-    key, actor = _only(engine, case, "apply"), _who(engine, host)
+    key, actor = _only(engine, case, "apply"), person(engine, host)
     claim_user_task(engine, key, actor=actor, now=NOW)
     found = store_document(
         engine, key, "b.pdf", b"%PDF-1.7 " + process.encode(), actor=actor, now=NOW
     )
-    complete_user_task(engine, key, {"unit": SECRET}, actor=actor, now=NOW)
+    complete_user_task(engine, key, {"unit": secret}, actor=actor, now=NOW)
     _issue(engine, case, key)
-    return {
-        "case": case, "task": _only(engine, case, "check"), "process": known["process"],
-        "document": str(found["documentId"]), "printed": key,
-    }  # fmt: skip
+    code, own = group.partition(":")[2], {"case": case, "task": _only(engine, case, "check")}
+    own |= {"document": str(found["documentId"]), "printed": key}
+    own |= objects_of(engine, process, case, code=code, recommender="3", secret=secret)
+    return known | own
 
 
 def _issue(engine: Engine, case: int, task: int) -> None:
@@ -164,28 +134,6 @@ def _issue(engine: Engine, case: int, task: int) -> None:
                 issued_by_name="推荐单位", **digests,
             )
         )  # fmt: skip
-
-
-def _accounts(engine: Engine) -> None:
-    for login, (name, groups) in PEOPLE.items():
-        register_account(
-            engine,
-            login,
-            name=name,
-            password=PASSWORD,
-            groups=groups,
-            hashed_by=QUICK,
-            actor=SYSTEM,
-            now=NOW,
-        )
-    for login, office in OFFICES.items():
-        grant_rights(engine, login, offices=[office], world=NOW, actor=SYSTEM, now=NOW)
-    for login, (name, _scopes) in MACHINES.items():
-        register_machine(engine, login, name=name, actor=SYSTEM, now=NOW)
-    appoint_deputy(
-        engine, "dept", "deputy", begins_at=NOW, ends_at=NOW + timedelta(days=30),
-        actor=SYSTEM, now=NOW, reason="出差",
-    )  # fmt: skip
 
 
 def _files() -> dict[str, bytes]:
@@ -216,10 +164,12 @@ def _files() -> dict[str, bytes]:
         _step("organise", "agency", "agency"),
         both("fork"),
         end(),
-        chain("S", "apply", "recommend", "fork", "judge", "E"),
+        beside("P", "dept"),
+        chain("S", "begin", "apply", "recommend", "fork", "judge", "E"),
         chain("fork", "judge2", "E"),
         chain("fork", "organise", "E"),
         chain("fork", "declare", "E"),
+        roots=awaited("P"),
     )
     return {"p.bpmn": drawn, "apply.form": simplejson.dumps(form).encode()}
 
@@ -231,10 +181,6 @@ def _step(id: str, group: str, role: str, *inside: str) -> str:
 
 def _properties(**said: str) -> str:
     return zeebe("properties", *(zeebe("property", name=n, value=v) for n, v in said.items()))
-
-
-def _who(engine: Engine, login: str) -> Actor:
-    return actor_of(engine.store, login, now=NOW)
 
 
 def _only(engine: Engine, case: int, element: str) -> int:

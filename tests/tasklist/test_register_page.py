@@ -1,6 +1,7 @@
 """名录: the list by programme, and all that a body's file tells."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import tasklist
+from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.programmes import shipped_programmes
@@ -17,7 +19,7 @@ from register.consortium_rows import Member, Target, UsedResult
 from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
 from register.rows import BodyCase, RegisterEvent, Report, Sanction
 from tests.procedures.registered import enter, join, join_recognised
-from tests.tasklist.conftest import signed_in
+from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in
 
 BASE = "GX-CONS-B2023-001"
 LEADER, UNIVERSITY = "91450100MA5N000016", "124500004985000069"
@@ -70,9 +72,26 @@ LATER = [
 ]
 
 
+OFFICER, LEADING, STRANGER = ["gx-cons-dept"], [f"host:{LEADER}"], ["host:1"]
+
+
 @pytest.fixture
-def page(engine: Engine, wang: FlaskClient) -> str:
-    """The file of a consortium that has lived."""
+def read(engine: Engine, app: Flask) -> Callable[[list[str]], str]:
+    """The body's page as somebody of these groups reads it."""
+
+    def asked(groups: list[str]) -> str:
+        register_account(
+            engine, "reader", name="读者", password=PASSWORD, groups=groups, actor=SYSTEM,
+            now=MOMENT,
+        )  # fmt: skip
+        return signed_in(app, "reader").get(f"/register/{BASE}").get_data(as_text=True)
+
+    return asked
+
+
+@pytest.fixture
+def lived(engine: Engine) -> None:
+    """A consortium that has lived."""
     enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER, name="铝产业创新联合体")
     join_recognised(
         engine,
@@ -85,7 +104,39 @@ def page(engine: Engine, wang: FlaskClient) -> str:
         for row in LATER:
             transaction.merge(row)
         transaction.get_one(Member, (1, 2)).exception = "唯一具备该学科"
-    return wang.get(f"/register/{BASE}").get_data(as_text=True)
+        transaction.merge(_missed())
+
+
+def _missed() -> RegisterEvent:
+    return RegisterEvent(
+        subject=BASE, position=1, noun="年度报告", item="2025", event="miss", state="已关闭",
+        moved=False, said="资格已经终止，不登记缺报。", happened_on=date(2026, 1, 4), case_key=7,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def page(lived: None, read: Callable[[list[str]], str]) -> str:
+    """Its file as an officer reads it."""
+    return read(OFFICER)
+
+
+def test_the_public_reads_who_is_recognised_and_how_it_stands(
+    lived: None, read: Callable[[list[str]], str]
+) -> None:
+    page = read(STRANGER)
+    assert "铝产业创新联合体" in page
+    for internal in ("核查", "失信", "攻关", "追回", "研究方向", "例外获批准", "不登记缺报"):
+        assert internal not in page
+
+
+def test_the_body_reads_its_own_duties_and_no_open_inquiry(
+    lived: None, read: Callable[[list[str]], str]
+) -> None:
+    page = read(LEADING)
+    for own in ("失信", "攻关", "追回", "研究方向", "不登记缺报"):
+        assert own in page
+    assert "核查" not in page
+    assert "例外获批准" not in page
 
 
 @pytest.mark.parametrize(
@@ -135,24 +186,7 @@ def test_the_list_is_narrowed_to_a_regulation(engine: Engine) -> None:
     assert "海外实验室" not in page
 
 
-def test_a_bodys_page_tells_its_diary_and_its_open_cases(engine: Engine, wang: FlaskClient) -> None:
-    enter(engine, BASE, date(2023, 3, 16), credit_code=LEADER, name="铝产业创新联合体")
-    with engine.store.write() as transaction:
-        transaction.add(
-            RegisterEvent(
-                subject=BASE,
-                position=1,
-                noun="年度报告",
-                item="2025",
-                event="miss",
-                state="已关闭",
-                moved=False,
-                said="资格已经终止，不登记缺报。",
-                happened_on=date(2026, 1, 4),
-                case_key=7,
-            )
-        )
-    page = wang.get(f"/register/{BASE}").get_data(as_text=True)
+def test_a_bodys_page_tells_its_diary(page: str) -> None:
     assert "年度报告 2025：登记缺报" in page
     assert "资格已经终止，不登记缺报。" in page
 

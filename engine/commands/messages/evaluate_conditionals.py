@@ -13,6 +13,7 @@ from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may, require
+from engine.lifecycle.scopes import names
 from engine.lifecycle.submitted import require_sendable
 from engine.persistence import definitions
 from engine.persistence.definition_rows import StartSubscription
@@ -46,12 +47,13 @@ def evaluate_conditionals(
 
     `process_key`: of that version alone; else of the newest version of every process; by a machine
     only of those that its token is for. Raises
-    NotFound for a version that was never deployed.
+    Forbidden, to a machine also where its token is for no process at all; NotFound for a version
+    that was never deployed.
     """
     require_sendable(variables, engine.limits)
     key = engine.store.next_key()
     with command_transaction(engine, actor=actor, now=now) as context:
-        if actor.scopes is None:
+        if actor.scopes is None or not names(actor.scopes, "programmes"):
             require(actor, "判断开始条件")
         if process_key is not None:
             library.process(engine, context.transaction, process_key)
