@@ -27,7 +27,7 @@ from papers.checking import paper_faults
 from papers.issuing import PROPERTY, Issuing
 from register import programme_rules
 from register.application_window import WINDOW, ApplicationWindow
-from register.catalogue import job_headers
+from register.catalogue import job_headers, own_names
 from register.handlers import HANDLERS
 from webhooks.partners import partner_faults
 from webhooks.sending import checked
@@ -82,6 +82,7 @@ def build(given: Settings) -> Engine:
         _deadline_listeners(),
         PROGRAMME_CHECKS,
         job_headers(),
+        own_names(),
     )
 
 

@@ -25,13 +25,15 @@ def assemble(
     deadline_listeners: Mapping[str, DeadlineListener] = MappingProxyType({}),
     programme_checks: Sequence[ProgrammeCheck] = (),
     job_headers: Mapping[str, JobHeaders] = MappingProxyType({}),
+    own_names: frozenset[str] = frozenset(),
 ) -> Engine:
     """The engine on the settings' database, with the deadlines' FEEL functions known everywhere.
 
     `handlers` do what service tasks ask for, by job type; `step_listeners` what properties of the
     diagrams ask for, by the property's name, and `deadline_listeners` what those of a timer
     ask for; `keys` sign the history; `programme_checks` look at what rooms outside read of a
-    programme before it is deployed; `job_headers` what the handlers are told in the diagram.
+    programme before it is deployed; `job_headers` what the handlers are told in the diagram;
+    `own_names` are the variables that only handlers write.
     """
     limits = Limits(settings.pool_size, settings.connect_seconds, settings.statement_seconds)
     store = Store(settings.database, keys=keys, limits=limits)
@@ -44,6 +46,7 @@ def assemble(
         programme_checks,
         job_headers,
         _functions(store),
+        own_names,
     )
 
 

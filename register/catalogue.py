@@ -49,6 +49,11 @@ def _job_headers(entry: Mapping[str, Any]) -> JobHeaders:
     return JobHeaders(needs.get(_ALWAYS, frozenset()), events)
 
 
+def own_names() -> frozenset[str]:
+    """The variables that only these jobs write: numbers, identity and standing in the register."""
+    return frozenset(name for one in entries() for name in one.get("own", ()))
+
+
 def document() -> str:
     """`docs/service-tasks.md`."""
     return "\n".join([HEAD, *(line for one in entries() for line in _section(one))])
@@ -65,7 +70,10 @@ def _section(entry: Mapping[str, Any]) -> Iterator[str]:
         yield "| 参数 | 含义 |\n|---|---|"
         yield from (f"| {name} | {said} |" for name, said in rows)
         yield ""
-    yield f"* 读：{entry['reads']}\n* 写：{entry['writes']}\n* 拒绝：{entry['refuses']}\n"
+    yield f"* 读：{entry['reads']}\n* 写：{entry['writes']}"
+    if own := "、".join(entry.get("own", ())):
+        yield f"* 名录自己的内容，不由外部系统带来：{own}"
+    yield f"* 拒绝：{entry['refuses']}\n"
 
 
 def _when_needed(entry: Mapping[str, Any], header: str) -> str:

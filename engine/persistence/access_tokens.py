@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.sql.dml import ReturningDelete, ReturningUpdate
 
+from engine.persistence import seal_groups
 from engine.persistence.account_rows import AccessToken
 from engine.persistence.history_rows import HOUSE_CHAIN, HistoryRecord
 from engine.persistence.store import Transaction
@@ -37,12 +39,19 @@ def who_knows(transaction: Transaction, login: str) -> frozenset[str]:
 def revoke(transaction: Transaction, key: int, at: datetime) -> None:
     """The token, and all that were got for it, are good for nothing any more."""
     either = or_(AccessToken.key == key, AccessToken.issued_for == key)
-    transaction.change(
-        update(AccessToken).where(either, AccessToken.revoked_at.is_(None)).values(revoked_at=at)
-    )
+    good = update(AccessToken).where(either, AccessToken.revoked_at.is_(None))
+    _changed(transaction, good.values(revoked_at=at).returning(AccessToken.login))
 
 
 def drop_expired(transaction: Transaction, before: datetime) -> None:
     """Forget what was got for a token and has expired."""
     gone = AccessToken.issued_for.is_not(None) & (AccessToken.expires_at <= before)
-    transaction.change(delete(AccessToken).where(gone))
+    _changed(transaction, delete(AccessToken).where(gone).returning(AccessToken.login))
+
+
+def _changed(
+    transaction: Transaction, statement: ReturningUpdate[str] | ReturningDelete[str]
+) -> None:
+    by = statement.execution_options(synchronize_session=False)
+    for login in set(transaction.scalars(by)):
+        seal_groups.touch(transaction, "account_token", login)

@@ -59,6 +59,7 @@ def known_groups(transaction: Transaction, ids: Iterable[str]) -> frozenset[str]
 def make_groups(transaction: Transaction, ids: Iterable[str]) -> None:
     """Make the groups that do not exist yet, called by their ids."""
     rows = [{"id": id, "name": id} for id in sorted(set(ids))]
+    _touch_groups(transaction, rows)
     if rows:
         transaction.execute(transaction.insert(Group).on_conflict_do_nothing(), rows)
 
@@ -66,12 +67,18 @@ def make_groups(transaction: Transaction, ids: Iterable[str]) -> None:
 def name_groups(transaction: Transaction, names: Mapping[str, str]) -> None:
     """Call the groups by these names, by id; those that do not exist yet are made."""
     rows = [{"id": id, "name": name} for id, name in sorted(names.items())]
+    _touch_groups(transaction, rows)
     if rows:
         given = transaction.insert(Group)
         named = given.on_conflict_do_update(
             index_elements=["id"], set_={"name": given.excluded["name"]}
         )
         transaction.execute(named, rows)
+
+
+def _touch_groups(transaction: Transaction, rows: Iterable[Mapping[str, str]]) -> None:
+    for row in rows:
+        seal_groups.touch(transaction, "account_group", row["id"])
 
 
 def unlimited_accounts(transaction: Transaction) -> Sequence[str]:

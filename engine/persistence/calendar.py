@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from functools import cache, lru_cache
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import inspect, select
 
 from engine.deadlines.calendar import CalendarDay, Closure, Status, WorkingCalendar
 from engine.deadlines.notices import calendar_days, read_notices
@@ -41,11 +41,16 @@ def put_days(
     transaction: Transaction, days: Iterable[CalendarDay], login: str, now: datetime
 ) -> None:
     """Write imported days down; a day imported before is replaced."""
-    by_whom = {"imported_by": login, "imported_at": now}
-    if rows := [{**asdict(day), **by_whom} for day in days]:
-        given = transaction.insert(ImportedDay)
-        kept = {name: given.excluded[name] for name in rows[0]}
-        transaction.execute(given.on_conflict_do_update(index_elements=["date"], set_=kept), rows)
+    given = list(days)
+    wanted = select(ImportedDay).where(ImportedDay.date.in_([day.date for day in given]))
+    known = {row.date: row for row in transaction.scalars(wanted)}
+    for day in given:
+        row = known.get(day.date) or ImportedDay(date=day.date)
+        for name, value in asdict(day).items():
+            setattr(row, name, value)
+        row.imported_by, row.imported_at = login, now
+        transaction.add(row)
+    transaction.flush()
 
 
 def put_closures(
@@ -68,10 +73,12 @@ def put_closures(
 
 def drop_closure(transaction: Transaction, day: date, province: str) -> bool:
     """The offices are open on that day after all; whether they were said to be closed."""
-    said = delete(OfficeClosure).where(
-        OfficeClosure.date == day, OfficeClosure.province == province
-    )
-    return transaction.execute(said.returning(OfficeClosure.date)).first() is not None
+    said = transaction.get(OfficeClosure, (day, province))
+    if said is None:
+        return False
+    transaction.delete(said)
+    transaction.flush()
+    return True
 
 
 def is_kept(store: Store) -> bool:

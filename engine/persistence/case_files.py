@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -11,6 +11,7 @@ from engine.persistence.case_rows import (
     ElementInstance,
     Incident,
     Instance,
+    Tag,
     Timer,
     UserTask,
     Variable,
@@ -86,6 +87,11 @@ def all_tasks(transaction: Transaction, key: int) -> Sequence[UserTask]:
     return transaction.scalars(select(UserTask).where(UserTask.instance_key == key)).all()
 
 
+def tags(transaction: Transaction, key: int) -> Sequence[str]:
+    """What the case is found by."""
+    return transaction.scalars(select(Tag.name).where(Tag.instance_key == key)).all()
+
+
 def all_timers(transaction: Transaction, key: int) -> Sequence[Timer]:
     """The moments that the case waits for, or did."""
     return transaction.scalars(select(Timer).where(Timer.instance_key == key)).all()
@@ -100,6 +106,15 @@ def candidates_of(
     for row in transaction.scalars(rows) if task_keys else ():
         found.setdefault(row.task_key, set()).add((row.who, row.role))
     return found
+
+
+def misplaced_offers(transaction: Transaction, case_key: int) -> Sequence[str]:
+    """The names of open tasks that stand in somebody's list otherwise than the task says."""
+    other_day = Candidate.deadline_at != UserTask.deadline_at
+    taken = and_(Candidate.role == "candidate", Candidate.offered == UserTask.assignee.is_not(None))
+    rows = select(UserTask.name).join(Candidate, Candidate.task_key == UserTask.key)
+    of_case = rows.where(UserTask.instance_key == case_key, UserTask.state == "open")
+    return transaction.scalars(of_case.where(or_(other_day, taken)).distinct()).all()
 
 
 def history_of_root(

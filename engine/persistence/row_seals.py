@@ -6,28 +6,32 @@ writes a line with the digest of what it now is (null: deleted). The last thing 
 is to take the head of this chain, so that it never waits for anybody while it holds it.
 """
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, event, inspect, select
+from sqlalchemy import Table, event, inspect, select
 from sqlalchemy.orm import InstanceState
 
 from engine.clock import Clock
 from engine.json_types import Json
-from engine.persistence import changed_rows, history, seal_groups
-from engine.persistence.columns import JsonText, Row, dump_json
+from engine.persistence import case_seals, changed_rows, history, seal_groups
+from engine.persistence.columns import Row
 from engine.persistence.history import Broken, Line
 from engine.persistence.history_rows import ROW_CHAIN, HistoryRecord
+from engine.persistence.row_digests import digest, digest_of, table_of, values_of
 from engine.persistence.store import Transaction
 
 _TABLES = {
-    "case_document", "case_paper", "definition_version", "definition_deployment",
-    "definition_programme", "definition_programme_file",
+    "case_counter_receipt", "case_document", "case_paper", "case_paper_void",
+    "definition_version", "definition_deployment", "definition_programme",
+    "definition_programme_file", "definition_start", "house_calendar_day", "house_office_closure",
 }  # fmt: skip
-_MOVING = {"latest", "warnings"}
-"""Columns that follow from others, or are told after the row was made."""
+_MOVING: Mapping[str, frozenset[str]] = {
+    "definition_version": frozenset({"latest"}),
+    "definition_deployment": frozenset({"warnings"}),
+    "account_token": frozenset({"used_at"}),
+}
+"""Columns that follow from others, are told after the row was made, or move with every use."""
 _SYSTEM = ("system", "系统")
 _CHANGED = "changed rows"
 
@@ -51,11 +55,22 @@ def _is_watched(row: Row | type[Row]) -> bool:
 def _remember(transaction: Transaction, _flushed: object) -> None:
     touched = [*filter(_is_watched, (*transaction.new, *transaction.deleted))]
     changed = filter(_is_watched, transaction.dirty)
-    touched += (row for row in changed if transaction.is_modified(row))
+    touched += (row for row in changed if _says_otherwise(transaction, row))
     for row in touched:
         if is_sealed(row.__tablename__):
             transaction.info.setdefault(_CHANGED, {})[id(row)] = row
         seal_groups.remember(transaction, row)
+    for row in (*transaction.new, *transaction.dirty):
+        case_seals.remember(transaction, row)
+
+
+def _says_otherwise(transaction: Transaction, row: Row) -> bool:
+    """Whether more than what moves by itself was changed."""
+    moving = _MOVING.get(row.__tablename__)
+    if not moving:
+        return transaction.is_modified(row)
+    state: InstanceState[Row] = inspect(row)
+    return any(one.history.has_changes() for one in state.attrs if one.key not in moving)
 
 
 def _seal(transaction: Transaction) -> None:
@@ -79,7 +94,7 @@ def write(transaction: Transaction, rows: Mapping[str, Json]) -> None:
 
 def _told(row: Row) -> Iterator[tuple[str, Json]]:
     state: InstanceState[Row] = inspect(row)
-    table = _table(row)
+    table = table_of(row)
     if state.persistent:
         values = {column.key: getattr(row, column.key) for column in table.columns}
         yield _name(table, values), _digest(table, values)
@@ -88,54 +103,27 @@ def _told(row: Row) -> Iterator[tuple[str, Json]]:
         yield _name(table, values), None
 
 
-def _table(row: Row) -> Table:
-    table = row.__table__
-    assert isinstance(table, Table)
-    return table
-
-
 def _name(table: Table, values: Mapping[str, Any]) -> str:
     return "/".join([table.name, *(str(values[column.key]) for column in table.primary_key)])
 
 
 def _digest(table: Table, values: Mapping[str, Any]) -> str:
-    """Of what is said: a column that a later version adds, empty in old rows, changes nothing."""
-    said = {
-        column.key: _plain(column, values[column.key])
-        for column in table.columns
-        if column.key not in _MOVING and values[column.key] is not None
-    }
-    return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
+    return digest(table, values, _MOVING.get(table.name, ()))
 
 
 def _digest_of_group(group: seal_groups.Rows) -> str:
     """Of all rows of a group, in no order."""
     said: dict[str, Json] = {}
     for table, rows in group.items():
-        digests = (_digest(_table(row), _values(row)) for row in rows)
+        digests = (_digest(table_of(row), values_of(row)) for row in rows)
         said[table] = [*sorted(digests)]
-    return hashlib.sha256(dump_json(said, canonical=True).encode()).hexdigest()
-
-
-def _values(row: Row) -> dict[str, Any]:
-    columns = inspect(type(row)).column_attrs
-    return {attribute.columns[0].key: getattr(row, attribute.key) for attribute in columns}
-
-
-def _plain(column: Column[Any], value: Any) -> Json:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(column.type, JsonText) and value is not None:
-        return dump_json(value, canonical=True)
-    return value  # type: ignore[no-any-return]
+    return digest_of(said)
 
 
 def unsealed(transaction: Transaction) -> dict[str, Json]:
     """Rows of which the chain tells nothing, with what they contain now."""
     told = _last_told(transaction)
-    return {name: digest for name, digest in _now(transaction) if name not in told}
+    return {name: now for name, now in _now(transaction) if name not in told}
 
 
 def seal_new_kinds(transaction: Transaction) -> int:
@@ -155,22 +143,22 @@ def sound(transaction: Transaction) -> frozenset[str]:
     there = inspect(transaction.connection())
     if not there.has_table(HistoryRecord.__tablename__):
         return frozenset()
-    told = {name: digest for name, (_, digest) in _last_told(transaction).items()}
+    told = {name: last for name, (_, last) in _last_told(transaction).items()}
     found: set[str] = set()
     for table in _sealed_tables():
         if there.has_table(table.name):
             known = {str(column["name"]) for column in there.get_columns(table.name)}
             rows = _rows_of(transaction, table, known)
-            found |= {name for name, digest in rows if told.get(name) == digest}
+            found |= {name for name, now in rows if told.get(name) == now}
     return frozenset(found)
 
 
 def seal_migrated(transaction: Transaction, before: frozenset[str]) -> int:
     """Tell what the rows contain that were `sound` before a migration changed them; how many."""
-    told = {name: digest for name, (_, digest) in _last_told(transaction).items()}
+    told = {name: last for name, (_, last) in _last_told(transaction).items()}
     rows = (pair for table in _sealed_tables() for pair in _rows_of(transaction, table))
     changed: dict[str, Json] = {
-        name: digest for name, digest in rows if name in before and told[name] != digest
+        name: now for name, now in rows if name in before and told[name] != now
     }
     if changed:
         write(transaction, changed)
@@ -180,9 +168,9 @@ def seal_migrated(transaction: Transaction, before: frozenset[str]) -> int:
 def faults(transaction: Transaction) -> Iterator[Broken]:
     """Rows that are not what the chain told of them last; gone, or never told of."""
     told, there = _last_told(transaction), dict(_now(transaction))
-    for name, digest in there.items():
+    for name, now in there.items():
         number, last = told.get(name, (0, None))
-        if last != digest:
+        if last != now:
             why = "内容与记录不符" if last else "不是经系统登记的"
             yield Broken(ROW_CHAIN, number, f"{name} {why}")
     for name, (number, last) in told.items():
@@ -196,7 +184,7 @@ def _last_told(transaction: Transaction) -> dict[str, tuple[int, Json]]:
     for number, data in transaction.execute(lines.order_by(HistoryRecord.number)):
         rows = data.get("rows")
         assert isinstance(rows, dict)
-        told |= {name: (number, digest) for name, digest in rows.items()}
+        told |= {name: (number, last) for name, last in rows.items()}
     return told
 
 

@@ -1,7 +1,8 @@
 """Rows that are sealed together, under the row that they belong to: one digest over all of them.
 
-An account with its groups, offices, identities and deputies; the audiences of a process version. A
-row put in or taken out is found as well as one that was changed.
+An account with its groups, offices, identities and deputies; its second factor, its tokens; a
+group; the audiences of a process version. A row put in or taken out is found as well as one that
+was changed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from engine.persistence.account_rows import (
+    AccessToken,
+    Group,
     HeldOffice,
     LinkedIdentity,
     Membership,
+    RecoveryCode,
+    SecondFactor,
     Substitution,
     User,
 )
@@ -42,6 +47,9 @@ GROUPS: Mapping[str, _Group] = {
             Substitution: "absent",
         }
     ),
+    "account_group": _Group({Group: "id"}),
+    "account_second_factor": _Group({SecondFactor: "login", RecoveryCode: "login"}),
+    "account_token": _Group({AccessToken: "login"}),
     "definition_audience": _Group({DeclaredAudience: "process_key"}),
 }
 _OF_TABLE = {

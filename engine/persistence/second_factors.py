@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, bindparam, delete, func, select, update
 
+from engine.persistence import seal_groups
 from engine.persistence.account_rows import RecoveryCode, SecondFactor
 from engine.persistence.prepared import Prepared
 from engine.persistence.store import Transaction
@@ -31,6 +32,7 @@ _HAS_ONE = Prepared(
 
 def offer(transaction: Transaction, login: str, sealed_secret: str) -> bool:
     """Keep a secret to be confirmed; False where another transaction was first."""
+    _touch(transaction, login)
     added = (
         transaction.insert(SecondFactor)
         .values(login=login, sealed_secret=sealed_secret, last_step=0)
@@ -47,6 +49,7 @@ def logins(transaction: Transaction) -> frozenset[str]:
 
 def keep_codes(transaction: Transaction, login: str, hashes: Iterable[str]) -> None:
     """These are the account's recovery codes, and no other."""
+    _touch(transaction, login)
     transaction.change(delete(RecoveryCode).where(RecoveryCode.login == login))
     transaction.add_all(RecoveryCode(login=login, code_hash=one) for one in hashes)
     transaction.flush()
@@ -54,6 +57,7 @@ def keep_codes(transaction: Transaction, login: str, hashes: Iterable[str]) -> N
 
 def spend_code(transaction: Transaction, login: str, code_hash: str, at: datetime) -> bool:
     """Use up a recovery code; whether it was there to be used."""
+    _touch(transaction, login)
     unused = update(RecoveryCode).where(
         RecoveryCode.login == login,
         RecoveryCode.code_hash == code_hash,
@@ -73,5 +77,10 @@ def codes_left(transaction: Transaction, login: str) -> int:
 
 def drop(transaction: Transaction, login: str) -> None:
     """The account has no second factor any more."""
+    _touch(transaction, login)
     transaction.change(delete(RecoveryCode).where(RecoveryCode.login == login))
     transaction.change(delete(SecondFactor).where(SecondFactor.login == login))
+
+
+def _touch(transaction: Transaction, login: str) -> None:
+    seal_groups.touch(transaction, "account_second_factor", login)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence import changed_rows
+from engine.persistence import case_seals, changed_rows
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition, Resource
@@ -74,7 +74,10 @@ def in_hands_of(transaction: Transaction, login: str) -> Sequence[UserTask]:
 
 def add(transaction: Transaction, rows: Sequence[Mapping[str, object]]) -> list[UserTask]:
     """Write new tasks, by column."""
-    return changed_rows.add(transaction, transaction.held, UserTask, rows)
+    tasks = changed_rows.add(transaction, transaction.held, UserTask, rows)
+    for task in tasks:
+        case_seals.remember(transaction, task)
+    return tasks
 
 
 Shown = Mapping[str, object]
@@ -126,6 +129,7 @@ def save_completed(transaction: Transaction, keys: Iterable[int]) -> frozenset[i
     completed = [row for row in rows if row is not None and row.state == "completed"]
     for row in completed:
         transaction.save(row)
+        case_seals.remember(transaction, row)
     return frozenset(row.key for row in completed)
 
 

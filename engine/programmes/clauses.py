@@ -8,6 +8,9 @@ from pydantic.dataclasses import dataclass
 EXACT = ConfigDict(extra="forbid")
 """Nothing in a programme's files is passed over in silence."""
 
+SYSTEM = "system"
+"""The actor who supplies what nobody says: what the register holds, or the program counts."""
+
 FactType = Literal["boolean", "number", "string", "enum", "date"]
 
 KINDS = {

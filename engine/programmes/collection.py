@@ -7,7 +7,7 @@ from functools import cached_property
 from engine.deadlines.register import TimerRules
 from engine.deadlines.rules import TimerRule
 from engine.errors import Finding, NotFound
-from engine.programmes.clauses import Clause
+from engine.programmes.clauses import SYSTEM, Clause
 from engine.programmes.demonstration import (
     Demonstration,
     DemonstrationAccount,
@@ -76,6 +76,12 @@ class Programmes(Mapping[str, Programme]):
     def provinces(self) -> tuple[str, ...]:
         """Every province that some programme is of."""
         return tuple(dict.fromkeys(one.province for one in self.values() if one.province))
+
+    @cached_property
+    def found_by_the_system(self) -> frozenset[str]:
+        """The facts that the program finds itself (`source: system`), by name."""
+        facts = (fact for one in self.values() for fact in one.facts.items())
+        return frozenset(name for name, fact in facts if fact.source == SYSTEM)
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:

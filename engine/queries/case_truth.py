@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.json_types import Json
 from engine.lifecycle.audience import is_recusal
-from engine.persistence import Transaction, audiences, case_files
+from engine.persistence import Transaction, audiences, case_files, case_seals
 from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
 from engine.persistence.columns import dump_json, load_json
 from engine.persistence.history import Broken
@@ -136,13 +136,18 @@ def faults_of_rows(transaction: Transaction, case_key: int) -> Iterator[Broken]:
     case, told = transaction.get(Instance, case_key), _read(lines, case_key)
     if case is None:
         return
-    for name, value in told.instance.items():
+    untitled = {"title": ""} if "root_key" in told.instance else {}
+    for name, value in (untitled | told.instance).items():
         if getattr(case, name) != value:
             yield Broken(case_key, 0, f"流程实例的 {name} 与记录不符")
     yield from _elements(transaction, case_key, told)
     moment = replay(case_key, lines)
     yield from _tasks(transaction, case_key, moment, told)
     yield from _timers(transaction, case_key, moment)
+    living = {key for key, one in told.elements.items() if one.state == "active"}
+    yield from case_seals.faults(transaction, case_key, lines, living)
+    if sorted(case.tags) != sorted(case_files.tags(transaction, case_key)):
+        yield Broken(case_key, 0, "标签与记录不符")
     if case.root_key == case_key and "root_key" in told.instance:
         yield from _parties(transaction, case_key)
 
@@ -216,6 +221,8 @@ def _tasks(
             yield Broken(case_key, 0, f"待办“{row.name}”显示给了不该看到的人，或者没有显示")
     for key in moment.tasks.keys() - {row.key for row in rows}:
         yield Broken(case_key, 0, f"待办“{moment.tasks[key].name}”不见了")
+    for name in case_files.misplaced_offers(transaction, case_key):
+        yield Broken(case_key, 0, f"待办“{name}”在待办列表中的位置与记录不符")
 
 
 def _is_shown_rightly(row: UserTask, shown: set[tuple[str, str]], asked: set[str]) -> bool:

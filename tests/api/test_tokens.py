@@ -26,6 +26,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import Store
 from engine.queries.accounts import issued_tokens
 from engine.settings import Settings
+from register.catalogue import own_names
 from tests.drawing import chain, diagram, end, service, start, user
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
@@ -136,6 +137,29 @@ def test_a_token_sees_the_cases_of_its_programmes(
     found = client.post("/v2/process-instances/search", json={}, **bearer(issue(engine, scope)))
     seen = {one["processDefinitionId"] for one in found.json["items"]}
     assert seen == {"programmes:P": {"P"}, "jobs:mail": set()}.get(scope, {"P", "Q"})
+
+
+@pytest.mark.parametrize("name", ["publicity_ended", "credit_code"])
+def test_no_system_outside_brings_what_the_register_holds(engine: Engine, name: str) -> None:
+    """A fact that a programme says the system finds, and what only the register's jobs write."""
+    known = assemble(engine.settings, own_names=own_names())
+    app = Flask(__name__)
+    app.register_blueprint(api_blueprint(known, lambda: NOW))
+    auth = bearer(issue(engine, "jobs:mail", "messages:told", "signals:told", "programmes:*"))
+    sender = app.test_client()
+    (job,) = take_jobs(sender, **auth).json["jobs"]
+    sent = {"variables": {name: "x"}}
+    asked = [
+        (f"jobs/{job['jobKey']}/completion", sent),
+        (f"jobs/{job['jobKey']}/failure", sent | {"retries": 1}),
+        (f"jobs/{job['jobKey']}/error", sent | {"errorCode": "E"}),
+        ("messages/publication", sent | {"name": "told", "timeToLive": 1000}),
+        ("messages/correlation", sent | {"name": "told"}),
+        ("signals/broadcast", sent | {"signalName": "told"}),
+    ]
+    for path, body in asked:
+        answer = sender.post(f"/v2/{path}", json=body, **auth)
+        assert (answer.status_code, name in answer.text) == (400, True), path
 
 
 def test_a_token_begins_cases_of_its_programmes_alone(engine: Engine, client: FlaskClient) -> None:

@@ -19,8 +19,7 @@ from werkzeug.test import TestResponse
 from engine.clock import Clock
 from engine.commands.access_tokens.issue_token import issue_token
 from engine.lifecycle.actor import SYSTEM
-from engine.queries.accounts import actor_of
-from engine.queries.sessions import open_sessions
+from engine.queries.accounts import actor_of, open_sessions
 from tests.app.access_people import MACHINES, NOW, PASSWORD, PEOPLE
 from tests.app.access_requests import BODIES, PAGE, asked_of, path_of
 from tests.app.access_world import furnish, neighbour_cases

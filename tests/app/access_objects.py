@@ -60,14 +60,12 @@ def beside(process: str, changed_by: str) -> str:
     shown_to = zeebe("assignmentDefinition", candidateGroups=changed_by)
     watched = user("watched", shown_to, _property("role", "department"))
     limit = timer("Date", '=deadline("T-GX-COOP-10-5-b", "2026-03-16")')
-    counter = _property("counterForm", "apply")
+    counter, extended_by = _property("counterForm", "apply"), _property("extendBy", changed_by)
     return "".join(
         (
             both("begin"),
             watched,
-            boundary(
-                "limit", "watched", _property("extendBy", changed_by), limit, interrupting=False
-            ),
+            boundary("limit", "watched", extended_by, limit, interrupting=False),
             catch("hear", counter, event("message", "told")),
             service("working", type=f"work{process}"),
             service("failing", type=f"fail{process}"),
@@ -110,8 +108,8 @@ def objects_of(
             return transaction.scalars(own).all()[0]
 
         return {
-            "timer": key(Timer, Timer.deadline_id.is_not(None)), "incident": key(Incident), "job": key(Job),
-            "subscription": key(MessageSubscription), "variable": key(Variable),
+            "timer": key(Timer, Timer.deadline_id.is_not(None)), "incident": key(Incident),
+            "job": key(Job), "subscription": key(MessageSubscription), "variable": key(Variable),
             "batch": f"{process}-2026", "body": f"{process}-B1", "form": forms[0].number,
             "secret": secret,
         }  # fmt: skip

@@ -12,7 +12,8 @@ PAGE = {
     "group": "host:1", "assignee": "colleague", "language": "zh", "until": "2026-04-01",
     "element": "apply", "activate": "apply", "moment": "2026-03-17T09:00", "day": "2026-03-17",
     "received_on": "2026-03-16", "brought_by": "送件人", "brought_how": "邮寄", "what": "送达回证",
-    "start": "2026-03-20", "absent": "host", "deputy": "rival", "from": "2026-03-16", "definition": "1",
+    "start": "2026-03-20",
+    "absent": "host", "deputy": "rival", "from": "2026-03-16", "definition": "1",
 }  # fmt: skip
 """What the forms of the pages send, all at once: each route takes what it asks for."""
 BODIES: dict[str, dict[str, Any]] = {

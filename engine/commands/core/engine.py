@@ -63,6 +63,8 @@ class Engine:
     job_headers: Mapping[str, JobHeaders] = field(default_factory=dict)
     """What the handlers are told by headers in the diagram, by job type."""
     functions: FeelFunctions = no_functions
+    own_names: frozenset[str] = frozenset()
+    """The variables that only handlers write: no system outside brings them."""
     compiled: dict[int, Any] = field(default_factory=dict, repr=False)
     """Executables and decisions by definition key; versions never change, so nothing goes stale."""
 

@@ -1,6 +1,7 @@
 """A loaded case → its rows: what changed since it was loaded, and nothing else."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.loaded_instance import LoadedInstance
@@ -9,7 +10,7 @@ from engine.commands.core.wait_rows import close_rows, open_rows
 from engine.execution.outcome import Record
 from engine.execution.state import StoredToken
 from engine.json_types import Json
-from engine.persistence import cases, history, tokens
+from engine.persistence import case_seals, cases, history, tokens
 from engine.persistence.columns import dump_json
 
 _ENDINGS = ("completed", "terminated")
@@ -49,6 +50,13 @@ def _tokens(context: CommandContext, case: LoadedInstance) -> None:
         elif stored:
             ended.append(key)
     tokens.write(context.transaction, ended, begun, others)
+
+
+def _living(case: LoadedInstance) -> list[dict[str, object]]:
+    """The rows of the tokens that changed and are still there."""
+    if not case.moved or case.row.state != "active":
+        return []
+    return [_token(case, token) for token in case.tokens.values() if token is not None]
 
 
 def _token(case: LoadedInstance, token: StoredToken) -> dict[str, object]:
@@ -146,6 +154,9 @@ def _history(context: CommandContext, case: LoadedInstance) -> None:
         )
         for entry in case.entries
     ]
+    living = _living(case)
+    if sealed := case_seals.digests(context.transaction, case.key, living):
+        lines[-1] = replace(lines[-1], data={**(lines[-1].data or {}), case_seals.IN_LINE: sealed})
     row.history_length, row.history_hash = history.continue_chain(
         context.transaction, case.key, row.history_length, row.history_hash, lines
     )

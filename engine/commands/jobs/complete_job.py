@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.commands.core.engine import Engine
 from engine.commands.core.job_access import lock_job
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.own_names import require_free_of_facts
 from engine.execution.stimuli import Complete
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -30,6 +31,7 @@ def complete_job(
     require_sendable(variables or {}, engine.limits)
     with command_transaction(engine, actor=actor, now=now) as context:
         job, case = lock_job(context, key, "complete", fence)
+        require_free_of_facts(context, variables or {})
         job.state = JOB.after(job.state, "complete", job.type, actor)
         job.ended_at = now
         context.send(case, Complete(key, variables or {}, answer or {}))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from engine.commands.core.engine import Engine
 from engine.commands.core.job_access import lock_job
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.own_names import require_free_of_facts
 from engine.execution.stimuli import SetVariables
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -32,6 +33,7 @@ def fail_job(
     require_sendable(variables or {}, engine.limits)
     with command_transaction(engine, actor=actor, now=now) as context:
         job, case = lock_job(context, key, "fail", fence)
+        require_free_of_facts(context, variables or {})
         event = "fail" if retries > 0 else "exhaust"
         job.state = JOB.after(job.state, event, job.type, actor)
         job.retries, job.error_message = retries, message

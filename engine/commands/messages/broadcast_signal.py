@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.commands.core import correlation
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.own_names import require_free_of_facts
 from engine.execution.outcome import BroadcastSignal
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -26,6 +27,7 @@ def broadcast_signal(
     key = engine.store.next_key()
     with command_transaction(engine, actor=actor, now=now) as context:
         require(context.actor, "广播信号", name)
+        require_free_of_facts(context, variables or {})
         correlation.broadcast(context, BroadcastSignal(name, variables or {}))
         context.house_note("signal_broadcast", name=name, key=key)
     return key

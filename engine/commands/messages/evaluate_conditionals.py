@@ -9,6 +9,7 @@ from engine.commands.core import library
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.own_names import require_free_of_facts
 from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -55,6 +56,7 @@ def evaluate_conditionals(
     with command_transaction(engine, actor=actor, now=now) as context:
         if actor.scopes is None or not names(actor.scopes, "programmes"):
             require(actor, "判断开始条件")
+        require_free_of_facts(context, variables, begins=True)
         if process_key is not None:
             library.process(engine, context.transaction, process_key)
         found = definitions.conditional_starts(context.transaction, process_key)

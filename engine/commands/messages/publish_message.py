@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from engine.commands.core import correlation
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.own_names import require_free_of_facts
 from engine.errors import NotFound, Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require
 from engine.lifecycle.submitted import require_sendable
-from engine.persistence import incidents, messages
+from engine.persistence import definitions, incidents, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ def publish_message(
     sent = PublishMessage(name, correlation_key, variables or {}, int(time_to_live.total_seconds()))
     with command_transaction(engine, actor=actor, now=now) as context:
         require(context.actor, "发布消息", name)
+        begins = bool(sent.variables) and bool(
+            definitions.starts_on(context.transaction, "message", name)
+        )
+        require_free_of_facts(context, sent.variables, begins=begins)
         if message_id and messages.is_living(
             context.transaction, name, correlation_key, message_id, now
         ):
