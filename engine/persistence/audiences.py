@@ -12,6 +12,7 @@ from engine.lifecycle.audience import (
     STAFF,
     Audiences,
     Reader,
+    is_recusal,
     recused_from,
 )
 from engine.lifecycle.authority import oversees
@@ -103,6 +104,13 @@ def remove_party(transaction: Transaction, root_key: int, who: str, role: str) -
     """The case concerns them in that role no more; whether it did."""
     gone = delete(Party).where(Party.root_key == root_key, Party.who == who, Party.role == role)
     return cast("CursorResult[Any]", transaction.execute(gone)).rowcount > 0
+
+
+def parts_of(transaction: Transaction, who: str) -> Sequence[tuple[int, str]]:
+    """(case, role) of all that concerns them; marks of those who keep out are none."""
+    own = select(Party.root_key, Party.role).where(Party.who == who)
+    rows = transaction.execute(own.order_by(Party.root_key, Party.role)).all()
+    return [(root_key, role) for root_key, role in rows if not is_recusal(role)]
 
 
 def recused(transaction: Transaction, root_key: int, role: str) -> frozenset[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, or_, select
 
 from engine.lifecycle.actor import Actor
 from engine.persistence import case_seals, changed_rows
-from engine.persistence.account_rows import User
+from engine.persistence.account_rows import Membership, Substitution, User
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition, Resource
 from engine.persistence.runtime_rows import Candidate, Draft
@@ -98,6 +98,24 @@ def shown(task: UserTask, who: str, role: str, *, offered: bool) -> Shown:
 def show(transaction: Transaction, rows: Sequence[Shown]) -> None:
     """Show the tasks, which are written down."""
     changed_rows.inserting(Candidate).run_each(transaction.held, rows)
+
+
+def left_with_deputies(transaction: Transaction, now: datetime) -> Sequence[str]:
+    """Whoever stood in for somebody, does so no more, and has an open task that isn't offered to
+    himself.
+    """
+    over = exists().where(Substitution.deputy == UserTask.assignee, Substitution.ends_at <= now)
+    group = "group:" + Membership.group_id
+    own = exists().where(
+        Candidate.task_key == UserTask.key,
+        Candidate.role == "candidate",
+        or_(
+            Candidate.who == "user:" + UserTask.assignee,
+            Candidate.who.in_(select(group).where(Membership.login == UserTask.assignee)),
+        ),
+    )
+    held = select(UserTask.assignee).where(UserTask.state == "open", over, ~own)
+    return [login for login in transaction.scalars(held.distinct()) if login is not None]
 
 
 def withdraw_offers(transaction: Transaction, key: int) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from socket import gethostname
 
 from engine.clock import Clock, TimeLimit
+from engine.commands.accounts.expire_deputies import expire_deputies
 from engine.commands.batch_operations.advance import advance_batch_operations
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
@@ -55,9 +56,12 @@ def beat(engine: Engine, sweep: Chore) -> Chore:
 
 
 def remind(engine: Engine) -> Chore:
-    """Send the reminders before deadlines and the escalations after them."""
+    """Send the reminders before deadlines and the escalations after them, and take from deputies
+    whose days are over what they have in hand.
+    """
 
     def chore() -> None:
+        expire_deputies(engine, now=engine.now())
         send_reminders(engine, now=engine.now())
 
     return chore

@@ -10,6 +10,7 @@ from engine.commands.accounts.appoint_deputy import appoint_deputy
 from engine.commands.accounts.change_account import change_account
 from engine.commands.accounts.disable_account import disable_account
 from engine.commands.accounts.end_deputy import end_deputy
+from engine.commands.accounts.expire_deputies import expire_deputies
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
@@ -161,3 +162,54 @@ def test_whoever_was_named_keeps_the_task(engine: Engine) -> None:
     assign_user_task(engine, task, "zhou", actor=SYSTEM, now=NOW, reason="指定")
     leave(engine, "zhou")
     complete_user_task(engine, task, {}, actor=who(engine, "zhou"), now=NOW)
+
+
+def test_a_deputy_whose_days_are_over_has_nothing_in_hand_after_the_next_round(
+    engine: Engine,
+) -> None:
+    case, task = begin(engine)
+    stand_in(engine)
+    claim_user_task(engine, task, actor=who(engine, "zhou"), now=NOW)
+    expire_deputies(engine, now=NOW + timedelta(days=2))
+    assert assignee(engine, task) == "zhou"
+    expire_deputies(engine, now=NOW + timedelta(days=4))
+    assert assignee(engine, task) is None
+    with pytest.raises(NotFound):
+        case_file(engine.store, who(engine, "zhou", days=4), case)
+
+
+def test_an_expert_who_leaves_his_group_reads_no_case_that_he_judged(engine: Engine) -> None:
+    case, task = begin(engine, "expert")
+    complete_user_task(engine, task, {}, actor=who(engine, "li"), now=NOW)
+    assert case_file(engine.store, who(engine, "li"), case).key == case
+    leave(engine)
+    assert reads_nothing(engine, "li", case)
+    assert not verify(engine.store).broken
+
+
+def change(engine: Engine, login: str, groups: list[str], organisation: str | None) -> None:
+    change_account(
+        engine, login, name=login, groups=groups, organisation=organisation, actor=SYSTEM, now=NOW
+    )
+
+
+@pytest.mark.parametrize(
+    ("groups", "organisation", "reads"),
+    [(["many"], None, True), ([], None, False), (["many"], "9", False)],
+)
+def test_whoever_began_a_case_reads_it_while_he_could_begin_it_for_that_organisation(
+    engine: Engine, groups: list[str], organisation: str | None, reads: bool
+) -> None:
+    said = {"role": "applicant", "startableBy": "many"}
+    properties = zeebe("properties", *(zeebe("property", name=n, value=v) for n, v in said.items()))
+    step = user("A", zeebe("assignmentDefinition", candidateUsers="wu"))
+    drawing = diagram(start("S", properties), step, end(), chain("S", "A", "E"))
+    deploy_resources(engine, {"p.bpmn": drawing}, actor=SYSTEM, now=NOW)
+    case = start_process_instance(
+        engine, process_id="P", actor=who(engine, "li"), now=NOW
+    ).process_instance_key
+    change(engine, "li", groups, organisation)
+    if reads:
+        assert case_file(engine.store, who(engine, "li"), case).key == case
+    else:
+        assert reads_nothing(engine, "li", case)

@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.commands.accounts import account_access
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
-from engine.commands.core.taken_away import deputies_of, hand_back
+from engine.commands.core.taken_away import deputies_of, hand_back, part_from_cases
 from engine.errors import Invalid
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -37,6 +37,7 @@ def change_account(
         held = accounts.groups_of(context.transaction, [login])
         account_access.set_groups(context, login, {*groups} | held & RIGHTS.keys())
         hand_back(context, {login} | deputies_of(context, login))
+        part_from_cases(context, login, moved=user.organisation != organisation)
         changes: dict[str, Json] = {
             "groups_before": [*sorted(held)],
             "groups": [*sorted(groups)],

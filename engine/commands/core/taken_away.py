@@ -1,11 +1,15 @@
-"""Tasks in the hands of somebody who may have them no longer go back to their candidates."""
+"""Tasks in the hands of somebody who may have them no longer go back to their candidates, and cases
+in which nothing is his any more are not his to read.
+"""
 
 from collections.abc import Iterable
 
 from engine.commands.core import parties
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.task_access import is_candidate, is_named, offer
-from engine.persistence import accounts, user_tasks
+from engine.definitions.starting import startable_by
+from engine.lifecycle.audience import OF_ORGANISATIONS, is_of_one
+from engine.persistence import accounts, audiences, case_files, user_tasks
 from engine.persistence.account_rows import User
 
 
@@ -26,6 +30,40 @@ def hand_back(context: CommandContext, logins: Iterable[str]) -> None:
         user = context.transaction.get(User, login)
         if user is not None:
             _hand_back(context, user)
+
+
+def part_from_cases(context: CommandContext, login: str, *, moved: bool = False) -> None:
+    """Of the cases that he reads by his name, those in which nothing is his any more: he is in none
+    of the groups by which he began them or did his steps, and no step names him.
+
+    `moved`: he is of another organisation now, so that a group which many organisations are in no
+    longer says whose cases are his.
+    """
+    context.transaction.flush()
+    user = context.transaction.get(User, login)
+    if user is None:
+        return
+    actor = accounts.actor_from(context.transaction, user, context.now)
+    for root_key, role in audiences.parts_of(context.transaction, f"user:{login}"):
+        groups = actor.groups
+        if moved and role in OF_ORGANISATIONS:
+            groups = frozenset(group for group in groups if is_of_one(group))
+        if not _has_part(context, root_key, role, login, groups):
+            parties.remove(context, context.case(root_key), f"user:{login}", role)
+
+
+def _has_part(
+    context: CommandContext, root_key: int, role: str, login: str, groups: frozenset[str]
+) -> bool:
+    for task in case_files.tasks_of_person(context.transaction, root_key, login):
+        offered = task.candidate_groups
+        named = login in {*task.candidate_users, *task.signers} or not offered
+        in_hand = task.state == "open" and task.assignee == login
+        if parties.role_of(task) == role and (named or in_hand or groups & {*offered}):
+            return True
+    case = context.case(root_key)
+    begins = startable_by(case.process.drawn)
+    return case.row.started_by == login and (not begins or bool(groups & begins))
 
 
 def _hand_back(context: CommandContext, user: User) -> None:
