@@ -325,7 +325,7 @@ def deputise(people: Engine) -> int:
 
 def test_an_appointment_ends_when_one_of_the_two_says_so(people: Engine) -> None:
     key = deputise(people)
-    with pytest.raises(Forbidden, match="不能终止别人的代理"):
+    with pytest.raises(NotFound, match="没有编号为"):
         end_deputy(people, key, actor=Actor("zhao", "赵工"), now=NOW)
     end_deputy(people, key, actor=WANG, now=NOW)
     assert actor_of(people.store, "li", now=NOW).groups == {"agency"}
