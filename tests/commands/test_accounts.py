@@ -30,7 +30,7 @@ from engine.commands.sessions.throttle import (
     TooManyFailures,
 )
 from engine.commands.sessions.use_session import use_session
-from engine.errors import Forbidden, Invalid, NotFound, Refused
+from engine.errors import Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
 from engine.persistence.account_rows import User
