@@ -2,21 +2,10 @@
 
 from typing import Any
 
-from api import nouns
-from api.searching import Noun
+from api.blueprint import ROUTES
+from api.searching import Noun, cursor
 
-_SEARCHES: dict[str, Noun] = {
-    "process-definitions": nouns.PROCESS_DEFINITION,
-    "decision-definitions": nouns.DECISION_DEFINITION,
-    "decision-requirements": nouns.DECISION_REQUIREMENTS,
-    "process-instances": nouns.PROCESS_INSTANCE,
-    "element-instances": nouns.ELEMENT_INSTANCE,
-    "variables": nouns.VARIABLE,
-    "user-tasks": nouns.USER_TASK,
-    "jobs": nouns.JOB,
-    "message-subscriptions": nouns.MESSAGE_SUBSCRIPTION,
-    "incidents": nouns.INCIDENT,
-}
+_SEARCHES: dict[str, Noun] = {route.path: route.asks for route in ROUTES if route.asks is not None}
 _OPERATORS = ("$eq", "$neq", "$in", "$exists", "$like", "$gt", "$gte", "$lt", "$lte")
 
 
@@ -28,6 +17,7 @@ def _filters(noun: Noun) -> list[Any]:
         "moment": "2026-03-16T09:00:00Z",
         "flag": True,
         "text": "a",
+        "variables": [{"name": "a", "value": {"$like": "1*"}}],
     }
     found: list[Any] = [{}]
     for name, field in noun.fields.items():
@@ -41,13 +31,14 @@ def _filters(noun: Noun) -> list[Any]:
                     "page": {"from": 0, "limit": 3},
                 }
             )
-        found.append({"filter": {name: operand}, "page": {"after": "1", "limit": 2}})
-        found.append({"filter": {name: operand}, "page": {"before": "1", "limit": 2}})
+        found.append({"filter": {name: operand}, "page": {"after": cursor(1), "limit": 2}})
+        found.append({"filter": {name: operand}, "page": {"before": cursor(1), "limit": 2}})
     return found
 
 
 BODIES: dict[str, list[Any]] = {
-    **{f"/v2/{path}/search": _filters(noun) for path, noun in _SEARCHES.items()},
+    **{f"/v2{path}": _filters(noun) for path, noun in _SEARCHES.items()},
+    **{f"/v2{route.path}": [*route.examples.values()] for route in ROUTES if route.examples},
     "/v2/process-instances": [
         {"processDefinitionId": "review", "variables": {"caseTitle": "甲", "n": 1}},
         {
@@ -110,6 +101,36 @@ BODIES: dict[str, list[Any]] = {
         {"decisionDefinitionId": "grade", "variables": {"score": 80}},
         {"decisionDefinitionKey": "1", "variables": {}},
     ],
+    "/v2/user-tasks/<key>": [
+        {"changeset": {"candidateGroups": ["a"], "dueDate": "2026-03-16T09:00:00Z", "priority": 1}}
+    ],
+    "/v2/process-instances/cancellation": [
+        {"filter": {"$or": [{"state": "ACTIVE"}, {"elementId": "a"}]}}
+    ],
+    "/v2/process-instances/incident-resolution": [{"filter": {"hasIncident": True}}],
+    "/v2/process-instances/migration": [
+        {
+            "filter": {"processInstanceKey": "1"},
+            "migrationPlan": {"targetProcessDefinitionKey": "1", "mappingInstructions": []},
+        }
+    ],
+    "/v2/process-instances/modification": [
+        {
+            "filter": {"processInstanceKey": "1"},
+            "moveInstructions": [{"sourceElementId": "a", "targetElementId": "b"}],
+        }
+    ],
+    "/v2/element-instances/ad-hoc-activities/<key>/activation": [
+        {"elements": [{"elementId": "a", "variables": {"b": 1}}], "cancelRemainingInstances": True}
+    ],
+    "/v2/users": [{"username": "new", "password": "correct horse battery", "name": "新"}],
+    "/v2/users/<username>": [{"name": "新", "password": "correct horse battery"}],
+    "/v2/users/search": [{"filter": {"username": {"$like": "a*"}}, "sort": [{"field": "name"}]}],
+    "/v2/groups": [{"groupId": "new", "name": "新", "description": "x"}],
+    "/v2/groups/<group_id>": [{"name": "新", "description": "x"}],
+    "/v2/groups/search": [{"filter": {"groupId": "a"}, "page": {"limit": 1}}],
+    "/v2/roles": [{"roleId": "new", "name": "新"}],
+    "/v2/roles/<role_id>": [{"name": "新"}],
     "/v2/clock": [{"timestamp": 1_773_624_600_000}],
     "/oauth/token": [{"grant_type": "client_credentials", "client_id": "a", "client_secret": "b"}],
 }
