@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from engine.forms import check_form
 from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 
@@ -37,3 +38,12 @@ def test_no_form_has_a_mark_by_which_the_register_tells_parts_of_a_provision_apa
     files = [*shipped("forms").rglob("*.form")]
     assert len(files) > 100
     assert [path.name for path in files if marked.search(path.read_text("utf-8"))] == []
+
+
+def test_the_browser_evaluates_every_shipped_form() -> None:
+    found = {
+        path.name: findings
+        for path in shipped("forms").rglob("*.form")
+        if (findings := check_form(path.read_bytes(), path.name))
+    }
+    assert found == {}

@@ -28,7 +28,7 @@ from tests.papers.reading import word_text
 from tests.procedures.reading import EMPTY, Page, Reader, codes_in
 
 pytestmark = pytest.mark.slow
-ASKED = os.environ.get("GUICHENG_TEST_READ_STORIES", "zj/recognised-base")
+ASKED = os.environ.get("GUICHENG_TEST_READ_STORIES", "zj/batch-with-refusals")
 STORIES = [
     path
     for path in story_files([shipped("cases")])
