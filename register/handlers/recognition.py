@@ -15,6 +15,7 @@ from register.consortium_rows import Target
 from register.entered import entered_already
 from register.handlers.limits import keep_within
 from register.handlers.members import confirm
+from register.handlers.parties import parties_of_base
 from register.handlers.reading import (
     day,
     day_or_none,
@@ -58,7 +59,8 @@ def recognise(transaction: Transaction, job: HandledJob) -> Handled:
     told: dict[str, Json] = {"base_no": base.number, "counted_from": on.isoformat()}
     key, starts = f"{base.number}/{on}", job.headers.get("starts", "").split()
     messages = tuple(PublishMessage(name, key, told, AWHILE) for name in starts)
-    return Handled({"base_no": base.number}, messages)
+    told_to = parties_of_base(transaction, base) if job.headers.get("entered") else ()
+    return Handled({"base_no": base.number}, messages, parties=told_to)
 
 
 def _recognised_on(transaction: Transaction, job: HandledJob) -> date:

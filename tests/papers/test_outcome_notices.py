@@ -57,6 +57,40 @@ def test_the_notice_says_what_happened_and_what_may_be_done_in_words(name: str) 
     assert said["文本未规定"], "what the text leaves open stands in the small print"
 
 
+ONLY_A_BRANCH = "只结束一条分支，案件继续"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, (_, end) in ENDS.items() if end.properties.get(WITHOUT) == ONLY_A_BRANCH],
+)
+def test_what_ends_a_case_does_not_pass_for_the_end_of_a_branch(name: str) -> None:
+    process, end = ENDS[name]
+    assert any(begins_a_branch(node) for node in upstream(process, end))
+
+
+def begins_a_branch(node: FlowNode) -> bool:
+    """Whether the case goes on beside what follows the node."""
+    beside = node.attached_to is not None and not node.interrupting
+    return beside or node.kind == "parallelGateway" or node.event_sub_process
+
+
+def upstream(process: Process, end: FlowNode) -> Iterator[FlowNode]:
+    """The end's way back to where it begins, and what lies around it."""
+    sources: dict[str, list[str]] = {}
+    for flow in process.flows.values():
+        sources.setdefault(flow.target, []).append(flow.source)
+    seen: set[str] = set()
+    to_see = [end.id]
+    while to_see:
+        node = process.nodes.get(to_see.pop())
+        if node is None or node.id in seen:
+            continue
+        seen.add(node.id)
+        yield node
+        to_see += [*sources.get(node.id, ()), node.attached_to or "", node.container]
+
+
 def test_an_outcome_is_not_called_by_where_it_was_passed_on_to() -> None:
     passed_on = {name for name, (_, end) in NOTIFIED.items() if end.name.startswith("已转")}
     assert passed_on == set()
