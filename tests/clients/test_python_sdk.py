@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from api.blueprint import ROUTES
+from api.context import Route
 from api.openapi import operation_of
+from api.operations import Operation
 
 camunda = pytest.importorskip("camunda_orchestration_sdk")
 pytestmark = pytest.mark.clients
@@ -24,20 +26,21 @@ def client(world: tuple[str, dict[str, str]]) -> Any:
     )
 
 
-def reading() -> list[str]:
+def reading() -> list[tuple[Route, Operation]]:
     """The operations that read: one thing, or a search."""
     routes = [
         route for route in ROUTES
         if route.method == "GET" or (route.method == "POST" and route.path.endswith("/search"))
     ]  # fmt: skip
-    return [operation_of(route).id for route in routes]
+    return [(route, operation_of(route)) for route in routes]
 
 
 def test_it_reads_every_answer(client: Any, world: tuple[str, dict[str, str]]) -> None:
     given = {snake(name): key for name, key in world[1].items()}
     given |= {"username": "wang", "group_id": "dept", "role_id": "audit"}
     wrong, asked = [], 0
-    for name in reading():
+    for _route, operation in reading():
+        name = operation.id
         method = getattr(client, snake(name), None)
         if method is None:
             continue
