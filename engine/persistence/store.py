@@ -70,8 +70,11 @@ class Transaction(Session):
 
     @property
     def held(self) -> Connection:
-        """The connection that it holds to its end, for prepared statements."""
-        if self._held is None or self._held.closed:
+        """The connection that it holds to its end, for prepared statements.
+
+        Asked for in a savepoint it begins it there: SQLAlchemy does so only when it is asked.
+        """
+        if self._held is None or self._held.closed or self.in_nested_transaction():
             self._held = self.connection()
         return self._held
 

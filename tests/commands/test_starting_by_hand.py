@@ -11,6 +11,7 @@ from engine.commands.jobs.activate_jobs import activate_jobs
 from engine.commands.process_instances.modify_process_instance import modify_process_instance
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.user_tasks.complete_user_task import complete_user_task
+from engine.commands.user_tasks.look_ahead import look_ahead_of_start
 from engine.errors import Invalid, NotFound, Refused
 from engine.execution.stimuli import Activation
 from engine.lifecycle.actor import Actor
@@ -20,7 +21,20 @@ from engine.queries.search import Condition, search
 from engine.settings import Settings
 from tests.commands.conftest import ADMIN, NOW
 from tests.commands.looking import all_of, open_tasks, state_of, variables
-from tests.drawing import chain, diagram, element, service, start, sub, user, zeebe
+from tests.drawing import (
+    chain,
+    diagram,
+    element,
+    end,
+    flow,
+    script,
+    service,
+    start,
+    sub,
+    user,
+    xor,
+    zeebe,
+)
 
 OPERATOR = Actor("op", "欧工", frozenset({"operators"}))
 HOST = Actor("host", "陈工", frozenset({"host"}))
@@ -154,3 +168,24 @@ def test_what_is_no_tag_begins_nothing(engine: Engine, tag: str) -> None:
 def test_a_case_has_at_most_ten_tags(engine: Engine) -> None:
     with pytest.raises(Invalid, match="最多 10 个"):
         begin(engine, ADMIN, tags=[f"t{n}" for n in range(11)])
+
+
+@pytest.mark.parametrize(("role", "told"), [("applicant", False), ("department", True)])
+def test_a_start_looked_at_ahead_tells_nothing_that_hangs_on_what_the_starter_does_not_read(
+    engine: Engine, role: str, told: bool
+) -> None:
+    said = {"role": role, "startableBy": "host"}
+    properties = zeebe("properties", *(zeebe("property", name=n, value=v) for n, v in said.items()))
+    way = xor("way", default="way_B")
+    steps = (
+        user(id, zeebe("assignmentDefinition", candidateGroups=group))
+        for id, group in (("A", "nobody"), ("B", "host"))
+    )
+    drawn = diagram(
+        start("S", properties), script("find", "1", "hidden"), way, *steps, end(),
+        chain("S", "find", "way"), flow("way", "A", "hidden = 1"), flow("way", "B"),
+        chain("A", "E"), chain("B", "E"), process='id="W" name="路" isExecutable="true"',
+    )  # fmt: skip
+    (deployed,) = deploy_resources(engine, {"w.bpmn": drawn}, actor=ADMIN, now=NOW)
+    ahead = look_ahead_of_start(engine, deployed.key, {}, actor=HOST, now=NOW)
+    assert bool(ahead.unattended) == told

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.commands.core import library
+from engine.commands.core import library, parties
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
 from engine.commands.core.loaded_instance import LoadedInstance
@@ -169,13 +169,19 @@ def look_ahead_of_start(
     actor: Actor,
     now: datetime,
 ) -> StartAhead:
-    """What beginning a case with these variables would lead to; empty where it would fail."""
+    """What beginning a case with these variables would lead to, as far as the actor may know; empty
+    where it would fail.
+    """
     try:
         with engine.store.write() as transaction:
             context = CommandContext(engine, transaction, actor, now, "")
             process = library.process(engine, transaction, definition_key)
             case = context.start(process, Start({**variables, **started_by(actor)}))
             settle(context)
+            context.transaction.flush()
+            parties.note_starter(context, case)
+            if not Foreseen(context, variables).tells_the_way():
+                raise _UnbegunError(StartAhead())
             labels, unattended = _vain(context, case), _unattended(context)
             raise _UnbegunError(
                 StartAhead(tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(unattended)))
