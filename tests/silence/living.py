@@ -120,7 +120,8 @@ class Silence:
                 evaluated(said, known), actor=SYSTEM, now=self.now,
             )  # fmt: skip
             return
-        actor = actor_of(self.engine.store, begins.who, now=self.now)
+        by_hand = actor_of(self.engine.store, begins.who, now=self.now) if begins.who else None
+        actor = by_hand or SYSTEM  # nobody begins what another procedure calls
         starter: dict[str, Json] = {"login": begins.who, "organisation": actor.organisation}
         start_process_instance(
             self.engine, process_id=begins.process, variables={**begins.data, "startedBy": starter},
