@@ -55,7 +55,7 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
 
     No proxy of the environment stands between: it would look up the partner's name anew.
     """
-    postman = OutboxDeliverer(
+    deliverer = OutboxDeliverer(
         engine,
         partners_in_force(engine),
         connections(engine.settings),
@@ -67,7 +67,7 @@ def delivery(engine: Engine, client: httpx.Client | None = None) -> Chore:
     def chore() -> timedelta:
         if not engine.settings.production:
             connect_demonstration(engine)
-        begun = postman.begin_due(engine.now, clock.now)
+        begun = deliverer.begin_due(engine.now, clock.now)
         if client is not None:  # within one process everything is carried before time goes on
             wait(begun)
         return _NAP

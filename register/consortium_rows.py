@@ -79,6 +79,11 @@ class Target(Row):
     def standing(self, state: str) -> None:
         self.state = state
 
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.base_number, str(self.position)
+
 
 class UsedResult(Row):
     """A result counted in an evaluation: by its number it can be counted only once, anywhere."""

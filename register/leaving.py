@@ -27,14 +27,11 @@ def leave(
     decided closes by its own decision.
     """
     duties: dict[str, None] = {}
-    for table, row, item in _things(transaction, base, left_on, case_key):
+    for table, row in _things(transaction, base, left_on, case_key):
         if (row.standing, "close") in table.moves:
             if isinstance(row, (Report, Evaluation)):
                 duties[row.duty] = None
-            take_step(
-                transaction, table, row, "close",
-                subject=base.number, item=item, on=left_on, case_key=case_key,
-            )  # fmt: skip
+            take_step(transaction, table, row, "close", on=left_on, case_key=case_key)
     for member in _members(transaction, base):
         member.left_on = left_on
     transaction.flush()
@@ -44,23 +41,23 @@ def leave(
 
 def _things(
     transaction: Transaction, base: Base, left_on: date, case_key: int
-) -> Iterator[tuple[LifecycleTable, Standing, str]]:
-    """What hangs on the body: its table, its row, and which it is."""
+) -> Iterator[tuple[LifecycleTable, Standing]]:
+    """What hangs on the body: its table and its row."""
     of = base.number
     reports = select(Report).where(Report.base_number == of, Report.due_on >= left_on)
     for report in transaction.scalars(reports.order_by(Report.year)):
-        yield REPORT, report, str(report.year)
+        yield REPORT, report
     for evaluation in transaction.scalars(select(Evaluation).where(Evaluation.base_number == of)):
-        yield EVALUATION, evaluation, str(evaluation.number)
+        yield EVALUATION, evaluation
     for one in transaction.scalars(select(Rectification).where(Rectification.base_number == of)):
-        yield RECTIFICATION, one, str(one.number)
+        yield RECTIFICATION, one
     for change in transaction.scalars(select(Change).where(Change.base_number == of)):
-        yield CHANGE, change, str(change.number)
+        yield CHANGE, change
     for target in transaction.scalars(select(Target).where(Target.base_number == of)):
-        yield TARGET, target, str(target.position)
+        yield TARGET, target
     for inquiry in transaction.scalars(select(Inquiry).where(Inquiry.base_number == of)):
         if inquiry.case_key != case_key:
-            yield INQUIRY, inquiry, str(inquiry.number)
+            yield INQUIRY, inquiry
 
 
 def _members(transaction: Transaction, base: Base) -> list[Member]:

@@ -36,6 +36,11 @@ class Evaluation(Row):
     reassessed_on: Mapped[date | None] = mapped_column(Date)
     reassessment_passed: Mapped[bool | None]
 
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.base_number, str(self.number)
+
 
 class Rectification(Row):
     """A 限期整改 of a body, counted from 1: an evaluation's (`evaluation_no`) or another cause's.
@@ -53,6 +58,11 @@ class Rectification(Row):
     started_on: Mapped[date] = mapped_column(Date)
     until: Mapped[date] = mapped_column(Date)
     reassessed_on: Mapped[date | None] = mapped_column(Date)
+
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.base_number, str(self.number)
 
 
 class Grant(Row):
@@ -89,6 +99,11 @@ class Grant(Row):
     def standing(self, state: str) -> None:
         self.recovered = state == "已追回"
 
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.base_number or self.number, self.number
+
 
 class Change(Row):
     """A 重大事项变更: when it happened, is to be reported and was; what came of it.
@@ -122,6 +137,11 @@ class Change(Row):
     def standing(self, state: str) -> None:
         self.state = state
 
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.base_number, str(self.number)
+
 
 class Inquiry(Row):
     """A 核查 whether a body keeps its recognition (取消、撤销、摘牌); open until closed.
@@ -148,3 +168,8 @@ class Inquiry(Row):
     @standing.setter
     def standing(self, state: str) -> None:
         self.state = state
+
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.base_number, str(self.number)

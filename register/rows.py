@@ -81,6 +81,11 @@ class Application(Row):
     unmet: Mapped[list[str]]
     concluded_at: Mapped[datetime | None]
 
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.number, self.number
+
 
 class Objection(Row):
     """An 异议 raised during a publicity; open until `closed_at`."""
@@ -198,6 +203,11 @@ class Report(Row):
     duty: Mapped[str]
     filed_on: Mapped[date | None] = mapped_column(Date)
     fulfilled: Mapped[bool | None]
+
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """See `register.steps.Standing`."""
+        return self.base_number, str(self.year)
 
 
 class Sanction(Row):

@@ -14,6 +14,10 @@ class Standing(Protocol):
 
     standing: str
 
+    @property
+    def told_as(self) -> tuple[str, str]:
+        """In whose diary it is told (the body's number), and what it is called there."""
+
 
 def take_step(
     transaction: Transaction,
@@ -21,15 +25,14 @@ def take_step(
     row: Standing,
     event: str,
     *,
-    subject: str,
-    item: str,
     on: date,
     case_key: int,
 ) -> Step:
-    """The row after the event, with a line in the diary of `subject` (the body's number).
+    """The row after the event, with a line in the diary that it is told in.
 
     Raises Refused where the table has no such step from the row's state.
     """
+    subject, item = row.told_as
     step = table.after(row.standing, event, item)
     row.standing = step.state
     write_event(transaction, table.noun, step, event, subject, item, on, case_key)

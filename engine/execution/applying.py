@@ -137,7 +137,7 @@ def _complete(instance: Instance, stimulus: Complete) -> None:
         return
     _require_on_time(instance, token, wait.key)
     if wait.role == "incident":
-        raise Refused("事故不能办结；请先处理原因，再重试")
+        raise Refused("异常不能办结；请先处理原因，再重试")
     if wait.role in ("plan", "change"):
         instance.close(token, wait)
         token.task_spec.follow(token, stimulus.variables, stimulus.answer)

@@ -14,6 +14,7 @@ from register import credit_code
 from register.handlers.application_facts import facts_of
 from register.handlers.batches import UNDER_WAY, tell_when_all_are_reviewed
 from register.handlers.members import release
+from register.handlers.moving import move
 from register.handlers.parties import parties
 from register.handlers.reading import (
     event_of,
@@ -28,7 +29,7 @@ from register.lifecycle.duties import APPLICATION
 from register.lifecycle.table import ABSENT, Step
 from register.programme_rules import rules_of
 from register.rows import Application, Batch
-from register.steps import take_step, write_event
+from register.steps import write_event
 
 
 def application(transaction: Transaction, job: HandledJob) -> Handled:
@@ -47,7 +48,7 @@ def application(transaction: Transaction, job: HandledJob) -> Handled:
 def _draft(transaction: Transaction, job: HandledJob) -> Handled:
     """Give an application filled in here its number, under which the platform acknowledges it."""
     row = _of_case(transaction, job)
-    _take(transaction, job, row, "draft")
+    move(transaction, job, APPLICATION, row, "draft")
     batch = found(transaction, Batch, row.batch_id, "批次")
     closes_on = batch.closes_on.isoformat()
     known = {"closes_on": closes_on, "window_closes_on": closes_on}
@@ -62,7 +63,7 @@ def _submit(transaction: Transaction, job: HandledJob) -> Handled:
     """
     row = _of_case(transaction, job)
     batch = found(transaction, Batch, row.batch_id, "专题")
-    _take(transaction, job, row, "submit")
+    move(transaction, job, APPLICATION, row, "submit")
     row.submitted_at = row.submitted_at or submitted_at(job)  # a correction keeps the day of filing
     row.recommender_code = text_or_none(job, "recommender_code")
     known: dict[str, Json] = {
@@ -82,7 +83,7 @@ def _move(transaction: Transaction, job: HandledJob, event: str) -> Handled:
     expert review; the batch goes on when it is the last one.
     """
     row = found(transaction, Application, text(job, "application_no"), "申报")
-    _take(transaction, job, row, event)
+    move(transaction, job, APPLICATION, row, event)
     if event == "return":
         return Handled()
     return Handled(messages=tell_when_all_are_reviewed(transaction, row.batch_id))
@@ -101,7 +102,7 @@ def _conclude(transaction: Transaction, job: HandledJob) -> Handled:
     if outcome != of.recognised and not unmet:
         unmet = header(job, "clauses").split()
     concluded: dict[str, Json] = {"outcome": outcome, "unmet_clauses": [*unmet]}
-    if not _take(transaction, job, row, "conclude"):
+    if not move(transaction, job, APPLICATION, row, "conclude"):
         return Handled(concluded)
     row.outcome, row.unmet, row.concluded_at = outcome, unmet, job.now
     if outcome != of.recognised:
@@ -179,12 +180,3 @@ def _title(job: HandledJob, row: Application) -> str:
     ):
         title = title.replace(name, value)
     return title
-
-
-def _take(transaction: Transaction, job: HandledJob, row: Application, event: str) -> bool:
-    """Whether the event moved the application."""
-    return take_step(
-        transaction, APPLICATION, row, event,
-        subject=row.number, item=row.number,
-        on=legal_day(job.now), case_key=job.process_instance_key,
-    ).moved  # fmt: skip

@@ -8,13 +8,13 @@ from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused
+from register.handlers.moving import move
 from register.handlers.parties import parties
 from register.handlers.reading import (
     day,
     event_of,
     found,
     int_or_none,
-    legal_day,
     lines,
     rules,
     text,
@@ -23,7 +23,6 @@ from register.handlers.reading import (
 )
 from register.lifecycle.duties import APPLICATION
 from register.rows import Application, Batch
-from register.steps import take_step
 
 UNDER_WAY = ("in_progress", "returned")
 """Standings of an application that the selection waits for."""
@@ -109,11 +108,7 @@ def _announce(transaction: Transaction, job: HandledJob) -> Handled:
     if unknown := chosen - {one.number for one in candidates}:
         raise Refused(f"{'、'.join(sorted(unknown))} 不在待择优的申报之中")
     for one in candidates:
-        take_step(
-            transaction, APPLICATION, one, "select",
-            subject=one.number, item=one.number,
-            on=legal_day(job.now), case_key=job.process_instance_key,
-        )  # fmt: skip
+        move(transaction, job, APPLICATION, one, "select")
     return Handled(
         messages=tuple(
             PublishMessage(

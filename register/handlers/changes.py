@@ -5,13 +5,13 @@ from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register.duty import last_day
 from register.handlers.bases import base_of
+from register.handlers.moving import move
 from register.handlers.reading import (
     day,
     event_of,
     flag,
     found,
     header,
-    legal_day,
     number,
     text,
     text_or_none,
@@ -19,7 +19,7 @@ from register.handlers.reading import (
 from register.lifecycle.decisions import CHANGE
 from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Change
-from register.steps import take_step, write_event
+from register.steps import write_event
 
 
 def change(transaction: Transaction, job: HandledJob) -> Handled:
@@ -57,7 +57,7 @@ def _report(transaction: Transaction, job: HandledJob) -> Handled:
     """The host has reported it, on `reported_on`; what it adds later leaves that day as it is."""
     row, reported_on = _row(transaction, job), day(job, "reported_on")
     row.statement = text(job, "change_statement")
-    if _take(transaction, job, row, "report"):
+    if move(transaction, job, CHANGE, row, "report"):
         row.reported_on = reported_on
     return Handled()
 
@@ -72,21 +72,12 @@ def _decide(transaction: Transaction, job: HandledJob) -> Handled:
         approved = job.headers["approved"] == "是"
     else:
         approved = flag(job, "approved")
-    if _take(transaction, job, row, "approve" if approved else "reject"):
+    if move(transaction, job, CHANGE, row, "approve" if approved else "reject"):
         row.outcome = job.headers.get("outcome") or text(job, "outcome")
         row.decided_on = day(job, "decided_on")
         if name and approved and job.headers.get("applies") == "是":
             base_of(transaction, job).name = name
     return Handled()
-
-
-def _take(transaction: Transaction, job: HandledJob, row: Change, event: str) -> bool:
-    """Whether the event moved the change."""
-    return take_step(
-        transaction, CHANGE, row, event,
-        subject=row.base_number, item=str(row.number),
-        on=legal_day(job.now), case_key=job.process_instance_key,
-    ).moved  # fmt: skip
 
 
 def _row(transaction: Transaction, job: HandledJob) -> Change:

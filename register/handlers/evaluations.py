@@ -12,6 +12,7 @@ from engine.persistence.series import draw
 from register.duty import last_day
 from register.evaluation_facts import consecutive_failures
 from register.handlers.bases import base_of, case_of
+from register.handlers.moving import move
 from register.handlers.parties import parties_of_base
 from register.handlers.reading import (
     day,
@@ -29,7 +30,7 @@ from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Evaluation
 from register.programme_rules import rules_of
 from register.rows import Base
-from register.steps import take_step, write_event
+from register.steps import write_event
 
 EVENTS = ("schedule", "announce", "open", "conclude", "absent")
 
@@ -95,7 +96,7 @@ def _open(transaction: Transaction, job: HandledJob) -> Handled:
     base, today = base_of(transaction, job), legal_day(job.now)
     if job.variables.get("evaluation_no") is not None:
         row = _row(transaction, job)
-        _take(transaction, job, row, "open")
+        move(transaction, job, EVALUATION, row, "open")
     else:
         row = _next(transaction, job, base, today, "open")
     missing = missing_years(transaction, base.number, today)
@@ -114,7 +115,7 @@ def _open(transaction: Transaction, job: HandledJob) -> Handled:
 def _conclude(transaction: Transaction, job: HandledJob) -> Handled:
     """The evaluation is over, with `evaluation_grade` or without; failures in a row are counted."""
     row, base = _row(transaction, job), base_of(transaction, job)
-    if _take(transaction, job, row, "conclude"):
+    if move(transaction, job, EVALUATION, row, "conclude"):
         row.concluded_on = legal_day(job.now)
         row.grade = text_or_none(job, "evaluation_grade")
     transaction.flush()
@@ -124,7 +125,7 @@ def _conclude(transaction: Transaction, job: HandledJob) -> Handled:
 def _absent(transaction: Transaction, job: HandledJob) -> Handled:
     """The body did not take part (`absence`), for a good reason or not; without one it is over."""
     row, due_cause = _row(transaction, job), flag(job, "due_cause")
-    if _take(transaction, job, row, "excuse" if due_cause else "absent"):
+    if move(transaction, job, EVALUATION, row, "excuse" if due_cause else "absent"):
         row.absence, row.due_cause = text_or_none(job, "absence"), due_cause
         row.concluded_on = None if due_cause else legal_day(job.now)
     return Handled()
@@ -153,15 +154,6 @@ def _next(
     )  # fmt: skip
     transaction.flush()
     return row
-
-
-def _take(transaction: Transaction, job: HandledJob, row: Evaluation, event: str) -> bool:
-    """Whether the event moved the evaluation; one with a good reason leaves it open."""
-    return take_step(
-        transaction, EVALUATION, row, event,
-        subject=row.base_number, item=str(row.number),
-        on=legal_day(job.now), case_key=job.process_instance_key,
-    ).moved  # fmt: skip
 
 
 def grade_lines(transaction: Transaction, base_number: str) -> list[Json]:

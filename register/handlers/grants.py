@@ -7,13 +7,13 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw_unused
 from register.duty import last_day
+from register.handlers.moving import move
 from register.handlers.reading import (
     day,
     day_or_none,
     event_of,
     found,
     header,
-    legal_day,
     rules,
     text,
     text_or_none,
@@ -23,7 +23,7 @@ from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Grant
 from register.rows import Base
 from register.standing import is_current
-from register.steps import take_step, write_event
+from register.steps import write_event
 
 
 def grant(transaction: Transaction, job: HandledJob) -> Handled:
@@ -90,7 +90,7 @@ def _award(transaction: Transaction, job: HandledJob) -> Handled:
 def _settle(transaction: Transaction, job: HandledJob) -> Handled:
     """How the use of the money ended: the two days, and the `outcome` in words."""
     row = found(transaction, Grant, text(job, "grant_no"), "经费")
-    if _take(transaction, job, row, "settle"):
+    if move(transaction, job, GRANT, row, "settle"):
         row.completed_on = day_or_none(job, "tasks_completed_on")
         row.used_up_on = day_or_none(job, "funds_used_up_on")
         row.outcome = text(job, "outcome")
@@ -100,7 +100,7 @@ def _settle(transaction: Transaction, job: HandledJob) -> Handled:
 def _recover(transaction: Transaction, job: HandledJob) -> Handled:
     """The body's grants are demanded back."""
     for row in grants_of(transaction, text(job, "base_no")):
-        _take(transaction, job, row, "recover")
+        move(transaction, job, GRANT, row, "recover")
     return Handled()
 
 
@@ -121,12 +121,3 @@ def grants_of(transaction: Transaction, base_number: str) -> list[Grant]:
     """The body's grants, oldest first."""
     of_base = select(Grant).where(Grant.base_number == base_number)
     return list(transaction.scalars(of_base.order_by(Grant.granted_on, Grant.number)))
-
-
-def _take(transaction: Transaction, job: HandledJob, row: Grant, event: str) -> bool:
-    """Whether the event moved the grant."""
-    return take_step(
-        transaction, GRANT, row, event,
-        subject=row.base_number or row.number, item=row.number,
-        on=legal_day(job.now), case_key=job.process_instance_key,
-    ).moved  # fmt: skip

@@ -5,12 +5,13 @@ from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register.handlers.bases import base_of, case_of
 from register.handlers.body_facts import facts_of
+from register.handlers.moving import move
 from register.handlers.parties import parties_of_base
 from register.handlers.reading import event_of, found, header, legal_day, number, text_or_none
 from register.lifecycle.decisions import INQUIRY
 from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Inquiry
-from register.steps import take_step, write_event
+from register.steps import write_event
 
 
 def inquiry(transaction: Transaction, job: HandledJob) -> Handled:
@@ -50,12 +51,7 @@ def _close(transaction: Transaction, job: HandledJob, event: str) -> Handled:
     """The inquiry is over; header or variable `outcome` says in words what came of it."""
     key = (base_of(transaction, job).number, number(job, "inquiry_no"))
     row = found(transaction, Inquiry, key, "核查")
-    step = take_step(
-        transaction, INQUIRY, row, event,
-        subject=row.base_number, item=str(row.number),
-        on=legal_day(job.now), case_key=job.process_instance_key,
-    )  # fmt: skip
-    if step.moved:
+    if move(transaction, job, INQUIRY, row, event):
         row.closed_on = legal_day(job.now)
         row.outcome = text_or_none(job, "outcome") or header(job, "outcome")
     return Handled()

@@ -6,11 +6,12 @@ from engine.persistence.series import draw
 from register.duty import last_day
 from register.evaluation_facts import latest, latest_rectification
 from register.handlers.bases import base_of
-from register.handlers.reading import day, event_of, flag, header, legal_day, number
+from register.handlers.moving import move
+from register.handlers.reading import day, event_of, flag, header, number
 from register.lifecycle.duties import RECTIFICATION
 from register.lifecycle.table import ABSENT
 from register.lifecycle_rows import Evaluation, Rectification
-from register.steps import take_step, write_event
+from register.steps import write_event
 
 
 def rectification(transaction: Transaction, job: HandledJob) -> Handled:
@@ -63,12 +64,7 @@ def _reassess(transaction: Transaction, job: HandledJob) -> Handled:
     if row is None:
         return Handled({"rectification_standing": None})
     event = "pass" if passed else "fail" if on > row.until else "retry"
-    step = take_step(
-        transaction, RECTIFICATION, row, event,
-        subject=base.number, item=str(row.number),
-        on=legal_day(job.now), case_key=job.process_instance_key,
-    )  # fmt: skip
-    if step.moved:
+    if move(transaction, job, RECTIFICATION, row, event):
         row.reassessed_on = on
         _tell_evaluation(transaction, row, passed)
     return Handled({"rectification_standing": row.standing})

@@ -11,6 +11,7 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from register.duty import last_day
 from register.handlers.bases import base_of, case_of
+from register.handlers.moving import move
 from register.handlers.parties import parties_of_base
 from register.handlers.reading import (
     day,
@@ -27,7 +28,7 @@ from register.lifecycle.duties import REPORT
 from register.lifecycle.table import ABSENT
 from register.rows import Base, Report
 from register.standing import is_current
-from register.steps import take_step, write_event
+from register.steps import write_event
 
 STEPS = ("demand", "file", "miss", "excuse")
 EVENTS = ("schedule", *STEPS, "supplement", "judge")
@@ -95,7 +96,7 @@ def _note(transaction: Transaction, job: HandledJob, event: str) -> Handled:
     """
     row = _of_year(transaction, job, number(job, "report_year"))
     filed_on = _filing_day(job) if event == "file" else None
-    if _take(transaction, job, row, event) and row.filed_on is None:
+    if move(transaction, job, REPORT, row, event) and row.filed_on is None:
         row.filed_on = filed_on
     return Handled({"report_due_on": row.due_on.isoformat(), "report_standing": row.standing})
 
@@ -118,7 +119,7 @@ def _supplement(transaction: Transaction, job: HandledJob) -> Handled:
     before = missing_years(transaction, base.number, today)
     for year in sorted({int(one) for one in texts(job, "supplemented_years")} & set(before)):
         row = _of_year(transaction, job, year)
-        _take(transaction, job, row, "file")
+        move(transaction, job, REPORT, row, "file")
         row.filed_on = today
     transaction.flush()
     left = missing_years(transaction, base.number, today)
@@ -183,12 +184,3 @@ def missing_facts(years: list[int]) -> dict[str, Json]:
 def _of_year(transaction: Transaction, job: HandledJob, year: int) -> Report:
     base: Base = base_of(transaction, job)
     return found(transaction, Report, (base.number, year), "年度报告")
-
-
-def _take(transaction: Transaction, job: HandledJob, row: Report, event: str) -> bool:
-    """Whether the event moved the report."""
-    return take_step(
-        transaction, REPORT, row, event,
-        subject=row.base_number, item=str(row.year),
-        on=legal_day(job.now), case_key=job.process_instance_key,
-    ).moved  # fmt: skip

@@ -8,11 +8,11 @@ from engine.persistence import Transaction
 from engine.persistence.series import hold
 from register.consortium_rows import Target, UsedResult
 from register.handlers.bases import base_of
+from register.handlers.moving import move
 from register.handlers.reading import event_of, header, legal_day, lines
 from register.lifecycle.duties import TARGET
 from register.lifecycle.table import ABSENT
 from register.rows import Base
-from register.steps import take_step
 
 
 def target(transaction: Transaction, job: HandledJob) -> Handled:
@@ -23,12 +23,7 @@ def target(transaction: Transaction, job: HandledJob) -> Handled:
     for one in lines(job, "targets"):
         row = known.get((str(one["task"]), str(one["goal"]))) or _new(transaction, base)
         row.task, row.goal = str(one["task"]), str(one["goal"])
-        step = take_step(
-            transaction, TARGET, row, "progress",
-            subject=base.number, item=str(row.position),
-            on=today, case_key=job.process_instance_key,
-        )  # fmt: skip
-        if step.moved:
+        if move(transaction, job, TARGET, row, "progress"):
             row.progress = str(one["progress"]) if one.get("progress") else row.progress
             row.reported_on = today
     return Handled()
