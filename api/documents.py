@@ -15,6 +15,7 @@ from api.context import Context, Route, answer
 from api.problems import status_of
 from api.requests import Body, Key, Moment
 from api.schemas import KEY, MOMENT, NUMBER, OBJECT, TEXT, listed, one_of, or_null, record
+from engine.commands.audit.record_access import record_access
 from engine.commands.user_tasks.store_document import store_document
 from engine.errors import GuichengError, Invalid, NotFound, Refused
 from engine.forms.evidence import MOST_BYTES
@@ -71,6 +72,9 @@ def create_several(context: Context) -> Response:
 def get(context: Context, document_id: str) -> Response:
     """`GET /v2/documents/{documentId}`: the bytes, never to be opened as a page."""
     found, content = document_anywhere(context.engine.store, caller(), document_id)
+    record_access(
+        context.engine, "downloaded", actor=caller(), now=context.now(), path=request.path, query=""
+    )
     response = Response(content, content_type=found.content_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
     return response

@@ -23,7 +23,7 @@ from engine.persistence.store import Transaction
 
 _TABLES = {
     "case_counter_receipt", "case_document", "case_paper", "case_paper_void",
-    "definition_version", "definition_deployment", "definition_programme",
+    "case_supervision", "definition_version", "definition_deployment", "definition_programme",
     "definition_programme_file", "definition_start", "house_calendar_day", "house_office_closure",
 }  # fmt: skip
 _MOVING: Mapping[str, frozenset[str]] = {

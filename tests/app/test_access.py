@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from engine.persistence.history_rows import HistoryRecord
 from tests.app.access import STRANGERS, STRANGERS_TO, World, table, told_apart
 from tests.app.access_requests import PAGE, asked_of, path_of
 from tests.app.access_world import SECRET
@@ -86,3 +88,12 @@ def test_no_verb_of_a_task_tells_a_stranger_who_does_or_did_it(
 def test_the_form_of_a_task_is_for_those_who_see_the_task(world: World, who: str) -> None:
     path = f"/v2/user-tasks/{world.known['printed']}/form"
     assert world.send(who, "GET", path, path).status_code == 404
+
+
+def test_a_document_that_is_taken_over_the_interface_is_on_record(world: World) -> None:
+    path = f"/v2/documents/{world.known['document']}"
+    assert world.send("host", "GET", path, path).status_code == 200
+    taken = select(HistoryRecord).where(HistoryRecord.kind == "downloaded")
+    with world.engine.store.read() as transaction:
+        lines = transaction.scalars(taken).all()
+    assert ("host", path) in [(line.actor, line.data["path"]) for line in lines]

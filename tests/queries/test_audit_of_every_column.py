@@ -5,6 +5,7 @@ among those that say nothing for themselves.
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,13 @@ from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.commands.user_tasks.store_document import store_document
 from engine.deadlines.calendar import Closure
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.persistence import Row, second_factors
+from engine.persistence import Row, case_seals, second_factors
 from engine.persistence.account_rows import HeldOffice, LinkedIdentity
 from engine.persistence.case_rows import UserTask
 from engine.persistence.counter_rows import CounterReceipt
 from engine.persistence.keys import Keyring
+from engine.persistence.row_seals import is_sealed
+from engine.persistence.seal_groups import is_grouped
 from engine.queries.audit import verify
 from engine.settings import Settings
 from register.rows import Organisation
@@ -78,6 +81,9 @@ CALLED = diagram(
 )  # fmt: skip
 
 OUTSIDE: dict[str, str] = {
+    "batch_operation": "what was asked of many cases; what came of it stands in each",
+    "batch_operation_item": "the same, case by case",
+    "house_worker": "a heartbeat",
     "account_kept_filter": "what a person keeps for his own list",
     "account_session": "at most twelve hours old; its sign-in stands in the chain",
     "account_sign_in_attempts": "five minutes old",
@@ -93,6 +99,11 @@ OUTSIDE: dict[str, str] = {
     "transit_message": "what came, until it is correlated",
 }
 """The tables that the audit does not compare, and why; docs/security.md says the same."""
+REBUILT = {
+    "case_document_content", "case_element_instance", "case_instance", "case_party", "case_tag",
+    "case_variable", "definition_resource", "history_head", "history_record", "runtime_candidate",
+}  # fmt: skip
+"""The tables whose rows follow from the lines, or whose bytes from their names."""
 MOVING = {
     "account_token": {"used_at"},
     "case_element_instance": set(),
@@ -171,6 +182,14 @@ def _case(engine: Engine) -> None:
                 entered_by="wang", entered_by_name="王处", entered_at=NOW,
             )
         )  # fmt: skip
+
+
+def test_every_table_is_compared_or_named_with_the_reason() -> None:
+    import_module("app.web")  # every room that has tables
+    sealed = {kind.__tablename__ for kind in case_seals.MOVING}
+    tables = {table.name for table in Row.metadata.sorted_tables}
+    compared = {name for name in tables if is_sealed(name) or is_grouped(name)}
+    assert tables - compared - sealed - REBUILT == OUTSIDE.keys()
 
 
 def _columns() -> Iterator[Column[object]]:
