@@ -38,4 +38,7 @@ def test_its_commands_lead_from_nothing_to_a_deployed_programme(tmp_path: Path) 
     assert "项目 js 第 1 版（新版本）" in said
     named = {*re.findall(r"`(my/[^`]+)`", GUIDE)}
     assert len(named) > 10
+    paper = called("papers", "specimen", "js", "认定文件", "--to", str(tmp_path))
+    assert (paper.exit_code, (tmp_path / "认定文件.pdf").is_file()) == (0, True), paper.exception
+    assert "还没有可以模拟的一生" in str(called("simulate", "js").exception)
     assert {path for path in named if not (tmp_path / path).exists()} == set()
