@@ -115,7 +115,7 @@ class Noun:
             start=start,
             limit=limit,
         )
-        return listed_page([self.show(row) for row in found.rows], found.total, start)
+        return listed_page([self.show(row) for row in found.rows], found.total, start, more=found.more)
 
     def one(self, store: Store, actor: Actor, key: int) -> dict[str, Any] | None:
         """The item of this key, if there is one that the actor may see."""
@@ -157,11 +157,16 @@ def _filters(value: Any) -> list[dict[str, Any]]:
     return list(value)
 
 
-def listed_page(items: Sequence[Any], total: int, start: int) -> dict[str, Any]:
-    """The answer to a search: these of all that were found, from the one numbered `start` on."""
+def listed_page(
+    items: Sequence[Any], total: int, start: int, *, more: bool = False
+) -> dict[str, Any]:
+    """The answer to a search: these of all that were found, from the one numbered `start` on.
+
+    `more`: `total` were counted, and there are more.
+    """
     page = {
         "totalItems": total,
-        "hasMoreTotalItems": False,
+        "hasMoreTotalItems": more,
         "startCursor": cursor(start),
         "endCursor": cursor(start + len(items)),
     }

@@ -42,6 +42,7 @@ from tasklist import (
     operations,
     overview,
     own_account,
+    paging,
     papers,
     previews,
     programme_versions,
@@ -136,7 +137,9 @@ def blueprint(
         register_services(
             state.app.extensions, TasklistServices(engine, programmes_of, judge, provider)
         )
-        state.app.jinja_env.globals.update(drawing.WORDS, asset=assets.address)
+        state.app.jinja_env.globals.update(
+            drawing.WORDS, asset=assets.address, counted=paging.counted
+        )
         sessions.csrf.init_app(state.app)
 
     house.record_once(remember)

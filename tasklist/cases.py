@@ -36,7 +36,7 @@ def search() -> str:
             (line, standing(line.state, line.process_key, line.ended_by), due_of(line))
             for line in lines
         ],
-        pager=Pager(number, total),
+        pager=Pager(number, total, len(lines) == SIZE),
         wanted=wanted,
         standing=request.args.get("standing", ""),
         processes=procedures_seen(),

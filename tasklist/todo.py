@@ -58,7 +58,7 @@ def tasks() -> str:
         tasks=[
             (task, due_now(task.due_at, task.timer), pressed.get(task.key)) for task in page.tasks
         ],
-        pager=Pager(number, page.total),
+        pager=Pager(number, page.total, len(page.tasks) == SIZE),
         processes=processes_in_todo(store(), actor()),
         offers=offers_of(store(), actor()),
         wanted=wanted,

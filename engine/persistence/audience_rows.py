@@ -17,7 +17,7 @@ class Party(Row):
     """
 
     __tablename__ = "case_party"
-    __table_args__ = (Index("ix_case_party_who", "who", "root_key"),)
+    __table_args__ = (Index("ix_case_party_who", "who", "role", "root_key"),)
 
     root_key: Mapped[int] = mapped_column(
         ForeignKey(Instance.key), primary_key=True, autoincrement=False

@@ -1,6 +1,6 @@
 """Cases in lists, the newest first, and their batches: cases whose `batchId` is the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, sel
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.audience import STAFF
+from engine.persistence import bounded
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask, Variable
 from engine.persistence.deadlines import NO_DEADLINE
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import has_role, reads_variable, sees_case
+from engine.persistence.visibility import has_many, has_role, reads_variable, sees_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def find(
     rows = (
         select(Instance, Definition.name)
         .join(Definition, Definition.key == Instance.process_key)
-        .where(sees_case(actor), *_restrictions(actor, wanted))
+        .where(*_seen(transaction, actor), *_restrictions(actor, wanted))
         .order_by(Instance.started_at.desc(), Instance.key.desc())
         .offset(start)
         .limit(limit)
@@ -52,9 +53,13 @@ def find(
 
 
 def count(transaction: Transaction, actor: Actor, wanted: CaseFilter) -> int:
-    """How many there are."""
-    rows = select(func.count()).select_from(Instance)
-    return transaction.scalar(rows.where(sees_case(actor), *_restrictions(actor, wanted))) or 0
+    """How many there are, as far as anybody counts."""
+    rows = select(Instance.key).where(*_seen(transaction, actor), *_restrictions(actor, wanted))
+    return bounded.count(transaction, rows)
+
+
+def _seen(transaction: Transaction, actor: Actor) -> Iterator[ColumnElement[bool]]:
+    yield sees_case(actor, many=has_many(transaction, actor))
 
 
 def where_they_stand(
@@ -177,6 +182,11 @@ def judged_by(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> fr
 
 def processes_seen(transaction: Transaction, actor: Actor) -> frozenset[str]:
     """The processes of which this person may see a case."""
-    return frozenset(
-        transaction.scalars(select(Instance.process_id).where(sees_case(actor)).distinct())
+    if not has_many(transaction, actor):
+        seen = select(Instance.process_id).where(sees_case(actor)).distinct()
+        return frozenset(transaction.scalars(seen))
+    of_process = exists().where(Instance.process_id == Definition.id, sees_case(actor, many=True))
+    rows = select(Definition.id).where(
+        Definition.kind == "process", Definition.latest.is_(True), of_process.correlate(Definition)
     )
+    return frozenset(transaction.scalars(rows))

@@ -21,6 +21,7 @@ class Instance(Row):
     __table_args__ = (
         Index("ix_case_instance_process", "process_id", "state", "key"),
         Index("ix_case_instance_root", "root_key"),
+        Index("ix_case_instance_started", "started_at", "key"),
         partial_index(
             "uq_case_instance_message",
             "process_id",
@@ -120,6 +121,9 @@ class UserTask(Row):
     __table_args__ = (
         Index("ix_case_user_task_instance", "instance_key"),
         partial_index("ix_case_user_task_open", "deadline_at", "key", where="state = 'open'"),
+        partial_index(
+            "ix_case_user_task_open_process", "process_id", "key", where="state = 'open'"
+        ),
         Index("ix_case_user_task_completed_by", "completed_by", "ended_at"),
     )
 

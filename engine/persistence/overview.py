@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from engine.lifecycle.actor import Actor
-from engine.persistence.case_lists import has_open_task, is_stuck
 from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask
 from engine.persistence.definition_rows import Definition
 from engine.persistence.store import Transaction
 from engine.persistence.transit_rows import Message, OutboundEvent
-from engine.persistence.visibility import sees_case
+from engine.persistence.visibility import has_many, sees_case
 
 
 def counts(transaction: Transaction, now: datetime) -> dict[str, int]:
@@ -62,19 +61,21 @@ def cases(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, in
 
 def late_cases(transaction: Transaction, actor: Actor, now: datetime) -> dict[str, int]:
     """How many running cases have an open task whose deadline has passed, by process."""
-    return _running_by_process(transaction, actor, has_open_task(due_by=now))
+    late = (UserTask.state == "open", UserTask.deadline_at <= now)
+    return _running_by_process(transaction, actor, UserTask, *late)
 
 
 def soon_cases(
     transaction: Transaction, actor: Actor, now: datetime, soon_by: datetime
 ) -> dict[str, int]:
     """How many running cases have an open task whose deadline falls by then, by process."""
-    return _running_by_process(transaction, actor, has_open_task(due_after=now, due_by=soon_by))
+    soon = (UserTask.deadline_at > now, UserTask.deadline_at <= soon_by)
+    return _running_by_process(transaction, actor, UserTask, UserTask.state == "open", *soon)
 
 
 def stuck_cases(transaction: Transaction, actor: Actor) -> dict[str, int]:
     """How many running cases stand still by an incident, by process."""
-    return _running_by_process(transaction, actor, is_stuck())
+    return _running_by_process(transaction, actor, Incident, Incident.state == "open")
 
 
 def steps(
@@ -104,11 +105,18 @@ def undelivered(transaction: Transaction) -> int:
 
 
 def _running_by_process(
-    transaction: Transaction, actor: Actor, condition: ColumnElement[bool]
+    transaction: Transaction,
+    actor: Actor,
+    row: type[UserTask | Incident],
+    *conditions: ColumnElement[bool],
 ) -> dict[str, int]:
+    """How many running cases have such a row, found from the rows: they are the fewer."""
+    seen = sees_case(actor, many=has_many(transaction, actor))
     rows = (
-        select(Instance.process_id, func.count())
-        .where(Instance.state == "active", condition, sees_case(actor))
+        select(Instance.process_id, func.count(Instance.key.distinct()))
+        .select_from(row)
+        .join(Instance, Instance.key == row.instance_key)
+        .where(Instance.state == "active", *conditions, seen)
         .group_by(Instance.process_id)
     )
     return _pairs(transaction, rows)

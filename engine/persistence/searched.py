@@ -295,17 +295,20 @@ NOUNS: Mapping[str, Callable[[], tuple[Select[Any], Columns]]] = {
     "form": _definitions("form"),
 }
 
-SEEN: Mapping[str, Callable[[Actor], ColumnElement[bool]]] = {
-    "process_instance": sees_case,
-    "element_instance": sees_case,
-    "variable": lambda actor: and_(sees_case(actor), reads_variable(actor)),
-    "job": sees_technicalities,
-    "incident": sees_technicalities,
-    "message_subscription": sees_technicalities,
-    "correlated_message": sees_technicalities,
-    "decision_instance": sees_technicalities,
-    "batch_operation": sees_technicalities,
-    "batch_operation_item": sees_technicalities,
-    "user_task": sees_task,
+SEEN: Mapping[str, Callable[[Actor, bool], ColumnElement[bool]]] = {
+    "process_instance": lambda actor, many: sees_case(actor, many=many),
+    "element_instance": lambda actor, many: sees_case(actor, many=many),
+    "variable": lambda actor, many: and_(sees_case(actor, many=many), reads_variable(actor)),
+    "job": lambda actor, _: sees_technicalities(actor),
+    "incident": lambda actor, _: sees_technicalities(actor),
+    "message_subscription": lambda actor, _: sees_technicalities(actor),
+    "correlated_message": lambda actor, _: sees_technicalities(actor),
+    "decision_instance": lambda actor, _: sees_technicalities(actor),
+    "batch_operation": lambda actor, _: sees_technicalities(actor),
+    "batch_operation_item": lambda actor, _: sees_technicalities(actor),
+    "user_task": lambda actor, _: sees_task(actor),
 }
-"""Which rows of a noun an actor sees; definitions are everybody's to read."""
+"""Which rows of a noun an actor sees, who may see `many` cases; definitions are everybody's."""
+
+OF_CASES = ("process_instance", "element_instance", "variable")
+"""What is seen with its case."""

@@ -8,22 +8,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, true
 
 from engine.errors import Invalid
 from engine.lifecycle.actor import Actor
+from engine.persistence import bounded
+from engine.persistence.bounded import MOST_COUNTED
 from engine.persistence.conditions import Column, Condition, Either, holds
-from engine.persistence.searched import NOUNS, SEEN, Columns
+from engine.persistence.searched import NOUNS, OF_CASES, SEEN, Columns
 from engine.persistence.searching_within import clauses, is_within
 from engine.persistence.store import Transaction
+from engine.persistence.visibility import has_many
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the rows found, and how many there are in all."""
+    """One page of the rows found, and how many there are in all, or at least where there are
+    `more` than anybody counts."""
 
     rows: Sequence[Mapping[str, Any]]
     total: int
+    more: bool = False
 
 
 def find(
@@ -42,9 +47,9 @@ def find(
         for name, descending in order
     ]
     shown = statement.order_by(*sorting, columns["key"]).offset(start).limit(limit)
-    total = transaction.scalar(select(func.count()).select_from(statement.subquery()))
+    total = bounded.count(transaction, statement)
     rows = [dict(row._mapping) for row in transaction.execute(shown)]
-    return Page(rows, total or 0)
+    return Page(rows, min(total, MOST_COUNTED), total > MOST_COUNTED)
 
 
 def keys_of(
@@ -60,7 +65,8 @@ def _chosen(
 ) -> tuple[Select[Any], Columns]:
     statement, columns = NOUNS[noun]()
     if noun in SEEN:
-        statement = statement.where(SEEN[noun](actor))
+        many = noun in OF_CASES and has_many(transaction, actor)
+        statement = statement.where(SEEN[noun](actor, many))
     wanted = _all(columns, conditions, actor, postgres=transaction.postgres)
     return statement.where(wanted), columns
 

@@ -28,9 +28,11 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.audience import MACHINES_READ_AS, PERSONAL, recused_from
 from engine.lifecycle.authority import oversees
 from engine.lifecycle.scopes import names
+from engine.persistence import bounded
 from engine.persistence.audience_rows import DeclaredAudience, Party
 from engine.persistence.case_rows import Instance, UserTask, Variable
 from engine.persistence.runtime_rows import Candidate
+from engine.persistence.store import Transaction
 
 RECUSED = "recused"
 """The role of a candidate whom the task is never shown to: he keeps out of the case (回避)."""
@@ -55,12 +57,27 @@ def is_party(actor: Actor) -> ColumnElement[bool]:
     return and_(party, or_(own, Party.role.not_in(PERSONAL)))
 
 
-def sees_case(actor: Actor) -> ColumnElement[bool]:
-    """Whether the actor may see the `Instance` of the row."""
+def sees_case(actor: Actor, *, many: bool = False) -> ColumnElement[bool]:
+    """Whether the actor may see the `Instance` of the row.
+
+    `many`: a great part of all cases (`has_many`), so that each row is looked at in the order of
+    the list and its end comes soon; else the few cases are found first.
+    """
     if oversees(actor):
         return true()
-    concerned = select(Party.root_key).where(is_party(actor))
-    return or_(Instance.root_key.in_(concerned), is_in_scope(actor))
+    if many:
+        concerned = exists().where(Party.root_key == Instance.root_key, is_party(actor))
+        return or_(concerned.correlate(Instance), is_in_scope(actor))
+    found = select(Party.root_key).where(is_party(actor))
+    return or_(Instance.root_key.in_(found), is_in_scope(actor))
+
+
+def has_many(transaction: Transaction, actor: Actor) -> bool:
+    """Whether the actor is a party of more cases than anybody counts."""
+    if oversees(actor):
+        return True
+    parties = select(Party.root_key).where(Party.who.in_(candidacies(actor)))
+    return bounded.count(transaction, parties) > bounded.MOST_COUNTED
 
 
 def has_role(actor: Actor, role: str) -> ColumnElement[bool]:

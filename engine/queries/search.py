@@ -5,12 +5,13 @@ from typing import Any
 
 from engine.lifecycle.actor import Actor
 from engine.persistence import Store, Transaction, searching
+from engine.persistence.bounded import MOST_COUNTED
 from engine.persistence.conditions import Condition, Either, Operator
 from engine.persistence.searching import Page
 from engine.persistence.searching_within import UNORDERED
 from engine.queries.start_forms import start_form_of
 
-__all__ = ["UNORDERED", "Condition", "Either", "Operator", "Page", "search"]
+__all__ = ["MOST_COUNTED", "UNORDERED", "Condition", "Either", "Operator", "Page", "search"]
 
 
 def search(

@@ -20,7 +20,7 @@ def script(client: FlaskClient) -> str:
     """The address of the script that every page loads."""
     if not (assets._FOLDER / "built" / "manifest.json").is_file():
         pytest.skip("make bundles has not run")
-    page = client.get("/login").text
+    page = client.get("/sign-in").text
     [found] = re.findall(r'src="(/assets/built/page-[^"]+\.js)"', page)
     assert isinstance(found, str)
     return found
