@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, insert, inspect, update
-from sqlalchemy.orm import InstanceState, Mapper, Session
+from sqlalchemy.orm import InstanceState, Mapper, Session, configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -27,11 +27,10 @@ _WAS = "was_"
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A mapped class: its table, that table's place among those it refers to, the columns by their
-    attributes, what they hold where nothing is said, those of the key, and the one that counts."""
+    """A mapped class: its table, the columns by their attributes, what they hold where nothing is
+    said, those of the key, and the one that counts its changes."""
 
     table: Table
-    rank: int
     columns: Mapping[str, Column[Any]]
     usual: Mapping[str, Callable[[], Any]]
     identity: frozenset[str]
@@ -56,7 +55,8 @@ def write(session: Session, connection: Connection) -> bool:
             batches.setdefault(type(row), {}).setdefault(changed, []).append(values)
     for row, _ in new:
         batches.setdefault(type(row), {}).setdefault((), []).append(_complete(row))
-    for kind in sorted(batches, key=lambda kind: _shape(kind).rank):
+    places = _places(len(Row.metadata.tables))
+    for kind in sorted(batches, key=lambda kind: places[_shape(kind).table.name]):
         _send(connection, kind, batches[kind])
     session.dispatch.after_flush(session, None)
     session._register_persistent({state for _, state in (*new, *dirty)})
@@ -170,7 +170,14 @@ def _has_sql(values: Iterable[object]) -> bool:
 
 
 @cache
+def _places(_known: int) -> Mapping[str, int]:
+    """The tables in the order in which they refer to one another; a room may bring more of them."""
+    return {table.name: place for place, table in enumerate(Row.metadata.sorted_tables)}
+
+
+@cache
 def _shape(kind: type[Row]) -> _Shape:
+    configure_mappers()
     mapper: Mapper[Any] = inspect(kind)
     [table] = mapper.tables
     assert isinstance(table, Table)
@@ -178,7 +185,6 @@ def _shape(kind: type[Row]) -> _Shape:
     version = mapper.version_id_col
     return _Shape(
         table,
-        table.metadata.sorted_tables.index(table),
         columns,
         {name: _usual(column) for name, column in columns.items() if column.default is not None},
         frozenset(name for name, column in columns.items() if column.primary_key),

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, bindparam, inspect, select
-from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
+from sqlalchemy.orm import Mapper, Session, configure_mappers, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from engine.persistence.columns import Row
@@ -72,6 +72,7 @@ def _one(session: Session, kind: type[Kind], values: Sequence[Any]) -> Kind:
 @cache
 def _mapped(kind: type) -> tuple[Mapper[Any], Sequence[str], Sequence[str]]:
     """The mapper, the attributes in the order of the columns, those of the key."""
+    configure_mappers()  # nothing may have asked SQLAlchemy for a row of this process before
     mapper: Mapper[Any] = inspect(kind)
     [table] = mapper.tables
     names = [mapper.get_property_by_column(column).key for column in table.columns]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from engine.persistence.counting import counted_statements, start_counting
 from tests.api.conftest import Call
 from tests.api.diagrams import BROKEN, REVIEW
 from tests.drawing import chain, condition, diagram, start, user, zeebe
@@ -151,6 +152,13 @@ def test_a_completed_task_leads_to_the_job_and_the_job_to_the_end(key: str, v2: 
     assert v2("POST", f"/jobs/{job['jobKey']}/completion", {}).status_code == 204
     instance = only(v2("POST", "/process-instances/search", {"filter": {"state": "COMPLETED"}}))
     assert instance["processInstanceKey"] == key
+
+
+def test_a_completion_takes_few_statements_besides_the_verb(key: str, v2: Call) -> None:
+    task = only(v2("POST", "/user-tasks/search", {}))
+    start_counting()
+    v2("POST", f"/user-tasks/{task['userTaskKey']}/completion", {"variables": {"amount": 600.5}})
+    assert counted_statements() <= 18
 
 
 def test_a_task_completed_twice_is_a_409_that_says_who(key: str, v2: Call) -> None:

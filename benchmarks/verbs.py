@@ -1,9 +1,9 @@
 """The verbs beside bare SpiffWorkflow with one SQLite row: completion, start, correlation.
 
-    .venv/bin/python -m benchmarks.commands_speed
+    .venv/bin/python -m benchmarks.verbs
 
 All run in turns, so that a busy machine hits every one. The time is a completion's of the bare
-loop (`benchmarks.bare_loop`); statements are those of one verb, BEGIN and COMMIT not counted.
+loop (`benchmarks.bareloop`); statements are those of one verb, BEGIN and COMMIT not counted.
 """
 
 import time
@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from benchmarks.bare_loop import TASKS, bare, diagram
+from benchmarks.bareloop import TASKS, bare, diagram
 from benchmarks.databases import folder, new_database, postgres_server
 from engine.assembly import assemble
 from engine.commands.deployments.deploy_resources import deploy_resources
