@@ -115,7 +115,9 @@ class Noun:
             start=start,
             limit=limit,
         )
-        return listed_page([self.show(row) for row in found.rows], found.total, start, more=found.more)
+        return listed_page(
+            [self.show(row) for row in found.rows], found.total, start, more=found.more
+        )
 
     def one(self, store: Store, actor: Actor, key: int) -> dict[str, Any] | None:
         """The item of this key, if there is one that the actor may see."""

@@ -49,7 +49,7 @@ def tasks() -> Response:
         for task in page.tasks
         for day, stands in [_due(task.due_at, task.timer)]
     ]
-    return _file(_("我的待办"), heads, rows, len(rows))
+    return _file(_("我的待办"), heads, rows[:MOST], len(rows))
 
 
 @pages.get("/cases.xlsx")
@@ -73,7 +73,7 @@ def cases() -> Response:
         )
         for line in lines
     ]
-    return _file(_("案件"), heads, rows, len(rows))
+    return _file(_("案件"), heads, rows[:MOST], len(rows))
 
 
 @pages.get("/register.xlsx")
@@ -129,7 +129,7 @@ def _file(
     title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]], total: int
 ) -> Response:
     if total > len(rows):
-        raise Refused(_("共有 {total} 条，请缩小范围后再导出。", total=total))
+        raise Refused(_("超过 {n} 条，请缩小范围后再导出。", n=len(rows)))
     response = make_response(workbook(title, heads, rows))
     response.headers["Content-Type"] = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

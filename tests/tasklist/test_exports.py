@@ -54,7 +54,7 @@ def test_a_list_that_is_too_long_is_to_be_narrowed_down(
 ) -> None:
     start_process_instance(engine, process_id="review", actor=SYSTEM, now=MOMENT)
     monkeypatch.setattr(exports, "MOST", 1)
-    assert "共有 2 条，请缩小范围后再导出" in wang.get("/cases.xlsx").get_data(as_text=True)
+    assert "超过 1 条，请缩小范围后再导出" in wang.get("/cases.xlsx").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("typed", ['=HYPERLINK("http://x")', "+1+1", "-2", "@SUM(A1)", "=1"])
