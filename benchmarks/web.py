@@ -34,7 +34,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import UserTask
 from engine.settings import Settings
 
-REQUESTS = 300
+REQUESTS = 100
 """Of each client."""
 WARM = 10
 LOGIN, PASSWORD = "wang", "correct horse"
