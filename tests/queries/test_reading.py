@@ -7,7 +7,7 @@ import pytest
 from engine.errors import NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.audience import EVERYBODY, STAFF, Audiences
-from engine.persistence import Store
+from engine.persistence import Store, bounded, searching, task_lists
 from engine.persistence.audience_rows import Party
 from engine.persistence.audiences import keep
 from engine.persistence.case_rows import ElementInstance, Instance, UserTask, Variable
@@ -15,7 +15,14 @@ from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition, Deployment, Resource
 from engine.persistence.runtime_rows import Candidate
 from engine.queries.case_file import case_file
-from engine.queries.cases import CaseFilter, batch, batches, judged_by, search_cases
+from engine.queries.cases import (
+    CaseFilter,
+    batch,
+    batches,
+    judged_by,
+    processes_seen,
+    search_cases,
+)
 from engine.queries.deadlines import TimerFilter, what_falls_due
 from engine.queries.definitions import latest_definitions, versions
 from engine.queries.documents import document_content
@@ -274,3 +281,25 @@ def test_a_party_opens_only_the_tasks_of_its_audience(filled: Store) -> None:
         keep(transaction, PROCESS, Audiences({"other": EVERYBODY, "check": STAFF}))
     assert [row["key"] for row in search(filled, "user_task", HOST).rows] == []
     assert [row["key"] for row in search(filled, "user_task", DEPT).rows] == [TASK]
+
+
+def test_more_than_anybody_counts_is_found_another_way_and_is_the_same(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown() -> list[object]:
+        return [
+            (
+                search_cases(filled, actor, CaseFilter())[0],
+                processes_seen(filled, actor),
+                todo(filled, actor, TaskFilter()).tasks,
+                [process for process, *_ in processes_in_todo(filled, actor)],
+                [row["key"] for row in search(filled, "process_instance", actor).rows],
+            )
+            for actor in (DEPT, HOST, OTHER)
+        ]
+
+    counted = shown()
+    for module in (bounded, task_lists, searching):
+        monkeypatch.setattr(module, "MOST_COUNTED", 0)
+    assert shown() == counted
+    assert search(filled, "process_instance", DEPT).more
