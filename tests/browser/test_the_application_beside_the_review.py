@@ -22,6 +22,7 @@ def test_the_application_stands_beside_every_review(
     programme: str, chromium: Browser, tmp_path: Path
 ) -> None:
     def look(step: str, page: Page) -> None:
+        expect(page.locator("#form-viewer")).not_to_contain_text("⚠")  # what feelin cannot read
         if "-batch/" in step:
             return  # a notice is of no application, and a selection lists many
         beside = page.locator(".columns.beside aside#before")

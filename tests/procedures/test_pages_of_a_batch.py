@@ -29,6 +29,12 @@ def page(client: FlaskClient, address: str) -> str:
     return unescape(answer.get_data(as_text=True))
 
 
+def test_a_batch_is_on_the_list_before_its_first_application(gd: Guangdong) -> None:
+    chen = signed_in(gd, "chen")
+    assert f'href="/batches/{gd.batch_id}"' in page(chen, "/batches")
+    assert gd.batch_id in page(chen, f"/batches/{gd.batch_id}")
+
+
 def test_an_application_from_the_platform_names_its_batch_by_its_title(gd: Guangdong) -> None:
     """The platform sends the number; the form had nothing on offer to call it by."""
     number = gd.submit("yuehai", JOINT_RESEARCH)
