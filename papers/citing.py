@@ -49,8 +49,10 @@ def _quoted(cite: str, words: str) -> tuple[str, str]:
 
     >>> _quoted("第二十条（三）", "（三）弄虚作假的；")
     ('第二十条（三）', '弄虚作假的')
+    >>> _quoted("五（一）1〔a〕", "1．未享受过政策的，")
+    ('五（一）1', '未享受过政策的')
     """
     cite = official(cite)
     numbers = (cite[start:] for start in range(len(cite)))
     number = next((each for each in numbers if words.startswith(each)), "")
-    return cite, words.removeprefix(number).strip().rstrip("，；：、")
+    return cite, words.removeprefix(number).strip().lstrip("．.、").rstrip("，；：、")

@@ -12,6 +12,8 @@ from engine.programmes import Programme
 from papers.occasion import Occasion
 from register.rows import Batch, Organisation
 
+_JUDGES = ("recommender", "agency", "department")
+
 
 def issuer(
     transaction: Transaction,
@@ -21,10 +23,13 @@ def issuer(
 ) -> str:
     """The authority by its full name; another lane by the organisation of whoever works there now,
     or what the case or its batch says in the lane's variable, or the organisation of whoever worked
-    there last in this case; else the lane itself.
+    there last in this case; else the lane itself. What an end tells a party is the authority's word
+    also where the end is drawn in the lane of the party or of nobody: nobody notifies himself.
     """
     lane = occasion.lane
     if programme and lane and lane in programme.actors.get("dept", ""):
+        return programme.issuer
+    if programme and occasion.element.kind == "endEvent" and not _is_of_judges(occasion):
         return programme.issuer
     named = (
         occasion.organisation
@@ -33,6 +38,13 @@ def issuer(
     )
     organisation = transaction.get(Organisation, named) if named else None
     return organisation.name if organisation else named or lane
+
+
+def _is_of_judges(occasion: Occasion) -> bool:
+    """Whether somebody else than a party works in the lane."""
+    nodes = occasion.process.nodes.values()
+    roles = {node.properties.get("role") for node in nodes if (node.lane or "") == occasion.lane}
+    return not roles.isdisjoint(_JUDGES)
 
 
 def _said(transaction: Transaction, variable: str, occasion: Occasion) -> str:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any, cast
 
 import pytest
 
@@ -13,7 +14,9 @@ from engine.persistence.programmes import shipped_programmes
 from engine.settings import shipped
 from papers.catalogue import catalogue_of
 from papers.citing import cited
+from papers.issuers import issuer
 from papers.issuing import PROPERTY
+from papers.occasion import Occasion
 from papers.outcome import AFTERWARDS, outcome_facts, remedies
 
 NOTICE, WITHOUT = "办理结果告知书", "withoutNotice"
@@ -89,6 +92,30 @@ def upstream(process: Process, end: FlowNode) -> Iterator[FlowNode]:
         seen.add(node.id)
         yield node
         to_see += [*sources.get(node.id, ()), node.attached_to or "", node.container]
+
+
+@pytest.mark.parametrize("name", NOTIFIED)
+def test_nobody_is_told_his_outcome_by_himself(name: str) -> None:
+    """An end in the lane of a party, or of nobody, is notified by the authority."""
+    process, end = NOTIFIED[name]
+    roles = {n.properties.get("role") for n in process.nodes.values() if n.lane == end.lane}
+    if roles & {"department", "recommender", "agency"}:
+        return
+    programme = PROGRAMMES.owner(process.id)
+    assert programme is not None
+    occasion = Occasion(
+        process,
+        end.id,
+        1,
+        "",
+        {},
+        {},
+        "",
+        "91440101MA5CK00144",
+        datetime(2026, 3, 16, tzinfo=UTC),
+        1,
+    )
+    assert issuer(cast("Any", None), {}, occasion, programme) == programme.issuer
 
 
 def test_an_outcome_is_not_called_by_where_it_was_passed_on_to() -> None:
