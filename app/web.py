@@ -11,6 +11,7 @@ from api.oauth import oauth_blueprint
 from api.waiting import ready
 from app import answers, health, house, identity, transport, wire
 from app.casebook.shelf import Shelf
+from app.partner_book import WiredPartners
 from app.telemetry import logs, metrics, requests
 from engine.commands.core.engine import Engine
 from engine.programmes import Programmes
@@ -57,7 +58,13 @@ def create_app(engine: Engine | None = None) -> Flask:
     wire.mount_webhooks(app, engine)
     trusted = identity.provider(app, engine.settings)
     app.register_blueprint(
-        tasklist.blueprint(engine, partial(_programmes, engine), Shelf(engine).judge, trusted)
+        tasklist.blueprint(
+            engine,
+            partial(_programmes, engine),
+            Shelf(engine).judge,
+            trusted,
+            WiredPartners(app, wire.partners_in_force(engine), wire.connections(engine.settings)),
+        )
     )
     answers.speak(app)
     return app

@@ -44,6 +44,7 @@ from tasklist import (
     own_account,
     paging,
     papers,
+    partners,
     previews,
     programme_versions,
     programmes,
@@ -64,6 +65,7 @@ from tasklist import (
 from tasklist.here import TasklistServices, register_services
 from tasklist.identity_provider import Provider
 from tasklist.keys import KeyConverter
+from tasklist.partner_book import NoPartners, PartnerBook
 from tasklist.recording import record_files
 from tasklist.security import guard
 from tasklist.worked_cases import Judge, no_cases
@@ -81,6 +83,7 @@ _ROOMS = (
     previews,
     filled_forms,
     papers,
+    partners,
     exports,
     cases,
     counter,
@@ -118,12 +121,14 @@ def blueprint(
     programmes_of: Callable[[int | None], Programmes],
     judge: Judge = no_cases,
     provider: Provider | None = None,
+    partner_book: PartnerBook | None = None,
 ) -> Blueprint:
     """The pages, to be registered on an application that has a secret key.
 
     `programmes_of` gives the programmes as a case, by its key, began with them, and without a case
     those in force. `judge`
-    holds worked cases against the decisions, `provider` is the identity provider, if there is one.
+    holds worked cases against the decisions, `provider` is the identity provider, if there is one,
+    `partner_book` knows the other systems.
     """
     house = Blueprint(
         "tasklist",
@@ -135,7 +140,8 @@ def blueprint(
     def remember(state: BlueprintSetupState) -> None:
         state.app.url_map.converters["int"] = KeyConverter
         register_services(
-            state.app.extensions, TasklistServices(engine, programmes_of, judge, provider)
+            state.app.extensions,
+            TasklistServices(engine, programmes_of, judge, provider, partner_book or NoPartners()),
         )
         state.app.jinja_env.globals.update(
             drawing.WORDS, asset=assets.address, counted=paging.counted

@@ -1,7 +1,7 @@
 """What a page knows while it is drawn: the engine, the regulations, who asks, and the moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -13,6 +13,7 @@ from engine.persistence import Store
 from engine.programmes import Programmes
 from tasklist.clauses import Regulations
 from tasklist.identity_provider import Provider
+from tasklist.partner_book import NoPartners, PartnerBook
 from tasklist.worked_cases import Judge
 
 _EXTENSION = "guicheng"
@@ -27,6 +28,7 @@ class TasklistServices:
     """Those of a case as it began with them; without its key, those in force."""
     judge: Judge
     provider: Provider | None = None
+    partners: PartnerBook = field(default_factory=NoPartners)
 
 
 def register_services(extensions: dict[str, object], house: TasklistServices) -> None:
@@ -37,6 +39,11 @@ def register_services(extensions: dict[str, object], house: TasklistServices) ->
 def engine() -> Engine:
     """The engine."""
     return _house().engine
+
+
+def partner_book() -> PartnerBook:
+    """The other systems, as the wire knows them."""
+    return _house().partners
 
 
 def store() -> Store:

@@ -1,0 +1,63 @@
+"""外部系统: what a stranger needs to know stands on the page, and a try goes over the wire."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import house
+from app.web import create_app
+from engine.commands.accounts.register_account import register_account
+from engine.lifecycle.actor import SYSTEM
+from engine.persistence.programmes import shipped_programmes
+from engine.settings import Settings
+from tests.app.access import _signed_in
+from tests.app.access_world import PASSWORD, QUICK
+from webhooks.connecting import connect
+
+PARTNER = next(one for one in shipped_programmes().partners.values() if one.receives)
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> tuple[FlaskClient, str]:
+    """A browser in which an operator has signed in, and the token of its forms."""
+    file = tmp_path / "connections.yaml"
+    file.write_text("{}")
+    connect(file, PARTNER.id, "https://10.1.2.3/hooks")
+    database = f"sqlite:///{tmp_path}/pages.db"
+    engine = house.build(
+        Settings(database, "demonstration", secret_key="k" * 40, connections=str(file))
+    )
+    engine.store.create_tables()
+    for login, groups in (("operator", ["operators"]), ("host", ["host:1"])):
+        register_account(
+            engine, login, name=login, password=PASSWORD, groups=groups, hashed_by=QUICK,
+            actor=SYSTEM, now=engine.now(),
+        )  # fmt: skip
+    app = create_app(engine)
+    cookies, token = _signed_in(app, "operator")
+    client = app.test_client()
+    for name, value in cookies.items():
+        client.set_cookie(name, value)
+    return client, token
+
+
+def test_the_page_says_how_to_sign_and_what_is_exchanged(
+    operator: tuple[FlaskClient, str],
+) -> None:
+    client, _token = operator
+    listed = client.get("/partners").get_data(as_text=True)
+    assert PARTNER.name in listed
+    page = client.get(f"/partners/{PARTNER.id}").get_data(as_text=True)
+    assert f"POST /webhooks/{PARTNER.id}" in page
+    assert all(type_ in page for type_ in PARTNER.receives)
+    assert "whsec_" not in page.replace("whsec_ 之后", "")
+
+
+def test_a_try_is_signed_and_answered_with_every_fault(operator: tuple[FlaskClient, str]) -> None:
+    client, token = operator
+    sent = {"csrf_token": token, "body": '{"type": "", "data": []}'}
+    answer = client.post(f"/partners/{PARTNER.id}/try", data=sent)
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "webhook-signature" in page) == (200, True)
+    assert all(part in page for part in ("$.type", "$.data", "must be a JSON object"))
