@@ -12,7 +12,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence.programmes import shipped_programmes
 from engine.settings import Settings
 from tests.app.access import _signed_in
-from tests.app.access_world import PASSWORD, QUICK
+from tests.app.access_people import PASSWORD, QUICK
 from webhooks.connecting import connect
 
 PARTNER = next(one for one in shipped_programmes().partners.values() if one.receives)
