@@ -37,6 +37,8 @@ class Settings:
     (`engine.persistence.store.Limits`).
     `log_format`, `log_level`: how and from which level on log lines are written.
     `metrics_token`: what a monitoring system shows to read `/metrics`; production needs one for it.
+    `assign_to_any_name`: whoever may give a task to anybody may give it to a name without account
+    here, as in Camunda 8; it is taken over by assigning it again.
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -59,6 +61,7 @@ class Settings:
     log_format: LogFormat = "console"
     log_level: str = "INFO"
     metrics_token: str = ""
+    assign_to_any_name: bool = False
 
     @property
     def production(self) -> bool:
@@ -113,6 +116,10 @@ class Settings:
             else "console",
             log_level=_one_of(environment, "GUICHENG_LOG_LEVEL", LOG_LEVELS, cls.log_level),
             metrics_token=environment.get("GUICHENG_METRICS_TOKEN", ""),
+            assign_to_any_name=_one_of(
+                environment, "GUICHENG_ASSIGN_TO_ANY_NAME", ("no", "yes"), "no"
+            )
+            == "yes",
         )
 
 
@@ -121,7 +128,8 @@ KNOWN = frozenset(
     for name in (
         "MODE DATABASE HOST PORT SECRET_KEY CONNECTIONS TRUSTED_PROXIES PROXY_ADDRESSES OIDC "
         "AUDIT_KEYS CLAMD LARGEST_REQUEST MOST_VARIABLES LARGEST_VARIABLES POOL_SIZE "
-        "CONNECT_SECONDS STATEMENT_SECONDS LOG LOG_LEVEL METRICS_TOKEN"
+        "CONNECT_SECONDS STATEMENT_SECONDS LOG LOG_LEVEL METRICS_TOKEN "
+        "ASSIGN_TO_ANY_NAME"
     ).split()
 )
 """Every setting; what else begins with GUICHENG_ does nothing."""

@@ -1,14 +1,19 @@
 """What a request asks and is not done is refused with its name; nothing is dropped in silence."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from api import requests
+from api.blueprint import api_blueprint
 from api.requests import Body
-from tests.api.conftest import Call
+from engine.assembly import assemble
+from engine.settings import Settings
+from tests.api.conftest import NOW, Call
 from tests.api.diagrams import REVIEW
 from tests.api.test_v2 import deploy
 
@@ -100,6 +105,22 @@ def test_a_task_that_somebody_has_is_not_taken_from_them_unasked(
     refused = v2("POST", path, {"assignee": "wang", "allowOverride": False})
     assert refused.status_code == 409
     assert v2("POST", path, {"assignee": "wang"}).status_code == 204
+
+
+def test_a_name_without_an_account_has_a_task_only_by_the_setting(
+    settings: Settings, client: FlaskClient, v2: Call
+) -> None:
+    deploy(client)
+    v2("POST", "/process-instances", {"processDefinitionId": "review"})
+    task = v2("POST", "/user-tasks/search", {}).json["items"][0]["userTaskKey"]
+    asked = {"assignee": "nobody-of-ours"}
+    assert v2("POST", f"/user-tasks/{task}/assignment", asked).status_code == 400
+    app = Flask(__name__)
+    free = assemble(replace(settings, assign_to_any_name=True))
+    app.register_blueprint(api_blueprint(free, lambda: NOW))
+    given = app.test_client().post(f"/v2/user-tasks/{task}/assignment", json=asked)
+    assert given.status_code == 204, given.text
+    assert v2("GET", f"/user-tasks/{task}").json["assignee"] == "nobody-of-ours"
 
 
 def test_every_body_refuses_what_it_does_not_know() -> None:
