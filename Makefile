@@ -59,7 +59,7 @@ test: setup clients  ## every test
 	$(BIN)/pytest -n auto
 
 coverage: setup  ## which elements of the diagrams the tests have walked
-	GUICHENG_SILENCE=all $(BIN)/pytest -n auto -p tests.diagram_coverage tests/procedures tests/silence
+	GUICHENG_TEST_SILENCE=all $(BIN)/pytest -n auto -p tests.diagram_coverage tests/procedures tests/silence
 
 bench: setup  ## every benchmark: ratios within one run
 	set -e; for each in benchmarks/*_*.py; do name=$$(basename $$each .py); \

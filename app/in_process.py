@@ -4,7 +4,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,11 +33,13 @@ _DATABASE = "story.db"
 class InProcess:
     """SQLite files, one after another under one running installation for each set of programmes:
     what it has compiled serves every story. Only one may be open at a time. Programmes in `root`, a
-    tree like a checkout, are taken from there, the others as they ship.
+    tree like a checkout, are taken from there, the others as they ship. Without `papers` no step
+    puts anything on paper, which makes a long life cheap.
     """
 
     folder: Path
     root: Path | None = None
+    papers: bool = True
     _engines: dict[str, Engine] = field(default_factory=dict)
     _servers: dict[str, Server] = field(default_factory=dict)
 
@@ -47,7 +49,7 @@ class InProcess:
         made = self.folder / "prepared" / name
         if made.is_dir():
             return made
-        engine = self.engine(name)
+        engine = self._built(name)
         migrations.upgrade(engine.store, shipped("migrations"))
         for programme in programmes:
             self._deploy(engine, programme)
@@ -88,19 +90,24 @@ class InProcess:
     def engine(self, name: str) -> Engine:
         """The engine under the installation of these programmes (their ids, joined by hyphens)."""
         if name not in self._engines:
-            live = self._live(name)
+            built = self._built(name)
+            self._engines[name] = built if self.papers else replace(built, step_listeners={})
+        return self._engines[name]
+
+    def _built(self, name: str) -> Engine:
+        live = self._live(name)
+        if not live.is_dir():
             live.mkdir(parents=True)
             (live / "audit_keys").write_text(f"story {secrets.token_urlsafe(32)}\n")
-            settings = Settings(
-                database=f"sqlite:///{live / _DATABASE}",
-                mode="demonstration",
-                secret_key="only within this process",  # noqa: S106  signs no one else's sessions
-                connections=str(live / "connections.yaml"),
-                audit_keys=str(live / "audit_keys"),
-            )
-            wire.write_connections(live / "connections.yaml", settings)
-            self._engines[name] = house.build(settings)
-        return self._engines[name]
+        settings = Settings(
+            database=f"sqlite:///{live / _DATABASE}",
+            mode="demonstration",
+            secret_key="only within this process",  # noqa: S106  signs no one else's sessions
+            connections=str(live / "connections.yaml"),
+            audit_keys=str(live / "audit_keys"),
+        )
+        wire.write_connections(live / "connections.yaml", settings)
+        return house.build(settings)
 
 
 def server_on(engine: Engine) -> Server:

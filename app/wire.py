@@ -35,7 +35,7 @@ def mount_webhooks(app: Flask, engine: Engine) -> None:
     clock = Clock()
     app.register_blueprint(inbound_blueprint(engine, partners, connected, engine.now, clock.now))
     if not engine.settings.production:
-        answers = partial(_answers, engine)
+        answers = partial(simulated_answers, engine)
         app.register_blueprint(
             simulator_blueprint(partners, answers, connected, engine.now, clock.now)
         )
@@ -46,7 +46,8 @@ def partners_in_force(engine: Engine) -> Partners:
     return lambda: load_partners(programmes_in_force(engine.store))
 
 
-def _answers(engine: Engine) -> Mapping[str, Mapping[str, SimulatedAnswer]]:
+def simulated_answers(engine: Engine) -> Mapping[str, Mapping[str, SimulatedAnswer]]:
+    """What the partners say by themselves in a demonstration, by partner and event."""
     return programmes_in_force(engine.store).demonstration.answers
 
 

@@ -55,6 +55,11 @@ def running_bans(
     return transaction.scalars(asked.order_by(Sanction.delisted_on, Sanction.position)).all()
 
 
+def ban_of(one: Sanction) -> str:
+    """What a case remembers the ban by: what was lost, and when."""
+    return f"{one.base_number or one.credit_code} {one.delisted_on} 被取消资格"
+
+
 def doubtful_bans(
     transaction: Transaction, code: str, on: date, programme: str
 ) -> Sequence[Sanction]:

@@ -1,7 +1,7 @@
 """Runs stories on installations; what many stories begin with is played once and copied."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -69,23 +69,40 @@ class Runner:
     @contextmanager
     def after(self, file: StoryFile) -> Iterator[Acting]:
         """The server on a copy in which the story has happened, which is played but once."""
-        programmes = _programmes(file)
-        start = self._after(file, programmes)
-        folder, progress = self.work / str(next(self._numbers)), deepcopy(start.progress)
-        shutil.copytree(start.folder, folder)
+        with self.on_copy(file, self.played_once(file)) as acting:
+            yield acting
+
+    def played_once(self, file: StoryFile) -> Played:
+        """What the story leaves behind, for copies; it is played but once."""
+        return self._after(file, _programmes(file))
+
+    @contextmanager
+    def on_copy(self, file: StoryFile, start: Played) -> Iterator[Acting]:
+        """The server on a copy of what was played; it is gone afterwards."""
+        folder, progress = self._copy(start)
         try:
-            with self._acting(file, folder, programmes, progress) as acting:
+            with self._acting(file, folder, _programmes(file), progress) as acting:
                 yield acting
         finally:
             shutil.rmtree(folder)
 
+    def go_on(self, file: StoryFile, start: Played, act: Callable[[Acting], None]) -> Played:
+        """What was played, and `act` after it, kept for copies until its folder is removed."""
+        folder, progress = self._copy(start)
+        with self._acting(file, folder, _programmes(file), progress) as acting:
+            act(acting)
+        return Played(folder, progress)
+
+    def _copy(self, start: Played) -> tuple[Path, Progress]:
+        folder = self.work / str(next(self._numbers))
+        shutil.copytree(start.folder, folder)
+        return folder, deepcopy(start.progress)
+
     def _begun(self, file: StoryFile, programmes: Programmes) -> tuple[Path, Progress]:
         """A folder in which all has happened that the story builds on."""
-        folder = self.work / str(next(self._numbers))
         if before := used_by(file, self.cases):
-            start = self._after(before, programmes)
-            shutil.copytree(start.folder, folder)
-            return folder, deepcopy(start.progress)
+            return self._copy(self._after(before, programmes))
+        folder = self.work / str(next(self._numbers))
         shutil.copytree(self.installations.prepared(programmes), folder)
         return folder, Progress(BEGINNING)
 

@@ -59,7 +59,7 @@ def simulator_blueprint(
         except (GuichengError, KeyError) as error:
             return jsonify(error=str(error)), 400
         told[partner].appendleft({"id": event.id, "type": event.type, "data": event.data})
-        answer = _answer(answers().get(partner, {}).get(event.type), event, now())
+        answer = answer_to(answers().get(partner, {}).get(event.type), event, now())
         if answer is not None:
             _post(find_partner(partners(), partner), known.secrets[0], answer, wall())
         return jsonify(received=event.id), 200
@@ -71,7 +71,9 @@ def simulator_blueprint(
     return blueprint
 
 
-def _answer(given: SimulatedAnswer | None, event: Event, now: datetime) -> dict[str, object] | None:
+def answer_to(
+    given: SimulatedAnswer | None, event: Event, now: datetime
+) -> dict[str, object] | None:
     """What the partner says to the event, if it says anything."""
     if given is None or _SILENT in str(event.data.get("name", "")):
         return None

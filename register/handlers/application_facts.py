@@ -11,7 +11,7 @@ from engine.persistence import Transaction
 from register.evidence import agreement_facts, paper_facts
 from register.handlers.reading import legal_day, lines
 from register.handlers.recognition import current_title
-from register.lineage import banned_codes, doubtful_bans, predecessors
+from register.lineage import ban_of, banned_codes, doubtful_bans, predecessors, running_bans
 from register.programme_rules import rules_of
 from register.rows import Application, Base, Batch, Organisation, Sanction
 from register.windows import ban_ends_on, statistics_window
@@ -68,7 +68,7 @@ def _ban(transaction: Transaction, job: HandledJob, row: Application, batch: Bat
             Sanction.credit_code.in_(codes), Sanction.programme == batch.programme
         )
     )
-    noted = _doubt(transaction, job, row, batch)
+    noted = {**_doubt(transaction, job, row, batch), **_known(transaction, job, row, batch)}
     ban = rules_of(transaction, batch.programme).ban
     if delisted_on is None or ban is None:
         return {"delisted_on": None, "ban_ends_on": None, **noted}
@@ -88,6 +88,13 @@ def _doubt(transaction: Transaction, job: HandledJob, row: Application, batch: B
         "lineage_ban_doubtful": bool(bans),
         "lineage_note": f"沿革中的单位在禁报期内，请判定：{'；'.join(said)}" if bans else "",
     }
+
+
+def _known(transaction: Transaction, job: HandledJob, row: Application, batch: Batch) -> Facts:
+    """The running bans that were looked at when the application came in."""
+    codes = predecessors(transaction, row.credit_code) | {row.credit_code}
+    bans = running_bans(transaction, codes, legal_day(job.now), batch.programme)
+    return {"known_bans": [ban_of(one) for one in bans]}
 
 
 def _affiliation(transaction: Transaction, job: HandledJob, row: Application, _b: Batch) -> Facts:
@@ -160,6 +167,7 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
     return {
         "cancelled_bases": cancelled,
         "cancelled_on": None,
+        **_known(transaction, job, row, batch),
         "same_base_options": [*options, {"value": none_of_them, "label": none_of_them}],
     }
 

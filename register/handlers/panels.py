@@ -7,12 +7,13 @@ a sheet whose expert steps aside counts for nothing (a rule of this system; the 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from engine.commands.core.handlers import Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Transaction, audiences
 from engine.persistence.account_rows import Membership, User
+from register.handlers.members import applying
 from register.handlers.reading import event_of, found, header, lines, text, text_or_none, texts
 from register.rows import Application
 
@@ -94,9 +95,12 @@ def mean(scores: Sequence[Decimal]) -> Decimal | None:
 
 
 def eligible(transaction: Transaction, job: HandledJob) -> list[User]:
-    """The experts who may sit: nobody of the applicant's own, nobody who has stepped aside."""
+    """The experts who may sit: nobody of the applicant's own or of the units that apply with it,
+    nobody who has stepped aside.
+    """
     experts = select(User).join(Membership, Membership.login == User.login)
-    others = User.organisation.is_distinct_from(text(job, "credit_code"))
+    concerned = {text(job, "credit_code"), *(one.credit_code for one in applying(transaction, job))}
+    others = or_(User.organisation.is_(None), User.organisation.not_in(concerned))
     aside = User.login.in_(audiences.kept_out(transaction, job.process_instance_key))
     rows = experts.where(Membership.group_id == header(job, "experts"), User.active, others, ~aside)
     return list(transaction.scalars(rows.order_by(User.login)))

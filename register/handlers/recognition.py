@@ -25,9 +25,11 @@ from register.handlers.reading import (
     rules,
     text,
     text_or_none,
+    texts,
 )
 from register.lifecycle.duties import TARGET
 from register.lifecycle.table import ABSENT
+from register.lineage import ban_of, predecessors, running_bans
 from register.programme_rules import rules_of
 from register.rows import Application, Base, Organisation
 from register.standing import change_standing, enter_standing
@@ -46,8 +48,13 @@ def recognise(transaction: Transaction, job: HandledJob) -> Handled:
     message of the header `starts` begins a procedure that follows at once. With header
     `entered` it is one from before the system: the BPMN error `credit-code` tells of one that is in
     the register already.
+
+    Throws the BPMN error `ban-began` where the applicant has a running ban that it had not when it
+    applied (`known_bans`) and nobody has decided yet (`ban_course`) what becomes of the
+    application; `ban_began_text` says which (AMB-X-07).
     """
     on = _recognised_on(transaction, job)
+    _no_new_ban(transaction, job, on)
     running = _running(transaction, job, on) if job.headers.get("renews") else None
     if running is None:
         base = _enter(transaction, job, on)
@@ -65,13 +72,34 @@ def recognise(transaction: Transaction, job: HandledJob) -> Handled:
 
 def _recognised_on(transaction: Transaction, job: HandledJob) -> date:
     """The day of the document. Raises Refused where the case shows that it cannot be."""
-    on = day(job, "recognised_on")
-    number = text_or_none(job, "application_no")
-    application = transaction.get(Application, number) if number else None
-    applied = application and application.submitted_at and legal_day(application.submitted_at)
+    on, applied = day(job, "recognised_on"), _applied_on(transaction, job)
     if applied and on < applied:
         raise Refused(f"认定日 {on} 早于申报日 {applied}，请核对认定文件的日期。")
     return on
+
+
+def _applied_on(transaction: Transaction, job: HandledJob) -> date | None:
+    """The day the case's application was handed in, where it has one."""
+    number = text_or_none(job, "application_no")
+    application = transaction.get(Application, number) if number else None
+    at = application and application.submitted_at
+    return legal_day(at) if at else None
+
+
+def _no_new_ban(transaction: Transaction, job: HandledJob, on: date) -> None:
+    applied = _applied_on(transaction, job)
+    if applied is None or text_or_none(job, "ban_course"):
+        return
+    code, of = text(job, "credit_code"), rules(transaction, job).programme
+    bans = running_bans(transaction, predecessors(transaction, code) | {code}, on, of)
+    known = texts(job, "known_bans")
+    began = [one for one in bans if ban_of(one) not in known]
+    if began:
+        said = "；".join(
+            f"{ban_of(one)}（{one.reason}），禁报至 {one.refused_until}" for one in began
+        )
+        told = f"{applied} 申报时没有的禁报：{said}。"
+        raise BusinessError("ban-began", told, {"ban_began_text": told})
 
 
 def _enter(transaction: Transaction, job: HandledJob, on: date) -> Base:

@@ -59,10 +59,17 @@ def test_a_reminder_that_may_end_the_case_is_a_course() -> None:
     assert answered(OF_HOST, *silent(interrupting=False, ends=TERMINATE)) == []
 
 
-def test_supervision_is_a_course_for_an_agency_alone() -> None:
+def test_supervision_alone_is_no_course_even_for_an_agency() -> None:
     supervised = silent(interrupting=False, properties=SUPERVISED)
-    assert answered(OF_AGENCY, *supervised) == []
-    assert [one for one, _ in answered(OF_HOST, *supervised)] == ["A"]
+    for role in (OF_AGENCY, OF_HOST):
+        [(element_id, said)] = answered(role, *supervised)
+        assert element_id == "A"
+        assert "督办以后仍然在等" in said
+
+
+def test_an_agency_that_somebody_else_may_do_the_work_of_has_a_course() -> None:
+    instead = silent(interrupting=False, properties=SUPERVISED, ends=TERMINATE)
+    assert answered(OF_AGENCY, *instead) == []
 
 
 def test_the_authority_has_no_consequence_to_fear() -> None:

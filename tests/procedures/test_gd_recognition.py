@@ -90,6 +90,33 @@ def test_within_five_years_of_a_delisting_an_application_is_refused(gd: Guangdon
     )
 
 
+@pytest.mark.parametrize(
+    ("course", "outcome"), [("不予认定", "e_banned_later"), ("继续办理", "e_recognized")]
+)
+def test_a_ban_that_begins_after_the_application_is_decided_on_before_the_recognition(
+    gd: Guangdong, course: str, outcome: str
+) -> None:
+    number = in_publicity(gd)
+    gd.move(PUBLICITY_OVER)
+    with gd.engine.store.write() as transaction:
+        transaction.add(
+            Sanction(
+                credit_code="12440000455860015E",
+                programme="GD",
+                delisted_on=date(2026, 5, 28),
+                refused_until=date(2031, 5, 28),
+                reason="提供虚假信息",
+                clauses=["GD-14-3"],
+            )
+        )
+    gd.announce(number)
+    [asked] = gd.tasks("s21b", number)
+    told = task_page(gd.engine.store, SYSTEM, asked.key).variables["ban_began_text"]
+    assert "提供虚假信息），禁报至 2031-05-28" in told
+    gd.complete(CHEN, "s21b", {"ban_course": course, "ban_course_reason": "见说明"}, number)
+    assert gd.application(number).outcome == outcome
+
+
 def test_a_wrong_recommender_is_sent_back_and_may_be_chosen_anew(gd: Guangdong) -> None:
     number = gd.submit("wanqu", TRANSFER, recommender_code=RECOMMENDERS["MIIT"])
     assert not gd.tasks("s08", number)

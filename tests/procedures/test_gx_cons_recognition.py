@@ -12,6 +12,7 @@ from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.messages.publish_message import publish_message
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
+from engine.persistence.account_rows import User
 from register.queries import base, bases
 from tests.procedures.objections import TOLD, steps, told_at
 from tests.procedures.registered import join
@@ -400,6 +401,13 @@ def test_experts_who_step_aside_or_keep_silent_are_replaced(engine: Engine) -> N
     for name, variables in again:
         complete(engine, name, variables)
     assert tasks(engine) == ["s13"]
+
+
+def test_an_expert_of_a_member_unit_never_gets_a_sheet(engine: Engine) -> None:
+    with engine.store.write() as transaction:
+        transaction.get_one(User, "gx3").organisation = UNIVERSITY
+    walk(engine, PROCESS, *RECOMMENDED, ("s09", FORMAL), ("s11p", {"experts": EXPERTS}))
+    assert tasks(engine) == ["s11", "s11"]
 
 
 def test_a_third_party_that_keeps_silent_loses_the_commission(engine: Engine) -> None:

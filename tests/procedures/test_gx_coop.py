@@ -508,11 +508,11 @@ def test_an_application_not_yet_sent_stays_open_when_the_window_is_extended(
     assert tasks(engine) == ["s04"]
 
 
-def test_a_credit_record_that_nobody_enters_is_urged(engine: Engine) -> None:
+def test_a_credit_record_that_nobody_enters_is_asked_for_by_the_department(engine: Engine) -> None:
     walk(engine, PROCESS, ("s04", INSTITUTE))
     said = {"submitted_via_platform": True, "submitted_at": "2026-03-16"}
     number = applications(engine)[-1]
     publish_message(engine, "gx-coop.receipted", number, said, actor=SYSTEM, now=NOON)
     for days in (4, 70):
         fire_due_timers(engine, now=NOON + timedelta(days=days))
-    assert reached(engine, "urge04")
+    assert tasks(engine) == ["s04", "s04_dept"]

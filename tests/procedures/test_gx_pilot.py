@@ -225,18 +225,16 @@ def test_a_condition_most_experts_deny_fails_the_application(engine: Engine) -> 
         assert "GX-PILOT-3-1" in transaction.scalars(select(Application.unmet)).one()
 
 
-def test_an_agency_that_forms_no_panel_is_urged(engine: Engine) -> None:
+def test_the_department_may_form_the_panel_that_the_agency_does_not(engine: Engine) -> None:
     walk(engine, P01, *TO_PANEL)
     until(engine, SILENT)
-    assert reached(engine, "urge08")
-    assert tasks(engine) == ["s08"]
+    assert tasks(engine) == ["s08", "s08_dept"]
 
 
-def test_an_agency_that_checks_no_site_is_urged(engine: Engine) -> None:
+def test_the_department_may_have_the_site_checked_that_the_agency_does_not(engine: Engine) -> None:
     walk(engine, P01, *TO_PANEL, ("s08", PANEL), *SHEETS)
     until(engine, SILENT, at(2026, 8, 20))
-    assert reached(engine, "urge11")
-    assert tasks(engine) == ["s11x"]
+    assert tasks(engine) == ["s11x", "s11x_dept"]
 
 
 def test_an_application_stays_open_when_the_guide_is_extended(engine: Engine) -> None:

@@ -340,12 +340,12 @@ def test_the_target_is_counted_and_shown(engine: Engine) -> None:
     assert ended(engine, "GX-PILOT-P07") == ["e_show"]
 
 
-def test_an_agency_that_evaluates_nobody_is_urged(engine: Engine) -> None:
+def test_the_department_may_have_a_year_evaluated_that_the_agency_does_not(engine: Engine) -> None:
     asked = {"base_no": NUMBER, "counted_from": "2025-03-10", "evaluation_no": 1, "duty": "earlier"}
     publish_message(engine, "gx-pilot.evaluation-due", "earlier", asked, actor=SYSTEM, now=NOON)
     until(engine, NOON)
     complete(engine, f"{P02}/s02", {})
     complete(engine, f"{P02}/s03", {})
     until(engine, at(2026, 6, 1))
-    assert reached(engine, "urge04")
+    assert task(engine, f"{P02}/s04_dept")
     assert task(engine, f"{P02}/s04")

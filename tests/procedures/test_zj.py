@@ -12,7 +12,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence.transit_rows import OutboundEvent
 from register.lifecycle_rows import Evaluation
 from register.rows import Base
-from tests.procedures.walking import PARTNERS, Step, complete, copy_of, ended, task, walk
+from tests.procedures.walking import PARTNERS, Step, complete, copy_of, ended, take, task, walk
 from tests.procedures.zhejiang import (
     DECIDED,
     EXCEPTION,
@@ -125,6 +125,19 @@ def test_a_cancelled_base_may_not_apply_again_but_another_of_its_host_may(
     cancel(engine)
     asked: tuple[Step, ...] = (("s02", JOINT), ("s02q", {"same_base": same}))
     assert walk(engine, "ZJ-P01", *asked, *steps) == ["e_recognized", end]
+
+
+@pytest.mark.parametrize(
+    ("course", "end"), [("不予认定", "e_banned_later"), ("继续办理", "e_recognized")]
+)
+def test_a_base_cancelled_while_its_host_applies_is_decided_on_before_the_recognition(
+    engine: Engine, course: str, end: str
+) -> None:
+    walk(engine, "ZJ-P01", ("s02", JOINT), *REVIEWED)
+    cancel(engine)
+    for name, variables in (*DECIDED, ("s11b", {"ban_course": course, "ban_course_reason": "见"})):
+        take(engine, name, variables)
+    assert ended(engine, "ZJ-P01") == ["e_recognized", end]
 
 
 def test_after_three_years_nobody_asks_any_more(engine: Engine) -> None:

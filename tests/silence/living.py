@@ -1,7 +1,7 @@
 """A case lived to its end while one party says nothing: everybody else answers, time passes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +24,10 @@ from register.handlers.bases import case_of
 from register.lifecycle_rows import Evaluation
 from register.rows import Base
 from simulation.samples import Samples, evaluated, known_at, over
-from tests.procedures.registered import owe
+from tests.procedures.registered import join, owe
 from tests.procedures.walking import nothing_is_wrong
 from tests.silence.answering import answers
+from tests.silence.systems import systems_answer
 from tests.silence.ways import Begins, Way, day
 
 MOST_STEPS = 150
@@ -49,6 +50,7 @@ class Silence:
     last_day: datetime | None = None
     task_key: int = 0
     who: str | None = None
+    heard: set[int] = field(default_factory=set)
 
     def live(self) -> None:
         """To the end of the case, or to where nothing moves any more."""
@@ -58,21 +60,20 @@ class Silence:
             self._answer_all()
         newest = self._newest()
         self._begin(self.way.begins)
-        self.begun = self._case(self.way.process, newest)
         for one in self.way.beside:
             self._answer_all()
             self._begin(one)
         for _ in range(MOST_STEPS):
-            if self.over():
-                return
-            if not self._answer_all() and not self._pass_time():
+            self.begun = self.begun or self._case(self.way.process, newest)
+            if self.over() or not (self._answer_all() or self._pass_time()):
                 return
 
     def over(self) -> bool:
-        """Whether the case has ended after the party fell silent."""
+        """Whether the case has begun and ended."""
         with self.engine.store.read() as transaction:
             nothing_is_wrong(transaction)
-            return transaction.get_one(Instance, self.begun).state != "active"
+            case = transaction.get(Instance, self.begun)
+            return case is not None and case.state != "active"
 
     def ended_by(self) -> list[str]:
         with self.engine.store.read() as transaction:
@@ -95,6 +96,9 @@ class Silence:
             owe(self.engine, number, year, due, f"{number}/report/{year}")
         if self.way.graded:
             self._grade(self.way.graded)
+        for code in self.way.full:
+            for consortium in range(-3, 0):
+                join(self.engine, consortium, code)
 
     def _grade(self, grade: str) -> None:
         with self.engine.store.write() as transaction:
@@ -136,8 +140,8 @@ class Silence:
         return {**told, "duty": f"{number}/report/{self.way.owes}"}
 
     def _answer_all(self) -> bool:
-        """Every open task of the others is done; whether there was one."""
-        done = False
+        """Every open task of the others is done, the other systems answer; whether they did."""
+        done = systems_answer(self.engine, self.heard, self.way.unheard, self.now)
         for task in self._open_tasks():
             if not self._silent(task):
                 complete_user_task(
@@ -151,9 +155,17 @@ class Silence:
         if own and task.element_id == self.way.task and self.silent_since is None:
             self.silent_since, self.task_key, self.who = self.now, task.key, task.assignee
             self.last_day = self._latest_timer(task)
-        if own and task.element_id in self.way.unanswered:
+        if own and (task.element_id in self.way.unanswered or self._is_absent(task)):
             return True
         return own and task.element_id == self.way.task and task.assignee == self.who
+
+    def _is_absent(self, task: UserTask) -> bool:
+        logins = self.way.absent
+        groups = {one for login in logins for one in self._groups(login)}
+        return task.assignee in logins or not groups.isdisjoint(task.candidate_groups)
+
+    def _groups(self, login: str) -> frozenset[str]:
+        return actor_of(self.engine.store, login, now=self.now).groups
 
     def _latest_timer(self, task: UserTask) -> datetime | None:
         waiting = select(func.max(Timer.due_at)).where(

@@ -5,22 +5,26 @@ them all.
 """
 
 import os
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.demonstration import create_demonstration_data
+from engine.commands.core.engine import Engine
 from engine.commands.deadlines.import_calendar import import_calendar
 from engine.lifecycle.actor import SYSTEM
 from engine.settings import shipped
 from simulation import calendar_notices
 from simulation.samples import read_samples
-from tests.procedures.registered import enter
+from tests.procedures.registered import enter, join_recognised
 from tests.procedures.walking import NOON, copy_of, deploy, engine_on
 from tests.silence.living import Silence
 from tests.silence.ways import Way, day, ways
 
-PROGRAMMES = ("gd", "zj")
+PROGRAMMES = ("gd", "zj", "gx-cons", "gx-coop", "gx-pilot")
 WAYS = [(programme, way) for programme in PROGRAMMES for way in ways(programme)]
 
 
@@ -35,8 +39,8 @@ CHOSEN = WAYS if os.environ.get("GUICHENG_TEST_SILENCE") == "all" else first_of_
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return {one: _furnished(tmp_path_factory.mktemp(one) / "p.db", one) for one in PROGRAMMES}
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    return cache(lambda one: _furnished(tmp_path_factory.mktemp(one) / "p.db", one))
 
 
 def _furnished(path: Path, programme: str) -> Path:
@@ -45,20 +49,27 @@ def _furnished(path: Path, programme: str) -> Path:
     list(create_demonstration_data(engine))
     for year in range(2027, 2034):
         import_calendar(engine, calendar_notices.assumed(year), actor=SYSTEM, now=NOON)
-    body = next(way.body for one, way in WAYS if one == programme)
-    enter(
-        engine, body["number"], day(body["recognised_on"]),
-        credit_code=body["host"], recommender_code=body["recommender"],
-    )  # fmt: skip
+    _recognise(engine, next(way.body for one, way in WAYS if one == programme))
     engine.store.close()
     return path
 
 
+def _recognise(engine: Engine, body: Mapping[str, Any]) -> None:
+    particulars = {key: body[key] for key in ("name",) if key in body}
+    if ends := body.get("valid_until"):
+        particulars["valid_until"] = day(ends)
+    enter(
+        engine, body["number"], day(body["recognised_on"]),
+        credit_code=body["host"], recommender_code=body["recommender"], **particulars,
+    )  # fmt: skip
+    join_recognised(engine, body["number"], *map(tuple, body.get("members", ())))
+
+
 @pytest.mark.parametrize(("programme", "way"), CHOSEN, ids=[way.id for _, way in CHOSEN])
 def test_a_case_ends_though_the_party_never_answers(
-    tmp_path: Path, furnished: dict[str, Path], programme: str, way: Way
+    tmp_path: Path, furnished: Callable[[str], Path], programme: str, way: Way
 ) -> None:
-    engine = copy_of(furnished[programme], tmp_path)
+    engine = copy_of(furnished(programme), tmp_path)
     samples = read_samples(shipped("regulations", programme, "forms.yaml"))
     silence = Silence(engine, samples, way, NOON)
     silence.live()

@@ -33,7 +33,9 @@ class Begins:
 @dataclass(frozen=True)
 class Way:
     """To one task: what is begun before and beside it, what forms say on the way, which other
-    tasks of the same party are not answered either, what the body owes and was graded.
+    tasks of the same party are not answered either and who besides says nothing at all, what the
+    body owes and was graded, which organisations take part in all they may; `unheard` are other
+    systems that answer nothing.
     """
 
     process: str
@@ -45,8 +47,11 @@ class Way:
     beside: tuple[Begins, ...]
     forms: Mapping[str, Mapping[str, Any]]
     unanswered: frozenset[str]
+    absent: frozenset[str]
     owes: int | None
     graded: str | None
+    full: tuple[str, ...]
+    unheard: frozenset[str]
 
     @property
     def id(self) -> str:
@@ -90,14 +95,17 @@ def _way(told: Mapping[str, Any], process: str, task: str, role: str) -> Way:
         process,
         task,
         role,
-        told["body"],
+        {**told["body"], **said.get("body", {})},
         tuple(before),
         begins,
         tuple(beside),
         said.get("forms", {}),
         frozenset(said.get("unanswered", ())),
+        frozenset(said.get("absent", ())),
         said.get("owes"),
         said.get("graded"),
+        tuple(said.get("full", ())),
+        frozenset(said.get("unheard", ())),
     )
 
 

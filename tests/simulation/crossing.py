@@ -5,15 +5,13 @@ systems are those of the stories.
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import select
 
-from app.in_process import InProcess
 from engine.commands.core.engine import Engine
 from engine.commands.process_instances.start_by_hand import start_by_hand
 from engine.commands.user_tasks.complete_user_task import complete_user_task
@@ -30,11 +28,10 @@ from engine.queries.definitions import latest_definitions, outline_of
 from engine.queries.forms import read_for_task
 from engine.queries.task_page import TaskPage, task_page
 from simulation.acting import Acting
-from simulation.reading import StoryFile
-from simulation.running import Runner
 from simulation.samples import evaluated, known_at, missing
 
-LONGEST_WAIT = timedelta(days=4 * 366)
+LONGEST_WAIT = timedelta(days=4 * 366 + 200)
+"""A title of five years is to be renewed nine months before its end."""
 MOST_STEPS = 60
 TRIES = 6
 
@@ -45,13 +42,16 @@ class NotDone(AssertionError):
 
 @dataclass
 class Crossing:
-    """One body and the people around it; `forced` are values that are chosen whatever the seed."""
+    """One body and the people around it; `forced` are values that are chosen whatever the seed,
+    `called_by` says which procedure calls one that nobody begins by hand.
+    """
 
     acting: Acting
     engine: Engine
     body: str
     seed: int
     forced: Mapping[str, Any] = field(default_factory=dict)
+    called_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -61,9 +61,12 @@ class Crossing:
 
     def begin(self, process: str) -> int | None:
         """The key of a case of the procedure about the body that asks somebody something; None
-        where it cannot begin here and now, for whatever reason the program gives.
+        where it cannot begin here and now, for whatever reason the program gives. Of a procedure
+        that another one calls it is the key of the caller's case.
         """
         known = set(self.cases(process))
+        if caller := self.called_by.get(process):
+            return self._called(process, self.begin(caller), known)
         return self._started(process, known) or self._come_to_a_task(known)
 
     def finish(self, case: int) -> None:
@@ -248,6 +251,19 @@ class Crossing:
                 return case
         return None
 
+    def _called(self, process: str, caller: int | None, known: set[int]) -> int | None:
+        """The caller's case, gone on with until it has called the procedure."""
+        for _ in range(MOST_STEPS):
+            if caller is None or self.row(caller).state != "active":
+                return None
+            if set(self.cases(process)) - known:
+                return caller
+            if tasks := self.open_tasks(caller):
+                self.do(tasks[0])
+            elif not self._wait(caller):
+                return None
+        return None
+
     def _come_to_a_task(self, known: set[int]) -> int | None:
         """A case that began with the recognition, when its day has come."""
         until = self.now + LONGEST_WAIT
@@ -274,16 +290,6 @@ class Crossing:
             return False
         self.acting.move(max(due, self.now) + timedelta(seconds=1))
         return True
-
-
-@contextmanager
-def crossing(
-    runner: Runner, installations: InProcess, base: StoryFile, body: str, seed: int
-) -> Iterator[Crossing]:
-    """The body just recognised, on a copy of its own."""
-    with runner.after(base) as acting:
-        engine = replace(installations.engine(base.story.programme), step_listeners={})
-        yield Crossing(acting, engine, body, seed)
 
 
 def _inner(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:

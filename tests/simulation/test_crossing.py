@@ -7,9 +7,10 @@ every ordered pair with everything that may come between.
 
 import os
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ from register.lifecycle.table import is_path
 from register.rows import Base, Sanction, StatusChange
 from simulation.reading import read_story
 from simulation.running import Runner
-from tests.simulation.crossing import Crossing, crossing
+from tests.simulation.crossing import Crossing
+from tests.simulation.crossings import Crossings
 
 SEED = int(os.environ.get("GUICHENG_TEST_CROSSING_SEED", "2026"))
 ALL = os.environ.get("GUICHENG_TEST_CROSSING") == "all"
@@ -44,10 +46,13 @@ class Between:
 
 @dataclass(frozen=True)
 class Subject:
-    """The body of a programme on which procedures cross."""
+    """The body of a programme on which procedures cross, what may come between them, and what
+    another procedure calls.
+    """
 
     body: str
     between: Mapping[str, Between]
+    called_by: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Between()
@@ -89,6 +94,7 @@ SUBJECTS = {
     "gx-pilot": Subject(
         "GX-PILOT-B2026-001",
         {"leaves": Between("GX-PILOT-P06", {"facts_established": True})},
+        {"GX-PILOT-P04": "GX-PILOT-P03"},
     ),
 }
 
@@ -109,12 +115,20 @@ def crossings(programme: str) -> list[tuple[str, str, str]]:
 
 @pytest.fixture(scope="session")
 def installations(tmp_path_factory: pytest.TempPathFactory) -> InProcess:
-    return InProcess(tmp_path_factory.mktemp("crossing"))
+    return InProcess(tmp_path_factory.mktemp("crossing"), papers=False)
 
 
 @pytest.fixture(scope="session")
-def crossing_runner(installations: InProcess) -> Runner:
-    return Runner(installations, installations.folder, shipped("cases"), shipped("regulations"))
+def crossings_of(installations: InProcess) -> Callable[[str], Crossings]:
+    runner = Runner(installations, installations.folder, shipped("cases"), shipped("regulations"))
+
+    @cache
+    def of(programme: str) -> Crossings:
+        base = read_story(shipped("cases", programme, "stories", "recognised-base.yaml"))
+        subject = SUBJECTS[programme]
+        return Crossings(runner, installations, base, subject.body, SEED, subject.called_by)
+
+    return of
 
 
 def cases() -> Iterator[Any]:
@@ -126,30 +140,15 @@ def cases() -> Iterator[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("programme", "a", "b", "between"), [*cases()])
 def test_what_crosses_on_one_body_leaves_the_register_right(
-    crossing_runner: Runner, installations: InProcess, programme: str, a: str, b: str, between: str
+    crossings_of: Callable[[str], Crossings], programme: str, a: str, b: str, between: str
 ) -> None:
-    base = read_story(shipped("cases", programme, "stories", "recognised-base.yaml"))
-    body = SUBJECTS[programme].body
-    with crossing(crossing_runner, installations, base, body, SEED) as play:
-        begun = play_pair(play, a, b, SUBJECTS[programme].between.get(between, NOTHING))
+    with crossings_of(programme).crossed(a, b) as (play, first, second):
+        come_between(play, SUBJECTS[programme].between.get(between, NOTHING))
+        if first is not None:
+            play.finish(first)
         holds(play, rules_of(programme))
-    if begun != (True, True):
-        pytest.skip(f"all holds, but {'、'.join(not_begun(a, b, begun))} did not begin beside it")
-
-
-def not_begun(a: str, b: str, begun: tuple[bool, bool]) -> list[str]:
-    return [one for one, there in zip((a, b), begun, strict=True) if not there]
-
-
-def play_pair(play: Crossing, a: str, b: str, between: Between) -> tuple[bool, bool]:
-    """Which of the two began: an arbitration table may say no, and some begin by others alone."""
-    first, second = play.begin(a), play.begin(b)
-    if second is not None:
-        play.finish(second)
-    come_between(play, between)
-    if first is not None:
-        play.finish(first)
-    return first is not None, second is not None
+    if missing := [one for one, case in ((a, first), (b, second)) if case is None]:
+        pytest.skip(f"all holds, but {'、'.join(missing)} did not begin beside it")
 
 
 def come_between(play: Crossing, between: Between) -> None:

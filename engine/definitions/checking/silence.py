@@ -16,8 +16,7 @@ from engine.definitions.model import (
 )
 from engine.definitions.naming import called
 
-AGENCY, AUTHORITY = "agency", "department"
-ESCALATE_TO = "escalateTo"
+AUTHORITY = "department"
 _ENDING = (ErrorEvent, EscalationEvent, MessageEvent, SignalEvent, TerminateEvent)
 _NO_LAST_DAY = (
     "由当事人办理，却没有最后一天：请在它（或者它所在的子流程）的边上画定时器，"
@@ -25,31 +24,31 @@ _NO_LAST_DAY = (
 )
 _NO_COURSE = (
     "的期限届满以后仍然只能等当事人：请把定时器改为打断的（实线），连到此后的环节；"
-    "或者从定时器画到终止、错误、升级、消息等能够结束等待的事件"
+    "或者从定时器画到终止、错误、升级、消息等能够结束等待的事件；"
+    "只写 escalateTo（由谁督办）的，督办以后仍然在等"
 )
 _PASSES = (
     "届满就当作主管部门已经办了：打断了任务，又接到办结后的同一个环节；主管部门逾期不产生默示的结论，"
     "请改为不打断的（虚线），连到督办，或者写 escalateTo（届满后由谁督办）"
 )
-_NO_SUPERVISION = "；受委托的机构办理的，也可以在定时器上写 escalateTo（届满后由谁督办）"
 
 
 def last_days(process: Process) -> Iterator[ElementFinding]:
     """Every user task of a party (property `role`) has a timer after which the case goes on.
 
     The authority's own tasks are left out: its delay has no consequence in law but supervision.
-    An agency works on the authority's behalf, so that for it supervision (`escalateTo`) is enough.
+    An agency works on its behalf, but supervision alone (`escalateTo`) ends no waiting: what it
+    leaves undone, the authority has done by somebody else.
     """
     for node in process.nodes.values():
         role = node.properties.get(ROLE, "")
         if node.kind != "userTask" or role in ("", AUTHORITY):
             continue
         timers = tuple(_timers(process, node))
-        hint = _NO_SUPERVISION if role == AGENCY else ""
         if not timers:
-            yield ElementFinding(node.id, f"{called(node)}{_NO_LAST_DAY}{hint}")
-        elif not any(_goes_on(process, timer, role) for timer in timers):
-            yield ElementFinding(node.id, f"{called(node)}{_NO_COURSE}{hint}")
+            yield ElementFinding(node.id, f"{called(node)}{_NO_LAST_DAY}")
+        elif not any(_goes_on(process, timer) for timer in timers):
+            yield ElementFinding(node.id, f"{called(node)}{_NO_COURSE}")
 
 
 def passing_in_silence(process: Process) -> Iterator[ElementFinding]:
@@ -78,11 +77,10 @@ def _timers(process: Process, node: FlowNode) -> Iterator[FlowNode]:
         at = process.nodes.get(at.container)
 
 
-def _goes_on(process: Process, timer: FlowNode, role: str) -> bool:
+def _goes_on(process: Process, timer: FlowNode) -> bool:
     """Whether the case goes on after the timer without whoever was silent."""
-    if timer.interrupting or (role == AGENCY and timer.properties.get(ESCALATE_TO)):
-        return True
-    return any(isinstance(node.event, _ENDING) for node in _after(process, timer))
+    ends = timer.interrupting
+    return ends or any(isinstance(node.event, _ENDING) for node in _after(process, timer))
 
 
 def _after(process: Process, timer: FlowNode) -> Iterator[FlowNode]:
