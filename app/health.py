@@ -8,7 +8,7 @@ from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
 from engine.persistence import Store
-from engine.queries.installation import installation_mode
+from engine.queries.operations import installation_mode
 
 
 def mount(app: Flask, store: Store) -> None:

@@ -21,7 +21,7 @@ from engine.persistence import migrations
 from engine.persistence.keys import NO_KEYS, Keyring, read_keys
 from engine.programmes import Programmes
 from engine.queries import audit
-from engine.queries.installation import installation_mode
+from engine.queries.operations import installation_mode
 from engine.settings import Settings, shipped
 from papers.checking import paper_faults
 from papers.issuing import PROPERTY, Issuing

@@ -12,6 +12,7 @@ from engine.persistence import (
     Store,
     due_dates,
     incidents,
+    installation,
     messages,
     outbox,
     workers,
@@ -162,6 +163,15 @@ def workers_seen(store: Store) -> tuple[WorkerSeen, ...]:
     with store.read() as transaction:
         rows = workers.seen(transaction)
     return tuple(WorkerSeen(row.name, row.started_at, row.seen_at) for row in rows)
+
+
+def installation_mode(store: Store) -> str | None:
+    """What the database was made for: `production` or `demonstration`; None: nobody has said so.
+
+    Raises Unavailable where the database is away.
+    """
+    with store.read() as transaction:
+        return installation.mode(transaction)
 
 
 MOST_LETTERS = 200
