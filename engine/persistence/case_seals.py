@@ -30,6 +30,8 @@ from engine.persistence.transit_rows import OutboundEvent
 
 IN_LINE = "rows"
 """Where in a line's data the digests are."""
+FROM_THE_START = "sealed"
+"""In the data of a case's first line: its rows are all told of, for no earlier version wrote any."""
 MOVING: Mapping[type[Row], frozenset[str]] = {
     Token: frozenset(),
     MessageSubscription: frozenset(),
@@ -98,7 +100,7 @@ def faults(
     for line in lines:
         sealed: Mapping[str, Any] = line.data.get(IN_LINE) or {}  # type: ignore[assignment]
         told |= sealed
-    whole = any(line.data.get(IN_LINE) for line in lines if line.at == lines[0].at)
+    whole = any(line.data.get(FROM_THE_START) for line in lines)
     rows = {kind: _rows(transaction, kind, case_key) for kind in MOVING}
     for kind, found in rows.items():
         for row in found:

@@ -133,7 +133,8 @@ _BEGUN_WITH = (
 def _told(case: LoadedInstance, record: Record) -> Mapping[str, Json]:
     """What a line tells; of the beginning and the end of the case also the columns of its row."""
     if record.kind == "activated" and record.element_instance_key == case.key and case.is_new:
-        return {**record.data, "instance": {n: getattr(case.row, n) for n in _BEGUN_WITH}}
+        begun: Json = {n: getattr(case.row, n) for n in _BEGUN_WITH}
+        return {**record.data, "instance": begun, case_seals.FROM_THE_START: True}
     if record.kind in ("process_completed", "process_terminated"):
         return {**record.data, "ended_by": [*(case.row.ended_by or ())]}
     return record.data
