@@ -31,7 +31,7 @@ from engine.persistence.transit_rows import OutboundEvent
 IN_LINE = "rows"
 """Where in a line's data the digests are."""
 FROM_THE_START = "sealed"
-"""In the data of a case's first line: its rows are all told of, for no earlier version wrote any."""
+"""In the data of a case's first line: all its rows are told of, no earlier version wrote any."""
 MOVING: Mapping[type[Row], frozenset[str]] = {
     Token: frozenset(),
     MessageSubscription: frozenset(),
