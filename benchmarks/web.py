@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from sqlalchemy import select
 
 from app.serving import server
 from app.web import create_app
-from benchmarks.bareloop import diagram
+from benchmarks.bareloop import bare, diagram
 from benchmarks.databases import folder, new_database, postgres_server
 from benchmarks.verbs import NOW, middle
 from engine.assembly import assemble
@@ -38,8 +39,9 @@ REQUESTS = 100
 """Of each client."""
 WARM = 10
 LOGIN, PASSWORD = "wang", "correct horse"
-Result = tuple[int, int, float, float, float]
-"""Clients, server processes, completions a second, and the median and 99th percentile (ms)."""
+Result = tuple[int, int, float, float, float, float]
+"""Clients, server processes, completions a second, the median and 99th percentile (ms), and seconds
+of the bare loop's completion before and after."""
 
 
 def prepare(url: str, tasks: int) -> list[int]:
@@ -97,10 +99,19 @@ def measure(url: str, clients: int, processes: int, place: Path) -> Result:
         mine = [keys[number::clients] for number in range(clients)]
         given = [(ports[number % len(ports)], mine[number]) for number in range(clients)]
         with multiprocessing.get_context("spawn").Pool(clients) as pool:
+            beside = _bare(place)
             took = pool.starmap(_complete, given)
+            beside += _bare(place)
     times = sorted(seconds for _, seconds_of in took for seconds in seconds_of)
     rate = sum(len(seconds_of) / whole for whole, seconds_of in took)
-    return clients, processes, rate, middle(times) * 1e3, times[len(times) * 99 // 100] * 1e3
+    slow = times[len(times) * 99 // 100]
+    return clients, processes, rate, middle(times) * 1e3, slow * 1e3, middle(beside)
+
+
+def _bare(place: Path) -> list[float]:
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        loop = bare(Path(folder))
+        return [seconds for _ in range(5) for seconds in loop()]
 
 
 def _complete(port: int, keys: Sequence[int]) -> tuple[float, list[float]]:
@@ -156,10 +167,10 @@ def _wait_for(port: int) -> None:
 def main() -> None:
     """Print the table."""
     for database, results in run().items():
-        for clients, processes, rate, median, slow in results:
+        for clients, processes, rate, median, slow, beside in results:
             print(
                 f"{database:12}{clients:3} clients {processes} processes {rate:7.0f}/s"
-                f"  p50 {median:6.1f} ms  p99 {slow:6.1f} ms"
+                f"  p50 {median:6.1f} ms  p99 {slow:6.1f} ms  bare loop {1 / beside:5.0f}/s"
             )
 
 
