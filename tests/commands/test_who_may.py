@@ -23,6 +23,7 @@ from engine.commands.accounts.register_account import register_account
 from engine.commands.accounts.register_group import register_group
 from engine.commands.accounts.register_machine import register_machine
 from engine.commands.accounts.reset_password import reset_password
+from engine.commands.batch_operations.create_batch_operation import create_batch_operation
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
 from engine.commands.deployments.deploy_programme import deploy_programme
@@ -37,6 +38,7 @@ from engine.commands.messages.broadcast_signal import broadcast_signal
 from engine.commands.messages.evaluate_conditionals import evaluate_conditionals
 from engine.commands.messages.publish_message import publish_message
 from engine.commands.messages.send_again import publish_message_again, send_event_again
+from engine.commands.process_instances.activate_ad_hoc import activate_ad_hoc
 from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
 from engine.commands.process_instances.migrate_process_instance import migrate_process_instance
 from engine.commands.process_instances.modify_process_instance import modify_process_instance
@@ -45,6 +47,7 @@ from engine.commands.process_instances.resolve_incident import resolve_incident
 from engine.commands.process_instances.set_variables import set_variables
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.commands.sessions.reset_second_factor import reset_second_factor
+from engine.commands.user_tasks.update_user_task import update_user_task
 from engine.errors import Invalid, NotFound, Refused
 from engine.execution.stimuli import Activation
 from engine.lifecycle.actor import Actor
@@ -90,6 +93,20 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
     "cancel_process_instance": (
         OPERATOR,
         lambda e, a: cancel_process_instance(e, 1, actor=a, now=NOW, reason="误"),
+    ),
+    "update_user_task": (
+        OPERATOR,
+        lambda e, a: update_user_task(e, 1, {"priority": 1}, actor=a, now=NOW),
+    ),
+    "activate_ad_hoc": (
+        OPERATOR,
+        lambda e, a: activate_ad_hoc(e, 1, [("A", {})], actor=a, now=NOW, reason="误"),
+    ),
+    "create_batch_operation": (
+        OPERATOR,
+        lambda e, a: create_batch_operation(
+            e, "CANCEL_PROCESS_INSTANCE", [], {}, actor=a, now=NOW, reason="误"
+        ),
     ),
     "set_variables": (OPERATOR, lambda e, a: set_variables(e, 1, {}, actor=a, now=NOW)),
     "resolve_incident": (OPERATOR, lambda e, a: resolve_incident(e, 1, actor=a, now=NOW)),
@@ -175,6 +192,8 @@ BY_DIAGRAM_OR_PERSON = {
     "extend_deadline", "suspend_deadline", "resume_deadline", "appoint_deputy",
     "close_offices", "open_offices", "import_calendar", "recompute_deadline", "recompute_deadlines",
     "recount_deadline", "keep_filter", "drop_filter",
+    # whose office the operation's own verb is
+    "change_batch_operation",
     # one's own
     "record_access", "record_refusal",
     "change_password", "open_session", "end_session", "end_deputy",

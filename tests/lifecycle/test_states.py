@@ -16,10 +16,14 @@ def test_every_state_and_event_has_words_that_people_read(lifecycle: Lifecycle) 
     assert lifecycle.states() | events <= lifecycle.words.keys()
 
 
+AGAIN = {"send_again"}
+"""What somebody asks for after the end."""
+
+
 @pytest.mark.parametrize("lifecycle", ALL, ids=lambda lifecycle: lifecycle.noun)
 def test_every_lifecycle_ends(lifecycle: Lifecycle) -> None:
-    left = {before for before, _ in lifecycle.table}
-    assert lifecycle.states() - left, "a state that nothing leaves"
+    left = {before for before, event in lifecycle.table if event not in AGAIN}
+    assert lifecycle.states() - left, "a state that nothing leaves by itself"
 
 
 def test_a_refusal_names_actor_event_thing_and_state() -> None:

@@ -9,6 +9,7 @@ from engine.errors import Invalid, NotFound
 from engine.execution.stimuli import Activation
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require
 from engine.persistence import case_statistics
 
 
@@ -27,6 +28,7 @@ def activate_ad_hoc(
 
     Raises NotFound where it is no living ad-hoc sub-process; else as `modify_process_instance`.
     """
+    require(actor, "调整案件")
     with engine.store.read() as transaction:
         found = case_statistics.living_scope(transaction, key)
         if found is None or found.type != "adHocSubProcess":
