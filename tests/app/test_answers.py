@@ -65,9 +65,10 @@ def test_what_nobody_answers_carries_the_headers_too(app: Flask, path: str, meth
 def test_a_fault_of_ours_carries_the_headers_too(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     client = app.test_client()
+    endpoints = {rule.rule: rule.endpoint for rule in app.url_map.iter_rules()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(app.view_functions, "metrics", lambda: 1 / 0)
-        patch.setitem(app.view_functions, "api.api_cluster_topology", lambda: 1 / 0)
+        for path in ("/metrics", "/v2/topology"):
+            patch.setitem(app.view_functions, endpoints[path], lambda: 1 / 0)
         page, problem = client.get("/metrics"), client.get("/v2/topology")
     assert (page.status_code, problem.status_code) == (500, 500)
     assert problem.mimetype == "application/problem+json"
