@@ -18,6 +18,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import definitions, timers
 from engine.persistence.case_rows import Instance, Timer, UserTask
 from engine.persistence.definition_rows import Definition
+from engine.persistence.series import draw
 from engine.queries.accounts import actor_of
 from engine.queries.task_page import task_page
 from register.handlers.bases import case_of
@@ -37,7 +38,7 @@ MOST_STEPS = 150
 class Silence:
     """One way walked: until the task is open everybody answers, from then on the party does not.
 
-    Of several experts with a task of the same name, one (`who`) is silent.
+    Of several that have a task of the same name, one (`who`) is silent.
     `last_day` is the latest moment of the timers around the task when it opened.
     """
 
@@ -49,7 +50,7 @@ class Silence:
     silent_since: datetime | None = None
     last_day: datetime | None = None
     task_key: int = 0
-    who: str | None = None
+    who: tuple[object, ...] = ()
     heard: set[int] = field(default_factory=set)
 
     def live(self) -> None:
@@ -95,21 +96,25 @@ class Silence:
             due = day(self.way.begins.data["report_due_on"])
             owe(self.engine, number, year, due, f"{number}/report/{year}")
         if self.way.graded:
-            self._grade(self.way.graded)
+            self._evaluate("已办结", self.way.graded)
+        if self.way.scheduled:
+            self._evaluate("未到期", None)
         for code in self.way.full:
             for consortium in range(-3, 0):
                 join(self.engine, consortium, code)
 
-    def _grade(self, grade: str) -> None:
+    def _evaluate(self, standing: str, grade: str | None) -> None:
+        number = self.way.body["number"]
         with self.engine.store.write() as transaction:
+            place = draw(transaction, f"evaluation/{number}")
             row = Evaluation(
-                base_number=self.way.body["number"],
-                number=1,
-                duty=f"{self.way.body['number']}/evaluation/1",
+                base_number=number,
+                number=place,
+                duty=f"{number}/evaluation/{place}",
                 due_on=self.now.date(),
-                standing="已办结",
+                standing=standing,
                 grade=grade,
-                concluded_on=self.now.date(),
+                concluded_on=self.now.date() if grade else None,
             )
             transaction.add(row)
 
@@ -153,11 +158,11 @@ class Silence:
     def _silent(self, task: UserTask) -> bool:
         own = task.process_id == self.way.process
         if own and task.element_id == self.way.task and self.silent_since is None:
-            self.silent_since, self.task_key, self.who = self.now, task.key, task.assignee
+            self.silent_since, self.task_key, self.who = self.now, task.key, _whose(task)
             self.last_day = self._latest_timer(task)
         if own and (task.element_id in self.way.unanswered or self._is_absent(task)):
             return True
-        return own and task.element_id == self.way.task and task.assignee == self.who
+        return own and task.element_id == self.way.task and _whose(task) == self.who
 
     def _is_absent(self, task: UserTask) -> bool:
         logins = self.way.absent
@@ -212,3 +217,7 @@ class Silence:
         )
         with self.engine.store.read() as transaction:
             return transaction.scalars(of_process.order_by(Instance.key)).first() or 0
+
+
+def _whose(task: UserTask) -> tuple[object, ...]:
+    return task.assignee, *sorted(task.candidate_users), *sorted(task.candidate_groups)

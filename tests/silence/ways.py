@@ -34,8 +34,8 @@ class Begins:
 class Way:
     """To one task: what is begun before and beside it, what forms say on the way, which other
     tasks of the same party are not answered either and who besides says nothing at all, what the
-    body owes and was graded, which organisations take part in all they may; `unheard` are other
-    systems that answer nothing.
+    body owes and was graded, whether its evaluation is `scheduled`, which organisations take part
+    in all they may; `unheard` are other systems that answer nothing.
     """
 
     process: str
@@ -50,6 +50,7 @@ class Way:
     absent: frozenset[str]
     owes: int | None
     graded: str | None
+    scheduled: bool
     full: tuple[str, ...]
     unheard: frozenset[str]
 
@@ -104,6 +105,7 @@ def _way(told: Mapping[str, Any], process: str, task: str, role: str) -> Way:
         frozenset(said.get("absent", ())),
         said.get("owes"),
         said.get("graded"),
+        said.get("scheduled", False),
         tuple(said.get("full", ())),
         frozenset(said.get("unheard", ())),
     )
