@@ -53,7 +53,7 @@ def tasks() -> str:
     sent = sent_reminders(store(), actor())
     return render_template(
         "todo.html",
-        told=len(sent),
+        reminded=len(sent),
         urged=sum(one.kind == "escalation" for one in sent),
         tasks=[
             (task, due_now(task.due_at, task.timer), pressed.get(task.key)) for task in page.tasks
