@@ -110,7 +110,8 @@ class ErrorEnd(Throwing):
         code = _code(token, cast(ErrorEvent, self.node.event).code, "错误代码")
         instance = token.workflow
         throw_error(instance, token, code, "", instance.scopes.local(token))
-        instance.journal.ended_by.append(self.node.id)
+        if self.process.ends_the_case(self.node):
+            instance.journal.ended_by.append(self.node.id)
         return False
 
 
