@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from engine.definitions.model import CallWork, FlowNode, MessageEvent, Process, UserWork
+from engine.definitions.model import CallWork, ErrorEvent, FlowNode, MessageEvent, Process, UserWork
 from engine.definitions.reading import read_bpmn
 from engine.settings import shipped
 
@@ -81,14 +81,26 @@ def has_form(node: FlowNode) -> bool:
 
 
 def steps_from(process: Process, node: FlowNode) -> Iterator[str]:
-    """Where a case may go from there; what lies inside begins with its own start events."""
-    yield from (process.flows[flow].target for flow in node.outgoing)
+    """Where a case may go from there; what lies inside begins with its own start events, and the
+    case leaves a step only by an end inside it.
+    """
+    around = process.nodes.get(node.container)
+    if not _is_step(node):
+        yield from (process.flows[flow].target for flow in node.outgoing)
+    leaves = node.kind == "endEvent" and not isinstance(node.event, ErrorEvent)
+    if leaves and around is not None and _is_step(around):
+        yield from (process.flows[flow].target for flow in around.outgoing)
     yield from (event.id for event in process.boundary_events(node.id))
     inside = process.inside(node.id)
     yield from (each.id for each in inside if each.kind == "startEvent" and not each.incoming)
     yield from (each.id for each in inside if not each.incoming and each.attached_to is None)
     for _, start in process.event_sub_processes(node.container):
         yield start.id
+
+
+def _is_step(node: FlowNode) -> bool:
+    """Whether all of it is walked through once: several may be none."""
+    return node.kind == "subProcess" and node.loop is None and not node.event_sub_process
 
 
 def without_a_form(process: Process) -> set[str]:
