@@ -25,6 +25,8 @@ BEGINS: Mapping[str, str] = {
     "GD-P07": "s01a",
     "GD-P08": "s01a",
     "GD-P09": "s00a",
+    "GD-P10": "s02",
+    "GD-P12": "s02",
     "GX-CONS-P01-batch": "s01a",
     "GX-CONS-P01": "s02",
     "GX-CONS-P02": "s02",
@@ -37,6 +39,8 @@ BEGINS: Mapping[str, str] = {
     "GX-CONS-P08": "s00 s02",
     "GX-CONS-P09": "s01f",
     "GX-CONS-P10": "s01a",
+    "GX-CONS-P12": "s02",
+    "GX-CONS-P13": "s02",
     "GX-CONS-SYS-INTEGRITY": "s04",
     "GX-CONS-SYS-PROJECT": "s04",
     "GX-CONS-SYS-STATS": "s04",
@@ -47,6 +51,8 @@ BEGINS: Mapping[str, str] = {
     "GX-COOP-P05": "s01a",
     "GX-COOP-P06": "s02",
     "GX-COOP-P07": "s01a",
+    "GX-COOP-P08": "s02",
+    "GX-COOP-P10": "s02",
     "GX-COOP-SYS-CREDIT": "s04",
     "GX-PILOT-P01-batch": "s02",
     "GX-PILOT-P01": "s03",
@@ -56,6 +62,7 @@ BEGINS: Mapping[str, str] = {
     "GX-PILOT-P05": "s00 s01a",
     "GX-PILOT-P06": "s00 s01a",
     "GX-PILOT-P07": "s04",
+    "GX-PILOT-P09": "s02",
     "ZJ-SYS-MOST": "s04",
     "ZJ-P01-batch": "s02",
     "ZJ-P01": "s02",
@@ -67,6 +74,7 @@ BEGINS: Mapping[str, str] = {
     "ZJ-P07": "s00 s02",
     "ZJ-P08": "s00",
     "ZJ-P09": "s01a",
+    "ZJ-P11": "s02",
 }
 """The tasks with which a procedure begins: what they are about stands in the register, or, where
 the procedure is called by another, in the forms of the case that calls it.
