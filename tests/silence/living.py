@@ -32,6 +32,8 @@ from tests.silence.systems import systems_answer
 from tests.silence.ways import Begins, Way, day
 
 MOST_STEPS = 150
+SPARE = "spare"
+"""Who is chosen in place of a silent expert."""
 
 
 @dataclass
@@ -183,7 +185,21 @@ class Silence:
         form = self._form(task)
         filled = task_page(self.engine.store, SYSTEM, task.key).variables
         said = self.way.forms.get(form.id, {}) if form else {}
-        return answers(form, self.samples, filled, said, self.now)
+        given = answers(form, self.samples, filled, said, self.now)
+        return {**self._chosen_anew(form, filled), **given}
+
+    def _chosen_anew(self, form: Form | None, filled: Mapping[str, Any]) -> dict[str, Any]:
+        """Where people were named before, whoever was silent is not chosen again."""
+        if form is None or self.silent_since is None:
+            return {}
+        named = {
+            field.path[0]: filled.get(field.path[0]) for field in form.root.walk() if field.path
+        }
+        return {
+            name: [SPARE if one in self.who else one for one in people]
+            for name, people in named.items()
+            if isinstance(people, list) and not set(map(str, people)).isdisjoint(map(str, self.who))
+        }
 
     def _form(self, task: UserTask) -> Form | None:
         if task.form_key is None:

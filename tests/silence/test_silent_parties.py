@@ -13,17 +13,19 @@ from typing import Any
 import pytest
 
 from app.demonstration import create_demonstration_data
+from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.import_calendar import import_calendar
-from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.actor import SYSTEM, Actor
 from engine.settings import shipped
 from simulation import calendar_notices
 from simulation.samples import read_samples
 from tests.procedures.registered import enter, join_recognised
 from tests.procedures.walking import NOON, copy_of, deploy, engine_on
-from tests.silence.living import Silence
-from tests.silence.ways import Way, day, ways
+from tests.silence.living import SPARE, Silence
+from tests.silence.ways import Way, day, spare_groups, ways
 
+ADMIN = Actor("admin", "系统管理员", unrestricted=True)
 PROGRAMMES = ("gd", "zj", "gx-cons", "gx-coop", "gx-pilot")
 WAYS = [(programme, way) for programme in PROGRAMMES for way in ways(programme)]
 
@@ -47,6 +49,11 @@ def _furnished(path: Path, programme: str) -> Path:
     """The programme with its people, the working days of years to come, and one body."""
     engine = engine_on(deploy(path, programme))
     list(create_demonstration_data(engine))
+    if groups := spare_groups(programme):
+        register_account(
+            engine, SPARE, name="后备专家", password="not-asked-for-7291", groups=groups,
+            actor=ADMIN, now=NOON,
+        )  # fmt: skip
     for year in range(2027, 2034):
         import_calendar(engine, calendar_notices.assumed(year), actor=SYSTEM, now=NOON)
     _recognise(engine, next(way.body for one, way in WAYS if one == programme))

@@ -59,6 +59,11 @@ class Way:
         return f"{self.process}/{self.task}"
 
 
+def spare_groups(programme: str) -> list[str]:
+    """The groups of somebody more, who is chosen in place of whoever is silent."""
+    return list(yaml.safe_load(FILE.read_text())[programme].get("spare", ()))
+
+
 def ways(programme: str) -> list[Way]:
     """One for each user task of a party in the programme's shipped diagrams."""
     told = yaml.safe_load(FILE.read_text())[programme]
