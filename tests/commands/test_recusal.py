@@ -14,7 +14,8 @@ from engine.commands.user_tasks.assign_user_task import assign_user_task
 from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.commands.user_tasks.release_user_task import release_user_task
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.commands.user_tasks.remind import remind
+from engine.errors import Forbidden, Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store
 from engine.queries.case_file import case_file
@@ -192,3 +193,13 @@ def test_whoever_gives_a_claimed_sheet_back_reads_the_case_no_more(
     release_user_task(engine, sheet, actor=qian, now=NOW)
     with pytest.raises(NotFound):
         case_file(engine.store, qian, shared)
+
+
+def test_whoever_presses_a_sheet_that_is_handed_in_is_not_told_by_whom(
+    engine: Engine, case: int
+) -> None:
+    concern(engine, case, "host:1", "applicant")
+    task = send(engine, QIAN, "无")
+    with pytest.raises(Refused, match="已经结束") as refused:
+        remind(engine, task, actor=APPLICANT, now=NOW)
+    assert QIAN.name not in str(refused.value)

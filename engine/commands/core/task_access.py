@@ -30,20 +30,29 @@ def lock_task(context: CommandContext, key: int, event: str) -> tuple[UserTask, 
     if found is None:
         raise NotFound(f"没有编号为 {key} 的任务。")
     task, case = found
-    _require_known(context, task, event)
+    if not _may_open(context, task):
+        _require_waited_for(context, task, event)
     task_state_allows(task, event, context.actor)
     return task, case
 
 
-def _require_known(context: CommandContext, task: UserTask, event: str) -> None:
-    """NotFound, as for a task that there is not, where the actor may not know of this one."""
-    where, actor = context.transaction, context.actor
+def _may_open(context: CommandContext, task: UserTask) -> bool:
+    """Whether the actor may know of the task and of who did it."""
+    actor = context.actor
     known = oversees(actor) or is_candidate(task, actor) or task.assignee in actor.logins
-    known = known or user_tasks.find(where, actor, task.key) is not None
-    if not known and event == "remind":
-        known = case_files.find(where, actor, task.instance_key) is not None
-    if not known:
+    return known or user_tasks.find(context.transaction, actor, task.key) is not None
+
+
+def _require_waited_for(context: CommandContext, task: UserTask, event: str) -> None:
+    """Whoever sees the case may press a step that he may not open, while it is open; who did it, as
+    an expert, he is not told. NotFound, as for a task that there is not, for anything else.
+    """
+    if event != "remind" or not case_files.find(
+        context.transaction, context.actor, task.instance_key
+    ):
         raise NotFound(f"没有编号为 {task.key} 的任务。")
+    if task.ended_at is not None:
+        raise Refused(f"任务“{task.name}”已经结束，不用催办。")
 
 
 def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
