@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import cast
-from zipfile import BadZipFile
 
 from flask import (
     Blueprint,
@@ -25,7 +25,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.commands.process_instances.start_by_hand import start_by_hand
 from engine.errors import Invalid, NotFound
@@ -38,6 +37,7 @@ from register.entered import found_already
 from tasklist.diagrams import outline_of
 from tasklist.here import actor, engine, now, regulations, store
 from tasklist.language import _
+from tasklist.office_text import opening
 from tasklist.workbook import workbook
 
 pages = Blueprint("entry_list", __name__)
@@ -45,6 +45,8 @@ pages = Blueprint("entry_list", __name__)
 ENTERED_BY_LIST = "enteredByList"
 """A property of a start event: its form may be filled in for many at once, from an Excel list."""
 MOST_ROWS = 500
+MOST_LINES, MOST_COLUMNS = 20_000, 200
+"""Of the sheet, empty ones included: a row says itself which one it is."""
 _SCALAR = frozenset({"textfield", "textarea", "number", "datetime", "select", "radio", "checkbox"})
 _YES, _NO = "是", "否"
 
@@ -167,11 +169,16 @@ def _rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, list
 
     Raises Invalid where it is no such list: another file, other heads, too many rows, or none.
     """
-    try:
+    with opening(content, _("不能读取这个文件，请使用本页下载的模板（.xlsx）。")):
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise Invalid(_("不能读取这个文件，请使用本页下载的模板（.xlsx）。")) from error
-    lines = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
+        lines = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        yield from _filled(lines, columns)
+
+
+def _filled(
+    lines: Iterator[tuple[object, ...]], columns: Sequence[Column]
+) -> Iterator[tuple[int, list[object]]]:
+    """The rows below the heads that are not empty. Raises Invalid as `_rows` does."""
     heads = [str(one).strip() if one is not None else "" for one in next(lines, ())]
     lacking = [one.head for one in columns if one.head not in heads]
     if lacking:
@@ -181,6 +188,8 @@ def _rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, list
     places = [heads.index(one.head) for one in columns]
     count = 0
     for number, line in enumerate(lines, 2):
+        if number > MOST_LINES:
+            raise Invalid(_("名单太长，请删去后面的空行（最多 {n} 行）。", n=MOST_LINES))
         cells: list[object] = [line[place] if place < len(line) else None for place in places]
         if all(cell is None or not str(cell).strip() for cell in cells):
             continue
@@ -239,7 +248,7 @@ def _value(column: Column, cell: object) -> Json:
         return column.choices.get(str(cell).strip(), str(cell).strip())
     if isinstance(cell, datetime | date):
         return cell.isoformat()[:10]
-    if column.kind == "number" and isinstance(cell, int | float):
+    if column.kind == "number" and isinstance(cell, int | float) and isfinite(cell):
         return Decimal(repr(cell)) if isinstance(cell, float) else cell
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -3,20 +3,22 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from engine.errors import Invalid
+from engine.errors import GuichengError, Invalid
 
 MOST_UNPACKED = 100 * 1024 * 1024
 """Bytes: an application's attachment is smaller by far, what unpacks to more is none."""
 MOST_ROWS, MOST_COLUMNS = 500, 40
 """Of a table; whoever wants more saves the file."""
+MOST_SHEETS = 50
 UNREADABLE = "这个文件读不出内容，请下载后用原软件打开。"
 
 
@@ -43,41 +45,58 @@ def office_text(name: str, content: bytes) -> tuple[Part, ...]:
     """What a ``.docx`` or ``.xlsx`` file says. Raises Invalid with a sentence where it is neither,
     is broken, or unpacks to more than a hundred megabytes.
     """
+    with opening(content, UNREADABLE):
+        read = _word if name.lower().endswith(".docx") else _excel
+        return tuple(read(content))
+
+
+@contextmanager
+def opening(content: bytes, sentence: str) -> Iterator[None]:
+    """Around whatever reads an office file that somebody sent: Invalid with the sentence where it
+    is none, is broken, or unpacks to more than `MOST_UNPACKED`.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             unpacked = sum(entry.file_size for entry in package.infolist())
         if unpacked > MOST_UNPACKED:
-            raise Invalid(UNREADABLE)
-        read = _word if name.lower().endswith(".docx") else _excel
-        return tuple(read(content))
-    except (
-        zipfile.BadZipFile,
-        PackageNotFoundError,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-    ) as error:  # what the two libraries raise for a file that only looks like one
-        raise Invalid(UNREADABLE) from error
+            raise Invalid(sentence)
+        yield
+    except GuichengError:
+        raise
+    except Exception as error:  # the two libraries raise anything for what only looks like a file
+        raise Invalid(sentence) from error
 
 
 def _word(content: bytes) -> Iterator[Part]:
     for block in Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(block, WordTable):
-            rows = [tuple(cell.text for cell in row.cells) for row in block.rows[:MOST_ROWS]]
-            yield _table(rows, len(block.rows) > MOST_ROWS)
+            rows = [*islice(_word_rows(block), MOST_ROWS + 1)]
+            yield _table(rows[:MOST_ROWS], len(rows) > MOST_ROWS)
         elif block.text.strip():
             style = block.style.name if block.style is not None else ""
             yield Paragraph(block.text, (style or "").startswith(("Heading", "Title", "标题")))
 
 
+def _word_rows(table: WordTable) -> Iterator[tuple[str, ...]]:
+    """A cell stands in each column that it spans, in as many as are shown: how many it says to span
+    is a number that nobody bounds.
+    """
+    for row in table._tbl.tr_lst:
+        said: list[str] = []
+        for cell in row.tc_lst:
+            room = MOST_COLUMNS + 1 - len(said)
+            if room <= 0:
+                break
+            said += [WordCell(cell, table).text] * min(cell.grid_span, room)
+        yield tuple(said)
+
+
 def _excel(content: bytes) -> Iterator[Part]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    for sheet in book.worksheets:
+    for sheet in book.worksheets[:MOST_SHEETS]:
         yield Paragraph(sheet.title, is_heading=True)
-        rows = list(sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True))
+        lines = sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)
+        rows = [line[: MOST_COLUMNS + 1] for line in lines]
         said = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
         yield _table([row for row in said[:MOST_ROWS] if any(row)], len(rows) > MOST_ROWS)
 

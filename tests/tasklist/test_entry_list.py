@@ -1,6 +1,8 @@
 """按名单录入: an Excel list begins a case a row, or says row by row and column what is wrong."""
 
+import re
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -124,3 +126,37 @@ def test_another_file_is_refused_with_a_sentence(
 
 def test_whoever_may_not_start_it_enters_no_list(app: Flask) -> None:
     assert signed_in(app, "li").get("/programmes/P/list").status_code in (403, 409)
+
+
+def with_rows(rows: str, part: str = "xl/worksheets/sheet1.xml") -> BytesIO:
+    """A list in whose sheet these rows stand as somebody wrote them by hand."""
+    changed = BytesIO()
+    with ZipFile(listed()) as book, ZipFile(changed, "w") as other:
+        for name in book.namelist():
+            content = book.read(name)
+            if name == part:
+                content = re.sub(rb"<dimension[^>]*>", b"", content)
+                content = content.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+            other.writestr(name, content)
+    changed.seek(0)
+    return changed
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="2"><c r="A2" t="n"><v>many</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>99999</v></c></row>',
+        '<row r="2"><c r="@@" t="n"><v>1</v></c></row>',
+        '<row r="2"><c r="A2" t="n"><v>nan</v></c></row>',
+        '<row r="two">',
+    ],
+)
+def test_a_sheet_that_is_broken_is_refused_with_a_sentence(wang: FlaskClient, rows: str) -> None:
+    answer = send(wang, with_rows(rows))
+    assert (answer.status_code, "不能读取这个文件" in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_a_row_that_says_it_is_far_below_takes_no_time(wang: FlaskClient) -> None:
+    answer = send(wang, with_rows('<row r="1000000"><c r="A1000000" t="n"><v>1</v></c></row>'))
+    assert (answer.status_code, "名单太长" in answer.get_data(as_text=True)) == (422, True)
