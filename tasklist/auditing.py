@@ -58,6 +58,7 @@ def words() -> dict[str, str]:
         "refused": _("操作被拒"),
         "exported": _("导出"),
         "downloaded": _("下载"),
+        "partner_tried": _("以外部系统的名义试发"),
         "account_registered": _("新增账号"),
         "account_changed": _("修改账号"),
         "account_disabled": _("停用账号"),

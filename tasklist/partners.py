@@ -1,13 +1,17 @@
 """外部系统: who is connected, how a stranger signs, what is exchanged, and every delivery."""
 
+import hashlib
+
 from flask import Blueprint, render_template, request
 
-from engine.lifecycle.authority import require
+from engine.commands.audit.record_access import record_access
+from engine.lifecycle.authority import may, require
 from engine.queries.deliveries import arrivals, deliveries
-from tasklist.here import actor, partner_book, store
+from tasklist.here import actor, engine, now, partner_book, store
 from tasklist.partner_book import Tried
 
 pages = Blueprint("partners", __name__)
+PUBLISH = "发布消息"
 
 
 @pages.before_request
@@ -30,8 +34,19 @@ def show(partner: str) -> str:
 
 @pages.post("/partners/<partner>/try")
 def try_it(partner: str) -> str:
-    """Send a body as the partner would, signed with its key."""
-    return _page(partner, partner_book().attempt(partner, request.form.get("body", "")))
+    """Send a body as the partner would, signed with its key, and on record as tried by this person:
+    what it begins or moves says that the partner did it.
+
+    Forbidden to whoever may not publish messages, which operators alone may not.
+    """
+    require(actor(), PUBLISH)
+    card = partner_book().partner(partner)
+    body = request.form.get("body", "").replace("\r\n", "\n")
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    record_access(
+        engine(), "partner_tried", actor=actor(), now=now(), partner=card.id, sha256=digest
+    )
+    return _page(partner, partner_book().attempt(partner, body))
 
 
 def _page(partner: str, tried: Tried | None = None) -> str:
@@ -40,6 +55,7 @@ def _page(partner: str, tried: Tried | None = None) -> str:
         "partner.html",
         partner=card,
         tried=tried,
+        may_try=may(actor(), PUBLISH),
         sent=deliveries(store(), actor(), card.id),
         came=arrivals(store(), actor(), card.id),
     )

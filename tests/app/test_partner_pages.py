@@ -1,14 +1,19 @@
 """外部系统: what a stranger needs to know stands on the page, and a try goes over the wire."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app import house
 from app.web import create_app
 from engine.commands.accounts.register_account import register_account
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence import Store
+from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.programmes import shipped_programmes
 from engine.settings import Settings
 from tests.app.access import _signed_in
@@ -29,13 +34,21 @@ def operator(tmp_path: Path) -> tuple[FlaskClient, str]:
         Settings(database, "demonstration", secret_key="k" * 40, connections=str(file))
     )
     engine.store.create_tables()
-    for login, groups in (("operator", ["operators"]), ("host", ["host:1"])):
+    people = (
+        ("operator", ["operators", "systems"]),
+        ("mender", ["operators"]),
+        ("host", ["host:1"]),
+    )
+    for login, groups in people:
         register_account(
             engine, login, name=login, password=PASSWORD, groups=groups, hashed_by=QUICK,
             actor=SYSTEM, now=engine.now(),
         )  # fmt: skip
-    app = create_app(engine)
-    cookies, token = _signed_in(app, "operator")
+    return _browser(create_app(engine), "operator")
+
+
+def _browser(app: Flask, login: str) -> tuple[FlaskClient, str]:
+    cookies, token = _signed_in(app, login)
     client = app.test_client()
     for name, value in cookies.items():
         client.set_cookie(name, value)
@@ -61,3 +74,19 @@ def test_a_try_is_signed_and_answered_with_every_fault(operator: tuple[FlaskClie
     page = answer.get_data(as_text=True)
     assert (answer.status_code, "webhook-signature" in page) == (200, True)
     assert all(part in page for part in ("$.type", "$.data", "must be a JSON object"))
+
+
+def test_a_try_is_of_whoever_may_publish_messages_and_on_record_as_his(
+    operator: tuple[FlaskClient, str], tmp_path: Path
+) -> None:
+    client, token = operator
+    body = '{"type": "none", "data": {}}'
+    client.post(f"/partners/{PARTNER.id}/try", data={"csrf_token": token, "body": body})
+    mender, other = _browser(client.application, "mender")
+    assert "签名并发送" not in mender.get(f"/partners/{PARTNER.id}").get_data(as_text=True)
+    sent = {"csrf_token": other, "body": body}
+    assert mender.post(f"/partners/{PARTNER.id}/try", data=sent).status_code == 403
+    with Store(f"sqlite:///{tmp_path}/pages.db").read() as transaction:
+        tried = select(HistoryRecord).where(HistoryRecord.kind == "partner_tried")
+        lines = [(one.actor, one.data["sha256"]) for one in transaction.scalars(tried)]
+    assert lines == [("operator", hashlib.sha256(body.encode()).hexdigest())]

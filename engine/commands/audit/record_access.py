@@ -1,4 +1,5 @@
-"""Somebody has read something that is to be on record: a file was saved, a list exported."""
+"""Somebody did something that is to be on record: a file was saved, a list exported, a message was
+sent in a partner's name."""
 
 from datetime import datetime
 from typing import Literal
@@ -8,7 +9,7 @@ from engine.commands.core.loop import command_transaction
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 
-Access = Literal["downloaded", "exported"]
+Access = Literal["downloaded", "exported", "partner_tried"]
 
 
 def record_access(
