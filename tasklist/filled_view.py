@@ -81,8 +81,13 @@ _Place = tuple[int, tuple[str, ...]]
 """A case and the path of a field: where two forms say the same thing."""
 
 
-def shown_forms(forms: Sequence[FilledForm], open_ones: Container[str] = ()) -> list[ShownForm]:
-    """The forms in the order in which they were sent, each with what it changed of those before."""
+def shown_forms(
+    forms: Sequence[FilledForm], open_ones: Container[tuple[int, str]] = ()
+) -> list[ShownForm]:
+    """The forms in the order in which they were sent, each with what it changed of those before.
+
+    `open_ones` are those that lie open, by case and element.
+    """
     known: dict[_Place, Item] = {}
     shown = []
     for form in forms:
@@ -101,7 +106,7 @@ def shown_forms(forms: Sequence[FilledForm], open_ones: Container[str] = ()) -> 
                 at=form.at,
                 items=told,
                 is_corrected=any(map(_is_corrected, told)),
-                open=form.element_id in open_ones,
+                open=(form.case_key, form.element_id) in open_ones,
             )
         )
         known |= {(form.case_key, item.path): item for item in single(items)}

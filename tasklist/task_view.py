@@ -86,13 +86,17 @@ def shown(task: TaskPage) -> TaskView:
 
 
 def _before(task: TaskPage, element: Element | None) -> list[ShownForm]:
-    """Up to the task's own form, where that was sent."""
+    """Up to the task's own form, where that was sent; of a called case its own forms lie open."""
     known = filled_forms(store(), actor(), task.case_key)
     forms = list(takewhile(lambda form: form.task_key != task.key, known))
+    of_cases = [form.case_key for form in forms]
+    nearest = task.case_key if task.case_key in of_cases else next(reversed(of_cases), 0)
+    own = [form for form in forms if form.case_key == nearest]
+    by_parties = {form.element_id for form in own if _is_partys(form)}
     properties = element.properties if element else {}
-    by_parties = {form.element_id for form in forms if _is_partys(form)}
-    filled_in = (form.element_id for form in forms)
-    return shown_forms(forms, lie_open(properties, filled_in, by_parties))
+    filled_in = [form.element_id for form in own]
+    open_ones = lie_open(properties, filled_in, by_parties)
+    return shown_forms(forms, {(nearest, id_) for id_ in open_ones})
 
 
 def _is_partys(form: FilledForm) -> bool:

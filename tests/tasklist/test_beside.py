@@ -20,7 +20,8 @@ from engine.commands.user_tasks.store_document import store_document
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.accounts import actor_of
 from engine.queries.case_file import case_file
-from tests.drawing import chain, diagram, end, last_day, start, user, zeebe
+from tests.commands.looking import open_tasks
+from tests.drawing import chain, diagram, element, end, last_day, start, user, zeebe
 from tests.tasklist.conftest import MOMENT, signed_in
 
 HOST, DEPT = "host:91440000123456789X", "dept"
@@ -171,6 +172,42 @@ def test_the_diagram_says_which_forms_lie_open(engine: Engine, wang: FlaskClient
     walk.send("wang", opinion="材料不全")
     walk.send("li", **FILLED)
     assert opened(page(wang, f"/tasks/{walk.task}")) == ["初审意见", "申报书"]
+
+
+def test_of_a_called_case_its_own_forms_lie_open_and_not_those_of_the_caller(
+    engine: Engine, wang: FlaskClient
+) -> None:
+    """Elements of both are called alike; what is judged here is what was handed in here."""
+    dept = zeebe("assignmentDefinition", candidateGroups="dept")
+    asks = zeebe("formDefinition", formId="asking")
+    role = zeebe("property", name="role", value="department")
+    shows = zeebe("property", name="shows", value="A")
+    child = diagram(
+        start(), user("A", dept, asks, zeebe("properties", role), name="核实情形"),
+        user("B", dept, zeebe("properties", role, shows)), end(),
+        chain("S", "A", "B", "E"), process='id="C" name="核实" isExecutable="true"',
+    )  # fmt: skip
+    call = element("callActivity", "K", zeebe("calledElement", processId="C"))
+    caller = diagram(
+        start(),
+        user("A", dept, asks, zeebe("properties", role), name="评估通知"),
+        call,
+        end(),
+        chain("S", "A", "K", "E"),
+    )
+    field = {"type": "textfield", "id": "w", "key": "words", "label": "内容"}
+    form = {"type": "default", "id": "asking", "schemaVersion": 19, "components": [field]}
+    files = {"c.bpmn": child, "p.bpmn": caller, "asking.form": json.dumps(form).encode()}
+    deploy_resources(engine, files, actor=SYSTEM, now=MOMENT)
+    start_process_instance(engine, process_id="P", actor=SYSTEM, now=MOMENT)
+    for words in ("请参加评估", "情况属实"):
+        (task,) = open_tasks(engine)
+        complete_user_task(engine, task.key, {"words": words}, actor=SYSTEM, now=MOMENT)
+    (task,) = open_tasks(engine)
+    parts = page(wang, f"/tasks/{task.key}").split('<details class="card filled" ')[1:]
+    open_ones = [one for one in parts if one.startswith("open")]
+    assert len(parts) == 2
+    assert ["情况属实" in one for one in open_ones] == [True]
 
 
 def test_a_correction_is_marked_with_what_stood_there_before(
