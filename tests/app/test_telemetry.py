@@ -124,6 +124,13 @@ def test_the_numbers_have_types_help_and_histograms(client: FlaskClient) -> None
     assert build.labels["version"]
 
 
+def test_methods_that_somebody_made_up_are_measured_as_one(client: FlaskClient) -> None:
+    for number in range(3):
+        client.open("/nowhere", method=f"MADEUP{number}")
+    told = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+    assert ("MADEUP" in told, 'method="other"' in told) == (False, True)
+
+
 @pytest.mark.parametrize("given", [{}, {"Authorization": "Bearer wrong"}])
 def test_the_numbers_are_for_whoever_has_the_token(
     client: FlaskClient, given: dict[str, str]
