@@ -1,5 +1,6 @@
 """A bundle as one file: a zip with the paths of the bundle."""
 
+import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -32,5 +33,13 @@ def unpacked(content: bytes) -> Files:
                 sentence = f"最多 {MOST_FILES} 个文件、{MOST_BYTES // 1024**2} MB。"
                 raise Invalid(f"这个 zip 太大：{sentence}", [Finding("", "", sentence)])
             return {entry.filename: archive.read(entry) for entry in entries}
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (
+        BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise Invalid(f"不是可以打开的 zip 文件：{error}") from error

@@ -184,6 +184,13 @@ def test_what_is_exported_is_what_was_deployed(engine: Engine, store: Store) -> 
     assert not deploy(engine, bundle_of("js", unpacked(exported))).is_new
 
 
+def test_a_zip_whose_content_is_broken_is_refused_with_a_sentence() -> None:
+    zipped = packed({"regulations/js/facts.yaml": b"n: {}" * 100})
+    place = zipped.index(b"facts.yaml") + len(b"facts.yaml")
+    with pytest.raises(Invalid, match="不是可以打开的 zip"):
+        unpacked(zipped[:place] + b"\xff" * 8 + zipped[place + 8 :])
+
+
 @pytest.mark.parametrize(
     "path", ["../x", "bpmn/zj/a.bpmn", "bpmn/js/a.txt", "regulations/zj/a", "x"]
 )
