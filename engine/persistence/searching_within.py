@@ -20,7 +20,7 @@ from engine.persistence.case_rows import (
     Variable,
 )
 from engine.persistence.conditions import Column, Condition, holds, holds_of_an_item
-from engine.persistence.visibility import reads_variable
+from engine.persistence.visibility import reads_variable, sees_technicalities
 
 Clause = ColumnElement[bool]
 _LISTS: Mapping[str, Column] = {
@@ -55,7 +55,10 @@ def is_within(condition: Condition) -> bool:
 
 
 def clauses(actor: Actor, conditions: Sequence[Condition], *, postgres: bool) -> Iterator[Clause]:
-    """The conditions that `is_within` says yes to, of rows that an `Instance` is joined to."""
+    """The conditions that `is_within` says yes to, of rows that an `Instance` is joined to.
+
+    Of incidents, jobs and batch operations nothing is said to who may not see them.
+    """
     together: dict[int, list[Condition]] = defaultdict(list)
     for condition in conditions:
         name = condition.column
@@ -71,7 +74,8 @@ def clauses(actor: Actor, conditions: Sequence[Condition], *, postgres: bool) ->
     for place, asked in together.items():
         columns, belongs = _SOME[place]
         each = (holds(columns[one.column], one, postgres=postgres) for one in asked)
-        yield exists().where(belongs, *each)
+        told = true() if columns is _ELEMENT else sees_technicalities(actor)
+        yield exists().where(belongs, told, *each)
 
 
 _SOME: Sequence[tuple[Mapping[str, Column], Clause]] = (

@@ -95,6 +95,17 @@ def test_cases_are_found_by_what_belongs_to_them(v2: Call, keys: dict[str, str])
     assert found(**{"$or": [{"elementId": "nowhere"}]}) == set()
 
 
+def test_a_party_finds_no_case_by_what_only_operators_see(v2: Call, keys: dict[str, str]) -> None:
+    def found(**asked: Any) -> int:
+        sent = {"filter": {"state": "ACTIVE", **asked}}
+        items = v2("POST", "/process-instances/search", sent, auth=("wang", "correct horse")).json
+        return len(items["items"])
+
+    assert found() == 3
+    assert found(errorMessage={"$like": "网关*"}) == 0
+    assert found(hasRetriesLeft=False) == 0
+
+
 def test_two_cases_that_wait_for_one_message_are_named_and_an_incident_stays(
     v2: Call, keys: dict[str, str]
 ) -> None:
