@@ -340,6 +340,20 @@ def test_nobody_appoints_a_deputy_for_another(people: Engine) -> None:
         appoint_deputy(people, "li", "wang", begins_at=NOW, ends_at=NOW + DAY, actor=WANG, now=NOW)
 
 
+def test_a_deputy_is_of_the_absent_person_s_organisation(people: Engine) -> None:
+    for login, organisation in (("chen", "1144000000694001XD"), ("feng", "52440100MJK9800167")):
+        register_account(
+            people, login, name=login, password="correct horse", organisation=organisation,
+            actor=SYSTEM, now=NOW,
+        )  # fmt: skip
+    chen = actor_of(people.store, "chen", now=NOW)
+    with pytest.raises(Invalid, match="本单位"):
+        appoint_deputy(
+            people, "chen", "feng", begins_at=NOW, ends_at=NOW + DAY, actor=chen, now=NOW
+        )
+    assert not list_appointments(people.store, NOW)
+
+
 def test_a_pinned_clock_stands_still_until_it_is_reset(engine: Engine) -> None:
     pin_clock(engine, NOW + DAY, actor=ADMIN, now=NOW)
     assert engine.now() == NOW + DAY
