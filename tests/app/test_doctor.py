@@ -1,5 +1,6 @@
 """`guicheng doctor` names each broken state of an installation, and what to do about it."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,8 @@ def folder(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """A copy of it, in which the command line works."""
     made = Path(shutil.copytree(prepared, tmp_path / "here"))
     monkeypatch.chdir(made)
+    for name in [name for name in os.environ if name.startswith("GUICHENG_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("GUICHENG_MODE", "demonstration")
     for path in (made / "var").iterdir():
         path.chmod(0o600)

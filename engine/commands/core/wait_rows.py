@@ -127,7 +127,7 @@ def _user_task(
         "completed_by": None,
         "completed_by_name": None,
         "signers": [],
-        "revision": 0,
+        "revision": 1,
     }
 
 
