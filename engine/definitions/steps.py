@@ -1,6 +1,8 @@
 """What belongs to the step of a person: what may follow a task before anybody else is asked."""
 
-from engine.definitions.model import DecisionWork, FlowNode, Process
+from collections.abc import Iterator
+
+from engine.definitions.model import DecisionWork, ErrorEvent, FlowNode, Process
 
 CONFIRM_WHEN = "confirmWhen"
 """The property of a user task: a FEEL condition on what stands after the tables have decided. Where
@@ -26,11 +28,23 @@ def nodes_of_step(process: Process, task_id: str) -> tuple[FlowNode, ...]:
         if node.id in found or (node.kind in _STANDS_STILL and node.id != task_id):
             continue
         found[node.id] = node
-        ahead += [process.flows[flow].target for flow in node.outgoing]
-        if node.kind == "endEvent" and node.container in process.nodes:
-            ahead += [process.flows[f].target for f in process.nodes[node.container].outgoing]
-        ahead += [
-            one.id for one in process.inside(node.id) if one.kind == "startEvent" and not one.event
-        ]
+        ahead += _following(process, node)
     del found[task_id]
     return tuple(found.values())
+
+
+def _following(process: Process, node: FlowNode) -> Iterator[str]:
+    """Where a token may go next: into a sub-process by its start, out of it by its ends alone; past
+    it only where it is run through for each of several, which may be none.
+    """
+    starts = [o.id for o in process.inside(node.id) if o.kind == "startEvent" and not o.event]
+    yield from starts
+    if not starts or node.loop is not None:
+        yield from (process.flows[flow].target for flow in node.outgoing)
+    around = process.nodes.get(node.container)
+    if node.kind == "endEvent" and around is not None:
+        if isinstance(node.event, ErrorEvent):
+            caught = process.boundary_events(around.id)
+            yield from (one.id for one in caught if isinstance(one.event, ErrorEvent))
+        else:
+            yield from (process.flows[flow].target for flow in around.outgoing)

@@ -44,12 +44,17 @@ NO_OPINION: dict[str, str] = {
     "GX-CONS-P07/s08": BACK,
     "GX-CONS-P09/s02c": FACTS,
     "GX-COOP-P01/s07": FACTS,
+    "GX-COOP-P01/s07_dept": FACTS,
     "GX-COOP-P01/s11": FACTS,
+    "GX-COOP-P01/s11_dept": FACTS,
     "GX-COOP-P01/s16m": OTHER,
+    "GX-COOP-P01/s16m_dept": OTHER,
     "GX-COOP-P01/s18": OTHER,
     "GX-COOP-P06/s02": FACTS,
+    "GX-COOP-P06/s02_dept": FACTS,
     "GX-PILOT-P01/s11": FACTS,
     "GX-PILOT-P01/s11x": FACTS,
+    "GX-PILOT-P01/s11x_dept": FACTS,
     "GX-PILOT-P02/s05d": BACK,
     "GX-PILOT-P04/s02x": FACTS,
     "GX-PILOT-P05/s01a": FACTS,
@@ -68,8 +73,11 @@ cannot disagree.
 NOT_TOLD: dict[str, str] = {
     "GD-P02/s01a": "由判定表决定，理由由它给出",
     "GX-COOP-P01/s07": "由判定表决定，理由由它给出；补正意见另行告知",
+    "GX-COOP-P01/s07_dept": "由判定表决定，理由由它给出；补正意见另行告知",
     "GX-COOP-P01/s11": "由判定表决定，理由由它给出",
+    "GX-COOP-P01/s11_dept": "由判定表决定，理由由它给出",
     "GX-COOP-P05/s05": "只决定是否另行办理撤销，由那里说明理由",
+    "GX-COOP-P05/s05_dept": "只决定是否另行办理撤销，由那里说明理由",
 }
 """Steps whose answer may refuse though their forms have no words for the party, and why."""
 

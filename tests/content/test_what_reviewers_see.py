@@ -61,11 +61,16 @@ def before(process: Process, id_: str) -> set[str]:
 
 
 def _sources(process: Process, node: FlowNode) -> Iterator[str]:
-    yield from (flow.source for flow in process.flows.values() if flow.target == node.id)
+    """Through a step that was passed, or that an event at its border ended, one came by what is
+    inside it; in the step around, by what came before it.
+    """
+    passed = [flow.source for flow in process.flows.values() if flow.target == node.id]
+    passed += [node.attached_to] if node.attached_to is not None else []
+    yield from passed
+    for id_ in passed:
+        yield from (one.id for one in process.inside(id_) if one.kind == "endEvent")
     if node.container in process.nodes:
         yield node.container
-    if node.attached_to is not None:
-        yield node.attached_to
 
 
 def has_form(node: FlowNode) -> bool:
