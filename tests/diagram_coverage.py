@@ -23,7 +23,11 @@ HANDED_IN = "walked_in_diagrams"
 _walked: defaultdict[str, set[str]] = defaultdict(set)
 
 
-@event.listens_for(Transaction, "before_commit")
+def pytest_configure() -> None:
+    """Look only where this is a plugin: who imports it for its docstrings is not watched."""
+    event.listen(Transaction, "before_commit", _note)
+
+
 def _note(transaction: Transaction) -> None:
     for case in transaction.identity_map.values():
         if isinstance(case, Instance):

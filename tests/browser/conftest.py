@@ -1,14 +1,16 @@
 """A real Chromium against the pages served on this machine."""
 
+import atexit
 import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.tasklist.conftest import MOMENT, PASSWORD, app, case_key, engine
@@ -38,10 +40,17 @@ def chromium() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
         pytest.skip("no chromium here: install it or set GUICHENG_TEST_CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+    browser = playwright().chromium.launch(executable_path=path, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@cache
+def playwright() -> Playwright:
+    """Started once a process, whichever modules have the fixture: a second refuses beside it."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
 
 
 @contextmanager
