@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.programmes.reasons import official
 from tasklist.here import regulations
 
 RESULT = "result"
@@ -21,14 +22,15 @@ class ShownOutcome:
 
 
 def shown_outcome(text: str, of: str) -> ShownOutcome:
-    """An outcome as a table writes it (`"eligible"`); one that has no word is its own.
+    """An outcome as a table writes it (`"eligible"`); one that has no word is its own, a provision
+    without the register's mark of a part.
 
     `of` is the id of the decision or process: its programme has the words.
     """
     code = text.strip('"')
     outcome = regulations().outcome(code, of)
     if outcome is None:
-        return ShownOutcome(regulations().provisions(code), "info")
+        return ShownOutcome(official(regulations().provisions(code)), "info")
     return ShownOutcome(outcome.word, TONES[outcome.result])
 
 
