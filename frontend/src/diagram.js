@@ -1,14 +1,20 @@
 // The diagram with the live tokens: where the case stands and the way it came.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
-for (const place of document.querySelectorAll('[data-diagram]')) show(place);
+for (const place of document.querySelectorAll('[data-diagram]')) show(place).catch(() => notDrawn(place));
+
+// A process may be drawn without shapes, and a network may fail: the page says so in its own words.
+function notDrawn(place) {
+  place.querySelector('.canvas').hidden = true;
+  place.querySelector('.not-drawn').hidden = false;
+}
 
 async function show(place) {
   const state = JSON.parse(place.querySelector('script')?.textContent ?? '{}');
   const canvasPlace = place.querySelector('.canvas');
   const viewer = new NavigatedViewer({ container: canvasPlace });
   const response = await fetch(place.dataset.diagram);
-  if (!response.ok) return;
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
   await viewer.importXML(await response.text());
   mark(viewer, state);
   link(viewer, state);

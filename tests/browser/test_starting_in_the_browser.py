@@ -43,3 +43,12 @@ def test_a_first_group_without_an_account_is_asked_about_before_the_case_begins(
     assert search_cases(engine.store, SYSTEM, CaseFilter(process_id="L"))[1] == 0
     asked.locator("text=确认提交").click()
     form.wait_for_url("**/cases/*")
+
+
+def test_a_process_without_shapes_says_so_in_place_of_its_diagram(
+    page: Page, engine: Engine
+) -> None:
+    deploy_resources(engine, {"l.bpmn": lost()}, actor=SYSTEM, now=MOMENT)
+    page.goto("/programmes/L")
+    expect(page.locator(".not-drawn")).to_be_visible()
+    expect(page.locator(".canvas")).to_be_hidden()
