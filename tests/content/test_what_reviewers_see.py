@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from engine.definitions.audience import ROLE, audience_of_element
 from engine.definitions.model import FlowNode, Process, UserWork
-from engine.definitions.shown_forms import RECEIVED_FORM
+from engine.definitions.shown_forms import RECEIVED_FORM, SHOWS
+from engine.lifecycle.audience import PARTIES
 from tests.content.test_answers_and_tables import STEPS
 
 NOTICE = "发布通知，还没有申报"
@@ -79,10 +81,46 @@ def has_form(node: FlowNode) -> bool:
     return node.form is not None or RECEIVED_FORM in node.properties
 
 
+def readable_before(process: Process, node: FlowNode) -> set[str]:
+    """The elements whose forms may have been sent before, for whoever does the step."""
+    return {
+        id_
+        for id_ in before(process, node.id)
+        if has_form(process.nodes[id_])
+        and node.properties[ROLE] in audience_of_element(process, process.nodes[id_])
+    }
+
+
 def test_before_every_step_that_judges_somebody_has_handed_something_in() -> None:
     nothing = {
-        name
-        for name, (process, node) in STEPS.items()
-        if not any(has_form(process.nodes[id_]) for id_ in before(process, node.id))
+        name for name, (process, node) in STEPS.items() if not readable_before(process, node)
     }
     assert nothing == FIRST_STEPS.keys()
+
+
+def test_every_other_step_that_judges_declares_what_lies_open_beside_it() -> None:
+    """Forms of earlier steps only, which whoever does the step may read."""
+    wrong = {
+        name: sorted(shown) or "-"
+        for name, (process, node) in STEPS.items()
+        if not (shown := set(node.properties.get(SHOWS, "").split()))
+        or not shown <= readable_before(process, node)
+    }
+    assert wrong.keys() == FIRST_STEPS.keys(), wrong
+
+
+def test_what_a_party_handed_in_lies_open_beside_the_step_that_judges_it() -> None:
+    """Where a party handed something in before; a choice among recommenders is none."""
+    folded = {
+        name
+        for name, (process, node) in STEPS.items()
+        if (handed_in := readable_before(process, node) & set(_by_parties(process)))
+        and not handed_in & set(node.properties.get(SHOWS, "").split())
+    }
+    assert folded == set()
+
+
+def _by_parties(process: Process) -> Iterator[str]:
+    for node in process.nodes.values():
+        if node.properties.get(ROLE) in PARTIES:
+            yield node.id
