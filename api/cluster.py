@@ -7,7 +7,7 @@ from api.context import Context, Route, answer, nothing
 from api.schemas import FLAG, MOMENT, NUMBER, OBJECT, TEXT, TEXTS, listed, one_of, or_null, record
 from api.searching import TENANT
 from engine.lifecycle.authority import RIGHTS
-from engine.queries.usage import require_overseer, usage_between
+from engine.queries.operations import require_overseer, usage_between
 from engine.request_values import read_moment
 
 GATEWAY_VERSION = "8.8.0"

@@ -31,9 +31,8 @@ from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.submitted import require_sendable
 from engine.queries.case_statistics import callers, flows_taken
-from engine.queries.cases import root_variables
+from engine.queries.cases import ended_cases, root_variables
 from engine.queries.forms import sent_for_start, start_page
-from engine.queries.waiting import ended_cases
 from engine.request_values import read_key
 
 

@@ -22,7 +22,7 @@ from engine.errors import NotFound, Refused
 from engine.json_types import Json
 from engine.queries.definitions import form_of_task
 from engine.queries.forms import sent_for_task
-from engine.queries.scopes import innermost_variables, scopes_around
+from engine.queries.search import innermost_variables, scopes_around
 from engine.queries.task_page import task_to_complete
 from engine.request_values import read_key
 

@@ -13,7 +13,8 @@ from typing import Any, Literal
 from flask import request
 
 from engine.persistence import Store
-from engine.queries.waiting import ended_cases, jobs_ready
+from engine.queries.cases import ended_cases
+from engine.queries.operations import jobs_ready
 
 ENVIRON = "guicheng.wait"
 """Where the server keeps a `Wait` for a request that it can park."""

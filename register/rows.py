@@ -103,7 +103,7 @@ class Objection(Row):
 
 
 class Base(Row):
-    """A recognised body of any programme: 基地, 中试基地 or 创新联合体 (its lead is the host).
+    """A recognised body of any programme: a base, platform or consortium (whose lead is the host).
 
     `origin` is how it came in (认定, 纳入, 原认定, 一事一议); `case_key` is the case in which it
     was recognised, `application_number` its 申报 where it went through a batch; `renewed_on` the

@@ -1,6 +1,6 @@
 """Addresses and secrets of the partners, from this installation's own file.
 
-    gd-sunshine:
+    platform:
       secrets: [whsec_…]              # several while a key is being changed
       url: https://sunshine.example.gov.cn/hooks
     portal: {secrets: [whsec_…], url: …}

@@ -17,7 +17,7 @@ from engine.programmes.bundle import bundle_of
 @click.command("set-up")
 @click.argument("only", nargs=-1, metavar="[PROGRAMME]...")
 def command(only: tuple[str, ...]) -> None:
-    """Make the installation ready for every PROGRAMME, or for those named (gd, zj, …).
+    """Make the installation ready for every PROGRAMME, or for those named.
 
     What is there already stays as it is.
     """

@@ -82,7 +82,7 @@ class RecoveryCode(Row):
 
 
 class Group(Row):
-    """A group that a diagram may name as candidate: gd-dept, gd-experts …"""
+    """A group that a diagram may name as candidate, as a department or its experts"""
 
     __tablename__ = "account_group"
 

@@ -10,7 +10,7 @@ from engine.persistence.store import Transaction
 
 
 def around(transaction: Transaction, element_instance_key: int) -> tuple[int, ...]:
-    """See `engine.queries.scopes`."""
+    """See `engine.queries.search.scopes_around`."""
     element = transaction.get(ElementInstance, element_instance_key)
     if element is None:
         return ()

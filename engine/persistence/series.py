@@ -12,7 +12,7 @@ from engine.persistence.store import Transaction
 
 
 class Series(Row):
-    """The last number given out under a name, such as ``gd-B2026-`` or ``change/gd-B2026-001``."""
+    """The last number given out under a name, such as ``js-B2026-`` or ``change/js-B2026-001``."""
 
     __tablename__ = "house_series"
 

@@ -214,6 +214,12 @@ def _told(element_id: str, data: Mapping[str, Json]) -> FinalDecision:
     )
 
 
+def ended_cases(store: Store, keys: Collection[int]) -> frozenset[int]:
+    """Those of the cases that have ended."""
+    with store.read() as transaction:
+        return cases.ended(transaction, keys)
+
+
 def root_variables(store: Store, actor: Actor, process_instance_key: int) -> dict[str, Json]:
     """The process variables that the actor may read, by name; the root scope's key is the
     instance's.

@@ -6,19 +6,21 @@ from datetime import datetime
 from functools import lru_cache
 from typing import cast
 
+from engine.definitions.model import ResourceReference
 from engine.definitions.outline import Element, outline
 from engine.definitions.reading import read_bpmn
 from engine.definitions.steps import CONFIRM_WHEN, decisions_of_step
 from engine.errors import NotFound
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.persistence import Store, definitions, user_tasks
+from engine.persistence import Store, Transaction, definitions, user_tasks
 from engine.persistence.definition_rows import Definition, DefinitionKind, Deployment
 from engine.persistence.programmes import of_deployments
 
 __all__ = ["DefinitionKind", "Version", "Warned", "latest_definitions", "source", "versions"]
 Warned = tuple[str, str, str]
 """File, element, sentence."""
+_START_FORMS: dict[str, ResourceReference | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +215,20 @@ def form_of_task(store: Store, actor: Actor, task_key: int) -> TaskForm | None:
     return TaskForm(
         definition.key, definition.id, definition.version, process_id, content.decode("utf-8")
     )
+
+
+def start_form_of(
+    transaction: Transaction, resource_name: str, sha256: str, process_id: str
+) -> ResourceReference | None:
+    """The form of the start event by which people begin the process of this file, if it has one;
+    each content is read once.
+    """
+    place = f"{sha256}:{process_id}"
+    if place not in _START_FORMS:
+        elements = outline(resource_name, definitions.content(transaction, sha256)).values()
+        plain = [
+            one for one in elements
+            if one.type == "startEvent" and one.within == process_id and not one.event
+        ]  # fmt: skip
+        _START_FORMS[place] = plain[0].form if plain else None
+    return _START_FORMS[place]

@@ -23,9 +23,8 @@ from engine.lifecycle.submitted import (
 from engine.persistence import Store, Transaction, definitions, documents
 from engine.persistence.columns import dump_json
 from engine.persistence.definition_rows import Definition
-from engine.queries.definitions import TaskForm
+from engine.queries.definitions import TaskForm, start_form_of
 from engine.queries.documents import case_document
-from engine.queries.start_forms import start_form_of
 from engine.queries.task_page import BoundForm, TaskPage, TaskToComplete
 
 

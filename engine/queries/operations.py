@@ -1,20 +1,23 @@
 """How much there is of what, where it waits, and what stands still until a person mends it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
+from engine.errors import Forbidden
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import may, require
+from engine.lifecycle.authority import may, oversees, require
 from engine.persistence import (
     Store,
     due_dates,
     incidents,
     installation,
+    jobs,
     messages,
     outbox,
+    usage,
     workers,
 )
 from engine.persistence import overview as rows
@@ -227,3 +230,30 @@ def numbers(store: Store, now: datetime) -> dict[str, int]:
         due = due_dates.next_moment(transaction)
         next_due = 0 if due is None else ceil(due.timestamp())
         return rows.counts(transaction, now) | {"next_due_timestamp_seconds": next_due}
+
+
+def jobs_ready(store: Store, types: Collection[str], now: datetime) -> dict[str, int]:
+    """How many jobs of each of these types could be taken now; types without one are left out."""
+    with store.read() as transaction:
+        return jobs.ready(transaction, types, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Counts of what was done between two moments; `assignees` are different people."""
+
+    process_instances: int
+    decision_instances: int
+    assignees: int
+
+
+def require_overseer(actor: Actor) -> None:
+    """Raises Forbidden to whoever does not see every case."""
+    if not oversees(actor):
+        raise Forbidden(f"{actor.name}不能查看用量：这由运行维护人员（用户组 operators）办理。")
+
+
+def usage_between(store: Store, begin: datetime, end: datetime) -> Usage:
+    """From `begin` on, before `end`."""
+    with store.read() as transaction:
+        return Usage(*usage.counts(transaction, begin, end))

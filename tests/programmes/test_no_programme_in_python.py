@@ -29,11 +29,14 @@ ORDINARY = {
 
 @cache
 def ids() -> re.Pattern[str]:
-    """Clause ids by prefix, anywhere; programmes, groups, partners and ends of diagrams, quoted."""
+    """Clause ids by prefix and programmes' ids, anywhere, in an example too; groups, partners and
+    ends of diagrams, quoted.
+    """
     prefixes, names = set(), set()
+    programmes = "|".join(map(re.escape, shipped_programmes()))
     for one in shipped_programmes().values():
         prefixes.add(re.escape(one.prefix))
-        names |= {one.id, *one.roles, *(partner for partner in one.partners if "-" in partner)}
+        names |= {*one.roles, *(partner for partner in one.partners if "-" in partner)}
     names |= {
         node.id
         for path in shipped("bpmn").glob("*/*.bpmn")
@@ -42,7 +45,8 @@ def ids() -> re.Pattern[str]:
         if node.id.startswith("e_")
     }
     quoted = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return re.compile(rf"\b(?:{'|'.join(prefixes)})-[A-Z0-9]|['\"`](?:{quoted})['\"`]")
+    anywhere = rf"\b(?:{'|'.join(prefixes)})-[A-Z0-9]|(?<![\w-])(?:{programmes})(?!\w)"
+    return re.compile(rf"{anywhere}|['\"`](?:{quoted})['\"`]")
 
 
 @cache
@@ -87,7 +91,7 @@ def found_in(path: Path) -> Iterator[str]:
         if hit := ids().search(line):
             yield f"{place}:{number}: {hit[0]}"
         yield from (f"{place}:{number}: {name}" for name in names() if name in line)
-    if path.suffix == ".html":
+    if path.suffix != ".py":
         quoted = re.findall(r"""['"]([一-龥]+)['"]""", text)
         yield from (f"{place}: {word}" for word in quoted if word in words())
         return
@@ -99,9 +103,9 @@ def found_in(path: Path) -> Iterator[str]:
 def everything() -> list[str]:
     files = (
         path
-        for room in ROOMS
+        for room in (*ROOMS, "frontend/src")
         for path in sorted((ROOT / room).rglob("*"))
-        if path.suffix in (".py", ".html")
+        if path.suffix in (".py", ".html", ".js", ".typ") and "built" not in path.parts
     )
     return [hit for path in files for hit in found_in(path)]
 
