@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
 from engine.deadlines.answers import answer
 from engine.deadlines.calendar import WorkingCalendar
@@ -12,6 +11,7 @@ from engine.deadlines.register import TimerRules
 from engine.decisions import DecisionResult, Decisions
 from engine.errors import GuichengError
 from engine.feel import to_json
+from engine.programmes.cases import DecisionCase
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache, partial
 from typing import cast
 
-from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
-from app.casebook.reader import STORIES, read_cases
 from app.casebook.run import Rulebook
 from engine.commands.core.engine import Engine
 from engine.deadlines.feel_functions import functions
@@ -20,6 +18,7 @@ from engine.json_types import Json
 from engine.persistence.programmes import read_bundle_files, shipped_programmes
 from engine.programmes import Files
 from engine.programmes.bundle import CASES, Bundle
+from engine.programmes.cases import DecisionCase, is_story, read_cases
 from engine.queries.deadlines import working_calendar
 from engine.queries.programmes import files_of_version, programmes_in_force, versions_in_force
 from tasklist.worked_cases import WorkedCase
@@ -84,7 +83,7 @@ def by_decision(files: Files) -> Kept:
     """The cases of these files, which may be stories too: those are none."""
     found: dict[str, list[DecisionCase]] = defaultdict(list)
     for path in sorted(files):
-        if path.split("/")[-2] != STORIES:
+        if not is_story(path):
             for case in _read(path.removeprefix(f"{CASES}/"), files[path].decode("utf-8")):
                 if case.decision:
                     found[case.decision].append(case)
@@ -92,9 +91,11 @@ def by_decision(files: Files) -> Kept:
 
 
 def _read(name: str, text: str) -> Sequence[DecisionCase]:
-    """A file that nobody understands must not take the page of the decision away."""
+    """A file that an earlier release stored without asking whether it can be understood must not
+    take the page of the decision away; a deployment refuses it.
+    """
     try:
-        return read_cases(text, name)
+        return read_cases(name, text)
     except Invalid as error:
         _LOG.warning("案例未能读取：%s", error)
         return ()

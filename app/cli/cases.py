@@ -1,21 +1,20 @@
 """Run the worked cases: facts → decision, clauses, deadline, as a lawyer expects them."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from app.casebook.case import DecisionCase
 from app.casebook.clause_truth import ClauseTruths
-from app.casebook.reader import case_files, read_cases
 from app.casebook.run import Rulebook
-from app.cli.decide import shipped_decisions
-from app.cli.project import project
+from app.cli.decide import decisions_of
+from app.cli.project import Project, open_project, programme_option
 from app.installed import calendar_in_force
 from engine.clock import SHANGHAI, Clock
-from engine.persistence.programmes import shipped_programmes
-from engine.settings import shipped
+from engine.errors import Invalid
+from engine.programmes.bundle import CASES
+from engine.programmes.cases import DecisionCase, is_story, read_cases
 
 
 @click.group("cases")
@@ -26,14 +25,14 @@ def command() -> None:
 @command.command("run")
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--show", is_flag=True, help="把每个案例也讲一遍")
-def run(path: Path | None, show: bool) -> None:
+@programme_option
+def run(path: Path | None, show: bool, programme: str | None) -> None:
     """Run the cases of PATH, a file or a folder; without PATH those of the folder you are in, or
-    those that ship. The tables are those of the folder you are in where it has any.
+    those that ship. The tables and timers are those of the same folder.
     """
-    home = project()
-    rulebook, failed, passed, told = shipped_rulebook(home), 0, 0, 0
-    own = home / "cases"
-    for case in _cases(path or (own if own.is_dir() else shipped("cases"))):
+    project = open_project(programme)
+    rulebook, failed, passed, told = rulebook_of(project), 0, 0, 0
+    for case in _cases(project.under(CASES, ".yaml") if path is None else _read(path)):
         differences = rulebook.differences(case)
         failed += bool(differences)
         passed += not differences and case.is_runnable
@@ -48,22 +47,31 @@ def run(path: Path | None, show: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _cases(path: Path) -> Iterator[DecisionCase]:
-    files = [path] if path.is_file() else case_files(path)
-    for file in files:
-        shown = file.name if path.is_file() else file.relative_to(path).as_posix()
-        yield from read_cases(file.read_text("utf-8"), shown)
+def _read(path: Path) -> Mapping[str, bytes]:
+    """The file, or the files of the folder, by the names to call them."""
+    if path.is_file():
+        return {path.name: path.read_bytes()}
+    files = sorted(path.glob("**/*.yaml"))
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
 
 
-def shipped_rulebook(home: Path | None = None) -> Rulebook:
-    """The tables of a project folder, or those that ship, and the timers that ship, with the
-    working calendar in force.
-    """
-    catalogue = shipped_decisions(home)
-    tables = (each.read_bytes() for each in ((home or shipped()) / "dmn").glob("**/*.dmn"))
-    timers = shipped_programmes().timers
+def _cases(files: Mapping[str, bytes]) -> Iterator[DecisionCase]:
+    """Those of all files. Raises Invalid with the findings of a file that is not understood."""
+    for name, content in files.items():
+        if not is_story(name):
+            try:
+                text = content.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise Invalid(f"{name} 应是 UTF-8 编码的 YAML。") from error
+            yield from read_cases(name, text)
+
+
+def rulebook_of(project: Project) -> Rulebook:
+    """The tables and timers of a project, with the working calendar in force."""
+    catalogue = decisions_of(project)
+    tables = ClauseTruths(catalogue, project.under("dmn", ".dmn").values())
     now = Clock().now().astimezone(SHANGHAI)
-    return Rulebook(catalogue, ClauseTruths(catalogue, tables), timers, calendar_in_force(), now)
+    return Rulebook(catalogue, tables, project.programmes.timers, calendar_in_force(), now)
 
 
 def _story(case: DecisionCase) -> str:

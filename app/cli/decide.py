@@ -1,16 +1,15 @@
-"""Make decisions of the shipped DMN tables, one or a file of them, without server or database."""
+"""Make decisions, one or a file of them, without a server."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 import simplejson
 
-from app.cli.project import project
+from app.cli.project import Project, open_project, programme_option
 from app.installed import calendar_in_force
 from engine.clock import SHANGHAI, Clock
 from engine.deadlines.feel_functions import functions
@@ -18,8 +17,6 @@ from engine.decisions import DecisionResult, Decisions, MatchedRule, read_dmn
 from engine.errors import Finding, Invalid, NotFound
 from engine.feel import to_json
 from engine.json_reading import read_json
-from engine.persistence.programmes import shipped_programmes
-from engine.settings import shipped
 
 _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
 
@@ -29,13 +26,20 @@ _dump = partial(simplejson.dumps, use_decimal=True, ensure_ascii=False)
 @click.option("--facts", type=click.File("rb"), help="a JSON object of facts")
 @click.option("--explain", is_flag=True, help="add every table, rule and cell that was looked at")
 @click.option("--batch", type=click.File("rb"), help="JSON lines; - is standard input")
+@programme_option
 def command(
-    decision: str | None, facts: BinaryIO | None, explain: bool, batch: BinaryIO | None
+    decision: str | None,
+    facts: BinaryIO | None,
+    explain: bool,
+    batch: BinaryIO | None,
+    programme: str | None,
 ) -> None:
-    """Decide DECISION over --facts, or every line of --batch: {"decision": …, "facts": {…}}."""
+    """Decide DECISION over --facts, or every line of --batch: {"decision": …, "facts": {…}}; by the
+    tables and timers of the folder you are in, or else of what ships.
+    """
     if (decision is None) == (batch is None):
         raise click.UsageError("请给出决策标识和 --facts，或者只给出 --batch。")
-    catalogue, now = shipped_decisions(project()), Clock().now().astimezone(SHANGHAI)
+    catalogue, now = decisions_of(open_project(programme)), Clock().now().astimezone(SHANGHAI)
     if batch is not None:
         for line in decide_lines(catalogue, batch, now):
             sys.stdout.write(f"{line}\n")
@@ -50,16 +54,12 @@ def command(
     click.echo(_dump(answer, indent=2))
 
 
-def shipped_decisions(home: Path | None = None) -> Decisions:
-    """Every decision of the files under `dmn/` of a project folder, or of what ships; the calendar
-    is read only where a table asks.
-    """
-    root = (home or shipped()) / "dmn"
-    known = functions(shipped_programmes().timers, calendar_in_force)
-    paths = sorted(root.glob("**/*.dmn"))
+def decisions_of(project: Project) -> Decisions:
+    """Every decision of a project's tables; the calendar is read only where a table asks."""
+    known = functions(project.programmes.timers, calendar_in_force)
     return Decisions(
-        read_dmn(path.read_bytes(), path.relative_to(root).as_posix(), functions=known)
-        for path in paths
+        read_dmn(content, path.removeprefix("dmn/"), functions=known)
+        for path, content in project.under("dmn", ".dmn").items()
     )
 
 

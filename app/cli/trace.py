@@ -6,21 +6,24 @@ from collections.abc import Iterator
 
 import click
 
-from app.tracing.trace import Trace, executable_clauses, shipped_trace
+from app.cli.project import open_project, programme_option
+from app.tracing.trace import Trace, executable_clauses, trace_of
 from engine.programmes import Programme
 
 
 @click.command("trace")
-@click.option("--programme", help="只看一个项目")
+@programme_option
 @click.option(
     "--missing", is_flag=True, help="只列没有实现的条款和没有注明条款的元素；有则退出码为 1"
 )
 @click.option("--markdown", is_flag=True, help="以 docs/traceability.md 的格式输出")
 def command(programme: str | None, missing: bool, markdown: bool) -> None:
-    """Print clause → diagram element, rule, timer, form field, register rule, page; and back."""
-    trace = shipped_trace()
-    all_ = trace.programmes
-    chosen = [*all_.values()] if programme is None else [all_[programme]]
+    """Print clause → diagram element, rule, timer, form field, register rule, page; and back; of
+    the folder you are in, or else of what ships.
+    """
+    project = open_project(programme)
+    chosen = project.own_programmes
+    trace = trace_of(project.files, chosen)
     if missing:
         sys.exit(_print_missing(trace, chosen))
     lines = document(trace, chosen) if markdown else _lines(trace, chosen)

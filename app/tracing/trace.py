@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
+from importlib import resources
 
 from app.tracing.data_places import form_places, page_places, register_places, timer_places
 from app.tracing.drawn_places import diagram_places, paper_places, table_places
 from app.tracing.place import Place
-from engine.persistence.programmes import shipped_programmes
-from engine.programmes import Clause, Programme, Programmes
-from engine.settings import shipped
+from engine.programmes import Clause, Files, Programme, Programmes
+from engine.programmes.bundle import DRAWN
 from papers.catalogue import catalogue_of
 
 
@@ -63,31 +61,36 @@ class Trace:
                     yield f"审查要点 {item.id}（{item.ask}）不在任何表单里。"
 
 
-def shipped_trace() -> Trace:
-    """Everything that ships with the program."""
-    programmes = shipped_programmes()
-    return Trace(programmes, tuple(_places(programmes)))
+def trace_of(files: Files, programmes: Iterable[Programme]) -> Trace:
+    """Everything in the files of these programmes, by their paths in a tree like a checkout, and
+    the register's own rules.
+    """
+    known = Programmes(programmes)
+    return Trace(known, tuple(_places(files, known)))
 
 
-def _places(programmes: Programmes) -> Iterator[Place]:
+def _places(files: Files, programmes: Programmes) -> Iterator[Place]:
     for programme, one in programmes.items():
         catalogue = catalogue_of(one)
-        for path in _files("bpmn", programme, "*.bpmn"):
-            yield from diagram_places(path.read_bytes(), f"bpmn/{programme}/{path.name}")
-            yield from paper_places(path.read_bytes(), catalogue)
-        for path in _files("dmn", programme, "*.dmn"):
-            yield from table_places(path.read_bytes(), f"dmn/{programme}/{path.name}")
-        for path in _files("forms", programme, "*.form"):
-            resource = f"forms/{programme}/{path.name}"
-            yield from form_places(path.read_text("utf-8"), resource, one)
+        for resource, content in _under(files, f"bpmn/{programme}/"):
+            yield from diagram_places(content, resource)
+            yield from paper_places(content, catalogue)
+        for resource, content in _under(files, f"dmn/{programme}/"):
+            yield from table_places(content, resource)
+        for resource, content in _under(files, f"forms/{programme}/"):
+            yield from form_places(content.decode("utf-8"), resource, one)
         yield from page_places(one)
         yield from timer_places(one)
-    rules = files("register").joinpath("rules.yaml").read_text("utf-8")
+    rules = resources.files("register").joinpath("rules.yaml").read_text("utf-8")
     yield from register_places(rules, "register/rules.yaml")
 
 
-def _files(room: str, programme: str, pattern: str) -> Iterable[Path]:
-    return sorted(shipped(room, programme).glob(pattern))
+def _under(files: Files, folder: str) -> Iterator[tuple[str, bytes]]:
+    """The diagrams, tables or forms in a folder."""
+    suffix = DRAWN[folder.partition("/")[0]]
+    for path in sorted(files):
+        if path.startswith(folder) and path.endswith(suffix):
+            yield path, files[path]
 
 
 def executable_clauses(programme: Programme) -> list[Clause]:

@@ -141,13 +141,21 @@ def read_bundle_files(programme: str, root: Path | None = None) -> Files:
     are left out. What all programmes share is the program's own where the tree has none.
     """
     root = root or shipped()
-    found: dict[str, bytes] = {}
-    for top in (*DRAWN, "regulations", CASES):
-        folder = root / top / programme
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(root).as_posix()] = path.read_bytes()
-    return {**found, **common_files(root)}
+    return {**_files(root, programme), **common_files(root)}
+
+
+def read_tree(root: Path) -> Files:
+    """The files of all programmes in a tree like a checkout."""
+    return {**_files(root), **common_files(root)}
+
+
+def _files(root: Path, programme: str = "") -> Files:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for top in (*DRAWN, "regulations", CASES)
+        for path in sorted((root / top / programme).rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
 
 
 def common_files(root: Path | None = None) -> Files:

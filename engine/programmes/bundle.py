@@ -6,10 +6,11 @@ A bundle's paths are those of a checkout: ``bpmn/js/js-p01.bpmn``, ``regulations
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.errors import Finding, Invalid
+from engine.programmes.cases import is_story, read_cases
 from engine.programmes.collection import Programmes, conflicts
 from engine.programmes.document import read_document
 from engine.programmes.model import Files, Programme
@@ -63,10 +64,11 @@ class Bundle:
         return {shared[path]: content for path, content in self.files.items() if path in shared}
 
     def case_findings(self) -> Iterator[Finding]:
-        """What is wrong with the files of its cases as YAML."""
+        """What is wrong with its worked cases, and with its stories as YAML."""
         for path, content in self.cases.items():
+            read: Callable[[str, str], object] = read_document if is_story(path) else read_cases
             try:
-                read_document(path, content.decode("utf-8"))
+                read(path, content.decode("utf-8"))
             except Invalid as error:
                 yield from error.findings
             except UnicodeDecodeError:

@@ -105,9 +105,14 @@ def test_worked_cases_and_stories_are_versions_with_the_rest(engine: Engine, sto
     assert programmes_in_force(store)["js"] is before
 
 
-def test_a_case_that_is_no_yaml_is_refused_with_its_line(engine: Engine) -> None:
+@pytest.mark.parametrize(
+    "case",
+    ["a: [1", "cases:\n- {title: 一例, outcoem: pass}", "cases:\n- {title: 一例, facts: 有}", "[]"],
+    ids=["no YAML", "an unknown key", "facts that are none", "no cases"],
+)
+def test_a_case_that_is_not_understood_is_refused_with_its_line(engine: Engine, case: str) -> None:
     with pytest.raises(Invalid) as refused:
-        deploy(engine, bundle_of("js", {**bundle().files, "cases/js/a.yaml": b"a: [1\n"}))
+        deploy(engine, bundle_of("js", {**bundle().files, "cases/js/a.yaml": case.encode()}))
     assert refused.value.findings[0].resource.startswith("cases/js/a.yaml:")
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.casebook.reader import read_cases
 from app.casebook.run import Rulebook
-from app.cli.cases import command, shipped_rulebook
+from app.cli.cases import command, rulebook_of
+from app.cli.project import shipped_project
 from engine.errors import Invalid
+from engine.programmes.cases import read_cases
 from engine.settings import shipped
 
 
@@ -18,12 +19,12 @@ def run(*arguments: str) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return shipped_rulebook()
+    return rulebook_of(shipped_project())
 
 
 def differences(rulebook: Rulebook, **case: object) -> str:
     text = json.dumps({"cases": [{"title": "一例", **case}]})
-    return "\n".join(rulebook.differences(read_cases(text, "case.yaml")[0]))
+    return "\n".join(rulebook.differences(read_cases("case.yaml", text)[0]))
 
 
 def test_every_shipped_case_passes_on_the_command_line() -> None:
@@ -42,7 +43,7 @@ def test_a_case_that_fails_is_told_on_the_command_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("programme", ["gd", "gx-coop", "gx-cons", "gx-pilot", "zj"])
 def test_every_programme_has_cases(programme: str) -> None:
     files = shipped("cases", programme).glob("*.yaml")
-    assert any(read_cases(each.read_text("utf-8"), each.name) for each in files)
+    assert any(read_cases(each.name, each.read_text("utf-8")) for each in files)
 
 
 def test_a_failing_case_says_what_was_expected_and_which_rule_decided(rulebook: Rulebook) -> None:
@@ -88,13 +89,17 @@ def test_a_single_clause_that_comes_out_otherwise_fails(rulebook: Rulebook) -> N
     ("case", "sentence"),
     [
         ({"title": "一例", "colour": 1}, "不认识“colour”"),
-        ({"facts": {}}, "缺少 title"),
+        ({"facts": {}}, "缺少“title”"),
         ({"title": "一例", "base": "无此底稿"}, "“无此底稿”"),
+        ({"title": "一例", "facts": [1]}, "应是一张“键: 值”的表"),
+        ({"title": "一例", "clauses": "GD-1"}, "应是一个列表"),
+        ({"title": "一例", "truths": {"GD-1": "是"}}, "应是 true 或 false"),
+        ("一句话", "应是一张“键: 值”的表"),
     ],
 )
-def test_a_case_that_is_not_understood_is_named(case: dict[str, object], sentence: str) -> None:
+def test_a_case_that_is_not_understood_is_named(case: object, sentence: str) -> None:
     with pytest.raises(Invalid) as refused:
-        read_cases(json.dumps({"cases": [case]}), "c.yaml")
+        read_cases("c.yaml", json.dumps({"cases": [case]}))
     assert sentence in str(refused.value.findings[0])
 
 
@@ -114,6 +119,12 @@ def test_the_exchange_form_of_an_inventory_is_read_too() -> None:
             ],
         }
     )
-    case = read_cases(text, "cases.yaml")[0]
+    case = read_cases("cases.yaml", text)[0]
     assert (case.facts, case.truths) == ({"n": 1, "m": 2}, {"GD-1": None})
     assert (case.decision, case.outcome) == ("D", "pass")
+
+
+@pytest.mark.parametrize("text", ["", "一句话", "cases: 无", "cases: {甲: 乙}", "[]", "case: []"])
+def test_a_file_that_has_no_list_of_cases_is_refused(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_cases("c.yaml", text)

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from app.cli.decide import shipped_decisions
+from app.cli.decide import decisions_of
+from app.cli.project import shipped_project
 from engine.decisions import DecisionResult
 from tests.content.rules import UNKNOWN, later, names, parsed, value
 
@@ -237,7 +238,7 @@ def samples(inventory: Inventory, decision: str) -> Iterator[dict[str, Any]]:
 
 FOLDER = os.environ.get("GUICHENG_REGULATIONS")
 INVENTORY = Inventory(Path(FOLDER)) if FOLDER else None
-CATALOGUE = shipped_decisions()
+CATALOGUE = decisions_of(shipped_project())
 each_decision = pytest.mark.parametrize(
     "decision",
     list(INVENTORY.decisions)

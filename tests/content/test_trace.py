@@ -147,7 +147,7 @@ def test_the_command_prints_clause_to_place_and_back() -> None:
 
 def test_every_clause_that_must_be_realised_is_and_everything_cites_its_clauses() -> None:
     result = CliRunner().invoke(command, ["--missing"])
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout) == (0, "")
 
 
 def test_an_unknown_programme_is_refused() -> None:
