@@ -61,6 +61,7 @@ from tasklist import (
     todo,
     together,
     tokens,
+    workbench,
 )
 from tasklist.here import TasklistServices, register_services
 from tasklist.identity_provider import Provider
@@ -96,6 +97,7 @@ _ROOMS = (
     registers,
     programmes,
     programme_versions,
+    workbench,
     decision_page,
     starting,
     entry_list,

@@ -34,7 +34,7 @@ def versions_in_force(transaction: Transaction) -> Mapping[str, int]:
 
 def newest_programmes(transaction: Transaction) -> Programmes:
     """The newest version of each, released or not: what the next deployment is checked with."""
-    return _together(transaction, _newest(transaction, select(ProgrammeVersion)))
+    return _together(transaction, newest_versions(transaction))
 
 
 def programmes_as_of(transaction: Transaction, deployments_known: int) -> Programmes:
@@ -59,6 +59,11 @@ def timers_of_case(transaction: Transaction, case_key: int | None) -> TimerRules
     if row is None:
         return programmes_in_force(transaction).timers
     return programmes_as_of(transaction, row.deployments_known).timers
+
+
+def newest_versions(transaction: Transaction) -> Sequence[ProgrammeVersion]:
+    """The newest version of each, released or not; none of one that was never deployed."""
+    return _newest(transaction, select(ProgrammeVersion))
 
 
 def newest(transaction: Transaction, programme: str) -> ProgrammeVersion | None:

@@ -1,7 +1,11 @@
 // The diagram with the live tokens: where the case stands and the way it came.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
+const viewers = [];
 for (const place of document.querySelectorAll('[data-diagram]')) show(place).catch(() => notDrawn(place));
+for (const button of document.querySelectorAll('button[data-show]')) {
+  button.addEventListener('click', () => showElement(button.dataset.of, button.dataset.show));
+}
 
 // A process may be drawn without shapes, and a network may fail: the page says so in its own words.
 function notDrawn(place) {
@@ -23,18 +27,19 @@ async function show(place) {
   canvasPlace.addEventListener('click', () => viewer.get('zoomScroll').toggle(true), { once: true });
   look(viewer, state);
   buttons(place, viewer);
+  viewers.push({ place, viewer });
   place.classList.add('is-drawn');
 }
 
 // The whole diagram where it can be read; else the place where the case stands.
 const READABLE = 0.55;
 
-function look(viewer, { tokens = [], last }) {
+function look(viewer, { tokens = [], last, marks = [] }) {
   const canvas = viewer.get('canvas');
   const registry = viewer.get('elementRegistry');
   const drawn = (ids) => ids.map((id) => registry.get(id)).filter(Boolean);
   const live = drawn(tokens.map(({ element_id: id }) => id));
-  const known = live.length ? live : drawn([last]);
+  const known = live.length ? live : drawn([last ?? marks.at(-1)?.id]);
   const here = known.reduce((deepest, one) => (depth(canvas, one) >= depth(canvas, deepest) ? one : deepest), known[0]);
   if (here) canvas.setRootElement(canvas.findRoot(here));
   if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
@@ -46,6 +51,20 @@ function look(viewer, { tokens = [], last }) {
   const x = within(centre.x + centre.width / 2 - width / 2, inner.x - 20, inner.x + inner.width + 20 - width);
   const y = within(centre.y + centre.height / 2 - height / 2, inner.y - 20, inner.y + inner.height + 20 - height);
   canvas.viewbox({ x, y, width, height });
+}
+
+// An element that a sentence of the page is about, in every view of its file.
+function showElement(file, id) {
+  const shown = viewers.filter(({ place, viewer }) => place.dataset.file === file && viewer.get('elementRegistry').get(id));
+  for (const { viewer } of shown) {
+    const canvas = viewer.get('canvas');
+    const element = viewer.get('elementRegistry').get(id);
+    canvas.setRootElement(canvas.findRoot(element));
+    canvas.zoom(1);
+    canvas.scrollToElement(element, { top: 150, bottom: 150, left: 250, right: 250 });
+    viewer.get('selection').select(element);
+  }
+  shown[0]?.place.scrollIntoView({ block: 'nearest' });
 }
 
 // How many planes lie above the one that an element is drawn on.
@@ -68,12 +87,13 @@ function link(viewer, { opens = {} }) {
 
 const within = (value, least, most) => Math.max(least, Math.min(value, most));
 
-function mark(viewer, { tokens = [], completed = [], taken = [] }) {
+function mark(viewer, { tokens = [], completed = [], taken = [], marks = [] }) {
   const canvas = viewer.get('canvas');
   const elements = viewer.get('elementRegistry');
   const known = (id) => elements.get(id);
   for (const id of completed.filter(known)) canvas.addMarker(id, 'was-here');
   for (const id of taken.filter(known)) canvas.addMarker(id, 'was-taken');
+  for (const { id, kind } of marks.filter((one) => known(one.id))) canvas.addMarker(id, `has-${kind}`);
   for (const { element_id: id, count, word, kind } of tokens.filter((t) => known(t.element_id))) {
     canvas.addMarker(id, kind === 'incident' ? 'is-stuck' : 'is-here');
     const label = document.createElement('span');

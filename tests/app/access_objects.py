@@ -14,6 +14,7 @@ from engine.commands.access_tokens.issue_token import issue_token
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.commands.deployments.deploy_resources import deploy_resources
+from engine.commands.drafts.keep_draft import keep_drafts
 from engine.commands.jobs.activate_jobs import activate_jobs
 from engine.commands.jobs.fail_job import fail_job
 from engine.commands.messages.expire_messages import expire_messages
@@ -165,6 +166,8 @@ def objects_of_house(engine: Engine) -> Known:
     deploy_resources(engine, {"d.dmn": DECISION.encode()}, actor=SYSTEM, now=NOW)
     own = {f"regulations/js/{name}": content for name, content in small_files().items()}
     deploy_programme(engine, bundle_of("js", {**own, **common_files()}), actor=SYSTEM, now=NOW)
+    changed = DECISION.replace("</decision>", "</decision><!-- -->").encode()
+    (draft,) = keep_drafts(engine, {"d.dmn": changed}, actor=SYSTEM, now=NOW)
     publish_message(
         engine, "nobody", "", time_to_live=timedelta(seconds=1), actor=SYSTEM,
         now=NOW - timedelta(days=1),
@@ -190,7 +193,8 @@ def objects_of_house(engine: Engine) -> Known:
         requirements = select(Definition.key).where(Definition.kind == "decision_requirements")
         return {
             "token": newest(AccessToken), "deputy": newest(Substitution),
-            "deployment": newest(Deployment), "message": newest(Message), "event": gone,
+            "draft": draft, "deployment": newest(Deployment), "message": newest(Message),
+            "event": gone,
             "decision": transaction.scalars(decision).all()[0],
             "requirements": next(iter(transaction.scalars(requirements).all()), 0),
         }  # fmt: skip

@@ -91,6 +91,7 @@ def _value(rule: str, name: str, known: dict[str, int | str]) -> object:
 _NAMED: dict[str, object] = {
     "ending": "pdf", "position": 1, "version": 1, "process_id": "P", "decision_id": "D",
     "login": "host", "username": "colleague", "group_id": "dept", "role_id": "operators",
+    "side": "draft", "path": "d.dmn",
     "programme": "js", "day": "2026-03-17", "partner": "P", "partner_id": "P",
 }  # fmt: skip
 """Arguments that name the same thing, whosever case is asked for."""
@@ -100,6 +101,7 @@ _KINDS = {
 }  # fmt: skip
 """Argument → the kind of thing that it names."""
 _OF_RULES = {
+    "/workbench/": "draft",
     "/account/sessions/": "session", "/administration/tokens/": "token", "/forms/": "form",
     "/register/": "body", "/cases/": "case",
     "/dead-letters/events/": "event", "/dead-letters/messages/": "message",

@@ -94,6 +94,8 @@ OUTSIDE: dict[str, str] = {
     "house_key_block": "a counter",
     "house_series": "a counter; a number that is given twice is refused",
     "runtime_draft": "what was not sent yet",
+    "definition_draft": "acts on nothing; what is kept and published of it stands in the chain",
+    "definition_draft_file": "the same, file by file",
     "transit_attempt": "what came of a delivery",
     "transit_inbox": "what came, until it is correlated",
     "transit_message": "what came, until it is correlated",

@@ -11,24 +11,23 @@ from engine.commands.core.command_context import CommandContext
 from engine.commands.core.declared_audiences import declare
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.deployments.examine import findings_of
 from engine.commands.deployments.programme_versions import (
     add_programme_version,
     add_programme_versions,
 )
-from engine.definitions import Described, Known, check, describe, groups_of
+from engine.definitions import Described, describe, groups_of
 from engine.errors import Finding, Invalid
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.lifecycle.authority import require
-from engine.persistence import Transaction, accounts, definitions, series, timers
+from engine.persistence import accounts, definitions, series, timers
 from engine.persistence.definition_rows import (
     Definition,
     DefinitionKind,
     Deployment,
     StartSubscription,
 )
-from engine.persistence.programmes import newest_programmes
-from engine.programmes.bundle import Bundle, with_programme
-from engine.programmes.usage import usage_findings
+from engine.programmes.bundle import Bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +112,12 @@ def _examine(
     """What the files bring, and what the check warns of."""
     if not resources and bundle is None:
         raise Invalid("没有要部署的文件。")
-    with engine.store.read() as transaction:
-        programmes = newest_programmes(transaction)
-        if bundle is not None:
-            programmes = with_programme(programmes, bundle.read())
-        findings = [*check(resources, _known(transaction), engine.installed(programmes))]
-    if bundle is not None:
-        programme = programmes[bundle.programme]
-        findings += usage_findings(programme, bundle)
-        findings += (found for judged in engine.programme_checks for found in judged(programme))
+    findings = findings_of(engine, resources, bundle)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise Invalid(f"没有部署：发现 {len(errors)} 处错误。{errors[0]}", findings)
     found = [(one, name) for name, content in resources.items() for one in describe(name, content)]
-    return found, list(findings)
-
-
-def _known(transaction: Transaction) -> Known:
-    def deployed(kind: DefinitionKind, id: str) -> bytes | None:
-        row = definitions.latest(transaction, kind, id)
-        return None if row is None else definitions.content(transaction, row.sha256)
-
-    def diagrams() -> Sequence[bytes]:
-        return definitions.latest_contents(transaction, "process")
-
-    return Known(deployed, diagrams, accounts.groups_with_members(transaction))
+    return found, findings
 
 
 def _unchanged(engine: Engine, hashes: Mapping[str, str]) -> list[Definition]:
