@@ -1,5 +1,6 @@
 """What evaluations, rectifications and changes say, as the facts of a decision on a body."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -128,3 +129,11 @@ def _of_change(row: Change | None) -> str:
     if row is None:
         return "没有重大事项"
     return f"{row.occurred_on}的重大事项（{row.kind}）{row.outcome or '尚未办结'}"
+
+
+def scheduled(transaction: Transaction, bodies: Sequence[str]) -> Sequence[str]:
+    """Those of the bodies whose next evaluation is written down and has not begun."""
+    waiting = select(Evaluation.base_number).where(
+        Evaluation.base_number.in_(bodies), Evaluation.standing == "未到期"
+    )
+    return transaction.scalars(waiting.distinct()).all()

@@ -1,5 +1,6 @@
 """register.evaluation: they come round by themselves, end with a grade or without."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register.duty import last_day
-from register.evaluation_facts import consecutive_failures
+from register.evaluation_facts import consecutive_failures, scheduled
 from register.handlers.bases import base_of, case_of
 from register.handlers.moving import move
 from register.handlers.parties import parties_of_base
@@ -23,6 +24,7 @@ from register.handlers.reading import (
     legal_day,
     number,
     text_or_none,
+    texts,
 )
 from register.handlers.reports import missing_facts, missing_years
 from register.lifecycle.duties import EVALUATION
@@ -71,19 +73,27 @@ def _schedule(transaction: Transaction, job: HandledJob) -> Handled:
 
 
 def _announce(transaction: Transaction, job: HandledJob) -> Handled:
-    """The notice of a batch of evaluations reaches every body of the programme in the series.
+    """The notice of a batch of evaluations reaches the bodies of the programme in the series.
 
     Headers: `programme`, `message` that a waiting case takes by its body's number, and the
-    `variables` of the notice that go with it.
+    `variables` of the notice that go with it. `chosen` names the variable that lists the bodies of
+    the batch; without it the batch is of all. A body whose evaluation has begun meanwhile is not
+    told again: `bodies_not_told`.
     """
     of = header(job, "programme")
     current = rules_of(transaction, of).current
     bodies = select(Base.number).where(Base.programme == of, Base.status.in_(current))
+    numbers: Sequence[str] = transaction.scalars(bodies.order_by(Base.number)).all()
+    not_told: list[Json] = []
+    if chosen := job.headers.get("chosen"):
+        asked = {*texts(job, chosen)}
+        waiting = {*scheduled(transaction, numbers)}
+        numbers = [one for one in numbers if one in asked & waiting]
+        not_told = [*sorted(asked - {*numbers})]
     told = {name: job.variables.get(name) for name in header(job, "variables").split()}
     message = header(job, "message")
-    numbers = transaction.scalars(bodies.order_by(Base.number)).all()
     return Handled(
-        {"bodies_told": len(numbers)},
+        {"bodies_told": len(numbers), "bodies_not_told": not_told},
         messages=tuple(PublishMessage(message, number, told) for number in numbers),
     )
 

@@ -9,6 +9,7 @@ from engine.errors import Refused
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register import credit_code
+from register.evaluation_facts import scheduled
 from register.handlers.panels import eligible
 from register.handlers.parties import parties
 from register.handlers.reading import event_of, header, lines, rules, text, text_or_none
@@ -82,7 +83,8 @@ def _bodies(transaction: Transaction, job: HandledJob) -> Handled:
     """The programme's bodies in the register, for a form's select.
 
     A case that a host started (header `whose`: 本单位) offers those of its organisation only;
-    header `also` names a status outside the register that is offered too.
+    header `also` names a status outside the register that is offered too; with header `evaluation`
+    only those are offered whose next evaluation has not begun.
     """
     of = rules(transaction, job)
     statuses = {*of.current, *job.headers.get("also", "").split()}
@@ -93,6 +95,9 @@ def _bodies(transaction: Transaction, job: HandledJob) -> Handled:
     asked = select(Base).where(Base.programme == of.programme, Base.status.in_(statuses))
     if (own := _starter(job)) and job.headers.get("whose") == "本单位":
         asked = asked.where(Base.credit_code == own)
+    if job.headers.get("evaluation"):
+        numbers = transaction.scalars(asked.with_only_columns(Base.number)).all()
+        asked = asked.where(Base.number.in_(scheduled(transaction, numbers)))
     options: list[Json] = [
         {"value": one.number, "label": f"{one.number} {one.name}"}
         for one in transaction.scalars(asked.order_by(Base.number))

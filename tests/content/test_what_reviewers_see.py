@@ -16,6 +16,7 @@ OBJECTION = "异议写在表单里"
 FIRST_STEPS: dict[str, str] = {
     "GD-P01-batch/s02": NOTICE,
     "GD-P02/s01a": RECORD,
+    "GD-P04-batch/s01a": NOTICE,
     "GD-P04/s00b": CHOICE,
     "GD-P05/s00b": CHOICE,
     "GD-P06/s00": CHOICE,
@@ -36,6 +37,7 @@ FIRST_STEPS: dict[str, str] = {
     "GX-COOP-P08/s02": OBJECTION,
     "GX-COOP-SYS-CREDIT/s04": QUESTION,
     "GX-PILOT-P01-batch/s02": NOTICE,
+    "GX-PILOT-P02-batch/s01a": NOTICE,
     "GX-PILOT-P02/s02": NOTICE,
     "GX-PILOT-P03/s01s": RECORD,
     "GX-PILOT-P05/s00": CHOICE,
@@ -43,6 +45,7 @@ FIRST_STEPS: dict[str, str] = {
     "GX-PILOT-P07/s04": RECORD,
     "ZJ-SYS-MOST/s04": QUESTION,
     "ZJ-P01-batch/s02": NOTICE,
+    "ZJ-P05-batch/s01a": NOTICE,
     "ZJ-P05/s00b": CHOICE,
     "ZJ-P06/s00": CHOICE,
     "ZJ-P07/s00": CHOICE,
