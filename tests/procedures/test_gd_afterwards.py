@@ -14,6 +14,7 @@ from engine.commands.process_instances.start_process_instance import start_proce
 from engine.persistence import migrations
 from engine.persistence.case_rows import Instance, Variable
 from engine.settings import Settings, shipped
+from papers.rows import Paper
 from register.lifecycle_rows import Evaluation
 from register.rows import Base, Report, Sanction, StatusChange
 from tests.procedures.applications import JOINT_RESEARCH
@@ -283,6 +284,46 @@ def test_an_officer_may_call_a_base_to_an_evaluation_of_its_batch(gd: Guangdong)
     gd.complete(CHEN, "GD-P04/s00b", {"base_no": base(gd).number})
     evaluate(gd, "合格")
     assert "e_normal" in ended(gd, "GD-P04")
+
+
+def test_a_batch_begins_the_evaluation_of_the_chosen_bases_and_puts_off_their_next(
+    gd: Guangdong,
+) -> None:
+    start(gd, "GD-P04-batch")
+    said = {
+        "evaluated_bases": [base(gd).number],
+        "agency_name": "省科技评估中心",
+        "notice_text": "本批参评",
+        "materials_due_on": (gd.now + timedelta(days=30)).date().isoformat(),
+    }
+    gd.complete(CHEN, "GD-P04-batch/s01a", said)
+    gd.complete(HOST, "GD-P04/s03", {"participation": "参加", "materials": "三年总结"})
+    gd.complete(RECOMMENDER, "GD-P04/s04", {"support_opinion": "同意"})
+    gd.complete(HE, "GD-P04/s05", {"evaluation_grade": "合格", "evaluation_report": "报告"})
+    assert ended(gd, "GD-P04") == ["e_normal"]
+    assert evaluations(gd) == ["已办结", "未到期"]
+    with gd.engine.store.read() as transaction:
+        notices = select(Paper.audience).where(Paper.name == "评估通知", Paper.element_id == "s01b")
+        assert "applicant" in transaction.scalars(notices).one()
+
+
+def evaluations(gd: Guangdong) -> list[str]:
+    with gd.engine.store.read() as transaction:
+        return list(transaction.scalars(select(Evaluation.standing).order_by(Evaluation.number)))
+
+
+def test_a_base_whose_evaluation_has_begun_is_not_on_offer_for_a_batch(gd: Guangdong) -> None:
+    evaluation_comes(gd)
+    with gd.engine.store.write() as transaction:
+        for row in transaction.scalars(select(Evaluation).where(Evaluation.standing == "未到期")):
+            row.standing = "进行中"
+    start(gd, "GD-P04-batch")
+    with gd.engine.store.read() as transaction:
+        of_batch = select(Instance.key).where(Instance.process_id == "GD-P04-batch")
+        offered = select(Variable.value).where(
+            Variable.instance_key.in_(of_batch), Variable.name == "base_options"
+        )
+        assert transaction.scalars(offered).one() == "[]"
 
 
 def test_an_absence_with_due_cause_is_made_good(gd: Guangdong) -> None:

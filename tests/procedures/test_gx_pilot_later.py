@@ -60,6 +60,18 @@ def test_a_base_is_evaluated_every_year(engine: Engine) -> None:
         assert list(grades) == ["合格", "合格", None]
 
 
+def test_a_batch_begins_the_years_evaluation_of_the_chosen_bases(engine: Engine) -> None:
+    said = {"evaluated_bases": [NUMBER], "evaluation_rules": "本年度考核规则"}
+    assert walk(engine, "GX-PILOT-P02-batch", ("GX-PILOT-P02-batch/s01a", said)) == ["e_closed"]
+    complete(engine, f"{P02}/s03", {})
+    complete(engine, f"{P02}/s04", {"year_result": "合格"})
+    decided(engine, "无", NOON)
+    assert ended(engine, P02) == ["e_done"]
+    with engine.store.read() as transaction:
+        rows = transaction.scalars(select(Evaluation.standing).order_by(Evaluation.number)).all()
+        assert list(rows) == ["已办结", "未到期"]
+
+
 def test_an_unqualified_year_is_rectified(engine: Engine) -> None:
     evaluated(engine, FIRST, "不合格")
     decided(engine, "整改")

@@ -182,6 +182,19 @@ def test_the_second_failure_in_a_row_costs_the_title(engine: Engine) -> None:
     assert base(engine).status == "已取消"
 
 
+def test_a_batch_begins_the_evaluation_of_the_chosen_bases(engine: Engine) -> None:
+    said = {"evaluated_bases": [NUMBER], "notice_text": "本批参评", "materials_due_on": "2026-04-30"}
+    assert walk(engine, "ZJ-P05-batch", ("ZJ-P05-batch/s01a", said)) == ["e_closed"]
+    complete(engine, "ZJ-P05/s03", {})
+    until(engine, at(2026, 5, 1))
+    complete(engine, "ZJ-P05/s04", {}, at(2026, 5, 1))
+    complete(engine, "ZJ-P05/s05", {"evaluation_grade": "合格"}, at(2026, 5, 1))
+    assert ended(engine, "ZJ-P05") == ["e_pass"]
+    with engine.store.read() as transaction:
+        rows = transaction.scalars(select(Evaluation).order_by(Evaluation.number)).all()
+        assert [row.standing for row in rows] == ["已办结", "未到期"]
+
+
 KEPT = {"cancellation_decision": "维持资格", "cancellation_reason": "申辩成立"}
 
 
