@@ -183,7 +183,11 @@ def test_the_second_failure_in_a_row_costs_the_title(engine: Engine) -> None:
 
 
 def test_a_batch_begins_the_evaluation_of_the_chosen_bases(engine: Engine) -> None:
-    said = {"evaluated_bases": [NUMBER], "notice_text": "本批参评", "materials_due_on": "2026-04-30"}
+    said = {
+        "evaluated_bases": [NUMBER],
+        "notice_text": "本批参评",
+        "materials_due_on": "2026-04-30",
+    }
     assert walk(engine, "ZJ-P05-batch", ("ZJ-P05-batch/s01a", said)) == ["e_closed"]
     complete(engine, "ZJ-P05/s03", {})
     until(engine, at(2026, 5, 1))
