@@ -10,8 +10,9 @@ from engine.errors import NotFound, Refused
 from engine.execution.activating import begin
 from engine.execution.compiling import Executable
 from engine.execution.firing import fire
-from engine.execution.kernel import END_AFTER, Instance, OpenWait, Token
+from engine.execution.kernel import END_AFTER, Instance, Token
 from engine.execution.modifying import modify
+from engine.execution.open_waits import OpenWait
 from engine.execution.outcome import ExecutionContext, InstanceState, Outcome
 from engine.execution.problems import IncidentRaised
 from engine.execution.running import go_on_from, left_of, run_to_rest

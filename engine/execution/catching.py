@@ -16,7 +16,8 @@ from engine.definitions.model import (
     TimerEvent,
 )
 from engine.execution.evaluating import evaluate, required_text
-from engine.execution.kernel import Instance, Opening, Role, Token
+from engine.execution.kernel import Instance, Token
+from engine.execution.open_waits import Opening, Role
 from engine.execution.problems import IncidentRaised
 from engine.execution.timers import resolve
 from engine.execution.waits import (

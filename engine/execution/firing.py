@@ -8,7 +8,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.deadlines.timing import due_again
 from engine.definitions.model import FlowNode, TimerEvent
 from engine.execution.catching import place_of, timer
-from engine.execution.kernel import Instance, OpenWait, Token
+from engine.execution.kernel import Instance, Token
+from engine.execution.open_waits import OpenWait
 from engine.execution.withdrawing import cancel, follow
 from engine.json_types import Json
 

@@ -1,9 +1,7 @@
 """The kernel: a token, its element and its instance, which call one another.
 
 SpiffWorkflow's task, task spec and workflow are three faces of one thing that happens. So they
-stand together here, longer than a file should be, and all else in the room is a function over
-them: kernel → evaluating, withdrawing → catching → firing → elements → compiling, running →
-applying → asking, migrating.
+stand together here, and all else in the room is a function over them or a kind of element.
 
 A token is a SpiffWorkflow task, one for each live element instance. Its parent is the scope it runs
 in (process, sub-process, multi-instance body), never its predecessor. It leaves the tree when it
@@ -16,34 +14,28 @@ empty; `internal_data` holds the few notes of a token.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import simplejson
-from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
-from engine.definitions.model import FlowNode, Listener, Process
+from engine.definitions.model import FlowNode, Process
 from engine.definitions.naming import called
-from engine.errors import Refused
+from engine.execution.element_hooks import ElementHooks
 from engine.execution.expressions import Expressions
 from engine.execution.journal import Journal
+from engine.execution.open_waits import OpenWait, Role
 from engine.execution.outcome import Effect, ExecutionContext, Uncaught
 from engine.execution.problems import IncidentRaised
 from engine.execution.scopes import Scopes
 from engine.execution.state import State, StoredToken
-from engine.execution.waits import KINDS, AnyWait, Incident, Job, Timer, WaitKind
+from engine.execution.token_table import Tokens
+from engine.execution.waits import KINDS, AnyWait, Incident, Timer
 from engine.json_types import Json
 
-Role = Literal[
-    "work", "listener", "change", "plan", "boundary", "start", "option", "canceling", "incident"
-]
-"""Why a token waits; change: of an open user task, plan: of an ad-hoc sub-process, start: of an
-event sub-process, option: of an event-based gateway, canceling: of a user task's withdrawal."""
 END_AFTER = "end_after"
 """The note of the process under which stand the elements after which it is terminated."""
 ERROR = "error"
@@ -52,31 +44,10 @@ ERROR = "error"
 
 MOST_ROUNDS = 1_000
 """How often an element is reached in one scope before anybody waits; more is an endless loop."""
-CANCELING = "canceling"
-"""The phase of a token that is withdrawn, and the event of the listeners that are heard before."""
 THEN = "then"
 """The note of a withdrawn token of what follows when it is gone (see `withdrawing`)."""
 INNER = "#inner"
 """Ends the spec name of the activity that a multi-instance body runs many times."""
-
-
-@dataclass(slots=True)
-class OpenWait:
-    """What a token must know of a wait to end it.
-
-    `extra` is, for a timer, ``{"due": ISO moment or None, "cycle": text, "left": repetitions}``;
-    for a condition whether it held when last looked at, None before that.
-    """
-
-    key: int
-    kind: WaitKind
-    role: Role
-    element_id: str
-    extra: Any = None
-
-
-Opening = tuple[Role, AnyWait, Any]
-"""Role, wait and what the token must remember of it."""
 
 
 class Token(Task):
@@ -176,61 +147,7 @@ class Token(Task):
         self._state = value
 
 
-class Tokens(dict[int, Token]):
-    """Key → token, as SpiffWorkflow keeps its tasks; what is kept becomes one when asked for."""
-
-    def __init__(self, instance: "Instance", state: State) -> None:
-        super().__init__()
-        self.instance = instance
-        self.state = state
-        self.ended: dict[int, None] = {}
-
-    def __getitem__(self, key: int) -> Token:
-        token: Token | None = self.get(key)
-        if token is None:
-            raise KeyError(key)
-        return token
-
-    def __contains__(self, key: object) -> bool:
-        return self.get(key) is not None
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        """The token, made now if it is only kept; `default` for one that has ended."""
-        found = super().get(key)
-        if found is not None or key is None or key in self.ended:
-            return found or default
-        kept = self.state.token(key)
-        return default if kept is None else self._make(kept)
-
-    def all(self) -> list[Token]:
-        """Every token."""
-        return self.also(self.state.all())
-
-    def also(self, kept: list[StoredToken]) -> list[Token]:
-        """The tokens that have been made, and these."""
-        for each in kept:
-            self.get(each.key)
-        return list(self.values())
-
-    def end(self, token: Token) -> None:
-        """The token is no more."""
-        self.pop(token.id)
-        self.ended[token.id] = None
-        token.scope.made.pop(token.id, None)
-
-    def _make(self, kept: StoredToken) -> Token:
-        spec, state, notes = kept.text.split("\t", 2)
-        token = Token(self.instance, self.instance.spec.task_specs[spec], None, kept.key)
-        token.kept = kept
-        token._state = int(state)
-        token.internal_data = simplejson.loads(notes, use_decimal=True)
-        token.waits = [OpenWait(*wait) for wait in token.internal_data.pop("waits", [])]
-        if kept.parent is not None:
-            token.put_into(self[kept.parent])
-        return token
-
-
-class ElementSpec(TaskSpec):
+class ElementSpec(ElementHooks[Token]):
     """An element of the diagram, as far as others ask it; `elements` say how each kind behaves.
 
     `inner`: it is run by a multi-instance body.
@@ -244,16 +161,6 @@ class ElementSpec(TaskSpec):
         self.boundary_events = () if inner else process.boundary_events(node.id)
         self.event_sub_processes = process.event_sub_processes(node.id)
 
-    # -- what each kind of element says for itself
-
-    def waits(self, token: Token) -> Iterable[Opening]:
-        """What the element waits for while it is active. Nothing may be changed here."""
-        return ()
-
-    def begin(self, token: Token) -> bool:
-        """The element becomes active; True when it has nothing to wait for."""
-        return False
-
     def flows(self, token: Token) -> tuple[str, ...]:
         """The sequence flows that are taken when the element completes."""
         if self.inner:
@@ -263,76 +170,6 @@ class ElementSpec(TaskSpec):
     def remove_child(self, child: Token) -> None:
         """A token inside this element has completed; it leaves the tree."""
         child.workflow.forget(child)
-
-    def child_completed(self, token: Token, child: Token) -> None:
-        """A token inside this element has ended (elements that hold others)."""
-
-    def check_completion(self, token: Token) -> None:
-        """Whether this element is over, now that something inside has ended or been mended."""
-
-    def follow(
-        self, token: Token, variables: Mapping[str, Json], answer: Mapping[str, Json]
-    ) -> None:
-        """A job has said what is to be done (ad-hoc sub-processes, changes of user tasks)."""
-
-    def change(
-        self, token: Token, event: str, asked: Mapping[str, Json], written: Json = None
-    ) -> bool:
-        """The element is to change; True when its listeners are asked first (user tasks)."""
-        return False
-
-    def require_rest(self, token: Token) -> None:
-        """Refused while a change of the element is pending (user tasks)."""
-
-    def apply_listener_result(self, token: Token, answer: Mapping[str, Json]) -> bool:
-        """What a listener says besides its variables; True when it denies the completion.
-
-        Raises:
-            Refused: it says what a listener at this moment cannot.
-        """
-        if answer.get("denied") or answer.get("corrections"):
-            raise Refused("只有用户任务的监听器可以更正任务或拒绝办结")
-        return False
-
-    def is_task(self, token: Token) -> bool:
-        """Whether a person has, or could be given, this as a task (user tasks)."""
-        return False
-
-    def canceling_listeners(self) -> list[Listener]:
-        """Those that are heard before a task is withdrawn."""
-        return [each for each in self.node.task_listeners if each.event == CANCELING]
-
-    def reopen(self, token: Token) -> None:
-        """The completion was denied: the element waits again as before."""
-        token.notes.pop("heard", None)
-        token.notes.pop("result", None)
-        token.phase = "active"
-        token._set_state(TaskState.STARTED)
-        for role, wait, extra in self.waits(token):
-            token.workflow.open(token, role, wait, extra)
-
-    def settle(self, token: Token) -> None:
-        """Nothing else moves and this token still waits (inclusive joins)."""
-
-    def collect(self, child: Token) -> None:
-        """One of the instances of a multi-instance body has its result."""
-
-    def complete_instance(self, child: Token) -> None:
-        """One of the instances of a multi-instance body completes now.
-
-        Raises:
-            IncidentRaised: it cannot be judged whether the others are needed still.
-        """
-
-    def listener_job(self, token: Token, listener: Listener, kind: Any) -> Job:
-        """The job that a listener is."""
-        raise NotImplementedError
-
-    def open_by_hand(self, token: Token) -> None:
-        """The scope is opened for what begins in it by hand: neither mappings nor listeners, and
-        nothing begins by itself.
-        """
-        raise NotImplementedError
 
 
 class ProcessSpec(WorkflowSpec):
@@ -347,7 +184,7 @@ class Instance(Workflow):
     """Runs tokens until all of them wait. Holds no data but what one stimulus needs."""
 
     spec: "ProcessSpec"
-    tasks: Tokens
+    tasks: Tokens[Token]
     task_tree: Token
 
     def __init__(
@@ -366,7 +203,7 @@ class Instance(Workflow):
         self.journal = Journal()
         self.scopes = Scopes(self.journal, state)
         self.scopes.watched = self.spec.has_conditions
-        self.tasks = Tokens(self, state)
+        self.tasks = Tokens(state, self._restore)
         self.ready: deque[Token] = deque()
         self.error: Uncaught | None = None
         self.paused = False
@@ -387,6 +224,18 @@ class Instance(Workflow):
         self.task_tree = self.tasks[self.state.root]
         thrown = self.task_tree.notes.get(ERROR)
         self.error = Uncaught(*thrown) if thrown else None
+
+    def _restore(self, kept: StoredToken) -> Token:
+        """The token of what was kept of it."""
+        spec, state, notes = kept.text.split("\t", 2)
+        token = Token(self, self.spec.task_specs[spec], None, kept.key)
+        token.kept = kept
+        token._state = int(state)
+        token.internal_data = simplejson.loads(notes, use_decimal=True)
+        token.waits = [OpenWait(*wait) for wait in token.internal_data.pop("waits", [])]
+        if kept.parent is not None:
+            token.put_into(self.tasks[kept.parent])
+        return token
 
     def spawn(self, spec: str, scope: Token | None, **notes: Any) -> Token:
         """A new token in `scope`, offered to its element; held where it goes round endlessly."""
@@ -481,9 +330,13 @@ class Instance(Workflow):
         if token.parent is None or token.id not in self.tasks:
             return
         for result in token.results if token.notes.get("results") else ():
-            self.tasks.end(result)
+            self._drop(result)
         token.leave()
-        self.tasks.end(token)
+        self._drop(token)
+
+    def _drop(self, token: Token) -> None:
+        self.tasks.end(token.id)
+        token.scope.made.pop(token.id, None)
 
     def _end(self, token: Token, kind: str) -> None:
         for wait in list(token.waits):

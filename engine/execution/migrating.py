@@ -16,17 +16,8 @@ from engine.errors import Refused
 from engine.execution.applying import outcome_of, restore
 from engine.execution.catching import subscribe
 from engine.execution.compiling import Executable
-from engine.execution.kernel import (
-    END_AFTER,
-    INNER,
-    THEN,
-    Instance,
-    Opening,
-    OpenWait,
-    ProcessSpec,
-    Role,
-    Token,
-)
+from engine.execution.kernel import END_AFTER, INNER, THEN, Instance, ProcessSpec, Token
+from engine.execution.open_waits import Opening, OpenWait, Role
 from engine.execution.outcome import ExecutionContext, Outcome
 from engine.execution.running import run_to_rest
 from engine.execution.state import State

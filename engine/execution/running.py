@@ -9,7 +9,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.definitions.model import ConditionalEvent
 from engine.execution.evaluating import evaluate
 from engine.execution.firing import fire
-from engine.execution.kernel import Instance, OpenWait, Token
+from engine.execution.kernel import Instance, Token
+from engine.execution.open_waits import OpenWait
 from engine.execution.problems import IncidentRaised
 from engine.execution.scopes import Changed
 from engine.execution.state import Left

@@ -12,11 +12,13 @@ from datetime import datetime
 import simplejson
 from SpiffWorkflow.util.task import TaskState
 
-from engine.execution.kernel import OpenWait, Token, Tokens
+from engine.execution.kernel import Token
+from engine.execution.open_waits import OpenWait
 from engine.execution.state import StoredToken
+from engine.execution.token_table import Tokens
 
 
-def changes(tokens: Tokens) -> Iterator[tuple[int, StoredToken | None]]:
+def changes(tokens: Tokens[Token]) -> Iterator[tuple[int, StoredToken | None]]:
     """What is to be kept now, where it differs from what was; None for what has ended."""
     for key in tokens.ended:
         if tokens.state.token(key) is not None:
@@ -45,7 +47,7 @@ def kept(token: Token) -> StoredToken:
     )
 
 
-def find_wait(tokens: Tokens, key: int) -> tuple[Token, OpenWait] | None:
+def find_wait(tokens: Tokens[Token], key: int) -> tuple[Token, OpenWait] | None:
     """The token that has the wait `key`, and what it knows of it."""
     kept = tokens.state.owner(key)
     owner = None if kept is None else tokens.get(kept.key)

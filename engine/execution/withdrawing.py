@@ -12,7 +12,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import FlowNode
 from engine.errors import Refused
-from engine.execution.kernel import CANCELING, THEN, Token
+from engine.execution.element_hooks import CANCELING
+from engine.execution.kernel import THEN, Token
 from engine.execution.problems import IncidentRaised
 from engine.json_types import Json
 

@@ -49,8 +49,8 @@ LOOPS = {
 @pytest.fixture(autouse=True)
 def _few_rounds(monkeypatch):
     monkeypatch.setattr("engine.execution.kernel.MOST_ROUNDS", 20)
-    monkeypatch.setattr("engine.commands.core.command_context.MOST_NESTED", 20)
-    monkeypatch.setattr("engine.commands.core.command_context.MOST_BEGUN_AGAIN", 30)
+    monkeypatch.setattr("engine.commands.core.starting.MOST_NESTED", 20)
+    monkeypatch.setattr("engine.commands.core.starting.MOST_BEGUN_AGAIN", 30)
 
 
 @pytest.mark.parametrize("what", LOOPS)

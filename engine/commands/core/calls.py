@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from engine.commands.core import library
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.starting import start_case
 from engine.errors import GuichengError
 from engine.execution.outcome import EscalateToCaller
 from engine.execution.stimuli import Cancel, Complete, Start, Stimulus, Throw
@@ -25,7 +26,7 @@ def call(context: CommandContext, case: LoadedInstance, wait: CallWait) -> None:
         )
         process = library.process(context.engine, context.transaction, definition.key)
         context.cause = case
-        child = context.start(process, Start(wait.variables), parent=(case, wait.key))
+        child = start_case(context, process, Start(wait.variables), parent=(case, wait.key))
     except (GuichengError, ExecutionFailed) as error:
         where = (wait.key, wait.element_id, wait.element_instance_key)
         asked: dict[str, Json] = {

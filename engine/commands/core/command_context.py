@@ -4,7 +4,7 @@
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -13,40 +13,31 @@ from typing import Literal
 from engine import execution
 from engine.commands.core import library
 from engine.commands.core.engine import Engine
+from engine.commands.core.fired_timers import note_fired
 from engine.commands.core.loaded_instance import Entry, LoadedInstance, require_living
 from engine.commands.core.stored_state import StoredState
 from engine.errors import GuichengError, NotFound, Refused
 from engine.execution.outcome import ExecutionContext, Outcome, Record
-from engine.execution.state import State
 from engine.execution.stimuli import (
     Cancel,
     Change,
     Complete,
     Elapse,
     SetVariables,
-    Start,
     Stimulus,
     Throw,
 )
 from engine.execution.waits import Job
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.lifecycle.states import TIMER
 from engine.persistence import (
     Transaction,
     case_locks,
     cases,
-    definitions,
     history,
     incidents,
-    timers,
 )
-from engine.persistence.case_rows import Instance, Tag, Timer, UserTask
-
-MOST_NESTED = 100
-"""Cases that begin one another in one transaction, one because of the other."""
-MOST_BEGUN_AGAIN = 500
-"""Cases of one transaction that a case of their own process has brought about."""
+from engine.persistence.case_rows import Instance, UserTask
 
 _BY_SOMEBODY = (Complete, Change, Throw, SetVariables)
 """What comes too late after a deadline."""
@@ -127,62 +118,6 @@ class CommandContext:
         state = StoredState(self.transaction, row.key)
         return LoadedInstance(row, process, state, incidents=state.incidents)
 
-    def start(
-        self,
-        process: library.Process,
-        stimulus: Start,
-        parent: tuple[LoadedInstance, int] | None = None,
-        tags: Sequence[str] = (),
-        message_key: str | None = None,
-    ) -> LoadedInstance:
-        """A new case; `parent` is the case, with its tags, and the call that wait for it;
-        `message_key` the correlation key of the message that begins it."""
-        if parent:
-            known = parent[0].row.deployments_known
-        else:
-            known = definitions.deployments_so_far(self.transaction)
-        line = self._line(process)
-        world = self.execution_context(process, known, parent)
-        outcome = self._apply(process, None, stimulus, world)
-        key = outcome.root
-        row = Instance(
-            key=key,
-            process_key=process.key,
-            process_id=process.id,
-            process_version=process.version,
-            title="",
-            state="active",
-            started_at=self.now,
-            started_by=self.actor.login,
-            parent_key=parent[0].key if parent else None,
-            parent_wait_key=parent[1] if parent else None,
-            root_key=parent[0].row.root_key if parent else key,
-            tags=parent[0].row.tags if parent else sorted(set(tags)),
-            message_key=message_key,
-            deployments_known=known,
-            history_length=0,
-            history_hash="",
-        )
-        self.transaction.add(row)
-        self.transaction.flush()  # rows that refer to it may be written at any time
-        self.transaction.add_all(Tag(instance_key=key, name=tag) for tag in row.tags)
-        case = self.cases[key] = LoadedInstance(row, process, State(key), is_new=True, line=line)
-        self._apply_outcome(case, outcome, self.actor, self.reason)
-        return case
-
-    def _line(self, process: library.Process) -> tuple[str, ...]:
-        """How a new case comes about; Refused where processes begin one another without end."""
-        if self.cause is None:
-            return ()
-        line = (*self.cause.line, self.cause.process.id)
-        self.begun_again += process.id in line
-        if len(line) > MOST_NESTED or self.begun_again > MOST_BEGUN_AGAIN:
-            raise Refused(
-                f"流程“{process.name}”没有启动：一次推进中流程相互启动超过 {MOST_NESTED} 层，"
-                f"或反复启动自己超过 {MOST_BEGUN_AGAIN} 次，疑似死循环。"
-            )
-        return line
-
     def send(
         self, case: LoadedInstance, stimulus: Stimulus, actor: Actor | None = None, reason: str = ""
     ) -> None:
@@ -190,7 +125,7 @@ class CommandContext:
         require_living(case)
         if isinstance(stimulus, _BY_SOMEBODY) and (actor or self.actor) != SYSTEM:
             self._require_call(case)
-        outcome = self._apply(case.process, case, stimulus, self.world_of(case))
+        outcome = self.apply(case.process, case, stimulus, self.world_of(case))
         self._apply_outcome(case, outcome, actor or self.actor, reason or self.reason)
 
     def elapse(self, case: LoadedInstance) -> None:
@@ -317,13 +252,18 @@ class CommandContext:
         world = self.world_of(caller)
         return execution.catches(executable, state, wait_key, kind, code, world)
 
-    def _apply(
+    def apply(
         self,
         process: library.Process,
         case: LoadedInstance | None,
         stimulus: Stimulus,
         world: ExecutionContext,
     ) -> Outcome:
+        """What comes of a stimulus; nothing is taken over yet. `case` is None for a new one.
+
+        Raises:
+            ExecutionFailed: the execution failed in a way no diagram can mean.
+        """
         state = case.state if case else None
         try:
             return execution.apply(process.executable, state, stimulus, world)
@@ -336,27 +276,7 @@ class CommandContext:
         self, case: LoadedInstance, outcome: Outcome, actor: Actor, reason: str
     ) -> None:
         for key in outcome.fired:
-            self._note_fired(case, key)
+            note_fired(self.transaction, case, key, self.now)
         calls = [key for key, kind in outcome.closed.items() if kind == "call"]
         case.apply_outcome(outcome, actor, reason)
         self.taken.append((case, outcome, calls))
-
-    def _note_fired(self, case: LoadedInstance, key: int) -> None:
-        """A timer has happened: how late, and that nobody but time did it."""
-        row = timers.fresh(self.transaction, key)
-        if row is None or row.state != "pending" or row.due_at is None:
-            return  # it began to wait in this very transaction
-        self.mark_fired(row)
-        data: dict[str, Json] = {
-            "due_at": row.due_at.isoformat(),
-            "lateness_seconds": row.lateness_seconds,
-        }
-        record = Record("timer_fired", row.element_id, row.element_instance_key, data)
-        case.entries.append(Entry(record))
-
-    def mark_fired(self, row: Timer) -> None:
-        """The row of a timer that happens now."""
-        assert row.due_at is not None
-        row.state = TIMER.after(row.state, "fire", row.element_id, SYSTEM)
-        row.fired_at = self.now
-        row.lateness_seconds = max(0, int((self.now - row.due_at).total_seconds()))

@@ -7,6 +7,7 @@ from functools import partial
 from engine.commands.core import library, parties
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.loaded_instance import LoadedInstance
+from engine.commands.core.starting import start_case
 from engine.errors import GuichengError
 from engine.execution.outcome import BroadcastSignal, PublishMessage
 from engine.execution.stimuli import Complete, Receive, Start, Stimulus
@@ -123,7 +124,7 @@ def _begin(
     context: CommandContext, process: library.Process, element: str, message: Message
 ) -> None:
     key = message.correlation_key or None
-    case = context.start(process, Start(message.variables, element), message_key=key)
+    case = start_case(context, process, Start(message.variables, element), message_key=key)
     _delivered(context, message, case.key, element)
 
 
@@ -163,7 +164,7 @@ def broadcast(context: CommandContext, signal: BroadcastSignal) -> None:
     for start in definitions.starts_on(context.transaction, "signal", signal.name):
         process = library.process(context.engine, context.transaction, start.process_key)
         try:
-            context.start(process, Start(signal.variables, start.element_id))
+            start_case(context, process, Start(signal.variables, start.element_id))
         except (GuichengError, ExecutionFailed) as error:
             if context.cause is None:
                 raise

@@ -12,7 +12,9 @@ from engine import execution
 from engine.commands.core import library, wait_rows
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
+from engine.commands.core.fired_timers import mark_fired
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.starting import start_case
 from engine.errors import GuichengError, Unavailable
 from engine.execution.stimuli import Complete, Start
 from engine.lifecycle.actor import SYSTEM
@@ -101,7 +103,7 @@ def _fire(context: CommandContext, place: Place) -> _Fired:
     try:
         if case is None:
             _begin_case(context, timer)
-            context.mark_fired(timer)
+            mark_fired(timer, context.now)
         else:
             context.send(case, Complete(timer.key))
     except (GuichengError, ExecutionFailed) as error:
@@ -116,7 +118,7 @@ def _fire(context: CommandContext, place: Place) -> _Fired:
 def _begin_case(context: CommandContext, timer: Timer) -> None:
     """A timer start event: begin a case, and wait for the next round of a cycle."""
     process = library.process(context.engine, context.transaction, timer.process_key)
-    context.start(process, Start(start_element=timer.element_id))
+    start_case(context, process, Start(start_element=timer.element_id))
     fired = wait_rows.timer_wait(timer)
     known = definitions.deployments_so_far(context.transaction)
     world = context.execution_context(process, known)

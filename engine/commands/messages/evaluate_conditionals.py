@@ -10,6 +10,7 @@ from engine.commands.core.command_context import CommandContext
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
 from engine.commands.core.own_names import require_free_of_facts
+from engine.commands.core.starting import start_case
 from engine.execution.stimuli import Start
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -78,4 +79,4 @@ def _begin(
     element = start.element_id
     if not execution.start_holds(process.executable, element, variables, world):
         return []
-    return [Begun(process.key, context.start(process, Start(variables, element)).key)]
+    return [Begun(process.key, start_case(context, process, Start(variables, element)).key)]

@@ -8,6 +8,7 @@ from engine.commands.core import library, parties
 from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
+from engine.commands.core.starting import start_case
 from engine.definitions import startable_by
 from engine.errors import Forbidden, NotFound, Refused
 from engine.execution.stimuli import Activation, Start
@@ -77,7 +78,7 @@ def start_process_instance(
         try:
             at = tuple(Activation(element) for element in begin_at)
             stimulus = Start(variables or {}, begin_at=at, end_after=tuple(end_after))
-            case = context.start(process, stimulus, tags=tags)
+            case = start_case(context, process, stimulus, tags=tags)
         except ExecutionFailed as fault:
             raise Refused(f"流程“{process.name}”没有启动：{fault}") from fault
         parties.note_starter(context, case)

@@ -13,6 +13,7 @@ from engine.commands.core.command_context import CommandContext, ExecutionFailed
 from engine.commands.core.engine import Engine
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.commands.core.loop import settle
+from engine.commands.core.starting import start_case
 from engine.commands.core.task_access import lock_task, require_hand, task_state_allows
 from engine.commands.user_tasks.contradiction import JudgedAnswer, Verdict, judge_answer, verdicts
 from engine.commands.user_tasks.foreseen import Foreseen
@@ -176,7 +177,7 @@ def look_ahead_of_start(
         with engine.store.write() as transaction:
             context = CommandContext(engine, transaction, actor, now, "")
             process = library.process(engine, transaction, definition_key)
-            case = context.start(process, Start({**variables, **started_by(actor)}))
+            case = start_case(context, process, Start({**variables, **started_by(actor)}))
             settle(context)
             context.transaction.flush()
             parties.note_starter(context, case)

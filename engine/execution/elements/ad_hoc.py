@@ -15,7 +15,8 @@ from engine.errors import Refused
 from engine.execution.elements.containers import Container
 from engine.execution.elements.tasks import job_of
 from engine.execution.evaluating import evaluate, holds
-from engine.execution.kernel import Opening, Token
+from engine.execution.kernel import Token
+from engine.execution.open_waits import Opening
 from engine.execution.problems import IncidentRaised
 from engine.execution.withdrawing import cancel
 from engine.feel import to_json

@@ -6,7 +6,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.execution.catching import subscribe
 from engine.execution.elements.element import Element
-from engine.execution.kernel import Opening, Token
+from engine.execution.kernel import Token
+from engine.execution.open_waits import Opening
 
 
 class Container(Element):

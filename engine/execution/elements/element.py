@@ -17,9 +17,11 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.model import Listener
 from engine.execution.catching import place_of, subscribe
+from engine.execution.element_hooks import CANCELING
 from engine.execution.evaluating import evaluate, required_text
-from engine.execution.kernel import CANCELING, ElementSpec, Instance, Opening, Token
+from engine.execution.kernel import ElementSpec, Instance, Token
 from engine.execution.mappings import apply_mappings
+from engine.execution.open_waits import Opening
 from engine.execution.problems import IncidentRaised
 from engine.execution.undoing import remember
 from engine.execution.waits import Job
@@ -89,6 +91,14 @@ class Element(ElementSpec):
             for role, wait, extra in openings:
                 instance.open(token, role, wait, extra)
         return finished
+
+    def reopen(self, token: Token) -> None:
+        token.notes.pop("heard", None)
+        token.notes.pop("result", None)
+        token.phase = "active"
+        token._set_state(TaskState.STARTED)
+        for role, wait, extra in self.waits(token):
+            token.workflow.open(token, role, wait, extra)
 
     def open_by_hand(self, token: Token) -> None:
         self._announce(token)

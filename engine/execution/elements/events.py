@@ -14,7 +14,8 @@ from engine.definitions.model import (
 from engine.execution.catching import correlation_key, subscribe
 from engine.execution.elements.element import Element
 from engine.execution.evaluating import evaluate, required_text
-from engine.execution.kernel import Opening, Token
+from engine.execution.kernel import Token
+from engine.execution.open_waits import Opening
 from engine.execution.outcome import BroadcastSignal, Effect, PublishMessage
 from engine.execution.throwing import throw_error, throw_escalation
 from engine.execution.timers import seconds

@@ -9,7 +9,8 @@ from engine.definitions.model import FlowNode, LinkEvent
 from engine.execution.catching import subscribe
 from engine.execution.elements.element import Element
 from engine.execution.evaluating import holds
-from engine.execution.kernel import Opening, Token
+from engine.execution.kernel import Token
+from engine.execution.open_waits import Opening
 from engine.execution.problems import IncidentRaised
 
 

@@ -22,7 +22,8 @@ from engine.definitions.model import Expression, FlowNode, Listener, Loop, Proce
 from engine.execution.elements.element import Element
 from engine.execution.evaluating import evaluate, holds
 from engine.execution.evaluating import result as evaluated
-from engine.execution.kernel import INNER, Opening, Token
+from engine.execution.kernel import INNER, Token
+from engine.execution.open_waits import Opening
 from engine.execution.problems import IncidentRaised
 from engine.execution.withdrawing import cancel
 from engine.feel import to_json

@@ -8,7 +8,8 @@ from engine.errors import GuichengError
 from engine.execution.catching import subscribe
 from engine.execution.elements.element import Element, place, retries
 from engine.execution.evaluating import evaluate, required_text
-from engine.execution.kernel import Opening, Token
+from engine.execution.kernel import Token
+from engine.execution.open_waits import Opening
 from engine.execution.problems import IncidentRaised
 from engine.execution.waits import CallWait, Job, Reference
 from engine.feel import to_json

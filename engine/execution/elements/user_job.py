@@ -12,7 +12,8 @@ import simplejson
 from engine.definitions.model import USER_TASK_JOB, UserJobWork
 from engine.execution.elements import assignment
 from engine.execution.elements.element import Element, place
-from engine.execution.kernel import Opening, Token
+from engine.execution.kernel import Token
+from engine.execution.open_waits import Opening
 from engine.execution.waits import Job
 
 HEADER = "io.camunda.zeebe:"

@@ -9,7 +9,8 @@ from engine.errors import Refused
 from engine.execution.elements import assignment, corrections, task_changes
 from engine.execution.elements.assignment import when
 from engine.execution.elements.element import Element, place
-from engine.execution.kernel import Opening, Token
+from engine.execution.kernel import Token
+from engine.execution.open_waits import Opening
 from engine.execution.waits import UserTask
 from engine.json_types import Json
 
