@@ -5,7 +5,7 @@ is told where those stand in the text (第八条第1项) and never sees an id.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -30,13 +30,15 @@ def reasons(
     decided ({rule, annotation, clauses}), `cites` where each clause stands, `words` what the
     outcomes of other tables, on which a rule may rest, are called.
     """
+    decisions = list(explanation)
+    tables = frozenset(str(decision["name"]) for decision in decisions if "name" in decision)
     asked = {
-        rule.get("rule"): rule
-        for decision in explanation
+        rule.get("rule"): _facts(table, rule, tables)
+        for decision in decisions
         for table in _list(decision, "tables")
         for rule in _list(table, "rules")
     }
-    told = (_reason(rule, asked.get(rule.get("rule"), {}), cites, words) for rule in decided)
+    told = (_reason(rule, asked.get(rule.get("rule"), ()), cites, words) for rule in decided)
     return list(dict.fromkeys(sentence for sentence in told if sentence))
 
 
@@ -58,7 +60,30 @@ def official(cite: str) -> str:
     return _PART.sub("", cite)
 
 
-def _reason(rule: Json, asked: Json, cites: Mapping[str, str], words: Mapping[str, str]) -> str:
+def _facts(table: Json, rule: Json, tables: Collection[str]) -> list[Json]:
+    """The cells of the rule that ask for a fact; how many requirements other tables found unmet is
+    none: those are told one by one, and where there is none the rule says so itself.
+    """
+    cells, inputs = _list(rule, "cells"), _list(table, "inputs")
+    counted = [_counts(str(each.get("expression") or ""), tables) for each in inputs]
+    if len(counted) != len(cells):
+        return cells
+    return [cell for cell, is_counted in zip(cells, counted, strict=True) if not is_counted]
+
+
+def _counts(expression: str, tables: Collection[str]) -> bool:
+    """
+    >>> _counts("count(第八条未达到的要求)", {"第八条未达到的要求"})
+    True
+    >>> _counts("count(units)", {"结论"})
+    False
+    """
+    return expression.startswith("count(") and any(name in expression for name in tables)
+
+
+def _reason(
+    rule: Json, asked: Iterable[Json], cites: Mapping[str, str], words: Mapping[str, str]
+) -> str:
     ids = [str(each) for each in _sequence(rule.get("clauses"))]
     where = "、".join(dict.fromkeys(filter(None, (provision(id_, cites) for id_ in ids))))
     if not where:
@@ -75,9 +100,9 @@ def _words(annotation: str, ids: list[str]) -> str:
     return annotation.strip(" ：:，,、；")
 
 
-def _found(asked: Json, words: Mapping[str, str]) -> Iterator[str]:
+def _found(asked: Iterable[Json], words: Mapping[str, str]) -> Iterator[str]:
     """What was found where the rule asked, of what can be said in a few words."""
-    for cell in _list(asked, "cells"):
+    for cell in asked:
         if str(cell.get("test") or "-") == "-":
             continue
         value = _value(cell.get("value"))

@@ -33,6 +33,19 @@ def test_no_decision_or_column_is_called_by_an_id() -> None:
     assert {one for one in called if CODE.search(one[1])} == set()
 
 
+def test_no_label_says_what_an_empty_value_means() -> None:
+    """It stands beside the value, which is a date or a yes as well."""
+    facts = [fact.label for one in shipped_programmes().values() for fact in one.facts.values()]
+    columns = [
+        str(label)
+        for path in shipped("dmn").rglob("*.dmn")
+        for label in etree.parse(path).xpath(
+            "//*[local-name()='inputData']/@name | //*[local-name()='input']/@label"
+        )
+    ]
+    assert [label for label in (*facts, *columns) if "为空" in label] == []
+
+
 def test_no_form_has_a_mark_by_which_the_register_tells_parts_of_a_provision_apart() -> None:
     marked = re.compile("〔[^〔〕0-9]*〕")
     files = [*shipped("forms").rglob("*.form")]

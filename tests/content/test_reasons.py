@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from engine.programmes.reasons import reasons
 
 CITES = {"GD-8-1-1": "第八条第1项（1）", "GD-9-4-b": "第九条第4项〔b〕"}
@@ -47,6 +49,28 @@ def test_what_was_not_filled_in_is_said_so() -> None:
     cells = [{"label": "签署日期", "test": "null", "value": None}]
     asked = [{"tables": [{"rules": [{"rule": "r1", "cells": cells}]}]}]
     assert reasons(asked, [RULE], CITES, WORDS)[0].endswith("（实际：签署日期 没有填写）")
+
+
+@pytest.mark.parametrize(("test", "number"), [("0", 0), ("> 0", 2)])
+def test_how_many_requirements_other_tables_found_unmet_is_no_fact(test: str, number: int) -> None:
+    """The unmet ones are reasons of their own; where all are met the rule says so."""
+    table = {
+        "inputs": [
+            {"label": "未达到的要求数", "expression": "count(concatenate(甲的要求, 乙的要求))"},
+            {"label": "成员数", "expression": "count(members)"},
+        ],
+        "rules": [
+            {
+                "rule": "r1",
+                "cells": [
+                    {"label": "未达到的要求数", "test": test, "value": number},
+                    {"label": "成员数", "test": "> 3", "value": 4},
+                ],
+            }
+        ],
+    }
+    decisions = [{"name": "甲的要求", "tables": []}, {"name": "结论", "tables": [table]}]
+    assert reasons(decisions, [RULE], CITES, WORDS)[0].endswith("（实际：成员数 4）")
 
 
 def test_what_another_table_said_is_told_in_its_word() -> None:

@@ -264,6 +264,7 @@ def says_what_was_decided(batch: Batch, paper: Paper, recognised: set[str]) -> N
     assert not set(re.findall(r"[A-Z]+(?:-[0-9a-zA-Z]+)+", said)) & set(
         shipped_programmes().clauses
     ), paper.name
+    assert "要求数" not in said, paper.name
     if paper.name == "认定文件":
         refused = [n for n in batch.fates if n not in recognised]
         hosts = {batch.gd.application(n).case_key for n in refused}
