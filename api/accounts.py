@@ -54,7 +54,7 @@ class ChangeGroup(Body):
 
 
 def _user(account: Account) -> dict[str, Any]:
-    return {"username": account.login, "name": account.name, "email": None}
+    return {"username": account.login, "name": account.name, "email": ""}
 
 
 def _people(context: Context) -> list[Account]:
@@ -125,7 +125,7 @@ def _groups(context: Context) -> dict[str, str]:
 
 
 def _group(id_: str, name: str) -> dict[str, Any]:
-    return {"groupId": id_, "name": name or id_, "description": None}
+    return {"groupId": id_, "name": name or id_, "description": ""}
 
 
 def search_groups(context: Context) -> Response:
@@ -218,9 +218,9 @@ def _change(
     )
 
 
-USER = record(username=TEXT, name=or_null(TEXT), email=or_null(TEXT))
-_GROUP = record(groupId=TEXT, name=TEXT, description=or_null(TEXT))
-ROLE = record(roleId=TEXT, name=TEXT, description=or_null(TEXT))
+USER = record(username=TEXT, name=or_null(TEXT), email=TEXT)
+_GROUP = record(groupId=TEXT, name=TEXT, description=TEXT)
+ROLE = record(roleId=TEXT, name=TEXT, description=TEXT)
 MEMBER = found(record(username=TEXT))
 _OF_GROUP = "/groups/<group_id>"
 

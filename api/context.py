@@ -1,6 +1,6 @@
 """What every route needs: the engine, the procedures' time, the request's JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,16 @@ def body() -> Any:
         # Werkzeug's LimitedStream.readall ends silently at its limit; the rest was never read.
         raise RequestEntityTooLarge
     return read_json(data) if data.strip() else {}
+
+
+def unknown_parts(known: Collection[str]) -> str:
+    """The names of a multipart request's parts that are none of these; "" where there are none.
+
+    A part may come without a name.
+    """
+    return "、".join(
+        sorted({name or "（无名）" for name in {*request.form, *request.files} - {*known}})
+    )
 
 
 def written(document: object) -> str:

@@ -112,7 +112,7 @@ def evaluate(context: Context, asked: EvaluateDecision) -> Response:
             "decisionEvaluationKey": key,
             "output": dump_json(to_json(made.result.outcome)),
             "tenantId": TENANT,
-            "failedDecisionDefinitionId": made.id if failure else None,
+            "failedDecisionDefinitionId": made.id if failure else "",
             "failureMessage": failure or None,
             "evaluatedDecisions": _evaluated(made, key),
         }
@@ -150,7 +150,7 @@ _DECIDED = record(
     decisionEvaluationKey=KEY,
     output=TEXT,
     tenantId=TEXT,
-    failedDecisionDefinitionId=or_null(TEXT),
+    failedDecisionDefinitionId=TEXT,
     failureMessage=or_null(TEXT),
     evaluatedDecisions=listed(EVALUATED),
 )

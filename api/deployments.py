@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 
 from api.authentication import caller
-from api.context import Context, Route, answer
+from api.context import Context, Route, answer, unknown_parts
 from api.nouns import NO_KEY
 from api.reasons import stated_reason
 from api.schemas import KEY, NUMBER, TEXT, TEXTS, listed, or_null, record
@@ -40,9 +40,8 @@ def _resources() -> dict[str, bytes]:
     tenant = request.form.get("tenantId", TENANT)
     if tenant != TENANT:
         raise Invalid(f"本系统没有租户“{tenant}”，请留空 Tenant ID。")
-    unknown = {*request.form, *request.files} - _PARTS
-    if unknown:
-        raise Invalid(f"本系统没有这些部分，所要求的不会执行；请去掉：{'、'.join(sorted(unknown))}")
+    if unknown := unknown_parts(_PARTS):
+        raise Invalid(f"本系统没有这些部分，所要求的不会执行；请去掉：{unknown}")
     files = request.files.getlist("resources")
     if not files:
         raise Invalid("请求中没有文件：每个文件应作为名为 resources 的部分上传。")

@@ -11,7 +11,7 @@ from pydantic import Field
 from werkzeug.datastructures import FileStorage
 
 from api.authentication import caller
-from api.context import Context, Route, answer
+from api.context import Context, Route, answer, unknown_parts
 from api.problems import status_of
 from api.requests import Body, Key, Moment
 from api.schemas import KEY, MOMENT, NUMBER, OBJECT, TEXT, listed, one_of, or_null, record
@@ -88,8 +88,8 @@ def delete(context: Context, document_id: str) -> Response:
 
 def _take(*parts: str) -> None:
     request.max_content_length = MOST_BYTES * 2
-    if unknown := sorted({*request.form, *request.files} - {*parts}):
-        raise Invalid(f"本系统没有这些部分：{'、'.join(unknown)}；可用：{'、'.join(parts)}")
+    if unknown := unknown_parts(parts):
+        raise Invalid(f"本系统没有这些部分：{unknown}；可用：{'、'.join(parts)}")
 
 
 def _metadata(text: str) -> Metadata:

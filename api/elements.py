@@ -5,18 +5,12 @@ from flask import Response
 from api import nouns
 from api.authentication import caller
 from api.batch_requests import ActivateAdHoc
-from api.context import Context, Route, answer, nothing, reading_of, search_of
+from api.context import Context, Route, nothing, reading_of, search_of
 from api.reasons import reason_given
 from api.requests import SetVariables
-from api.schemas import record
 from engine.commands.process_instances.activate_ad_hoc import activate_ad_hoc
 from engine.commands.process_instances.set_variables import set_variables
-from engine.errors import NotFound
 from engine.request_values import read_key
-
-_VARIABLE = record(
-    {name: of.schema for name, of in nouns.VARIABLE.fields.items() if name != "isTruncated"}
-)
 
 
 def write_variables(context: Context, asked: SetVariables, key: str) -> Response:
@@ -47,15 +41,6 @@ def activate(context: Context, asked: ActivateAdHoc, key: str) -> Response:
     return nothing()
 
 
-def get_variable(context: Context, key: str) -> Response:
-    """`GET /v2/variables/{key}`."""
-    item = nouns.VARIABLE.one(context.engine.store, caller(), read_key(key))
-    if item is None:
-        raise NotFound(f"没有变量 {key}。")
-    del item["isTruncated"]
-    return answer(item)
-
-
 ROUTES = (
     search_of("/element-instances/search", nouns.ELEMENT_INSTANCE),
     reading_of("/element-instances", nouns.ELEMENT_INSTANCE),
@@ -65,5 +50,5 @@ ROUTES = (
         status=204,
     ),
     search_of("/variables/search", nouns.VARIABLE),
-    Route("GET", "/variables/<key>", get_variable, gives=_VARIABLE),
+    reading_of("/variables", nouns.VARIABLE),
 )  # fmt: skip

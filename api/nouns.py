@@ -203,6 +203,7 @@ JOB = Noun(
         "retries": FieldOf("retries", "number"),
         "priority": FieldOf("", "number", empty=0),
         **_HEADERS,
+        **TAGS,
         **BUSINESS_ID,
         "deadline": moment("locked_until", null=True),
         "creationTime": moment("created_at"),

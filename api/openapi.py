@@ -26,7 +26,7 @@ _PROBLEMS = {
     413: "请求太大",
     415: "内容类型不对",
     429: "尝试次数过多，请稍后再试",
-    504: "在 requestTimeout 之内没有等到",
+    503: "数据库暂时不可用，请在 Retry-After 之后再试",
 }
 
 
@@ -78,7 +78,11 @@ def _described(route: Route, operation: Operation) -> dict[str, Any]:
         "tags": [operation.path.split("/")[1]],
         **_parameters(operation, route.query),
         **_body(route),
-        "responses": {str(route.status): _answer(route), **_more(route), **_problems()},
+        "responses": {
+            str(route.status): _answer(route),
+            **_more(route),
+            **_problems(waits="request_timeout" in getattr(route.takes, "model_fields", ())),
+        },
     }
 
 
@@ -183,12 +187,12 @@ def _more(route: Route) -> dict[str, Any]:
     return {"207": _answer(route)} if route.path.endswith("/batch") else {}
 
 
-def _problems() -> dict[str, Any]:
+def _problems(*, waits: bool = False) -> dict[str, Any]:
+    """What may be answered instead; 504 where a request waits."""
     schema = {"$ref": _REFERENCE.format(model="Problem")}
     content = {"application/problem+json": {"schema": schema}}
-    return {
-        str(code): {"description": text, "content": content} for code, text in _PROBLEMS.items()
-    }
+    codes = {**_PROBLEMS, 504: "在 requestTimeout 之内没有等到"} if waits else _PROBLEMS
+    return {str(code): {"description": text, "content": content} for code, text in codes.items()}
 
 
 def _missing(operation: Operation) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class ChangeRole(Body):
 
 
 def _shown(role: Office) -> dict[str, Any]:
-    return {"roleId": role.id, "name": role.name, "description": None}
+    return {"roleId": role.id, "name": role.name, "description": ""}
 
 
 def _role(role_id: str) -> Office:

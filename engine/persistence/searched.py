@@ -147,6 +147,7 @@ def _jobs() -> tuple[Select[Any], Columns]:
         "key": Job.key,
         **_INSTANCE,
         "business_id": _BUSINESS_ID,
+        "tags": Instance.tags,
         **_plain(Job, names + "error_message created_at ended_at"),
         "failed_with_retries_left": and_(
             Job.error_message.is_not(None), Job.retries > 0, Job.state != "error_thrown"

@@ -10,6 +10,7 @@ from api.blueprint import ROUTES
 from api.context import Route
 from api.openapi import operation_of
 from api.operations import Operation
+from tests.clients.conftest import World
 
 camunda = pytest.importorskip("camunda_orchestration_sdk")
 pytestmark = pytest.mark.clients
@@ -20,9 +21,9 @@ def snake(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def client(world: tuple[str, dict[str, str]]) -> Any:
+def client(world: World) -> Any:
     return camunda.CamundaClient(
-        {"CAMUNDA_REST_ADDRESS": world[0], "CAMUNDA_AUTH_STRATEGY": "NONE"}
+        {"CAMUNDA_REST_ADDRESS": world.address, "CAMUNDA_AUTH_STRATEGY": "NONE"}
     )
 
 
@@ -35,9 +36,8 @@ def reading() -> list[tuple[Route, Operation]]:
     return [(route, operation_of(route)) for route in routes]
 
 
-def test_it_reads_every_answer(client: Any, world: tuple[str, dict[str, str]]) -> None:
-    given = {snake(name): key for name, key in world[1].items()}
-    given |= {"username": "wang", "group_id": "dept", "role_id": "audit"}
+def test_it_reads_every_answer(client: Any, world: World) -> None:
+    given = {snake(name): key for name, key in world.keys.items()}
     wrong, asked = [], 0
     for _route, operation in reading():
         name = operation.id
