@@ -119,6 +119,7 @@ class UserTask(Row):
 
     __tablename__ = "case_user_task"
     __table_args__ = (
+        Index("uq_case_user_task_deadline", "key", "deadline_at", unique=True),
         Index("ix_case_user_task_instance", "instance_key"),
         partial_index("ix_case_user_task_open", "deadline_at", "key", where="state = 'open'"),
         partial_index(

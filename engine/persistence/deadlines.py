@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 from engine.persistence import tokens
 from engine.persistence.case_rows import Timer, UserTask
 from engine.persistence.due_dates import of_elements
-from engine.persistence.runtime_rows import Candidate
 from engine.persistence.store import Transaction
 
 RUNNING = ("pending", "suspended")
@@ -134,5 +133,5 @@ def first(timers: Iterable[Timer]) -> datetime:
 
 
 def _show(transaction: Transaction, task_key: int, deadline_at: datetime) -> None:
-    for row, key in ((Candidate, Candidate.task_key), (UserTask, UserTask.key)):
-        transaction.execute(update(row).where(key == task_key).values(deadline_at=deadline_at))
+    changed = update(UserTask).where(UserTask.key == task_key)
+    transaction.execute(changed.values(deadline_at=deadline_at))

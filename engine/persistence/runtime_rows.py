@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.json_types import Json
@@ -40,19 +40,21 @@ class Token(Row):
 class Candidate(Row):
     """Who may see an open task: "user:…" or "group:…". `offered` is false while another has it.
 
-    The deadline is repeated here so that one person's list is read in order from one index.
+    The task's deadline stands here too, so that one person's list is read in order from one index;
+    the database carries every change of it over.
     """
 
     __tablename__ = "runtime_candidate"
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["task_key", "deadline_at"], [UserTask.key, UserTask.deadline_at], onupdate="CASCADE"
+        ),
         partial_index(
             "ix_runtime_candidate_list", "who", "deadline_at", "task_key", where="offered"
         ),
     )
 
-    task_key: Mapped[int] = mapped_column(
-        ForeignKey(UserTask.key), primary_key=True, autoincrement=False
-    )
+    task_key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     who: Mapped[str] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     deadline_at: Mapped[datetime]

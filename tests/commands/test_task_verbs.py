@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
@@ -16,6 +17,7 @@ from engine.commands.user_tasks.release_user_task import release_user_task
 from engine.commands.user_tasks.remind import remind
 from engine.commands.user_tasks.return_user_task import return_user_task
 from engine.commands.user_tasks.save_draft import save_draft
+from engine.commands.user_tasks.update_user_task import update_user_task
 from engine.errors import Invalid, NotFound, Refused
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.history_rows import HistoryRecord
@@ -112,6 +114,21 @@ def test_advice_is_asked_without_the_task_waiting_for_it(engine: Engine, task: i
     assert offered_to(engine, task) == {"group:dept"}
     with pytest.raises(Refused, match="已经提过"):
         give_opinion(engine, task, "再说一次", actor=LI, now=NOW)
+
+
+def test_a_new_due_date_is_shown_to_whoever_sees_the_task(engine: Engine, task: int) -> None:
+    add_signer(engine, task, "li", waits=False, actor=WANG, now=NOW)
+    due = NOW + timedelta(days=3)
+    update_user_task(engine, task, {"dueDate": due}, actor=ADMIN, now=NOW)
+    shown = all_of(engine, Candidate, Candidate.task_key == task)
+    assert {(row.who, row.deadline_at) for row in shown} == {("group:dept", due), ("user:li", due)}
+
+
+def test_a_task_is_shown_with_no_other_deadline_than_its_own(engine: Engine, task: int) -> None:
+    (shown,) = all_of(engine, Candidate, Candidate.task_key == task)
+    differs = update(Candidate).values(deadline_at=shown.deadline_at - timedelta(days=1))
+    with pytest.raises(IntegrityError), engine.store.write() as transaction:
+        transaction.execute(differs)
 
 
 def test_a_task_whose_advice_is_outstanding_can_be_completed(engine: Engine, task: int) -> None:

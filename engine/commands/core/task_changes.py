@@ -56,6 +56,7 @@ def apply(context: CommandContext, case: LoadedInstance, changed: TaskChanged) -
         context.transaction.flush()
         watching = deadlines.watching(context.transaction, [task.element_instance_key])
         task.deadline_at = task.due_at or deadlines.first(watching[task.element_instance_key])
+        context.transaction.flush()
     offer(context, task)
     for login in before:
         parties.part(context, case, login, task)
