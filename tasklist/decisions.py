@@ -74,11 +74,13 @@ def decisions_of(case: CaseFile) -> list[Decision]:
 
 
 def _decision(event: Event, element: str) -> Decision:
-    tables = [
-        _table(trace, table) for trace in _traces(event.data) for table in _list(trace, "tables")
-    ]
     outcome, reasons = last_outcome(event.data), reasons_in(event.data)
-    return Decision(event.number, event.at, element, outcome, reasons, tables)
+    return Decision(event.number, event.at, element, outcome, reasons, tables_in(event.data))
+
+
+def tables_in(data: _Json) -> list[Table]:
+    """The tables that were asked, as an explanation tells them, the deciding one last."""
+    return [_table(trace, table) for trace in _traces(data) for table in _list(trace, "tables")]
 
 
 def last_outcome(data: _Json) -> ShownOutcome:

@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands.drafts.discard_draft import discard_draft
 from engine.commands.drafts.keep_draft import keep_drafts
 from engine.commands.drafts.publish_draft import publish_draft
+from engine.commands.drafts.try_table import tables_of_draft
 from engine.errors import Finding, GuichengError, Invalid, NotFound
 from engine.lifecycle.authority import may, require
 from engine.programmes.bundle import MOST_BYTES
@@ -95,6 +96,7 @@ def show(key: int) -> str:
         "draft.html",
         draft=found,
         diagrams=drawn,
+        tables=_tables(key),
         others=[one for one in found.line.findings if not _is_drawn(found, one)],
         may_draw=may(actor(), "部署"),
         may_release=may(actor(), "放行部署"),
@@ -139,6 +141,13 @@ def discard(key: int) -> ResponseReturnValue:
     discard_draft(engine(), key, actor=actor(), now=now())
     flash(_("草案已删除。"), "good")
     return redirect(url_for("tasklist.workbench.index"), 303)
+
+
+def _tables(key: int) -> list[tuple[str, str]]:
+    """The decisions that can be tried, by the files in which they stand: id and name."""
+    tables = tables_of_draft(engine(), key, actor=actor())
+    found = tables.decisions.decisions
+    return [(id_, found[id_].name) for id_ in sorted(found, key=lambda id_: tables.resources[id_])]
 
 
 def _uploaded() -> Files:

@@ -15,6 +15,7 @@ Decimal('42')
 from engine.decisions.analysis import analyse
 from engine.decisions.catalogue import Decisions
 from engine.decisions.decision_model import DecisionModel, DecisionSummary, read_dmn
+from engine.decisions.needed import NeededFact
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import MatchedRule
 
@@ -24,6 +25,7 @@ __all__ = [
     "DecisionSummary",
     "Decisions",
     "MatchedRule",
+    "NeededFact",
     "analyse",
     "read_dmn",
 ]

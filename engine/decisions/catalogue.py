@@ -5,8 +5,9 @@ from datetime import datetime
 
 from engine.decisions.compiler import Compiled, compile_definitions
 from engine.decisions.decision_model import DecisionModel, refuse_errors
+from engine.decisions.needed import NeededFact, needed
 from engine.decisions.nodes import CompiledDecision, Node, Service
-from engine.decisions.question import Question
+from engine.decisions.question import Question, required_facts
 from engine.decisions.result import DecisionResult
 from engine.decisions.scope import Failed, Run, Stopped
 from engine.errors import NotFound, Refused
@@ -74,6 +75,10 @@ class Decisions:
         """
         node = self._decider(decision_id)
         return Question(node, dict(facts), strict, functions or {}, now).answer()
+
+    def needs(self, decision_id: str) -> tuple[NeededFact, ...]:
+        """The facts that it needs, through all that it requires. Raises NotFound."""
+        return tuple(needed(fact) for fact in required_facts(self._decider(decision_id)).values())
 
     def invoke(
         self, service_id: str, arguments: Mapping[str, object], *, now: datetime | None = None
