@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.commands.drafts.past_decisions import MOST, PastDecision, past_decisions
 from engine.commands.drafts.replay_decisions import Changed, replay_decisions
 from engine.commands.drafts.try_table import facts_needed, tables_of_draft, try_table
 from engine.errors import Invalid
 from engine.json_types import Json
 from engine.queries.drafts import draft
-from engine.queries.past_decisions import MOST, PastDecision, past_decisions
 from tasklist.decisions import Table, last_outcome, reasons_in, tables_in
 from tasklist.facts import ShownFact, facts_of, value_text
 from tasklist.here import actor, engine, now, store

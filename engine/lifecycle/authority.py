@@ -91,6 +91,12 @@ def require(actor: Actor, verb: str, name: str = "") -> None:
     raise Forbidden(f"{actor.name}不能{verb}：这由{office.name}{group}办理。")
 
 
+def require_reader_of_drafts(actor: Actor) -> None:
+    """Raises Forbidden to all but analysts and those who release what analysts deploy."""
+    if not may(actor, "放行部署"):
+        require(actor, "部署")
+
+
 def may_begin(actor: Actor, process_id: str, groups: frozenset[str]) -> bool:
     """Whether the actor may begin a case of the process at a start that these groups may use."""
     if actor.scopes is not None:

@@ -9,7 +9,7 @@ from typing import cast
 from engine.errors import Finding, NotFound, Severity
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import may, require
+from engine.lifecycle.authority import require_reader_of_drafts
 from engine.persistence import Store, drafts
 from engine.persistence.draft_rows import DefinitionDraft
 from engine.programmes import Files
@@ -80,22 +80,16 @@ class Draft:
         return {path: data for path, data in self.files.items() if path.endswith(".dmn")}
 
 
-def require_reader(actor: Actor) -> None:
-    """Raises Forbidden to all but analysts and those who release what analysts deploy."""
-    if not may(actor, "放行部署"):
-        require(actor, "部署")
-
-
 def draft_lines(store: Store, actor: Actor) -> tuple[DraftLine, ...]:
-    """Every draft, the newest first. Raises Forbidden as `require_reader` does."""
-    require_reader(actor)
+    """Every draft, the newest first. Raises Forbidden as `require_reader_of_drafts` does."""
+    require_reader_of_drafts(actor)
     with store.read() as transaction:
         return tuple(_line(*found) for found in drafts.all_of_them(transaction))
 
 
 def draft(store: Store, actor: Actor, key: int) -> Draft:
-    """One draft. Raises NotFound, and Forbidden as `require_reader` does."""
-    require_reader(actor)
+    """One draft. Raises NotFound, and Forbidden as `require_reader_of_drafts` does."""
+    require_reader_of_drafts(actor)
     with store.read() as transaction:
         row = transaction.get(DefinitionDraft, key)
         if row is None:
@@ -107,9 +101,9 @@ def draft(store: Store, actor: Actor, key: int) -> Draft:
 
 def live_project(store: Store, actor: Actor) -> Files:
     """All that is deployed as it stands in a project folder: of each programme its newest version,
-    and the definitions that belong to none. Raises Forbidden as `require_reader` does.
+    and the definitions that belong to none. Raises Forbidden as `require_reader_of_drafts` does.
     """
-    require_reader(actor)
+    require_reader_of_drafts(actor)
     with store.read() as transaction:
         return drafts.all_live_files(transaction)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from engine.commands.core.engine import Engine
 from engine.commands.drafts.draft_tables import DraftTables
+from engine.commands.drafts.past_decisions import PastDecision, past_decisions
 from engine.commands.drafts.try_table import tables_of_draft
 from engine.feel import to_json
 from engine.lifecycle.actor import Actor
-from engine.queries.past_decisions import PastDecision, past_decisions
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from engine.commands.drafts.draft_tables import DraftTables, draft_tables
 from engine.decisions import NeededFact
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.queries.drafts import require_reader
+from engine.lifecycle.authority import require_reader_of_drafts
 
 
 def tables_of_draft(engine: Engine, key: int, *, actor: Actor) -> DraftTables:
     """The tables of a draft. Raises NotFound, and Forbidden to all but those who read drafts."""
-    require_reader(actor)
+    require_reader_of_drafts(actor)
     with engine.store.read() as transaction:
         return draft_tables(engine, transaction, key)
 

@@ -12,9 +12,9 @@ from typing import cast
 from engine.decisions.facts_seen import facts_seen, outcome_seen
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reader_of_drafts
 from engine.persistence import Store
 from engine.persistence import past_decisions as rows
-from engine.queries.drafts import require_reader
 
 MOST = 2_000
 """Decisions that are looked at, the newest of all."""
@@ -40,7 +40,7 @@ def past_decisions(
     store: Store, actor: Actor, decision_ids: Collection[str], most: int = MOST
 ) -> Sequence[PastDecision]:
     """The newest decisions of these ids. Raises Forbidden to all but those who read drafts."""
-    require_reader(actor)
+    require_reader_of_drafts(actor)
     with store.read() as transaction:
         lines = rows.past_decisions(transaction, decision_ids, most)
         seen = rows.seen_by(transaction, actor, {line.chain for line in lines})
