@@ -65,9 +65,13 @@ def spread_deadlines(store: Store, first: datetime, days: int) -> None:
 
 
 def analyse(store: Store) -> None:
-    """Let the database know how much there is of what, as its own housekeeping does in time."""
-    with store.database.begin() as connection:
-        connection.execute(text("ANALYZE"))
+    """Let the database know how much there is of what, as its own housekeeping does in time.
+
+    SQLite has no such housekeeping, and none is asked of an installation.
+    """
+    if store.database.dialect.name == "postgresql":
+        with store.database.begin() as connection:
+            connection.execute(text("ANALYZE"))
 
 
 def _copy(connection: Connection, table: Table, case: int, copies: int, beyond: int) -> None:

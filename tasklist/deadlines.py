@@ -41,7 +41,7 @@ def index() -> str:
     return render_template(
         "deadlines.html",
         deadlines=[(line, _shown(line), _changeable(line)) for line in lines],
-        pager=Pager(number, total),
+        pager=Pager(number, total, len(lines) == SIZE),
         processes=procedures_seen(),
         wanted=wanted,
         days=days,

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from engine.queries.cases import processes_seen
-from engine.queries.definitions import Version, latest_definitions
+from engine.queries.cases import Process, processes_seen
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
 
@@ -29,10 +28,8 @@ def by_regulation(named: Iterable[N]) -> list[tuple[str, list[N]]]:
     return [*groups.items(), *([(_("其他程序"), others)] if others else [])]
 
 
-def procedures_seen() -> list[tuple[str, list[Version]]]:
+def procedures_seen() -> list[tuple[str, list[Process]]]:
     """The procedures of which this person may see a case, under their regulations: what a list of
     cases can be filtered by. Those of other provinces are nothing to choose from.
     """
-    seen = processes_seen(store(), actor())
-    known = latest_definitions(store(), "process")
-    return by_regulation([one for one in known if one.id in seen])
+    return by_regulation(processes_seen(store(), actor()))

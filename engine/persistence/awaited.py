@@ -114,7 +114,7 @@ def supervised_by(transaction: Transaction, actor: Actor) -> Sequence[tuple[Supe
     rows = (
         select(Supervision, UserTask)
         .join(UserTask, UserTask.key == Supervision.task_key)
-        .where(UserTask.state == "open")
+        .where(UserTask.key.in_(select(Supervision.task_key)), UserTask.state == "open")
         .order_by(Supervision.asked_at.desc(), Supervision.key.desc())
     )
     own = set(candidacies(actor))

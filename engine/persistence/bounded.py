@@ -12,5 +12,6 @@ MOST_COUNTED = 1_000
 
 def count(transaction: Transaction, rows: Select[Any]) -> int:
     """How many rows there are; one more than `MOST_COUNTED` where there are more."""
-    some = rows.with_only_columns(literal(1)).order_by(None).limit(MOST_COUNTED + 1).subquery()
+    one_each = rows.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
+    some = one_each.limit(MOST_COUNTED + 1).subquery()
     return transaction.scalar(select(func.count()).select_from(some)) or 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, literal_column, or_, select
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.audience import STAFF
@@ -119,7 +119,10 @@ def _restrictions(actor: Actor, wanted: CaseFilter) -> list[ColumnElement[bool]]
     if wanted.state:
         conditions.append(Instance.state == wanted.state)
     if wanted.batch:
-        conditions.append(_has_variable(Variable.value == f'"{wanted.batch}"', name=BATCH))
+        of_batch = select(Variable.scope_key).where(
+            _IS_BATCH, Variable.value == f'"{wanted.batch}"'
+        )
+        conditions.append(Instance.key.in_(of_batch))
     if wanted.step or wanted.due_by:
         conditions.append(has_open_task(wanted.step, wanted.due_after, wanted.due_by))
     if wanted.stuck:
@@ -132,15 +135,13 @@ def _mentions(actor: Actor, word: str) -> ColumnElement[bool]:
     return or_(
         Instance.title.contains(word, autoescape=True),
         cast(Instance.key, String) == word,
-        _has_variable(and_(Variable.value.contains(word, autoescape=True), reads_variable(actor))),
+        exists().where(
+            Variable.instance_key == Instance.key,
+            Variable.scope_key == Instance.key,
+            Variable.value.contains(word, autoescape=True),
+            reads_variable(actor),
+        ),
     )
-
-
-def _has_variable(condition: ColumnElement[bool], name: str = "") -> ColumnElement[bool]:
-    of_the_case = and_(
-        Variable.instance_key == Instance.key, Variable.scope_key == Instance.key, condition
-    )
-    return exists().where(of_the_case, Variable.name == name if name else Variable.key.is_not(None))
 
 
 def batches(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, int, int]]:
@@ -149,11 +150,17 @@ def batches(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, int, 
     rows = (
         select(Variable.value, first, func.count(Instance.key))
         .join(Instance, Instance.key == Variable.scope_key)
-        .where(Variable.name == BATCH, Variable.value != "null", sees_case(actor))
+        .where(_IS_BATCH, Variable.value != "null", *_seen(transaction, actor))
         .group_by(Variable.value)
         .order_by(first.desc())
     )
     return transaction.execute(rows).all()
+
+
+_IS_BATCH: ColumnElement[bool] = literal_column(f"{Variable.__tablename__}.name") == (
+    literal_column(f"'{BATCH}'")
+)
+"""As the index of the batches says it."""
 
 
 def titles(transaction: Transaction, keys: Sequence[int]) -> dict[int, str]:
@@ -180,13 +187,16 @@ def judged_by(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> fr
     )
 
 
-def processes_seen(transaction: Transaction, actor: Actor) -> frozenset[str]:
-    """The processes of which this person may see a case."""
-    if not has_many(transaction, actor):
-        seen = select(Instance.process_id).where(sees_case(actor)).distinct()
-        return frozenset(transaction.scalars(seen))
-    of_process = exists().where(Instance.process_id == Definition.id, sees_case(actor, many=True))
-    rows = select(Definition.id).where(
-        Definition.kind == "process", Definition.latest.is_(True), of_process.correlate(Definition)
+def processes_seen(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str]]:
+    """(id, name) of the processes of which this person may see a case, by their files."""
+    if has_many(transaction, actor):
+        case = exists().where(Instance.process_id == Definition.id, sees_case(actor, many=True))
+        seen: ColumnElement[bool] = case.correlate(Definition)
+    else:
+        seen = Definition.id.in_(select(Instance.process_id).where(sees_case(actor)))
+    rows = (
+        select(Definition.id, Definition.name)
+        .where(Definition.kind == "process", Definition.latest.is_(True), seen)
+        .order_by(Definition.resource_name, Definition.name)
     )
-    return frozenset(transaction.scalars(rows))
+    return [(id, name or id) for id, name in transaction.execute(rows)]

@@ -103,7 +103,10 @@ class Variable(Row):
     """A variable in its scope, an element instance; the last value of one that has ended stays."""
 
     __tablename__ = "case_variable"
-    __table_args__ = (UniqueConstraint("scope_key", "name"),)
+    __table_args__ = (
+        UniqueConstraint("scope_key", "name"),
+        partial_index("ix_case_variable_batch", "value", "scope_key", where="name = 'batchId'"),
+    )
 
     key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     instance_key: Mapped[int] = mapped_column(ForeignKey(Instance.key), index=True)
@@ -123,7 +126,28 @@ class UserTask(Row):
         Index("ix_case_user_task_instance", "instance_key"),
         partial_index("ix_case_user_task_open", "deadline_at", "key", where="state = 'open'"),
         partial_index(
-            "ix_case_user_task_open_process", "process_id", "key", where="state = 'open'"
+            "ix_case_user_task_open_process",
+            "process_id",
+            "deadline_at",
+            "instance_key",
+            "state",
+            where="state = 'open'",
+        ),
+        partial_index(
+            "ix_case_user_task_open_step",
+            "process_id",
+            "name",
+            "created_at",
+            "deadline_at",
+            "instance_key",
+            "state",
+            where="state = 'open'",
+        ),
+        partial_index(
+            "ix_case_user_task_open_due",
+            "due_at",
+            "key",
+            where="state = 'open' and due_at is not null",
         ),
         Index("ix_case_user_task_completed_by", "completed_by", "ended_at"),
     )
@@ -174,6 +198,9 @@ class Timer(Row):
             where="state = 'pending'",
         ),
         partial_index("ix_case_timer_due", "due_at", "key", where="state = 'pending'"),
+        partial_index("ix_case_timer_process", "process_key", "due_at", where="state = 'pending'"),
+        Index("ix_case_timer_state", "state", "due_at", "key"),
+        partial_index("ix_case_timer_estimate", "state", "estimate", "key", where="due_at is null"),
         Index("ix_case_timer_instance", "instance_key"),
     )
 

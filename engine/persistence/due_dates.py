@@ -6,15 +6,30 @@ A task whose due date is the moment of a deadline that watches it is not told a 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    SQLColumnExpression,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from engine.lifecycle.actor import Actor
+from engine.persistence import bounded
+from engine.persistence.bounded import MOST_COUNTED
 from engine.persistence.case_rows import ElementInstance, Instance, Timer, UserTask
+from engine.persistence.columns import UtcDateTime
 from engine.persistence.definition_rows import Definition
 from engine.persistence.reminder_rows import Reminder
 from engine.persistence.store import Transaction
-from engine.persistence.visibility import sees_case, sees_task
+from engine.persistence.visibility import has_many, sees_case, sees_task
 
 RUNNING = ("pending", "suspended")
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -58,6 +73,11 @@ def stands() -> ColumnElement[bool]:
     A regulation's deadline stands as long as the element that it watches; an ordinary timer, unless
     it is a round of a cycle, where it watches an open task.
     """
+    return or_(Timer.state.in_(RUNNING), and_(Timer.state == "fired", passed_over()))
+
+
+def passed_over() -> ColumnElement[bool]:
+    """Whether what the fired `Timer` of the row watched is still open."""
     watched = exists().where(
         ElementInstance.key == Timer.element_instance_key, ElementInstance.state == "active"
     )
@@ -66,20 +86,7 @@ def stands() -> ColumnElement[bool]:
         UserTask.element_instance_key == Timer.element_instance_key,
         UserTask.state == "open",
     )
-    passed = or_(and_(Timer.counted_from.is_not(None), watched), and_(Timer.repetitions == 0, task))
-    return or_(Timer.state.in_(RUNNING), and_(Timer.state == "fired", passed))
-
-
-def conditions(actor: Actor, wanted: TimerFilter) -> list[ColumnElement[bool]]:
-    """What holds of the deadlines asked for; a query joins `Instance` to `Timer`."""
-    found = [stands(), sees_case(actor)]
-    if wanted.process_id:
-        found.append(Instance.process_id == wanted.process_id)
-    if wanted.due_after:
-        found.append(Timer.due_at > wanted.due_after)
-    if wanted.due_by:
-        found.append(Timer.due_at <= wanted.due_by)
-    return found
+    return or_(and_(Timer.counted_from.is_not(None), watched), and_(Timer.repetitions == 0, task))
 
 
 DueLine = tuple[Timer | UserTask, int, str, str]
@@ -90,17 +97,7 @@ def of_actor(
     transaction: Transaction, actor: Actor, wanted: TimerFilter, start: int, limit: int
 ) -> Sequence[DueLine]:
     """A part of what falls due in the cases that this person may see, the first due on top."""
-    timers = (
-        select(literal("timer").label("kind"), Timer.key, FALLS.label("falls"))
-        .join(Instance, Instance.key == Timer.instance_key)
-        .where(*conditions(actor, wanted))
-    )
-    tasks = (
-        select(literal("task"), UserTask.key, UserTask.due_at)
-        .join(Instance, Instance.key == UserTask.instance_key)
-        .where(*_of_tasks(actor, wanted))
-    )
-    both = union_all(timers, tasks).subquery()
+    both = _first(transaction, actor, wanted, start + limit).subquery()
     asked = select(both.c.kind, both.c.key).order_by(both.c.falls, both.c.kind, both.c.key)
     found = transaction.execute(asked.offset(start).limit(limit)).all()
     known = {
@@ -110,27 +107,106 @@ def of_actor(
     return [known[kind][key] for kind, key in found]
 
 
+def count(transaction: Transaction, actor: Actor, wanted: TimerFilter) -> int:
+    """How many there are, as far as anybody counts."""
+    both = _first(transaction, actor, wanted, MOST_COUNTED + 1).subquery()
+    return bounded.count(transaction, select(both.c.key))
+
+
 def by_process(transaction: Transaction, actor: Actor, wanted: TimerFilter) -> dict[str, int]:
     """How many there are in all, by process."""
-    timers = (
-        select(Instance.process_id, func.count())
-        .select_from(Timer)
-        .join(Instance, Instance.key == Timer.instance_key)
-        .where(*conditions(actor, wanted))
-        .group_by(Instance.process_id)
+    asked = (
+        select(Instance.process_id)
+        .select_from(one.row)
+        .join(Instance, Instance.key == one.row.instance_key)
+        .where(*conditions(one, actor, wanted, many=False))
+        for one in PARTS
     )
-    tasks = (
-        select(Instance.process_id, func.count())
-        .select_from(UserTask)
-        .join(Instance, Instance.key == UserTask.instance_key)
-        .where(*_of_tasks(actor, wanted))
-        .group_by(Instance.process_id)
+    both = union_all(*asked).subquery()
+    rows = select(both.c.process_id, func.count()).group_by(both.c.process_id)
+    return dict(transaction.execute(rows).all())
+
+
+def _first(
+    transaction: Transaction, actor: Actor, wanted: TimerFilter, number: int
+) -> CompoundSelect[Any]:
+    """So many of the first of each part, each read from its index: the first of all are in it."""
+    many = has_many(transaction, actor)
+    parts = (
+        select(literal(one.kind).label("kind"), one.row.key, one.falls.label("falls"))
+        .join(Instance, Instance.key == one.row.instance_key)
+        .where(*conditions(one, actor, wanted, many=many))
+        .order_by(one.falls, one.row.key)
+        .limit(number)
+        .subquery()
+        for one in PARTS
+        if one.dated or not (wanted.due_after or wanted.due_by)
     )
-    found: dict[str, int] = {}
-    for asked in (timers, tasks):
-        for process, number in transaction.execute(asked):
-            found[process] = found.get(process, 0) + number
+    return union_all(*(select(part) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of what falls due that one index has in the order in which they fall.
+
+    `dated`: it is certain when.
+    """
+
+    kind: Literal["timer", "task"]
+    falls: SQLColumnExpression[Any]
+    which: tuple[ColumnElement[bool], ...]
+    dated: bool = True
+
+    @property
+    def row(self) -> type[Timer | UserTask]:
+        """What the rows are."""
+        return Timer if self.kind == "timer" else UserTask
+
+
+_LAST: SQLColumnExpression[Any] = literal(_NEVER, UtcDateTime)
+PENDING = Part("timer", Timer.due_at, (Timer.state == "pending", Timer.due_at.is_not(None)))
+TASKS = Part("task", UserTask.due_at, (UserTask.state == "open", UserTask.due_at.is_not(None)))
+PARTS = (
+    PENDING,
+    Part("timer", Timer.due_at, (Timer.state == "suspended", Timer.due_at.is_not(None))),
+    Part("timer", Timer.due_at, (Timer.state == "fired", passed_over())),
+    *(
+        Part("timer", falls, (Timer.state == state, Timer.due_at.is_(None), known), dated=False)
+        for state in RUNNING
+        for falls, known in (
+            (Timer.estimate, Timer.estimate.is_not(None)),
+            (_LAST, Timer.estimate.is_(None)),
+        )
+    ),
+    TASKS,
+)
+
+
+def conditions(
+    part: Part, actor: Actor, wanted: TimerFilter, *, many: bool
+) -> list[ColumnElement[bool]]:
+    """What holds of the part's rows asked for; a query joins `Instance` to them."""
+    found = [*part.which, sees_case(actor, many=many)]
+    if part.row is UserTask:
+        found += [sees_task(actor), ~_is_told()]
+    if wanted.process_id:
+        found.append(Instance.process_id == wanted.process_id)
+    if wanted.due_after:
+        found.append(part.row.due_at > wanted.due_after)
+    if wanted.due_by:
+        found.append(part.row.due_at <= wanted.due_by)
     return found
+
+
+def _is_told() -> ColumnElement[bool]:
+    """Whether a deadline that falls at the due date of the row's `UserTask` is in the list."""
+    told = exists().where(
+        Timer.instance_key == UserTask.instance_key,
+        Timer.element_instance_key == UserTask.element_instance_key,
+        Timer.due_at == UserTask.due_at,
+        stands(),
+    )
+    return told.correlate(UserTask)
 
 
 def _timers(transaction: Transaction, keys: list[int]) -> dict[int, DueLine]:
@@ -156,34 +232,6 @@ def _tasks(transaction: Transaction, keys: list[int]) -> dict[int, DueLine]:
     return {
         task.key: (task, case, title, name) for task, case, title, name in transaction.execute(rows)
     }
-
-
-def _of_tasks(actor: Actor, wanted: TimerFilter) -> list[ColumnElement[bool]]:
-    """What holds of the tasks asked for; a query joins `Instance` to `UserTask`."""
-    told = (
-        exists()
-        .where(
-            Timer.instance_key == UserTask.instance_key,
-            Timer.element_instance_key == UserTask.element_instance_key,
-            Timer.due_at == UserTask.due_at,
-            stands(),
-        )
-        .correlate(UserTask)
-    )
-    found = [
-        UserTask.state == "open",
-        UserTask.due_at.is_not(None),
-        sees_case(actor),
-        sees_task(actor),
-        ~told,
-    ]
-    if wanted.process_id:
-        found.append(Instance.process_id == wanted.process_id)
-    if wanted.due_after:
-        found.append(UserTask.due_at > wanted.due_after)
-    if wanted.due_by:
-        found.append(UserTask.due_at <= wanted.due_by)
-    return found
 
 
 def running_deadlines(transaction: Transaction) -> Sequence[tuple[Timer, str]]:

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    func,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from engine.lifecycle.actor import Actor
+from engine.persistence.bounded import MOST_COUNTED
 from engine.persistence.case_rows import Incident, Instance, Job, Timer, UserTask
 from engine.persistence.definition_rows import Definition
+from engine.persistence.due_dates import PENDING, TASKS, TimerFilter, by_process, conditions
 from engine.persistence.store import Transaction
 from engine.persistence.transit_rows import Message, OutboundEvent
 from engine.persistence.visibility import has_many, sees_case
@@ -30,7 +41,8 @@ def counts(transaction: Transaction, now: datetime) -> dict[str, int]:
         "events_pending": _count(OutboundEvent, OutboundEvent.state == "pending"),
         "events_dead": _count(OutboundEvent, OutboundEvent.state == "dead"),
     }
-    return {name: transaction.scalar(query) or 0 for name, query in asked.items()}
+    every = select(*(query.scalar_subquery().label(name) for name, query in asked.items()))
+    return dict(transaction.execute(every).one()._mapping)
 
 
 LATE_SECONDS = 60
@@ -49,39 +61,130 @@ def names(transaction: Transaction) -> dict[str, str]:
     return {id: name or id for id, name in transaction.execute(rows)}
 
 
-def cases(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str, int]]:
-    """(process id, state, number of cases)."""
-    rows = (
+Numbers = dict[str, dict[str, int]]
+"""Of what how many: by name of the number and process."""
+
+
+def numbers(
+    transaction: Transaction, actor: Actor, now: datetime, soon_by: datetime, due_by: datetime
+) -> Numbers:
+    """How many cases are in each state, late, soon late and stuck, and how much falls due by then.
+
+    Of a process of which there is much each number is counted as far as anybody counts.
+    """
+    if not has_many(transaction, actor):
+        return _of_few(transaction, actor, now, soon_by, due_by)
+    asked = {
+        name: _bounded(rows) for name, rows in _of_process(actor, now, soon_by, due_by).items()
+    }
+    rows = select(Definition.id, *(query.label(name) for name, query in asked.items())).where(
+        Definition.kind == "process", Definition.latest.is_(True)
+    )
+    lines: Sequence[Any] = transaction.execute(rows).all()
+    return {
+        name: {line[0]: line[place] for line in lines if line[place]}
+        for place, name in enumerate(asked, start=1)
+    }
+
+
+def _of_process(
+    actor: Actor, now: datetime, soon_by: datetime, due_by: datetime
+) -> dict[str, Select[Any]]:
+    """Rows to be counted of the process of the row's `Definition`, each read from an index."""
+    seen = sees_case(actor, many=True)
+    cases = select(Instance.key).where(Instance.process_id == Definition.id, seen)
+    tasks = (
+        select(UserTask.instance_key)
+        .join(Instance, Instance.key == UserTask.instance_key)
+        .where(UserTask.process_id == Definition.id, UserTask.state == "open", seen)
+        .where(Instance.state == "active")
+        .distinct()
+    )
+    soon = (UserTask.deadline_at > now, UserTask.deadline_at <= soon_by)
+    stuck = select(Incident.instance_key).where(Incident.state == "open")
+    return {
+        **{state: cases.where(Instance.state == state) for state in _STATES},
+        "late": tasks.where(UserTask.deadline_at <= now),
+        "soon": tasks.where(*soon),
+        "stuck": cases.where(Instance.state == "active", Instance.key.in_(stuck)),
+        "due": _due(actor, TimerFilter(due_after=now, due_by=due_by)),
+    }
+
+
+def _due(actor: Actor, wanted: TimerFilter) -> Select[Any]:
+    """What falls due of the process of the row's `Definition` in the time asked for."""
+    versions = aliased(Definition)
+    of_process = select(versions.key).where(
+        versions.kind == "process", versions.id == Definition.id
+    )
+    timers, tasks = (
+        select(part.row.key)
+        .join(Instance, Instance.key == part.row.instance_key)
+        .where(*conditions(part, actor, wanted, many=True))
+        for part in (PENDING, TASKS)
+    )
+    both = union_all(
+        timers.where(Timer.process_key.in_(of_process.correlate(Definition))),
+        tasks.where(UserTask.process_id == Definition.id),
+    )
+    return select(both.subquery())
+
+
+def _bounded(rows: Select[Any], of: Any = Definition) -> ScalarSelect[int]:
+    """How many there are, as far as anybody counts."""
+    some = rows.correlate(of).limit(MOST_COUNTED + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+_STATES = ("active", "completed", "terminated")
+
+
+def _of_few(
+    transaction: Transaction, actor: Actor, now: datetime, soon_by: datetime, due_by: datetime
+) -> Numbers:
+    """The same for somebody who has few cases: these are found first."""
+    is_open = UserTask.state == "open"
+    soon = (UserTask.deadline_at > now, UserTask.deadline_at <= soon_by)
+    found: Numbers = {
+        "late": _running(transaction, actor, UserTask, is_open, UserTask.deadline_at <= now),
+        "soon": _running(transaction, actor, UserTask, is_open, *soon),
+        "stuck": _running(transaction, actor, Incident, Incident.state == "open"),
+        "due": by_process(transaction, actor, TimerFilter(due_after=now, due_by=due_by)),
+    }
+    cases = (
         select(Instance.process_id, Instance.state, func.count())
         .where(sees_case(actor))
         .group_by(Instance.process_id, Instance.state)
     )
-    return transaction.execute(rows).all()
+    for process, state, number in transaction.execute(cases):
+        found.setdefault(state, {})[process] = number
+    return found
 
 
-def late_cases(transaction: Transaction, actor: Actor, now: datetime) -> dict[str, int]:
-    """How many running cases have an open task whose deadline has passed, by process."""
-    late = (UserTask.state == "open", UserTask.deadline_at <= now)
-    return _running_by_process(transaction, actor, UserTask, *late)
-
-
-def soon_cases(
-    transaction: Transaction, actor: Actor, now: datetime, soon_by: datetime
+def _running(
+    transaction: Transaction,
+    actor: Actor,
+    row: type[UserTask | Incident],
+    *conditions: ColumnElement[bool],
 ) -> dict[str, int]:
-    """How many running cases have an open task whose deadline falls by then, by process."""
-    soon = (UserTask.deadline_at > now, UserTask.deadline_at <= soon_by)
-    return _running_by_process(transaction, actor, UserTask, UserTask.state == "open", *soon)
+    """How many running cases have such a row, by process."""
+    rows = (
+        select(Instance.process_id, func.count(Instance.key.distinct()))
+        .join(row, row.instance_key == Instance.key)
+        .where(Instance.state == "active", *conditions, sees_case(actor))
+        .group_by(Instance.process_id)
+    )
+    return dict(transaction.execute(rows).all())
 
 
-def stuck_cases(transaction: Transaction, actor: Actor) -> dict[str, int]:
-    """How many running cases stand still by an incident, by process."""
-    return _running_by_process(transaction, actor, Incident, Incident.state == "open")
+Step = tuple[str, str, int, int, datetime]
+"""Process id, name of the task, how many are open, how many of these late, waiting since."""
 
 
-def steps(
-    transaction: Transaction, actor: Actor, now: datetime, limit: int
-) -> Sequence[tuple[str, str, int, int, datetime]]:
-    """(process id, task, open, of these late, waiting since) where most work waits."""
+def steps(transaction: Transaction, actor: Actor, now: datetime, limit: int) -> Sequence[Step]:
+    """Where most work waits; of much work each number is counted as far as anybody counts."""
+    if has_many(transaction, actor):
+        return _told(transaction, _steps_of_many(actor, now, limit))
     late = func.count().filter(UserTask.deadline_at <= now)
     rows = (
         select(
@@ -93,34 +196,63 @@ def steps(
         .order_by(late.desc(), func.count().desc(), UserTask.process_id, UserTask.name)
         .limit(limit)
     )
-    return transaction.execute(rows).all()
+    return _told(transaction, rows)
+
+
+def _told(transaction: Transaction, rows: Select[str, str, int, int, datetime]) -> list[Step]:
+    return [
+        (process, name, number, late, since)
+        for process, name, number, late, since in transaction.execute(rows)
+    ]
+
+
+def _steps_of_many(actor: Actor, now: datetime, limit: int) -> Select[str, str, int, int, datetime]:
+    """From one step to the next in the index; the tasks of each are counted up to a bound."""
+    step = _all_steps()
+    tasks = (
+        select(UserTask.created_at)
+        .join(Instance, Instance.key == UserTask.instance_key)
+        .where(
+            UserTask.process_id == step.c.process_id,
+            UserTask.name == step.c.name,
+            UserTask.state == "open",
+            sees_case(actor, many=True),
+        )
+        .correlate(step)
+    )
+    found = select(
+        step.c.process_id,
+        step.c.name,
+        _bounded(tasks, step).label("open"),
+        _bounded(tasks.where(UserTask.deadline_at <= now), step).label("late"),
+        tasks.order_by(UserTask.created_at).limit(1).scalar_subquery().label("since"),
+    ).subquery()
+    order = (found.c.late.desc(), found.c.open.desc(), found.c.process_id, found.c.name)
+    return select(found).where(found.c.open > 0).order_by(*order).limit(limit)
+
+
+def _all_steps() -> CTE:
+    """(process_id, name) of every step at which a task is open: a leap in the index for each."""
+    process, name = UserTask.process_id, UserTask.name
+    steps = select(process, name).where(UserTask.state == "open").order_by(process, name).limit(1)
+    step = select(steps.subquery()).cte("step", recursive=True)
+    beside = steps.where(process == step.c.process_id, name > step.c.name)
+    beyond = steps.where(process > step.c.process_id)
+    following = (
+        func.coalesce(
+            *(
+                one.with_only_columns(column).correlate(step).scalar_subquery()
+                for one in (beside, beyond)
+            )
+        )
+        for column in (process, name)
+    )
+    return step.union_all(select(*following).where(step.c.process_id.is_not(None)))
 
 
 def undelivered(transaction: Transaction) -> int:
     """How many messages nobody took, and events no partner took."""
-    found = 0
-    for row in (Message, OutboundEvent):
-        found += transaction.scalar(select(func.count()).where(row.state == "dead")) or 0
-    return found
-
-
-def _running_by_process(
-    transaction: Transaction,
-    actor: Actor,
-    row: type[UserTask | Incident],
-    *conditions: ColumnElement[bool],
-) -> dict[str, int]:
-    """How many running cases have such a row, found from the rows: they are the fewer."""
-    seen = sees_case(actor, many=has_many(transaction, actor))
-    rows = (
-        select(Instance.process_id, func.count(Instance.key.distinct()))
-        .select_from(row)
-        .join(Instance, Instance.key == row.instance_key)
-        .where(Instance.state == "active", *conditions, seen)
-        .group_by(Instance.process_id)
+    messages, events = (
+        _count(row, row.state == "dead").scalar_subquery() for row in (Message, OutboundEvent)
     )
-    return _pairs(transaction, rows)
-
-
-def _pairs(transaction: Transaction, rows: Select[str, int]) -> dict[str, int]:
-    return dict(transaction.execute(rows).all())
+    return transaction.scalar(select(messages + events)) or 0

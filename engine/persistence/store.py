@@ -223,11 +223,17 @@ class Store:
         connection.execute(f"PRAGMA busy_timeout = {self._patience}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
     def _prepare_postgres(self, connection: psycopg.Connection, _record: Any) -> None:
         connection.execute(f"SET lock_timeout = {self._patience}")
         connection.execute(f"SET statement_timeout = {self._limits.statement_seconds * 1000}")
         connection.commit()
+
+
+_MAPPED = 2**30
+"""Bytes of the file that are read as memory: pages that another connection's commit threw out of
+this one's cache are not copied again. What is written goes through the log as ever."""
 
 
 def _begin_sqlite(connection: Connection) -> None:

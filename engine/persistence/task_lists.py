@@ -228,7 +228,7 @@ def _shown(actor: Actor, wanted: TaskFilter, who: str = "") -> list[ColumnElemen
 def _shown_to(actor: Actor, who: str = "") -> list[ColumnElement[bool]]:
     """Whether the `Candidate` of the row shows its task to the actor, or to `who` of what he is."""
     kept_out = select(Candidate.task_key).where(
-        Candidate.who == f"user:{actor.login}", Candidate.role == RECUSED, Candidate.offered
+        Candidate.who == f"user:{actor.login}", Candidate.role == RECUSED, _OFFERED
     )
     shown: list[ColumnElement[bool]] = [
         Candidate.who == who if who else Candidate.who.in_(candidacies(actor)),

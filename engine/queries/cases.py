@@ -43,10 +43,18 @@ class CaseLine:
     due_at: datetime | None
 
 
-def processes_seen(store: Store, actor: Actor) -> frozenset[str]:
-    """The ids of the processes of which the actor may see a case."""
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process by the name of its newest version."""
+
+    id: str
+    name: str
+
+
+def processes_seen(store: Store, actor: Actor) -> tuple[Process, ...]:
+    """The processes of which the actor may see a case, in the order of their files."""
     with store.read() as transaction:
-        return case_lists.processes_seen(transaction, actor)
+        return tuple(Process(*one) for one in case_lists.processes_seen(transaction, actor))
 
 
 def search_cases(

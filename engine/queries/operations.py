@@ -21,8 +21,8 @@ from engine.persistence import (
     workers,
 )
 from engine.persistence import overview as rows
+from engine.persistence.bounded import MOST_COUNTED
 from engine.persistence.case_rows import Incident
-from engine.persistence.due_dates import TimerFilter
 
 MOST_STEPS = 10
 
@@ -60,10 +60,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`incidents` and `undelivered` are None for who has no office to mend them."""
+    """Each number is counted as far as anybody counts; `more` names those of the total that hold
+    such a number. `incidents` and `undelivered` are None for who has no office to mend them.
+    """
 
     procedures: tuple[Procedure, ...]
     total: Procedure
+    more: frozenset[str]
     steps: tuple[Step, ...]
     incidents: int | None
     undelivered: int | None
@@ -73,28 +76,29 @@ def overview(
     store: Store, actor: Actor, *, now: datetime, soon_by: datetime, due_by: datetime
 ) -> Overview:
     """The numbers of this moment; the number of statements does not grow with the cases."""
-    due = TimerFilter(due_after=now, due_by=due_by)
     with store.read() as transaction:
         names = rows.names(transaction)
-        columns: dict[str, dict[str, int]] = {
-            "late": rows.late_cases(transaction, actor, now),
-            "soon": rows.soon_cases(transaction, actor, now, soon_by),
-            "stuck": rows.stuck_cases(transaction, actor),
-            "due": due_dates.by_process(transaction, actor, due),
-        }
-        for process, state, number in rows.cases(transaction, actor):
-            columns.setdefault(state, {})[process] = number
+        columns = rows.numbers(transaction, actor, now, soon_by, due_by)
         steps = rows.steps(transaction, actor, now, MOST_STEPS)
         mends, sends = may(actor, "处理异常"), may(actor, "重发")
         stand_still = incidents.count_open(transaction) if mends else None
         undelivered = rows.undelivered(transaction) if sends else None
     return Overview(
         tuple(_procedures(names, columns)),
-        Procedure("", "", **{name: sum(column.values()) for name, column in columns.items()}),
+        Procedure("", "", **{name: _total(column) for name, column in columns.items()}),
+        frozenset(name for name, column in columns.items() if _is_beyond(column)),
         tuple(Step(step[0], names.get(step[0], step[0]), *step[1:]) for step in steps),
         stand_still,
         undelivered,
     )
+
+
+def _total(column: Mapping[str, int]) -> int:
+    return sum(min(number, MOST_COUNTED) for number in column.values())
+
+
+def _is_beyond(column: Mapping[str, int]) -> bool:
+    return any(number > MOST_COUNTED for number in column.values())
 
 
 def _procedures(

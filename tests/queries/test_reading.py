@@ -294,6 +294,9 @@ def test_more_than_anybody_counts_is_found_another_way_and_is_the_same(
                 todo(filled, actor, TaskFilter()).tasks,
                 [process for process, *_ in processes_in_todo(filled, actor)],
                 [row["key"] for row in search(filled, "process_instance", actor).rows],
+                what_falls_due(filled, actor)[0],
+                overview(filled, actor, now=NOW, soon_by=NOW, due_by=NOW + timedelta(days=9)),
+                batches(filled, actor),
             )
             for actor in (DEPT, HOST, OTHER)
         ]
