@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0032"
+revision = "0035"
+down_revision = "0034"
 
 _INDEXES = (
     ("ix_case_user_task_open_due", "case_user_task", ["due_at", "key"],
