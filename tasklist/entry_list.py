@@ -64,7 +64,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CellFinding:
     """What is wrong in a cell; `row` as Excel counts, `column` its head."""
 
     row: int
@@ -102,7 +102,7 @@ def enter(process_id: str) -> ResponseReturnValue:
         rows = list(_rows(content, columns))
         values, findings = _checked(asked, columns, rows)
     except Invalid as invalid:
-        return _found(asked, columns, [Finding(0, "", "", str(invalid))])
+        return _found(asked, columns, [CellFinding(0, "", "", str(invalid))])
     if findings:
         return _found(asked, columns, findings)
     name = hashlib.sha256(content).hexdigest()
@@ -116,7 +116,7 @@ def enter(process_id: str) -> ResponseReturnValue:
 
 
 def _found(
-    asked: StartPage, columns: Sequence[Column], findings: Sequence[Finding]
+    asked: StartPage, columns: Sequence[Column], findings: Sequence[CellFinding]
 ) -> ResponseReturnValue:
     body = render_template("entry_list.html", process=asked, columns=columns, findings=findings)
     return make_response(body, 422)
@@ -203,10 +203,10 @@ def _filled(
 
 def _checked(
     asked: StartPage, columns: Sequence[Column], rows: Sequence[tuple[int, list[object]]]
-) -> tuple[list[Mapping[str, Json]], list[Finding]]:
+) -> tuple[list[Mapping[str, Json]], list[CellFinding]]:
     """The values of every row, or what is wrong in which cell."""
     values: list[Mapping[str, Json]] = []
-    findings: list[Finding] = []
+    findings: list[CellFinding] = []
     seen: dict[tuple[object, ...], int] = {}
     for number, cells in rows:
         given = {one.key: _value(one, cell) for one, cell in zip(columns, cells, strict=True)}
@@ -214,11 +214,11 @@ def _checked(
         said = {one.label: one.message for one in read.errors}
         for one, cell in zip(columns, cells, strict=True):
             if one.head in said:
-                findings.append(Finding(number, one.head, _shown(cell), said[one.head]))
+                findings.append(CellFinding(number, one.head, _shown(cell), said[one.head]))
         if there := _in_the_register(asked, given):
-            findings.append(Finding(number, "", "", there))
+            findings.append(CellFinding(number, "", "", there))
         if (same := seen.setdefault(tuple(map(_shown, cells)), number)) != number:
-            findings.append(Finding(number, "", "", _("与第 {n} 行相同。", n=same)))
+            findings.append(CellFinding(number, "", "", _("与第 {n} 行相同。", n=same)))
         values.append(cast("Mapping[str, Json]", read.values))
     return values, findings
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.json_reading import read_json
-from webhooks.faults import Fault, Faulty
+from webhooks.findings import InvalidMessage, MessageFinding
 
 _ENVELOPE = "消息格式"
 _ATTRIBUTES = ("specversion", "id", "source", "type")
@@ -34,18 +34,20 @@ class Event:
 def read_event(body: bytes, headers: Mapping[str, str]) -> Event:
     """The event in these bytes; `headers` by their names in lower case.
 
-    Raises Invalid for what is no JSON, Faulty with everything that is wrong with the envelope.
+    Raises Invalid for what is no JSON, InvalidMessage with all that is wrong with the envelope.
     """
     document = read_json(body)
     if "ce-specversion" in headers:
         return _binary(document, headers)
     if not isinstance(document, dict):
-        raise Faulty(_ENVELOPE, [Fault("$", "应当是 JSON 对象", "must be a JSON object")])
+        raise InvalidMessage(
+            _ENVELOPE, [MessageFinding("$", "应当是 JSON 对象", "must be a JSON object")]
+        )
     if "specversion" in document:
         return _cloud_event(document, document.get("data"), "$.")
     faults = [*_texts(document, ("type",), "$."), *_object(document.get("data"), "$.data")]
     if faults:
-        raise Faulty(_ENVELOPE, faults)
+        raise InvalidMessage(_ENVELOPE, faults)
     return Event(headers["webhook-id"], document["type"], document["data"])
 
 
@@ -56,7 +58,7 @@ def _binary(document: object, headers: Mapping[str, str]) -> Event:
     if headers["webhook-id"] != signed:
         zh = f"应当是“{signed}”：签名才包括类型、来源和编号"
         en = f"must be '{signed}', so that the signature covers type, source and id"
-        raise Faulty(_ENVELOPE, [Fault("webhook-id", zh, en)])
+        raise InvalidMessage(_ENVELOPE, [MessageFinding("webhook-id", zh, en)])
     return event
 
 
@@ -65,10 +67,10 @@ def _cloud_event(attributes: Mapping[str, Any], data: object, where: str) -> Eve
     version = attributes.get("specversion")
     if isinstance(version, str) and version and version != "1.0":
         zh, en = f"CloudEvents 版本应为 1.0，收到的是 {version}", f"must be 1.0, not {version}"
-        faults.append(Fault(f"{where}specversion", zh, en))
+        faults.append(MessageFinding(f"{where}specversion", zh, en))
     faults += _object(data, "$.data" if where == "$." else "$")
     if faults:
-        raise Faulty(_ENVELOPE, faults)
+        raise InvalidMessage(_ENVELOPE, faults)
     return Event(f"{attributes['source']} {attributes['id']}", attributes["type"], _dict(data))
 
 
@@ -77,12 +79,16 @@ def _dict(data: object) -> dict[str, Any]:
     return data
 
 
-def _texts(given: Mapping[str, Any], names: tuple[str, ...], where: str) -> Iterator[Fault]:
+def _texts(
+    given: Mapping[str, Any], names: tuple[str, ...], where: str
+) -> Iterator[MessageFinding]:
     for name in names:
         if not isinstance(given.get(name), str) or not given[name]:
-            yield Fault(f"{where}{name}", _MISSING.format(name=name), _MISSING_EN.format(name=name))
+            yield MessageFinding(
+                f"{where}{name}", _MISSING.format(name=name), _MISSING_EN.format(name=name)
+            )
 
 
-def _object(data: object, where: str) -> Iterator[Fault]:
+def _object(data: object, where: str) -> Iterator[MessageFinding]:
     if not isinstance(data, dict):
-        yield Fault(where, "data 应当是 JSON 对象", "data must be a JSON object")
+        yield MessageFinding(where, "data 应当是 JSON 对象", "data must be a JSON object")

@@ -18,7 +18,7 @@ from engine.commands.messages.receive_event import ReceivedMessage, receive_even
 from engine.errors import GuichengError, Invalid, NotFound, Refused, Unavailable
 from webhooks.connections import Connection
 from webhooks.events import read_event
-from webhooks.faults import Faulty
+from webhooks.findings import InvalidMessage
 from webhooks.partners import Partner, Partners, find_partner
 
 LARGEST_BODY = 1024 * 1024
@@ -57,7 +57,9 @@ def inbound_blueprint(
     @blueprint.errorhandler(GuichengError)
     def refuse(error: GuichengError) -> tuple[Response, int]:
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-        faults = [asdict(fault) for fault in error.faults] if isinstance(error, Faulty) else []
+        faults = (
+            [asdict(fault) for fault in error.faults] if isinstance(error, InvalidMessage) else []
+        )
         return _sentence(str(error), status, faults)
 
     @blueprint.errorhandler(Unavailable)

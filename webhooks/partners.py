@@ -20,7 +20,7 @@ from engine.errors import Finding, Invalid, NotFound
 from engine.feel import Expression, compile_expression, from_json, to_json
 from engine.messages.keys import key_of
 from engine.programmes import PartnerSystem, Programme, Programmes, Received
-from webhooks.faults import Faulty, schema_faults
+from webhooks.findings import InvalidMessage, schema_faults
 from webhooks.signature import SCHEMES, Scheme
 
 
@@ -32,9 +32,9 @@ class Schema:
     validator: Draft202012Validator
 
     def check(self, data: object) -> None:
-        """Raise Faulty with every place and fault, where `data` does not fit."""
+        """Raise InvalidMessage with every place and fault, where `data` does not fit."""
         if faults := [*schema_faults(self.validator, data)]:
-            raise Faulty(self.name, faults)
+            raise InvalidMessage(self.name, faults)
 
 
 @dataclass(frozen=True, slots=True)

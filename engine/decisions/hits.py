@@ -143,7 +143,7 @@ def output_order(table: Candidates, hits: Hits, waiting: Hits) -> Chosen:
 
 
 def _aggregated(combine: Callable[[object, object], object], start: object | None = None) -> Policy:
-    """`combine` joins two outputs; a Fault where they are not of a kind that can be.
+    """`combine` joins two outputs; a `FeelError` where they are not of a kind that can be.
 
     Without a `start` the first output is compared with itself.
     """

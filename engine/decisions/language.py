@@ -14,12 +14,12 @@ from engine.feel import (
     Evaluation,
     Expression,
     Facts,
+    FeelFinding,
     Function,
     UnaryTests,
     compile_expression,
     compile_unary_tests,
 )
-from engine.feel import Finding as FeelFinding
 from engine.feel.values.types import Type
 
 Evaluate = Callable[[DecisionScope], object]

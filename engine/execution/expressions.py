@@ -9,7 +9,7 @@ from engine.definitions.expressions import expressions_of
 from engine.definitions.model import Expression, Process
 from engine.execution.outcome import ExecutionContext
 from engine.execution.problems import IncidentRaised
-from engine.feel import Finding, Function, Result, compile_expression
+from engine.feel import FeelFinding, Function, Result, compile_expression
 
 _GIVEN_UP = ("limit", "assertion")
 
@@ -54,7 +54,7 @@ class Expressions:
         return result
 
 
-def _unusable(expression: Expression, finding: Finding) -> IncidentRaised:
+def _unusable(expression: Expression, finding: FeelFinding) -> IncidentRaised:
     why = f"表达式「={expression.text}」无法求值：{finding.message}"
     return IncidentRaised("extract_value_error", why)
 

@@ -10,7 +10,7 @@ from engine.feel.builtins.register import function
 from engine.feel.constants import bare_names, compared, passed
 from engine.feel.evaluation import Evaluation, Limits
 from engine.feel.expression import Expression, Result, compile_expression
-from engine.feel.findings import FeelError, Finding
+from engine.feel.findings import FeelError, FeelFinding
 from engine.feel.incomparable import Incomparable, incomparable
 from engine.feel.unary import UnaryTests, compile_unary_tests
 from engine.feel.values.admission import Facts, admit, from_json, to_json
@@ -21,7 +21,7 @@ __all__ = [
     "Expression",
     "Facts",
     "FeelError",
-    "Finding",
+    "FeelFinding",
     "Function",
     "Incomparable",
     "Limits",

@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Final
 
-from engine.feel.findings import Exhausted, FeelError, Finding, Kind
+from engine.feel.findings import Exhausted, FeelError, FeelFinding, Kind
 from engine.feel.syntax.tree import Name, Node, Path
 from engine.feel.values.admission import Facts, admit
 
@@ -58,14 +58,14 @@ class Evaluation:
         limits: Limits = DEFAULT_LIMITS,
         randomness: Random | None = None,
     ) -> None:
-        self.findings: list[Finding] = []
+        self.findings: list[FeelFinding] = []
         self.lacking: dict[str, Lack] = {}
         self.now = now
         self._randomness = randomness
         self._steps = limits.steps
         self._calls = limits.calls
         self.facts: dict[str, object] = facts if isinstance(facts, Facts) else admit(facts or {})
-        self.root = Scope(self.facts, None, self)
+        self.root = FeelScope(self.facts, None, self)
 
     def spend(self, steps: int = 1) -> None:
         """Count work; raises Exhausted when the budget is spent."""
@@ -74,13 +74,13 @@ class Evaluation:
             raise Exhausted("计算量超过上限，已停止；请缩小列表或循环的范围")
 
     def moment(self) -> datetime:
-        """The moment of `now()`; a Fault where the caller has given none."""
+        """The moment of `now()`; a `FeelError` where the caller has given none."""
         if self.now is None:
             raise FeelError("missing-value", "这里没有“现在”：求值时没有给出时刻")
         return self.now
 
     def randomness(self) -> Random:
-        """The source of `random number()`; a Fault where the caller has given none."""
+        """The source of `random number()`; a `FeelError` where the caller has given none."""
         if self._randomness is None:
             raise FeelError("missing-value", "这里没有随机数：求值时没有给出来源")
         return self._randomness
@@ -104,7 +104,7 @@ class Evaluation:
     def note(self, kind: Kind, message: str, node: Node, name: str = "") -> None:
         """Remember why `node` is null."""
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(Finding(kind, message, node.start, node.end, name))
+            self.findings.append(FeelFinding(kind, message, node.start, node.end, name))
 
     def lacks(self, node: Node, *, given: bool) -> None:
         """`node`, a name or path, is asked for and has no value; `given`: it is there but null."""
@@ -121,13 +121,13 @@ class Evaluation:
         self.note("missing-value", f"{what}没有值（null），{purpose}", node, name)
 
 
-class Scope:
+class FeelScope:
     """Names visible at a place, innermost first."""
 
     __slots__ = ("evaluation", "names", "parent")
 
     def __init__(
-        self, names: dict[str, object], parent: "Scope | None", evaluation: Evaluation
+        self, names: dict[str, object], parent: "FeelScope | None", evaluation: Evaluation
     ) -> None:
         self.names = names
         self.parent = parent
@@ -135,16 +135,16 @@ class Scope:
 
     def find(self, name: str) -> object:
         """The value of the innermost `name`, or MISSING."""
-        scope: Scope | None = self
+        scope: FeelScope | None = self
         while scope is not None:
             if name in scope.names:
                 return scope.names[name]
             scope = scope.parent
         return MISSING
 
-    def inner(self, names: dict[str, object]) -> "Scope":
+    def inner(self, names: dict[str, object]) -> "FeelScope":
         """A scope inside this one."""
-        return Scope(names, self, self.evaluation)
+        return FeelScope(names, self, self.evaluation)
 
 
 def label(node: Node) -> str:

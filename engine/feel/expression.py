@@ -8,7 +8,7 @@ from engine.feel.builtins import BUILT_IN
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.table import TABLE
 from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, Limits
-from engine.feel.findings import Exhausted, Finding, GivenUp
+from engine.feel.findings import Exhausted, FeelFinding, GivenUp
 from engine.feel.syntax import tree
 from engine.feel.syntax.names import Names, shared
 from engine.feel.syntax.parse import parse_expression
@@ -25,7 +25,7 @@ class Result:
     """The value, and why it or a part of it is null."""
 
     value: object
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FeelFinding, ...] = ()
 
 
 class Expression:
@@ -53,7 +53,7 @@ class Expression:
 
     def __init__(
         self, text: str, node: tree.Node | None, code: Code, compiler: Compiler | None,
-        findings: Iterable[Finding],
+        findings: Iterable[FeelFinding],
     ) -> None:  # fmt: skip
         self.text = text
         self.node = node
@@ -77,7 +77,7 @@ class Expression:
             facts = relevant(context or {}, self._mentioned)
             evaluation = Evaluation(facts, now=now, limits=limits)
         except Exhausted as exhausted:
-            return Result(None, (Finding("limit", str(exhausted), 0, len(self.text)),))
+            return Result(None, (FeelFinding("limit", str(exhausted), 0, len(self.text)),))
         value = self.run(evaluation)
         return Result(value, tuple(dict.fromkeys((*self.findings, *evaluation.findings))))
 
@@ -92,7 +92,7 @@ class Expression:
             kind, reason = given_up.kind, str(given_up)
         except RecursionError:
             kind, reason = "limit", "表达式或函数调用嵌套太深，已停止"
-        evaluation.findings.append(Finding(kind, reason, 0, len(self.text)))
+        evaluation.findings.append(FeelFinding(kind, reason, 0, len(self.text)))
         return None
 
 
@@ -117,7 +117,7 @@ def compile_expression(
     try:
         code = compiler.compile(parsed.node)
     except Exhausted as exhausted:
-        limit = Finding("limit", str(exhausted), parsed.node.start, parsed.node.end)
+        limit = FeelFinding("limit", str(exhausted), parsed.node.start, parsed.node.end)
         return Expression(text, None, _null, None, [limit])
     findings = dict.fromkeys([*parsed.findings, *compiler.findings])
     return Expression(text, parsed.node, code, compiler, findings)

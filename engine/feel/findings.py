@@ -25,7 +25,7 @@ what the author asserted does not hold. After the last two nothing more is evalu
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FeelFinding:
     """One fault: its family, a sentence in Chinese, and the span of text it is about.
 
     `start` and `end` count characters from 0; `name` is the variable it is about, where there is

@@ -45,7 +45,7 @@ class Pattern:
 
 @lru_cache(maxsize=512)
 def pattern(text: str, flags: str = "") -> Pattern:
-    """The compiled pattern; raises Fault where it is not one.
+    """The compiled pattern; raises FeelError where it is not one.
 
     >>> [m.group() for m in pattern("[a-z-[aeiou]]+").find("regular")]
     ['r', 'g', 'l', 'r']

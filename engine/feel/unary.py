@@ -7,9 +7,9 @@ from engine.feel.compiler.calls import is_literal
 from engine.feel.compiler.comparisons import Tested, in_test, matches
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.table import TABLE
-from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, Limits, Scope
+from engine.feel.evaluation import DEFAULT_LIMITS, Evaluation, FeelScope, Limits
 from engine.feel.expression import functions_in_scope, names_in_scope
-from engine.feel.findings import Exhausted, Finding, GivenUp
+from engine.feel.findings import Exhausted, FeelFinding, GivenUp
 from engine.feel.shapes import COMPUTED, Shape, shape_of
 from engine.feel.syntax import tree
 from engine.feel.syntax.parse import parse_unary_tests
@@ -33,7 +33,7 @@ class UnaryTests:
     __slots__ = ("_test", "findings", "names", "node", "shape", "text", "valid")
 
     def __init__(
-        self, text: str, test: Tested, findings: Iterable[Finding],
+        self, text: str, test: Tested, findings: Iterable[FeelFinding],
         names: Iterable[str] = (), shape: Shape = COMPUTED, *, valid: bool = True,
         node: tree.UnaryTests | None = None,
     ) -> None:  # fmt: skip
@@ -68,7 +68,7 @@ class UnaryTests:
             kind, reason = given_up.kind, str(given_up)
         except RecursionError:
             kind, reason = "limit", "表达式或函数调用嵌套太深，已停止"
-        evaluation.findings.append(Finding(kind, reason, 0, len(self.text)))
+        evaluation.findings.append(FeelFinding(kind, reason, 0, len(self.text)))
         return None
 
 
@@ -89,7 +89,7 @@ def compile_unary_tests(
     try:
         test = _compile(compiler, parsed.node)
     except Exhausted as exhausted:
-        limit = Finding("limit", str(exhausted), parsed.node.start, parsed.node.end)
+        limit = FeelFinding("limit", str(exhausted), parsed.node.start, parsed.node.end)
         return UnaryTests(text, _unknown, [limit], valid=False)
     shape = shape_of(parsed.node, lambda node: _fold(compiler, node))
     findings = dict.fromkeys([*parsed.findings, *compiler.findings])
@@ -105,7 +105,7 @@ def _compile(compiler: Compiler, node: tree.UnaryTests) -> Tested:
 
 
 def _any(tests: list[Tested]) -> Tested:
-    def check(scope: Scope, value: object) -> bool | None:
+    def check(scope: FeelScope, value: object) -> bool | None:
         unknown = False
         for test in tests:
             answer = test(scope, value)
@@ -118,7 +118,7 @@ def _any(tests: list[Tested]) -> Tested:
 
 
 def _negated(test: Tested) -> Tested:
-    def check(scope: Scope, value: object) -> bool | None:
+    def check(scope: FeelScope, value: object) -> bool | None:
         answer = test(scope, value)
         return None if answer is None else not answer
 
@@ -143,7 +143,7 @@ def _with_input(test: Tested) -> Tested:
 def _computed(code: Code, test: tree.Node, *, asks: bool) -> Tested:
     plain = isinstance(test, tree.Name | tree.Path | tree.ListLiteral | tree.RangeLiteral)
 
-    def check(scope: Scope, value: object) -> bool | None:
+    def check(scope: FeelScope, value: object) -> bool | None:
         wanted = code(scope.inner({"?": value}))
         if isinstance(wanted, bool) and (asks or not (plain or isinstance(value, bool))):
             return wanted
@@ -170,5 +170,5 @@ def _is_constant(compiler: Compiler, node: tree.Node) -> bool:
     return is_literal(compiler, node)
 
 
-def _unknown(scope: Scope, value: object) -> None:
+def _unknown(scope: FeelScope, value: object) -> None:
     return None

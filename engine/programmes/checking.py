@@ -15,7 +15,7 @@ from engine.programmes.model import Programme
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", re.ASCII)
 _FILE = re.compile(r"[\w-]+")
-_Fault = tuple[str, Path, str]
+_Located = tuple[str, Path, str]
 """File, place in it, sentence."""
 
 
@@ -36,7 +36,7 @@ def faults(
         yield documents[name].finding(path, sentence)
 
 
-def _of_particulars(programme: Programme) -> Iterator[_Fault]:
+def _of_particulars(programme: Programme) -> Iterator[_Located]:
     file = "programme.yaml"
     if not NAME.fullmatch(programme.id):
         yield file, ("id",), "只能用小写字母、数字和横线，如 js 或 js-lab。"
@@ -48,7 +48,7 @@ def _of_particulars(programme: Programme) -> Iterator[_Fault]:
             yield file, ("roles", group, "role"), f"没有角色“{role.role}”，可用：{known}。"
 
 
-def _of_clauses(programme: Programme, clauses: Iterable[Clause]) -> Iterator[_Fault]:
+def _of_clauses(programme: Programme, clauses: Iterable[Clause]) -> Iterator[_Located]:
     seen: set[str] = set()
     for position, clause in enumerate(clauses):
         for sentence in _clause_faults(programme, clause, seen):
@@ -77,13 +77,13 @@ def _clause_faults(programme: Programme, clause: Clause, seen: set[str]) -> Iter
             yield f"readings 里没有“{name}”。"
 
 
-def _of_facts(programme: Programme) -> Iterator[_Fault]:
+def _of_facts(programme: Programme) -> Iterator[_Located]:
     for name, fact in programme.facts.items():
         if (fact.type == "enum") != bool(fact.values):
             yield "facts.yaml", (name,), "type 为 enum 的要写 values，其他的不写。"
 
 
-def _of_timers(programme: Programme) -> Iterator[_Fault]:
+def _of_timers(programme: Programme) -> Iterator[_Located]:
     for position, rule in enumerate(programme.timers.values()):
         path: Path = ("timers", position)
         for clause in rule.clauses:
@@ -97,7 +97,7 @@ def _of_timers(programme: Programme) -> Iterator[_Fault]:
                 yield "timers.yaml", path, f"{rule.id}：facts.yaml 里没有“{variant.fact}”。"
 
 
-def _of_papers(programme: Programme) -> Iterator[_Fault]:
+def _of_papers(programme: Programme) -> Iterator[_Located]:
     file = "papers.yaml"
     for name, kind in programme.papers.papers.items():
         path: Path = ("papers", name)
@@ -109,7 +109,7 @@ def _of_papers(programme: Programme) -> Iterator[_Fault]:
             yield file, (*path, "audience"), f"“{'、'.join(wrong)}”不是角色。"
 
 
-def _of_partners(programme: Programme) -> Iterator[_Fault]:
+def _of_partners(programme: Programme) -> Iterator[_Located]:
     file = "partners.yaml"
     for id_, partner in programme.partners.items():
         for type_, received in partner.receives.items():
@@ -121,7 +121,7 @@ def _of_partners(programme: Programme) -> Iterator[_Fault]:
             yield from _schema_faults(programme, file, (id_, "sends", type_), schema)
 
 
-def _schema_faults(programme: Programme, file: str, path: Path, schema: str) -> Iterator[_Fault]:
+def _schema_faults(programme: Programme, file: str, path: Path, schema: str) -> Iterator[_Located]:
     content = programme.files.get(f"schemas/{schema}")
     if content is None:
         yield file, path, f"缺少 schemas/{schema}。"
@@ -132,12 +132,12 @@ def _schema_faults(programme: Programme, file: str, path: Path, schema: str) -> 
         yield file, path, f"schemas/{schema} 不是合法的 JSON：{error}。"
 
 
-def _feel_faults(file: str, path: Path, text: str) -> Iterator[_Fault]:
+def _feel_faults(file: str, path: Path, text: str) -> Iterator[_Located]:
     for finding in compile_expression(text.removeprefix("=").strip()).findings:
         yield file, path, f"表达式“{text}”：{finding.message}"
 
 
-def _of_demonstration(programme: Programme) -> Iterator[_Fault]:
+def _of_demonstration(programme: Programme) -> Iterator[_Located]:
     file, demonstration = "demonstration.yaml", programme.demonstration
     known = {one.credit_code for one in demonstration.organisations}
     for position, account in enumerate(demonstration.accounts):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.errors import Invalid
 from webhooks.events import read_event
-from webhooks.faults import Faulty
+from webhooks.findings import InvalidMessage
 
 PLAIN = {"webhook-id": "msg_1"}
 
@@ -31,12 +31,12 @@ def test_in_binary_mode_the_attributes_are_headers_and_the_signed_id_holds_them(
     event = read_event(b'{"a":1}', {**BINARY, "webhook-id": "t /s e-7"})
     assert (event.id, event.type, event.data) == ("/s e-7", "t", {"a": 1})
     for changed in ("ce-type", "ce-source", "ce-id"):
-        with pytest.raises(Faulty, match="签名才包括"):
+        with pytest.raises(InvalidMessage, match="签名才包括"):
             read_event(b'{"a":1}', {**BINARY, changed: "x", "webhook-id": "t /s e-7"})
 
 
 def test_everything_that_is_wrong_is_told_at_once_in_both_languages() -> None:
-    with pytest.raises(Faulty) as caught:
+    with pytest.raises(InvalidMessage) as caught:
         read_event(b'{"specversion":"0.3","type":"","data":[]}', PLAIN)
     faults = caught.value.faults
     assert {one.path for one in faults} == {

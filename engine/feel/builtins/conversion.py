@@ -9,7 +9,7 @@ from engine.feel.builtins.register import Register
 from engine.feel.builtins.temporal import REGISTER as TEMPORAL
 from engine.feel.compiler.core import Compiler
 from engine.feel.compiler.table import TABLE
-from engine.feel.evaluation import Evaluation, Scope
+from engine.feel.evaluation import Evaluation, FeelScope
 from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.syntax.names import Names
@@ -66,7 +66,7 @@ def range_of(evaluation: Evaluation, text: str) -> object:
     ):
         raise FeelError("domain", f"“{text[:40]}”不是两端为常数的区间，例如 [1..10]")
     code = Compiler(TABLE, TEMPORAL.functions(), None).compile(parsed)
-    return code(Scope({}, None, evaluation))
+    return code(FeelScope({}, None, evaluation))
 
 
 def _literal(node: tree.Node | None) -> bool:

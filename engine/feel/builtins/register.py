@@ -65,7 +65,7 @@ def function(
 ) -> Function:
     """A function of one signature, to be given to `compile_expression(functions=…)`.
 
-    `body` takes FEEL values by position and answers one; it may raise `Fault` for a null with a
+    `body` takes FEEL values by position and answers one; it may raise `FeelError` for a null with a
     reason. With `evaluating` it takes the `Evaluation` first. `choices`: the values of parameters.
     """
     name, made = signature(declaration, body, evaluating=evaluating)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.temporal_arithmetic import temporal
-from engine.feel.evaluation import Scope
+from engine.feel.evaluation import FeelScope
 from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
@@ -20,7 +20,7 @@ _NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "/": CONTEXT.divide,
     "**": power,
 }
-_Step = Callable[[Scope, object, object], object]
+_Step = Callable[[FeelScope, object, object], object]
 _WORDS = {"+": "相加", "-": "相减", "*": "相乘", "/": "相除", "**": "乘方"}
 
 
@@ -34,7 +34,7 @@ def arithmetic(compiler: Compiler, node: tree.Arithmetic) -> Code:
         step, right = steps[0]
         return lambda scope: step(scope, first(scope), right(scope))
 
-    def apply(scope: Scope) -> object:
+    def apply(scope: FeelScope) -> object:
         value = first(scope)
         for step, right in steps:
             value = step(scope, value, right(scope))
@@ -45,12 +45,12 @@ def arithmetic(compiler: Compiler, node: tree.Arithmetic) -> Code:
 
 def _step(
     operator: str, node: tree.Arithmetic, right: Node
-) -> Callable[[Scope, object, object], object]:
+) -> Callable[[FeelScope, object, object], object]:
     numbers = _NUMBERS[operator]
     span = Node(node.start, right.end)
     left = node.first if node.rest[0][1] is right else span
 
-    def step(scope: Scope, a: object, b: object) -> object:
+    def step(scope: FeelScope, a: object, b: object) -> object:
         try:
             if type(a) is Decimal and type(b) is Decimal:
                 return checked(numbers, a, b)
@@ -65,7 +65,7 @@ def _step(
     return step
 
 
-def _other(scope: Scope, operator: str, a: object, b: object) -> object:
+def _other(scope: FeelScope, operator: str, a: object, b: object) -> object:
     if operator == "+" and isinstance(a, str) and isinstance(b, str):
         scope.evaluation.spend((len(a) + len(b)) // 16)
         return a + b
@@ -85,7 +85,7 @@ def negation(compiler: Compiler, node: tree.Negation) -> Code:
         negative = CONTEXT.minus(node.operand.value)
         return lambda scope: negative
 
-    def negate(scope: Scope) -> object:
+    def negate(scope: FeelScope) -> object:
         value = operand(scope)
         if type(value) is Decimal:
             return CONTEXT.minus(value)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.evaluation import MISSING, Evaluation, Scope
+from engine.feel.evaluation import MISSING, Evaluation, FeelScope
 from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
@@ -66,7 +66,7 @@ def _callee(compiler: Compiler, node: Node) -> Code:
     if built_in is None and not compiler.is_bound(name):
         compiler.read(node, name, "函数")
 
-    def find(scope: Scope) -> object:
+    def find(scope: FeelScope) -> object:
         found = scope.find(name)
         if isinstance(found, Function) or built_in is None:
             return None if found is MISSING else found
@@ -81,9 +81,11 @@ def _compile_argument(compiler: Compiler, function: Node) -> Callable[[Node], Co
 
 
 def _call(
-    node: tree.Call | tree.NamedCall, function: Code, invoke: Callable[[Function, Scope], object]
+    node: tree.Call | tree.NamedCall,
+    function: Code,
+    invoke: Callable[[Function, FeelScope], object],
 ) -> Code:
-    def apply(scope: Scope) -> object:
+    def apply(scope: FeelScope) -> object:
         found = function(scope)
         if not isinstance(found, Function):
             return _no_function(scope, node.function, found)
@@ -97,7 +99,7 @@ def _call(
     return apply
 
 
-def _no_function(scope: Scope, node: Node, found: object) -> object:
+def _no_function(scope: FeelScope, node: Node, found: object) -> object:
     if found is None and isinstance(node, tree.Name):
         message = f"没有名为“{node.name}”的函数"
         scope.evaluation.note("unknown-name", message, node, node.name)
@@ -120,12 +122,12 @@ def definition(compiler: Compiler, node: tree.FunctionDefinition) -> Code:
     )
 
 
-def _body(scope: Scope, names: Sequence[str], body: Code) -> Callable[..., object]:
+def _body(scope: FeelScope, names: Sequence[str], body: Code) -> Callable[..., object]:
     def invoke(evaluation: Evaluation, *values: object) -> object:
         evaluation.enter()
         try:
             inner = dict(zip(names, values, strict=True))
-            return body(Scope(inner, scope, evaluation))
+            return body(FeelScope(inner, scope, evaluation))
         finally:
             evaluation.leave()
 
@@ -170,7 +172,7 @@ def _own_name(name: str, entry: Node) -> set[str]:
     return {name} if isinstance(entry, tree.FunctionDefinition) else set()
 
 
-def build_context(scope: Scope, entries: Sequence[tuple[str, Code]]) -> dict[str, object]:
+def build_context(scope: FeelScope, entries: Sequence[tuple[str, Code]]) -> dict[str, object]:
     """The context, its entries evaluated in order."""
     built: dict[str, object] = {}
     inner = scope.inner(built)
@@ -179,7 +181,7 @@ def build_context(scope: Scope, entries: Sequence[tuple[str, Code]]) -> dict[str
     return built
 
 
-def _twice(scope: Scope, node: tree.ContextLiteral) -> None:
+def _twice(scope: FeelScope, node: tree.ContextLiteral) -> None:
     names = [name for name, _ in node.entries]
     name = next(n for n in names if names.count(n) > 1)
     scope.evaluation.note("domain", f"上下文里“{name}”出现了两次", node)

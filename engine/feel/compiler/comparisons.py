@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.evaluation import Scope
+from engine.feel.evaluation import FeelScope
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
 from engine.feel.values.comparison import before
@@ -33,11 +33,11 @@ def _operands(compiler: Compiler, node: tree.Compare) -> tuple[Code, Code]:
     return compile_(node.left), compile_(node.right)
 
 
-def _equality(left: Node, a: Code, right: Node, b: Code) -> Callable[[Scope], bool | None]:
+def _equality(left: Node, a: Code, right: Node, b: Code) -> Callable[[FeelScope], bool | None]:
     return lambda scope: _equal(scope, left, a(scope), right, b(scope))
 
 
-def _equal(scope: Scope, left: Node, a: object, right: Node, b: object) -> bool | None:
+def _equal(scope: FeelScope, left: Node, a: object, right: Node, b: object) -> bool | None:
     answer = equal(a, b, scope.evaluation.spend)
     if answer is None:
         message = f"{describe(a)}与{describe(b)}不能比较是否相等"
@@ -54,7 +54,7 @@ def _not(value: bool | None) -> bool | None:
 
 
 def _order(small: Node, low: Code, large: Node, high: Code, *, or_equal: bool) -> Code:
-    def check(scope: Scope) -> bool | None:
+    def check(scope: FeelScope) -> bool | None:
         a = low(scope)
         b = high(scope)
         answer = before(a, b, or_equal=or_equal)
@@ -65,7 +65,7 @@ def _order(small: Node, low: Code, large: Node, high: Code, *, or_equal: bool) -
     return check
 
 
-def explain_order(scope: Scope, small: Node, a: object, large: Node, b: object) -> None:
+def explain_order(scope: FeelScope, small: Node, a: object, large: Node, b: object) -> None:
     """Why the two values do not compare."""
     if a is None or b is None:
         scope.evaluation.missing(small if a is None else large, "无法比较大小")
@@ -79,7 +79,7 @@ def between(compiler: Compiler, node: tree.Between) -> Code:
     value = compiler.compile(node.value)
     low, high = compiler.compile(node.low), compiler.compile(node.high)
 
-    def check(scope: Scope) -> bool | None:
+    def check(scope: FeelScope) -> bool | None:
         found, bottom, top = value(scope), low(scope), high(scope)
         if found is None or bottom is None or top is None:
             null = next(
@@ -102,7 +102,7 @@ def membership(compiler: Compiler, node: tree.In) -> Code:
     value = compiler.compile(node.value)
     tests = [in_test(compiler, test, node.value) for test in node.tests]
 
-    def check(scope: Scope) -> bool | None:
+    def check(scope: FeelScope) -> bool | None:
         found = value(scope)
         unknown = False
         for test in tests:
@@ -115,7 +115,7 @@ def membership(compiler: Compiler, node: tree.In) -> Code:
     return check
 
 
-Tested = Callable[[Scope, object], bool | None]
+Tested = Callable[[FeelScope, object], bool | None]
 """A unary test: the scope and the value that is tested → three-valued answer."""
 
 
@@ -127,7 +127,9 @@ def in_test(compiler: Compiler, test: Node, subject: Node) -> Tested:
     return lambda scope, value: matches(scope, value, code(scope), test, subject)
 
 
-def matches(scope: Scope, value: object, wanted: object, test: Node, subject: Node) -> bool | None:
+def matches(
+    scope: FeelScope, value: object, wanted: object, test: Node, subject: Node
+) -> bool | None:
     """Whether `value` equals `wanted`, or is in it if it is a list or a range."""
     if isinstance(wanted, Range):
         answer = contains(wanted, value)
@@ -155,7 +157,7 @@ def comparison_test(compiler: Compiler, test: tree.ComparisonTest, subject: Node
         return lambda scope, value: _not(_equal(scope, subject, value, test, operand(scope)))
     or_equal, larger = "=" in operator, operator[0] == ">"
 
-    def check(scope: Scope, value: object) -> bool | None:
+    def check(scope: FeelScope, value: object) -> bool | None:
         limit = operand(scope)
         a, b = (limit, value) if larger else (value, limit)
         answer = before(a, b, or_equal=or_equal)

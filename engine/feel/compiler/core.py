@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from engine.feel.evaluation import Scope
-from engine.feel.findings import Exhausted, Finding
+from engine.feel.evaluation import FeelScope
+from engine.feel.findings import Exhausted, FeelFinding
 from engine.feel.syntax.tree import Node
 from engine.feel.values.function import Function
 
-Code = Callable[[Scope], object]
+Code = Callable[[FeelScope], object]
 """A compiled node: the value it has in a scope."""
 Table = Mapping[type[Node], Callable[["Compiler", Node], Code]]
 
@@ -31,7 +31,7 @@ class Compiler:
         self.functions = functions
         self.known = known
         self.reads: dict[str, None] = {}
-        self.findings: list[Finding] = []
+        self.findings: list[FeelFinding] = []
         self._depth = 0
         self._bound: list[frozenset[str]] = []
         self.dynamic = 0
@@ -53,7 +53,7 @@ class Compiler:
         code = self.compile(node)
         self._quiet -= 1
 
-        def run(scope: Scope) -> object:
+        def run(scope: FeelScope) -> object:
             findings = scope.evaluation.findings
             count = len(findings)
             value = code(scope)
@@ -88,4 +88,4 @@ class Compiler:
         self.reads[name] = None
         if self.known is not None and name not in self.known and not self._quiet:
             message = f"没有名为“{name}”的{what}"
-            self.findings.append(Finding("unknown-name", message, node.start, node.end, name))
+            self.findings.append(FeelFinding("unknown-name", message, node.start, node.end, name))

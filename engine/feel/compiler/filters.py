@@ -4,12 +4,12 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.evaluation import Scope
+from engine.feel.evaluation import FeelScope
 from engine.feel.syntax import tree
 from engine.feel.values.number import whole
 from engine.feel.values.types import describe
 
-_ItemScope = Callable[[Scope, object], Scope]
+_ItemScope = Callable[[FeelScope, object], FeelScope]
 
 
 def filtered(compiler: Compiler, node: tree.Filter) -> Code:
@@ -20,7 +20,7 @@ def filtered(compiler: Compiler, node: tree.Filter) -> Code:
     item_scope = _item_scope if "item" in compiler.mentioned else _entries_scope
     fixed = _constant_position(node.condition)
 
-    def select(scope: Scope) -> object:
+    def select(scope: FeelScope) -> object:
         found = base(scope)
         if found is None:
             scope.evaluation.missing(node.base, "无法筛选")
@@ -42,7 +42,11 @@ def _constant_position(node: tree.Node) -> Decimal | None:
 
 
 def _select(
-    scope: Scope, items: list[object], item_scope: _ItemScope, condition: Code, node: tree.Filter
+    scope: FeelScope,
+    items: list[object],
+    item_scope: _ItemScope,
+    condition: Code,
+    node: tree.Filter,
 ) -> object:
     if not items:
         return _of_nothing(scope, condition, node)
@@ -61,7 +65,7 @@ def _select(
     return kept
 
 
-def _of_nothing(scope: Scope, condition: Code, node: tree.Filter) -> object:
+def _of_nothing(scope: FeelScope, condition: Code, node: tree.Filter) -> object:
     """No item to ask: nothing is kept, unless the condition is a position, which there is not."""
     count = len(scope.evaluation.findings)
     answer = condition(scope.inner({"item": None}))
@@ -69,17 +73,17 @@ def _of_nothing(scope: Scope, condition: Code, node: tree.Filter) -> object:
     return _at(scope, [], answer, node) if isinstance(answer, Decimal) else []
 
 
-def _item_scope(scope: Scope, item: object) -> Scope:
+def _item_scope(scope: FeelScope, item: object) -> FeelScope:
     outer = scope.inner({"item": item})
     return outer.inner(item) if isinstance(item, dict) else outer
 
 
-def _entries_scope(scope: Scope, item: object) -> Scope:
+def _entries_scope(scope: FeelScope, item: object) -> FeelScope:
     """Where nothing asks for ``item``, its entries are all that is new."""
-    return Scope(item, scope, scope.evaluation) if isinstance(item, dict) else scope
+    return FeelScope(item, scope, scope.evaluation) if isinstance(item, dict) else scope
 
 
-def _at(scope: Scope, items: list[object], position: Decimal, node: tree.Filter) -> object:
+def _at(scope: FeelScope, items: list[object], position: Decimal, node: tree.Filter) -> object:
     index = whole(position)
     if index is not None and 0 < abs(index) <= len(items):
         return items[index - 1 if index > 0 else index]

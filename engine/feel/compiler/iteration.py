@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.evaluation import Scope
+from engine.feel.evaluation import FeelScope
 from engine.feel.findings import FeelError
 from engine.feel.syntax import tree
 from engine.feel.values.number import whole
@@ -12,7 +12,7 @@ from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date
 from engine.feel.values.types import describe
 
-_Source = Callable[[Scope], Iterator[object]]
+_Source = Callable[[FeelScope], Iterator[object]]
 
 
 def for_loop(compiler: Compiler, node: tree.For) -> Code:
@@ -23,7 +23,7 @@ def for_loop(compiler: Compiler, node: tree.For) -> Code:
         body = compiler.compile(node.body)
     looks_back = "partial" in compiler.mentioned
 
-    def loop(scope: Scope) -> list[object] | None:
+    def loop(scope: FeelScope) -> list[object] | None:
         results: list[object] = []
         outer = scope.inner({"partial": results})
         try:
@@ -47,7 +47,7 @@ def quantified(compiler: Compiler, node: tree.Quantified) -> Code:
         condition = compiler.compile(node.condition)
     wins = node.quantifier == "some"
 
-    def check(scope: Scope) -> bool | None:
+    def check(scope: FeelScope) -> bool | None:
         unknown = False
         try:
             for inner in _steps(scope, sources):
@@ -63,7 +63,7 @@ def quantified(compiler: Compiler, node: tree.Quantified) -> Code:
     return check
 
 
-def _steps(scope: Scope, sources: Sequence[tuple[str, _Source]]) -> Iterator[Scope]:
+def _steps(scope: FeelScope, sources: Sequence[tuple[str, _Source]]) -> Iterator[FeelScope]:
     (name, source), rest = sources[0], sources[1:]
     for value in source(scope):
         scope.evaluation.spend()

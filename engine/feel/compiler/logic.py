@@ -1,7 +1,7 @@
 """Three-valued ``and``/``or``, and ``if``."""
 
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.evaluation import Scope
+from engine.feel.evaluation import FeelScope
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Node
 from engine.feel.values.types import describe
@@ -12,7 +12,7 @@ def logic(compiler: Compiler, node: tree.Logic) -> Code:
     parts = [(compiler.compile(part), part) for part in node.parts]
     wins = node.operator == "or"
 
-    def decide(scope: Scope) -> bool | None:
+    def decide(scope: FeelScope) -> bool | None:
         unknown = False
         for code, part in parts:
             value = code(scope)
@@ -26,7 +26,7 @@ def logic(compiler: Compiler, node: tree.Logic) -> Code:
     return decide
 
 
-def _expect_boolean(scope: Scope, node: Node, value: object) -> None:
+def _expect_boolean(scope: FeelScope, node: Node, value: object) -> None:
     if value is None:
         scope.evaluation.missing(node, "无法判断真假")
     else:
@@ -39,7 +39,7 @@ def conditional(compiler: Compiler, node: tree.If) -> Code:
     branches = [(compiler.compile(c), compiler.compile(v), c) for c, v in node.branches]
     otherwise = compiler.compile(node.otherwise)
 
-    def choose(scope: Scope) -> object:
+    def choose(scope: FeelScope) -> object:
         for condition, value, test in branches:
             answer = condition(scope)
             if answer is True:

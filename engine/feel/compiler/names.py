@@ -2,7 +2,7 @@
 
 from engine.feel.compiler.core import Code, Compiler
 from engine.feel.compiler.properties import get_property
-from engine.feel.evaluation import MISSING, Scope, label
+from engine.feel.evaluation import MISSING, FeelScope, label
 from engine.feel.syntax import tree
 from engine.feel.values.types import describe
 
@@ -25,7 +25,7 @@ def name(compiler: Compiler, node: tree.Name) -> Code:
     if compiler.at_root:
         return _fact(node)
 
-    def find(scope: Scope) -> object:
+    def find(scope: FeelScope) -> object:
         names = scope.names
         value = names[wanted] if wanted in names else scope.find(wanted)
         return _unknown(scope, node) if value is MISSING else value
@@ -34,7 +34,7 @@ def name(compiler: Compiler, node: tree.Name) -> Code:
 
 
 def _bound(wanted: str) -> Code:
-    def find(scope: Scope) -> object:
+    def find(scope: FeelScope) -> object:
         names = scope.names
         return names[wanted] if wanted in names else scope.find(wanted)
 
@@ -44,7 +44,7 @@ def _bound(wanted: str) -> Code:
 def _fact(node: tree.Name) -> Code:
     wanted = node.name
 
-    def read(scope: Scope) -> object:
+    def read(scope: FeelScope) -> object:
         names = scope.names
         return names[wanted] if wanted in names else _unknown(scope, node)
 
@@ -56,14 +56,14 @@ def _function(compiler: Compiler, node: tree.Name) -> Code:
     if compiler.known is not None and wanted in compiler.known:
         compiler.read(node, wanted)
 
-    def find(scope: Scope) -> object:
+    def find(scope: FeelScope) -> object:
         value = scope.find(wanted)
         return function if value is MISSING else value
 
     return find
 
 
-def _unknown(scope: Scope, node: tree.Name) -> object:
+def _unknown(scope: FeelScope, node: tree.Name) -> object:
     scope.evaluation.lacks(node, given=False)
     scope.evaluation.note("unknown-name", f"没有名为“{node.name}”的变量", node, node.name)
     return None
@@ -73,7 +73,7 @@ def path(compiler: Compiler, node: tree.Path) -> Code:
     """``base.name``: an entry, a property of a temporal value or range, or of every item."""
     base, wanted = compiler.compile(node.base), node.name
 
-    def follow(scope: Scope) -> object:
+    def follow(scope: FeelScope) -> object:
         value = base(scope)
         if type(value) is dict and wanted in value:
             found = value[wanted]
@@ -85,7 +85,7 @@ def path(compiler: Compiler, node: tree.Path) -> Code:
     return follow
 
 
-def _follow(scope: Scope, node: tree.Path, value: object) -> object:
+def _follow(scope: FeelScope, node: tree.Path, value: object) -> object:
     if isinstance(value, list):
         scope.evaluation.spend(len(value))
         return [_follow(scope, node, item) for item in value]
@@ -109,7 +109,7 @@ def instance_of(compiler: Compiler, node: tree.InstanceOf) -> Code:
     """``value instance of type``; null is an instance of ``Null`` alone."""
     value, wanted = compiler.compile(node.value), node.type
 
-    def check(scope: Scope) -> bool:
+    def check(scope: FeelScope) -> bool:
         found = value(scope)
         return wanted.accepts_null if found is None else wanted.accepts(found)
 

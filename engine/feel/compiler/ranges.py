@@ -1,7 +1,7 @@
 """``[a..b]`` as a value: both ends of one ordered type, not backwards."""
 
 from engine.feel.compiler.core import Code, Compiler
-from engine.feel.evaluation import Scope
+from engine.feel.evaluation import FeelScope
 from engine.feel.syntax import tree
 from engine.feel.values.comparison import before, comparable
 from engine.feel.values.ranges import Range
@@ -19,7 +19,7 @@ def range_literal(compiler: Compiler, node: tree.RangeLiteral) -> Code:
             fixed = Range(*ends, node.low_included, node.high_included, node.operator)
             return lambda scope: fixed
 
-    def build(scope: Scope) -> Range | None:
+    def build(scope: FeelScope) -> Range | None:
         start = None if low is None else low(scope)
         end = None if high is None else high(scope)
         reason = _refusal(start, end)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from engine.feel.findings import Finding, Kind
+from engine.feel.findings import FeelFinding, Kind
 from engine.feel.syntax.characters import BLANKS, FULL_WIDTH, SYMBOLS, WORD, WORD_OR_DIGITS, normal
 from engine.feel.syntax.names import KEYWORDS, Names
 from engine.feel.syntax.tree import Node
@@ -16,7 +16,7 @@ MAX_NESTING = 60
 class Misread(Exception):
     """The text is not FEEL from here on."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: FeelFinding) -> None:
         super().__init__(finding.message)
         self.finding = finding
 
@@ -40,7 +40,7 @@ class Cursor:
         self._expression = expression
         self._depth = 0
         self.in_range = False
-        self.findings: list[Finding] = []
+        self.findings: list[FeelFinding] = []
         self.blank()
 
     def expression(self, least: int = 0) -> Node:
@@ -206,8 +206,8 @@ class Cursor:
         sign = self.text[at : at + 1]
         if kind == "syntax" and sign in FULL_WIDTH:
             message = f"“{sign}”是中文（全角）标点，请改成英文（半角）的“{FULL_WIDTH[sign]}”"
-            return Misread(Finding("punctuation", message, at, at + 1))
-        return Misread(Finding(kind, message, at, min(end or at + 1, len(self.text))))
+            return Misread(FeelFinding("punctuation", message, at, at + 1))
+        return Misread(FeelFinding(kind, message, at, min(end or at + 1, len(self.text))))
 
 
 class _Both(Names):

@@ -2,7 +2,7 @@
 
 import re
 
-from engine.feel.findings import FeelError, Finding
+from engine.feel.findings import FeelError, FeelFinding
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.tree import Constant
 from engine.feel.values import iso, number
@@ -54,7 +54,7 @@ def at_literal(cursor: Cursor) -> Constant:
     try:
         return Constant(start, written.end, iso.any_of(written.value))
     except FeelError as fault:
-        cursor.findings.append(Finding(fault.kind, fault.message, start, written.end))
+        cursor.findings.append(FeelFinding(fault.kind, fault.message, start, written.end))
         return Constant(start, written.end, None)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.feel.findings import Finding
+from engine.feel.findings import FeelFinding
 from engine.feel.syntax.cursor import Cursor, Misread
 from engine.feel.syntax.names import Names, shared
 from engine.feel.syntax.operators import climb
@@ -20,7 +20,7 @@ class Parsed:
     """The tree, None if the text is not FEEL, and what was wrong in the text."""
 
     node: Node | None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FeelFinding, ...] = ()
 
 
 def parse_expression(
@@ -45,7 +45,7 @@ def _parse(
     whole: Callable[[Cursor], Node],
 ) -> Parsed:
     if len(text) > MAX_LENGTH:
-        finding = Finding("limit", f"表达式超过 {MAX_LENGTH} 个字符", 0, MAX_LENGTH)
+        finding = FeelFinding("limit", f"表达式超过 {MAX_LENGTH} 个字符", 0, MAX_LENGTH)
         return Parsed(None, (finding,))
     cursor = Cursor(text, names, shared(frozenset(members)), types or {}, climb)
     try:

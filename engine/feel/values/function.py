@@ -102,7 +102,7 @@ class Function(types.FunctionValue):
             yield types.FunctionOf(tuple(p.type for p in made.parameters), made.result)
 
     def call(self, evaluation: Evaluation, values: Sequence[object]) -> object:
-        """Call by position; raises Fault where no signature takes these values."""
+        """Call by position; raises FeelError where no signature takes these values."""
         for signature in self.signatures:
             arranged = signature.arrange(values)
             if arranged is not None:
@@ -110,7 +110,7 @@ class Function(types.FunctionValue):
         raise self.refuse(values)
 
     def call_named(self, evaluation: Evaluation, named: Mapping[str, object]) -> object:
-        """Call by name; raises Fault where no signature takes these names and values."""
+        """Call by name; raises FeelError where no signature takes these names and values."""
         for signature in self._as_written(named):
             ordered = signature.order(named)
             arranged = None if ordered is None else signature.arrange(ordered)

@@ -35,7 +35,7 @@ def to_days(year: int, month: int, day: int) -> int:
 
 
 def from_days(days: int) -> tuple[int, int, int]:
-    """The inverse of `to_days`; raises Fault beyond the years FEEL knows.
+    """The inverse of `to_days`; raises FeelError beyond the years FEEL knows.
 
     Years are counted from March, so that the leap day is their last and months follow a line.
 

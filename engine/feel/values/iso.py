@@ -42,7 +42,7 @@ def date(text: str) -> Date:
 
 
 def build_date(year: int, month: int, day: int) -> Date:
-    """A day that exists, or a Fault."""
+    """A day that exists, or a `FeelError`."""
     if abs(year) > gregorian.MAX_YEAR or not 1 <= month <= 12:
         raise FeelError("domain", f"没有 {year} 年 {month} 月 {day} 日这一天")
     if not 1 <= day <= gregorian.month_length(year, month):

@@ -24,7 +24,7 @@ ONE = Decimal(1)
 
 
 def checked(operation: Callable[[Decimal, Decimal], Decimal], a: Decimal, b: Decimal) -> Decimal:
-    """`operation(a, b)`, or a Fault where decimal128 has no answer."""
+    """`operation(a, b)`, or a `FeelError` where decimal128 has no answer."""
     try:
         return operation(a, b)
     except DivisionByZero:

@@ -177,7 +177,7 @@ class DateTime:
         return in_zone(self.instant + nanos, zone)
 
     def to_datetime(self) -> datetime:
-        """Python's datetime (microseconds); raises Fault outside the years 1-9999."""
+        """Python's datetime (microseconds); raises FeelError outside the years 1-9999."""
         if not 1 <= self.date.year <= 9999:
             raise FeelError("domain", f"{self} 超出可以存储的年份 1–9999")
         zone = self.zone

@@ -15,7 +15,7 @@ Day = tuple[int, int, int]
 
 @lru_cache(maxsize=256)
 def info(zone: str) -> ZoneInfo:
-    """The time zone of that id; raises Fault where there is none."""
+    """The time zone of that id; raises FeelError where there is none."""
     try:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError):

@@ -41,7 +41,7 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MessageFinding:
     """One fault: where (a JSON path, or a header), and what, in both languages."""
 
     path: str
@@ -49,20 +49,20 @@ class Fault:
     en: str
 
 
-class Faulty(Invalid):
+class InvalidMessage(Invalid):
     """A message with faults; its own sentence names all of them."""
 
-    def __init__(self, name: str, faults: Iterable[Fault]) -> None:
+    def __init__(self, name: str, faults: Iterable[MessageFinding]) -> None:
         self.faults = tuple(faults)
         told = "；".join(f"{each.path}：{each.zh}" for each in self.faults)
         super().__init__(f"消息内容不符合 {name}：{told}")
 
 
-def schema_faults(validator: Draft202012Validator, data: object) -> Iterator[Fault]:
+def schema_faults(validator: Draft202012Validator, data: object) -> Iterator[MessageFinding]:
     """Every place where the data does not fit the schema, in the order of the places."""
     found = sorted(validator.iter_errors(data), key=lambda one: one.json_path)
     for error in found:
-        yield Fault(error.json_path, _chinese(error), error.message)
+        yield MessageFinding(error.json_path, _chinese(error), error.message)
 
 
 def _chinese(error: ValidationError) -> str:
