@@ -15,11 +15,14 @@ from sqlalchemy import Pool, event
 
 from engine.commands.accounts import passwords
 from engine.persistence import Store
+from tests import sharing
 from tests.databases import postgres_cluster, postgres_database, postgres_store, sqlite_store
 
 # How fast a test runs is no fact about the program: a slow machine must not turn one red.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+sharing.share()
 
 # What hashing costs an attacker is no fact about the program either.
 passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

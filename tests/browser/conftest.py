@@ -13,9 +13,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.tasklist.conftest import MOMENT, PASSWORD, app, case_key, engine
+from tests.tasklist.conftest import MOMENT, PASSWORD, app, case_key, engine, prepared
 
-__all__ = ["MOMENT", "PASSWORD", "app", "case_key", "engine"]
+__all__ = ["MOMENT", "PASSWORD", "app", "case_key", "engine", "prepared"]
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 

@@ -1,5 +1,6 @@
 """The pages over a real engine: one small procedure, a few people, time pinned."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,10 +36,11 @@ FILES = ("review.bpmn", "review.dmn", "review.form", "request.bpmn", "request.fo
 NO_PROGRAMMES = Programmes()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    settings = Settings(f"sqlite:///{tmp_path / 'pages.db'}", "demonstration", secret_key="test")
-    made = assemble(settings)
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the people and the procedure, which every test has a copy of."""
+    database = tmp_path_factory.mktemp("pages") / "pages.db"
+    made = _assembled(database)
     made.store.create_tables()
     pin_clock(made, MOMENT, actor=SYSTEM, now=MOMENT)
     for login, (name, groups, administrator) in PEOPLE.items():
@@ -54,8 +56,19 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         )
     files = {name: (HERE / name).read_bytes() for name in FILES}
     deploy_resources(made, files, actor=SYSTEM, now=MOMENT)
+    made.store.close()
+    return database
+
+
+@pytest.fixture
+def engine(prepared: Path, tmp_path: Path) -> Iterator[Engine]:
+    made = _assembled(shutil.copy(prepared, tmp_path / "pages.db"))
     yield made
     made.store.close()
+
+
+def _assembled(database: Path) -> Engine:
+    return assemble(Settings(f"sqlite:///{database}", "demonstration", secret_key="test"))
 
 
 @pytest.fixture

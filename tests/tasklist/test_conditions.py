@@ -6,9 +6,6 @@ from flask import Flask
 from engine.persistence.programmes import shipped_programmes
 from tasklist import blueprint
 from tasklist.conditions import condition_in_words
-from tests.tasklist.conftest import engine
-
-__all__ = ["engine"]
 
 
 @pytest.mark.parametrize(
