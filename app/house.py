@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, gettempdir
 
 from engine.assembly import assemble
 from engine.commands.audit.claim_installation import claim_installation
@@ -128,6 +128,17 @@ def secret_key(given: Settings) -> str:
 
 def _is_hard_to_guess(key: str) -> bool:
     return len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_DIFFERENT
+
+
+def sandboxes(given: Settings) -> Path:
+    """The folder for drafts that are played: the setting; else beside the database where that is a
+    file, or in the machine's folder for what may be lost.
+    """
+    if given.sandboxes:
+        return Path(given.sandboxes)
+    if given.database.startswith(_SQLITE):
+        return Path(given.database.removeprefix(_SQLITE)).parent / "sandboxes"
+    return Path(gettempdir()) / "guicheng-sandboxes"
 
 
 def audit_keys(given: Settings) -> Keyring:

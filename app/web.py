@@ -12,6 +12,7 @@ from api.waiting import ready
 from app import answers, health, house, identity, transport, wire
 from app.casebook.shelf import Shelf
 from app.partner_book import WiredPartners
+from app.sandboxes import FolderSandboxes
 from app.telemetry import logs, metrics, requests
 from engine.commands.core.engine import Engine
 from engine.programmes import Programmes
@@ -64,6 +65,9 @@ def create_app(engine: Engine | None = None) -> Flask:
             Shelf(engine).judge,
             trusted,
             WiredPartners(app, wire.partners_in_force(engine), wire.connections(engine.settings)),
+            FolderSandboxes(
+                house.sandboxes(engine.settings), create_app, secure=engine.settings.production
+            ),
         )
     )
     answers.speak(app)

@@ -39,6 +39,7 @@ class Settings:
     `metrics_token`: what a monitoring system shows to read `/metrics`; production needs one for it.
     `assign_to_any_name`: whoever may give a task to anybody may give it to a name without account
     here, as in Camunda 8; it is taken over by assigning it again.
+    `sandboxes`: the folder in which drafts are played, shared by all processes that serve pages.
     """
 
     database: str = "sqlite:///var/guicheng.db"
@@ -62,6 +63,7 @@ class Settings:
     log_level: str = "INFO"
     metrics_token: str = ""
     assign_to_any_name: bool = False
+    sandboxes: str = ""
 
     @property
     def production(self) -> bool:
@@ -120,6 +122,7 @@ class Settings:
                 environment, "GUICHENG_ASSIGN_TO_ANY_NAME", ("no", "yes"), "no"
             )
             == "yes",
+            sandboxes=environment.get("GUICHENG_SANDBOXES", ""),
         )
 
 
@@ -129,7 +132,7 @@ KNOWN = frozenset(
         "MODE DATABASE HOST PORT SECRET_KEY CONNECTIONS TRUSTED_PROXIES PROXY_ADDRESSES OIDC "
         "AUDIT_KEYS CLAMD LARGEST_REQUEST MOST_VARIABLES LARGEST_VARIABLES POOL_SIZE "
         "CONNECT_SECONDS STATEMENT_SECONDS LOG LOG_LEVEL METRICS_TOKEN "
-        "ASSIGN_TO_ANY_NAME"
+        "ASSIGN_TO_ANY_NAME SANDBOXES"
     ).split()
 )
 """Every setting; what else begins with GUICHENG_ does nothing."""

@@ -52,6 +52,7 @@ from tasklist import (
     registers,
     releases,
     rights,
+    sandboxes,
     second_factor,
     sessions,
     silent,
@@ -69,6 +70,7 @@ from tasklist.identity_provider import Provider
 from tasklist.keys import KeyConverter
 from tasklist.partner_book import NoPartners, PartnerBook
 from tasklist.recording import record_files
+from tasklist.sandbox_house import NoSandboxes, Sandboxes
 from tasklist.security import guard
 from tasklist.worked_cases import Judge, no_cases
 
@@ -100,6 +102,7 @@ _ROOMS = (
     programme_versions,
     workbench,
     draft_tables,
+    sandboxes,
     decision_page,
     starting,
     entry_list,
@@ -126,13 +129,14 @@ def blueprint(
     judge: Judge = no_cases,
     provider: Provider | None = None,
     partner_book: PartnerBook | None = None,
+    played_in: Sandboxes | None = None,
 ) -> Blueprint:
     """The pages, to be registered on an application that has a secret key.
 
     `programmes_of` gives the programmes as a case, by its key, began with them, and without a case
     those in force. `judge`
     holds worked cases against the decisions, `provider` is the identity provider, if there is one,
-    `partner_book` knows the other systems.
+    `partner_book` knows the other systems, `played_in` makes the sandboxes of drafts.
     """
     house = Blueprint(
         "tasklist",
@@ -145,7 +149,14 @@ def blueprint(
         state.app.url_map.converters["int"] = KeyConverter
         register_services(
             state.app.extensions,
-            TasklistServices(engine, programmes_of, judge, provider, partner_book or NoPartners()),
+            TasklistServices(
+                engine,
+                programmes_of,
+                judge,
+                provider,
+                partner_book or NoPartners(),
+                played_in or NoSandboxes(),
+            ),
         )
         state.app.jinja_env.globals.update(
             drawing.WORDS, asset=assets.address, counted=paging.counted

@@ -14,6 +14,7 @@ from engine.programmes import Programmes
 from tasklist.clauses import Regulations
 from tasklist.identity_provider import Provider
 from tasklist.partner_book import NoPartners, PartnerBook
+from tasklist.sandbox_house import NoSandboxes, Sandboxes
 from tasklist.worked_cases import Judge
 
 _EXTENSION = "guicheng"
@@ -29,6 +30,7 @@ class TasklistServices:
     judge: Judge
     provider: Provider | None = None
     partners: PartnerBook = field(default_factory=NoPartners)
+    sandboxes: Sandboxes = field(default_factory=NoSandboxes)
 
 
 def register_services(extensions: dict[str, object], house: TasklistServices) -> None:
@@ -44,6 +46,11 @@ def engine() -> Engine:
 def partner_book() -> PartnerBook:
     """The other systems, as the wire knows them."""
     return _house().partners
+
+
+def sandboxes() -> Sandboxes:
+    """The installations in which drafts are played."""
+    return _house().sandboxes
 
 
 def store() -> Store:

@@ -1,10 +1,12 @@
 """Signing in and out, and who is asking."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
     Response,
+    abort,
     flash,
     g,
     make_response,
@@ -42,6 +44,7 @@ _OPEN = {
     "tasklist.single_sign_on.begin",
     "tasklist.single_sign_on.finish",
 }
+SANDBOX = "tasklist.sandboxes.within"
 _ALWAYS = {*_OPEN, "tasklist.sessions.sign_out"}
 _TO_BE_DONE = {
     "second_factor": "tasklist.second_factor.show",
@@ -59,7 +62,7 @@ def require_actor() -> ResponseReturnValue | None:
     if g.session is not None:
         return _finish_first(g.session)
     if request.method == "GET":
-        wanted = request.full_path.rstrip("?")
+        wanted = request.script_root + request.full_path.rstrip("?")
         return redirect(url_for("tasklist.sessions.sign_in", next=wanted))
     return errors.page(401, _("登录已过期，这次没有提交。请登录后再试。"), lost=lost())
 
@@ -87,12 +90,24 @@ def _finish_first(found: Session) -> ResponseReturnValue | None:
     if request.endpoint in {page, *_ALWAYS}:
         g.actor = found.actor
         return None
-    return redirect(url_for(page, next=request.full_path if request.method == "GET" else ""), 303)
+    return redirect(
+        url_for(
+            page, next=request.script_root + request.full_path if request.method == "GET" else ""
+        ),
+        303,
+    )
 
 
 def protect() -> None:
-    """Every request that changes something carries the token of a page of ours."""
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+    """Every request that changes something carries the token of a page of ours; a page of a sandbox
+    carries the sandbox's, and is known to be of this address by what the browser says of itself.
+    """
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.endpoint == SANDBOX:
+        if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+            abort(400)
+    else:
         csrf.protect()
 
 

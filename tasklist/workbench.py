@@ -26,7 +26,7 @@ from engine.programmes.model import Files
 from engine.programmes.packing import packed, unpacked
 from engine.queries.drafts import Draft, draft, draft_lines, live_project
 from engine.settings import shipped
-from tasklist.here import actor, engine, now, store
+from tasklist.here import actor, engine, now, sandboxes, store
 from tasklist.language import _
 
 pages = Blueprint("workbench", __name__)
@@ -97,6 +97,8 @@ def show(key: int) -> str:
         draft=found,
         diagrams=drawn,
         tables=_tables(key),
+        played=sandboxes().has(key),
+        password=sandboxes().password,
         others=[one for one in found.line.findings if not _is_drawn(found, one)],
         may_draw=may(actor(), "部署"),
         may_release=may(actor(), "放行部署"),
@@ -139,6 +141,7 @@ def publish(key: int) -> ResponseReturnValue:
 def discard(key: int) -> ResponseReturnValue:
     """Forget a draft."""
     discard_draft(engine(), key, actor=actor(), now=now())
+    sandboxes().remove(key)
     flash(_("草案已删除。"), "good")
     return redirect(url_for("tasklist.workbench.index"), 303)
 

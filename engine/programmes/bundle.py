@@ -21,6 +21,8 @@ DRAWN = {"bpmn": ".bpmn", "dmn": ".dmn", "forms": ".form"}
 COMMON = ("common.yaml", "outcomes.yaml")
 """What all programmes share, beside their folders."""
 _FOLDER, CASES = "regulations", "cases"
+SHARED = frozenset(f"{_FOLDER}/{name}" for name in COMMON)
+"""The same by their paths."""
 MOST_FILES, MOST_BYTES = 2_000, 64 * 1024 * 1024
 
 

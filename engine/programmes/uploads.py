@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.errors import Finding, Invalid
-from engine.programmes.bundle import CASES, COMMON, DRAWN
+from engine.programmes.bundle import CASES, DRAWN, SHARED
 from engine.programmes.model import Files
 
 _FOLDERS = {*DRAWN, "regulations", CASES}
-_COMMON = {f"regulations/{name}" for name in COMMON}
 _ENDINGS = tuple(DRAWN.values())
 
 
@@ -45,7 +44,7 @@ def drafts_among(files: Files, live: Callable[[str], Files]) -> tuple[Uploaded, 
 
 def _shared(files: Files) -> Files:
     """Those that all programmes share."""
-    return {path: files[path] for path in files if path in _COMMON}
+    return {path: files[path] for path in files if path in SHARED}
 
 
 def _named(files: Files) -> Iterator[tuple[str, bytes]]:
@@ -70,7 +69,7 @@ def _sorted(files: Files) -> tuple[dict[str, dict[str, bytes]], dict[str, bytes]
     strange: list[Finding] = []
     for path, content in files.items():
         top, _, below = path.partition("/")
-        if path in _COMMON:
+        if path in SHARED:
             shared[path] = content
         elif top in _FOLDERS and "/" in below:
             programmes.setdefault(below.partition("/")[0], {})[path] = content

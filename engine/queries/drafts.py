@@ -13,6 +13,7 @@ from engine.lifecycle.authority import require_reader_of_drafts
 from engine.persistence import Store, drafts
 from engine.persistence.draft_rows import DefinitionDraft
 from engine.programmes import Files
+from engine.programmes.bundle import SHARED
 from engine.programmes.citing import Citation, citations
 from engine.programmes.comparing import FileChange, differences
 from engine.programmes.element_changes import Kind, element_changes
@@ -106,6 +107,28 @@ def live_project(store: Store, actor: Actor) -> Files:
     require_reader_of_drafts(actor)
     with store.read() as transaction:
         return drafts.all_live_files(transaction)
+
+
+def files_with(store: Store, actor: Actor, found: Draft) -> Files:
+    """The draft as a project folder that can be deployed by itself: its programme; or its files in
+    the place of the live ones of that name, with all of the programmes that these belong to, or
+    with what is deployed and belongs to none. Raises Forbidden as `require_reader_of_drafts` does.
+    """
+    if found.line.programme:
+        return found.files
+    live = live_project(store, actor)
+    named = {path.rpartition("/")[2]: path for path in live}
+    own = {named.get(name, name): content for name, content in found.files.items()}
+    touched = {programme for path in own if (programme := _programme(path))}
+    beside = {path: live[path] for path in live if _programme(path) in (touched or {""})}
+    shared = {path: live[path] for path in live if path in SHARED}
+    return {**shared, **beside, **own}
+
+
+def _programme(path: str) -> str:
+    """The programme that a path of a project folder is of; empty for a file of none."""
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 else ""
 
 
 def _line(row: DefinitionDraft, name: str | None) -> DraftLine:
