@@ -3,17 +3,22 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import simplejson
 from flask import Flask
 
+from app import wire
 from engine.clock import Clock
 from engine.errors import Refused
+from engine.settings import Settings
 from tasklist.partner_book import Exchanged, PartnerCard, Tried
+from webhooks import connecting
 from webhooks.connections import Connection
 from webhooks.examples import example_of
 from webhooks.partners import Incoming, Partner, Partners, Schema, find_partner
+from webhooks.targets import judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class WiredPartners:
     app: Flask
     known: Partners
     connections: Mapping[str, Connection]
+    settings: Settings
 
     def partners(self) -> Sequence[PartnerCard]:
         """All of them, by id."""
@@ -51,6 +57,32 @@ class WiredPartners:
         signed = f"{event_id}.{seconds}.{sent.decode()}"
         said = answer.get_data(as_text=True)
         return Tried(body, tuple(headers.items()), signed, answer.status_code, said)
+
+    def connect(self, partner_id: str, url: str) -> str:
+        """A first key and an address, which is judged at once."""
+        find_partner(self.known(), partner_id)
+        return connecting.connect(self._file(), partner_id, self._address(url))
+
+    def move(self, partner_id: str, url: str) -> None:
+        """Another address, which is judged at once; or none."""
+        connecting.move(self._file(), partner_id, self._address(url))
+
+    def rotate(self, partner_id: str) -> str:
+        """A new key; those from before still verify."""
+        return connecting.rotate(self._file(), partner_id)
+
+    def retire(self, partner_id: str) -> int:
+        """Forget all keys but the newest."""
+        return connecting.retire(self._file(), partner_id)
+
+    def _file(self) -> Path:
+        return wire.connections_file(self.settings)
+
+    def _address(self, url: str) -> str | None:
+        if not url:
+            return None
+        judged(url, allow_loopback=not self.settings.production)
+        return url
 
     def _card(self, partner: Partner) -> PartnerCard:
         connection = self.connections.get(partner.id)

@@ -64,7 +64,12 @@ def create_app(engine: Engine | None = None) -> Flask:
             partial(_programmes, engine),
             Shelf(engine).judge,
             trusted,
-            WiredPartners(app, wire.partners_in_force(engine), wire.connections(engine.settings)),
+            WiredPartners(
+                app,
+                wire.partners_in_force(engine),
+                wire.connections(engine.settings),
+                engine.settings,
+            ),
             FolderSandboxes(
                 house.sandboxes(engine.settings), create_app, secure=engine.settings.production
             ),

@@ -61,6 +61,20 @@ class PartnerBook(Protocol):
         partner has no key.
         """
 
+    def connect(self, partner_id: str, url: str) -> str:
+        """A first key and an address ("": nothing is sent to it); the key, to be handed over.
+        Refused where it is connected already, or where nothing may be sent to the address.
+        """
+
+    def move(self, partner_id: str, url: str) -> None:
+        """Another address, or none. NotFound where it is not connected."""
+
+    def rotate(self, partner_id: str) -> str:
+        """A new key, which signs from now on; those from before still verify."""
+
+    def retire(self, partner_id: str) -> int:
+        """Forget all keys but the newest; how many were forgotten."""
+
 
 class NoPartners:
     """Where the wire is not connected."""
@@ -75,4 +89,20 @@ class NoPartners:
 
     def attempt(self, partner_id: str, body: str) -> Tried:
         """Nothing is sent."""
+        raise NotFound(f"没有登记名为“{partner_id}”的外部系统")
+
+    def connect(self, partner_id: str, url: str) -> str:
+        """Nobody is there to connect."""
+        raise NotFound(f"没有登记名为“{partner_id}”的外部系统")
+
+    def move(self, partner_id: str, url: str) -> None:
+        """Nobody is there."""
+        raise NotFound(f"没有登记名为“{partner_id}”的外部系统")
+
+    def rotate(self, partner_id: str) -> str:
+        """Nobody is there."""
+        raise NotFound(f"没有登记名为“{partner_id}”的外部系统")
+
+    def retire(self, partner_id: str) -> int:
+        """Nobody is there."""
         raise NotFound(f"没有登记名为“{partner_id}”的外部系统")
