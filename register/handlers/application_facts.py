@@ -144,7 +144,7 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
     """The organisation's bodies that are still in their ban, and a select to tell which it is.
 
     Whether an application is that of a cancelled body again is a person's to say (AMB-X-07);
-    without such a body in its ban, `cancelled_on` is null.
+    without such a body in its ban, `cancelled_on` and `ban_ends_on` are null.
     """
     banned = select(Sanction, Base.name).join(Base, Base.number == Sanction.base_number)
     rows = transaction.execute(
@@ -157,7 +157,12 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
         ).order_by(Sanction.delisted_on, Sanction.base_number)
     ).all()
     cancelled: list[Json] = [
-        {"base_no": one.base_number, "cancelled_on": one.delisted_on.isoformat()} for one, _ in rows
+        {
+            "base_no": one.base_number,
+            "cancelled_on": one.delisted_on.isoformat(),
+            "ban_ends_on": one.refused_until.isoformat(),
+        }
+        for one, _ in rows
     ]
     options: list[Json] = [
         {"value": one.base_number, "label": f"{one.base_number} {name}（{one.delisted_on}取消）"}
@@ -167,6 +172,7 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
     return {
         "cancelled_bases": cancelled,
         "cancelled_on": None,
+        "ban_ends_on": None,
         **_known(transaction, job, row, batch),
         "same_base_options": [*options, {"value": none_of_them, "label": none_of_them}],
     }

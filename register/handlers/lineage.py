@@ -7,6 +7,7 @@ from engine.json_types import Json
 from engine.persistence import Transaction
 from engine.persistence.series import draw
 from register import cases, credit_code
+from register.handlers.following_members import follow_members
 from register.handlers.parties import parties_of_base
 from register.handlers.reading import day, event_of, flag, found, legal_day, text, text_or_none
 from register.handlers.recognition import know
@@ -23,7 +24,8 @@ def lineage(transaction: Transaction, job: HandledJob) -> Handled:
 
     Header `event`: rename (`new_name`), merge, split and succeed (`to_code`, `to_name`; with
     `base_no` for that body alone, which a split always says), dissolve. The bodies that follow have
-    the new host, the open tasks of their cases are the new one's, and their diaries say so. Throws
+    the new host, the open tasks of their cases are the new one's; places in the bodies of others go
+    with a merger; the diaries of all these say so. Throws
     the BPMN error `credit-code` for an organisation that cannot be meant, and `lineage-ban` where
     the one before has a running ban and nobody has decided whether it follows (`ban_follows`).
     """
@@ -54,6 +56,8 @@ def lineage(transaction: Transaction, job: HandledJob) -> Handled:
             base.credit_code = to_code
             transaction.flush()
             cases.move_tasks(transaction, base, job, from_code)
+    joined = [] if kind == "dissolve" else follow_members(transaction, row, following)
+    following += [one for one in joined if one not in following]
     concerned = [(f"host:{from_code}", "participant")] if to_code and following else []
     for base in following:
         _write_down(transaction, row, base)
@@ -87,7 +91,9 @@ def _require_meant(transaction: Transaction, job: HandledJob, kind: str, from_co
 def _write_down(transaction: Transaction, row: Lineage, base: Base) -> None:
     """The line of the body's diary."""
     after = transaction.get(Organisation, row.to_code or row.from_code)
-    to = f"，由{after.name}（{row.to_code}）承担" if after and row.to_code else ""
+    hosted = base.credit_code == row.to_code
+    role = "承担" if hosted else "接替其成员位置"
+    to = f"，由{after.name}（{row.to_code}）{role}" if after and row.to_code else ""
     renamed = f"为{after.name}" if after and row.kind == "rename" else ""
     said = f"{row.from_code} {KINDS[row.kind]}{renamed}{to}；依据{row.evidence}"
     write_event(

@@ -99,7 +99,9 @@ def _no_new_ban(transaction: Transaction, job: HandledJob, on: date) -> None:
             f"{ban_of(one)}（{one.reason}），禁报至 {one.refused_until}" for one in began
         )
         told = f"{applied} 申报时没有的禁报：{said}。"
-        raise BusinessError("ban-began", told, {"ban_began_text": told})
+        until = max(one.refused_until for one in began if one.refused_until)
+        noted: dict[str, Json] = {"ban_began_text": told, "ban_ends_on": until.isoformat()}
+        raise BusinessError("ban-began", told, noted)
 
 
 def _enter(transaction: Transaction, job: HandledJob, on: date) -> Base:

@@ -17,6 +17,7 @@ from engine.queries.accounts import actor_of
 from engine.queries.task_page import task_page
 from register import queries
 from register.rows import Base, Objection, Report, Sanction
+from tests.papers.reading import said
 from tests.procedures.applications import (
     FEATURE,
     JOINT_RESEARCH,
@@ -88,6 +89,7 @@ def test_within_five_years_of_a_delisting_an_application_is_refused(gd: Guangdon
         "e_banned",
         ["GD-14-b"],
     )
+    assert "禁报期至2026年5月8日" in said(gd.engine, "办理结果告知书")
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,8 @@ def test_a_ban_that_begins_after_the_application_is_decided_on_before_the_recogn
     assert "提供虚假信息），禁报至 2031-05-28" in told
     gd.complete(CHEN, "s21b", {"ban_course": course, "ban_course_reason": "见说明"}, number)
     assert gd.application(number).outcome == outcome
+    if outcome == "e_banned_later":
+        assert "禁报期至2031年5月28日" in said(gd.engine, "办理结果告知书")
 
 
 def test_a_wrong_recommender_is_sent_back_and_may_be_chosen_anew(gd: Guangdong) -> None:

@@ -364,6 +364,13 @@ def test_a_member_that_does_not_confirm_may_be_replaced(engine: Engine) -> None:
     assert tasks(engine) == ["s02"]
 
 
+def test_a_consortium_of_which_no_unit_confirmed_is_organised_anew(engine: Engine) -> None:
+    walk(engine, PROCESS, ("s02", FORMATION))
+    fire_due_timers(engine, now=datetime(2026, 3, 31, 4, 0, tzinfo=UTC))
+    complete(engine, "s03u", {"after_confirmation": "以已确认的单位继续"})
+    assert tasks(engine) == ["s02"]
+
+
 APRIL = datetime(2026, 4, 8, 4, 0, tzinfo=UTC)
 
 

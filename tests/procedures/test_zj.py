@@ -12,6 +12,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence.transit_rows import OutboundEvent
 from register.lifecycle_rows import Evaluation
 from register.rows import Base
+from tests.papers.reading import said
 from tests.procedures.walking import PARTNERS, Step, complete, copy_of, ended, take, task, walk
 from tests.procedures.zhejiang import (
     DECIDED,
@@ -125,6 +126,8 @@ def test_a_cancelled_base_may_not_apply_again_but_another_of_its_host_may(
     cancel(engine)
     asked: tuple[Step, ...] = (("s02", JOINT), ("s02q", {"same_base": same}))
     assert walk(engine, "ZJ-P01", *asked, *steps) == ["e_recognized", end]
+    if end == "e_banned":
+        assert "禁报期至2029年3月30日" in said(engine, "办理结果告知书")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +141,8 @@ def test_a_base_cancelled_while_its_host_applies_is_decided_on_before_the_recogn
     for name, variables in (*DECIDED, ("s11b", {"ban_course": course, "ban_course_reason": "见"})):
         take(engine, name, variables)
     assert ended(engine, "ZJ-P01") == ["e_recognized", end]
+    if end == "e_banned_later":
+        assert "禁报期至2029年3月30日" in said(engine, "办理结果告知书")
 
 
 def test_after_three_years_nobody_asks_any_more(engine: Engine) -> None:
@@ -148,8 +153,8 @@ def test_after_three_years_nobody_asks_any_more(engine: Engine) -> None:
     start_process_instance(engine, process_id="ZJ-P01", actor=SYSTEM, now=later)
     asked = JOINT | {"batchId": "ZJ-2029-1"}
     recognised: Step = ("s10", RECOGNITION | {"recognised_on": "2029-03-31"})
-    for element, said in (("s02", asked), *REVIEWED, *DECIDED[:-1], recognised):
-        complete(engine, f"ZJ-P01/{element}", said, later)
+    for element, given in (("s02", asked), *REVIEWED, *DECIDED[:-1], recognised):
+        complete(engine, f"ZJ-P01/{element}", given, later)
     assert ended(engine, "ZJ-P01") == ["e_recognized", "e_recognized"]
 
 

@@ -8,7 +8,9 @@ import pytest
 from engine.commands.core.handlers import BusinessError, Handled, HandledJob
 from engine.json_types import Json
 from engine.persistence import Store, Transaction
+from engine.persistence.series import draw
 from register.body_queries import diary
+from register.consortium_rows import Member
 from register.handlers import HANDLERS
 from register.lineage import banned_codes, doubtful_bans, predecessors
 from register.lineage_rows import Lineage
@@ -172,6 +174,60 @@ def test_the_body_s_time_line_tells_what_became_of_its_host(store: Store) -> Non
     lines = diary(store, "ZJ-B2026-001")
     told = [(one.event, one.said) for one in lines if one.noun == "沿革"]
     assert told == [("合并", f"{OLD} 合并，由新单位（{NEW}）承担；依据工商变更登记〔2026〕1号")]
+
+
+def take_part(transaction: Transaction, code: str, *, leads: bool = False) -> None:
+    transaction.add(
+        Member(
+            case_key=7,
+            position=draw(transaction, "member/7"),
+            base_number="ZJ-B2026-001",
+            credit_code=code,
+            name="老单位",
+            role="牵头单位" if leads else "成员单位",
+            leads=leads,
+            layer="核心层单位",
+            joined_on=date(2026, 1, 1),
+        )
+    )
+    transaction.flush()
+
+
+def places(transaction: Transaction) -> dict[str, tuple[bool, str]]:
+    rows = transaction.query(Member).where(Member.left_on.is_(None))
+    return {one.credit_code: (one.leads, one.name) for one in rows}
+
+
+def test_a_merged_member_s_place_is_its_successor_s(register: Transaction) -> None:
+    take_part(register, LATER, leads=True)
+    register.add(Organisation(credit_code=LATER, name="成员"))
+    take_part(register, OLD)
+    told = follows(register, "merge", OLD, NEW).variables["lineage_bodies"]
+    assert places(register) == {LATER: (True, "老单位"), NEW: (False, "新单位")}
+    assert told == [{"base_no": "ZJ-B2026-001", "base_name": "海外联合实验室"}]
+
+
+@pytest.mark.parametrize("before_leads", [True, False])
+def test_a_successor_that_is_a_member_already_keeps_one_place(
+    register: Transaction, before_leads: bool
+) -> None:
+    take_part(register, OLD, leads=before_leads)
+    take_part(register, NEW, leads=not before_leads)
+    follows(register, "merge", OLD, NEW)
+    assert [(code, leads) for code, (leads, _) in places(register).items()] == [(NEW, True)]
+
+
+def test_a_new_host_leads_where_the_one_before_led(register: Transaction) -> None:
+    take_part(register, OLD, leads=True)
+    follows(register, "succeed", OLD, NEW, base_no="ZJ-B2026-001")
+    assert places(register) == {NEW: (True, "新单位")}
+
+
+def test_a_renamed_member_has_its_new_name(register: Transaction) -> None:
+    take_part(register, OLD)
+    given = {"from_code": OLD, "new_name": "新名称", **DOCUMENT}
+    does(register, "register.lineage", {"event": "rename"}, **given)
+    assert places(register) == {OLD: (False, "新名称")}
 
 
 def test_both_the_one_before_and_the_new_host_are_told(register: Transaction) -> None:

@@ -32,6 +32,8 @@ from simulation.samples import evaluated, known_at, missing
 
 LONGEST_WAIT = timedelta(days=4 * 366 + 200)
 """A title of five years is to be renewed nine months before its end."""
+WAIT_FOR_OTHERS = timedelta(days=2 * 366)
+"""What is begun waits longest for money that is to be used up within two years."""
 MOST_STEPS = 60
 TRIES = 6
 
@@ -43,7 +45,8 @@ class NotDone(AssertionError):
 @dataclass
 class Crossing:
     """One body and the people around it; `forced` are values that are chosen whatever the seed,
-    `called_by` says which procedure calls one that nobody begins by hand.
+    `called_by` says which procedure calls one that nobody begins by hand, `opened_by` which notice
+    the department has to publish for one.
     """
 
     acting: Acting
@@ -52,6 +55,7 @@ class Crossing:
     seed: int
     forced: Mapping[str, Any] = field(default_factory=dict)
     called_by: Mapping[str, str] = field(default_factory=dict)
+    opened_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -60,14 +64,18 @@ class Crossing:
     # A procedure is begun and finished.
 
     def begin(self, process: str) -> int | None:
-        """The key of a case of the procedure about the body that asks somebody something; None
+        """The key of a case of the procedure about the body: one that was begun by hand, else one
+        that asks somebody something when its day has come, else one that runs by itself. None
         where it cannot begin here and now, for whatever reason the program gives. Of a procedure
         that another one calls it is the key of the caller's case.
         """
         known = set(self.cases(process))
         if caller := self.called_by.get(process):
             return self._called(process, self.begin(caller), known)
-        return self._started(process, known) or self._come_to_a_task(known)
+        case = self._started(process) or self._come_to_a_task(process)
+        if case is not None and (notice := self.opened_by.get(process)):
+            self._started(notice)
+        return case
 
     def finish(self, case: int) -> None:
         """Every open task of the case is done, and time passes, until it is over or only others
@@ -77,7 +85,7 @@ class Crossing:
             tasks = self.open_tasks(case)
             if tasks:
                 self.do(tasks[0])
-            elif self.row(case).state != "active" or not self._wait(case):
+            elif not self._is_active(case) or not self._wait(case):
                 return
 
     def do(self, key: int) -> None:
@@ -228,7 +236,7 @@ class Crossing:
 
     # How a procedure begins, and how time passes.
 
-    def _started(self, process: str, known: set[int]) -> int | None:
+    def _started(self, process: str) -> int | None:
         version = next(
             one for one in latest_definitions(self.engine.store, "process") if one.id == process
         )
@@ -247,14 +255,14 @@ class Crossing:
                     self.do(asked[0])
             except (Refused, Invalid, NotDone):
                 continue
-            if self.row(case).state == "active" and case in self.cases():
+            if case in self.cases():
                 return case
         return None
 
     def _called(self, process: str, caller: int | None, known: set[int]) -> int | None:
         """The caller's case, gone on with until it has called the procedure."""
         for _ in range(MOST_STEPS):
-            if caller is None or self.row(caller).state != "active":
+            if caller is None or not self._is_active(caller):
                 return None
             if set(self.cases(process)) - known:
                 return caller
@@ -264,23 +272,24 @@ class Crossing:
                 return None
         return None
 
-    def _come_to_a_task(self, known: set[int]) -> int | None:
-        """A case that began with the recognition, when its day has come."""
+    def _come_to_a_task(self, process: str) -> int | None:
+        """A case that the recognition or the year began, when its day has come."""
         until = self.now + LONGEST_WAIT
-        running = [case for case in sorted(known) if self.row(case).state == "active"]
-        while running and self.now < until:
-            for case in running:
-                if self.open_tasks(case):
-                    return case
+        while running := [one for one in self.cases(process) if self._is_active(one)]:
+            if asks := [case for case in running if self.open_tasks(case)]:
+                return asks[0]
             if not self._pass_to_next(until):
-                return None
+                return running[0]
         return None
+
+    def _is_active(self, case: int) -> bool:
+        return self.row(case).state == "active"
 
     def _wait(self, case: int) -> bool:
         """Time passes until somebody is asked something in the case, or it is over."""
-        until = self.now + LONGEST_WAIT
+        until = self.now + WAIT_FOR_OTHERS
         while self._pass_to_next(until):
-            if self.open_tasks(case) or self.row(case).state != "active":
+            if self.open_tasks(case) or not self._is_active(case):
                 return True
         return False
 

@@ -26,6 +26,7 @@ class Crossings:
     body: str
     seed: int
     called_by: Mapping[str, str] = field(default_factory=dict)
+    opened_by: Mapping[str, str] = field(default_factory=dict)
     _kept: dict[str, tuple[str, Played]] = field(default_factory=dict)
 
     @contextmanager
@@ -58,4 +59,11 @@ class Crossings:
 
     def _crossing(self, acting: Acting) -> Crossing:
         engine = self.installations.engine(self.base.story.programme)
-        return Crossing(acting, engine, self.body, self.seed, called_by=self.called_by)
+        return Crossing(
+            acting,
+            engine,
+            self.body,
+            self.seed,
+            called_by=self.called_by,
+            opened_by=self.opened_by,
+        )

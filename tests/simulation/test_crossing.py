@@ -46,13 +46,14 @@ class Between:
 
 @dataclass(frozen=True)
 class Subject:
-    """The body of a programme on which procedures cross, what may come between them, and what
-    another procedure calls.
+    """The body of a programme on which procedures cross, what may come between them, what another
+    procedure calls, and what waits for a notice.
     """
 
     body: str
     between: Mapping[str, Between]
     called_by: Mapping[str, str] = field(default_factory=dict)
+    opened_by: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Between()
@@ -81,6 +82,7 @@ SUBJECTS = {
             ),
             "lapses": Between(lapse=True),
         },
+        opened_by={"GX-COOP-P02": "GX-COOP-P01-batch"},
     ),
     "gx-cons": Subject(
         "GX-CONS-B2026-001",
@@ -126,7 +128,9 @@ def crossings_of(installations: InProcess) -> Callable[[str], Crossings]:
     def of(programme: str) -> Crossings:
         base = read_story(shipped("cases", programme, "stories", "recognised-base.yaml"))
         subject = SUBJECTS[programme]
-        return Crossings(runner, installations, base, subject.body, SEED, subject.called_by)
+        return Crossings(
+            runner, installations, base, subject.body, SEED, subject.called_by, subject.opened_by
+        )
 
     return of
 
