@@ -160,7 +160,7 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
         {
             "base_no": one.base_number,
             "cancelled_on": one.delisted_on.isoformat(),
-            "ban_ends_on": one.refused_until.isoformat(),
+            "ban_ends_on": str(one.refused_until),
         }
         for one, _ in rows
     ]
