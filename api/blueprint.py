@@ -7,7 +7,6 @@ from functools import cache, partial
 from flask import Blueprint, Response, request
 
 from api import (
-    accounts,
     batch_operations,
     clock,
     cluster,
@@ -16,12 +15,14 @@ from api import (
     deployments,
     documents,
     elements,
+    groups,
     incidents,
     jobs,
     messages,
     process_instances,
     roles,
     user_tasks,
+    users,
 )
 from api.authentication import authenticate, caller
 from api.context import Context, Route, json_text, written
@@ -51,7 +52,8 @@ ROUTES: tuple[Route, ...] = tuple(
         incidents,
         decisions,
         documents,
-        accounts,
+        users,
+        groups,
         roles,
         clock,
     )

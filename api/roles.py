@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from api.accounts import MEMBER, ROLE
 from api.authentication import caller
 from api.context import Context, Route, answer, nothing
-from api.requests import Body, Name
+from api.membership import LOGINS, ROLE, NewName, logins
+from api.requests import Name
 from api.schemas import TEXT, found, record
 from api.short_lists import found_in
 from engine.clock import Clock
@@ -19,19 +19,10 @@ from engine.queries.accounts import Account, account_of, list_accounts
 _ROLES: dict[str, Office] = {**RIGHTS, **SEPARATE}
 
 
-class NewRole(Body):
+class NewRole(NewName):
     """`POST /v2/roles`."""
 
     role_id: Name
-    name: Name
-    description: str | None = None
-
-
-class ChangeRole(Body):
-    """`PUT /v2/roles/{roleId}`."""
-
-    name: Name
-    description: str | None = None
 
 
 def _shown(role: Office) -> dict[str, Any]:
@@ -61,7 +52,7 @@ def create(_context: Context, asked: NewRole) -> Response:
     return _fixed(asked.role_id)
 
 
-def update(_context: Context, _asked: ChangeRole, role_id: str) -> Response:
+def update(_context: Context, _asked: NewName, role_id: str) -> Response:
     """`PUT /v2/roles/{roleId}`."""
     return _fixed(_role(role_id).id)
 
@@ -81,8 +72,7 @@ def _fixed(role_id: str) -> Response:
 def holders(context: Context, role_id: str) -> Response:
     """`POST /v2/roles/{roleId}/users/search`."""
     role = _role(role_id)
-    held = [each for each in list_accounts(context.engine.store) if role.id in _held(each)]
-    return found_in([{"username": each.login} for each in held], "username")
+    return logins(each for each in list_accounts(context.engine.store) if role.id in _held(each))
 
 
 def groups(_context: Context, role_id: str) -> Response:
@@ -135,9 +125,9 @@ ROUTES = (
     Route("POST", "/roles", create, NewRole, ROLE, 201),
     Route("POST", "/roles/search", search, gives=found(ROLE)),
     Route("GET", _ROLE, get, gives=ROLE),
-    Route("PUT", _ROLE, update, ChangeRole, ROLE),
+    Route("PUT", _ROLE, update, NewName, ROLE),
     Route("DELETE", _ROLE, delete, status=204),
-    Route("POST", f"{_ROLE}/users/search", holders, gives=MEMBER),
+    Route("POST", f"{_ROLE}/users/search", holders, gives=LOGINS),
     Route("PUT", f"{_ROLE}/users/<username>", grant, status=204),
     Route("DELETE", f"{_ROLE}/users/<username>", withdraw, status=204),
     Route("POST", f"{_ROLE}/groups/search", groups, gives=found(record(groupId=TEXT))),

@@ -23,7 +23,8 @@ _tables: dict[str, set[str]] = {}
 """URL of a database → the tables made in it: the metadata grows as rooms are imported."""
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
+    """The folder of an installed PostgreSQL's programs."""
     found = shutil.which("initdb")
     places = [Path(found).resolve().parent] if found else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -40,21 +41,31 @@ def postgres_cluster() -> Iterator[str]:
     if given:
         yield given
         return
-    binaries = _binaries()
-    if binaries is None:
+    programs = binaries()
+    if programs is None:
         pytest.skip("no PostgreSQL here: install one or set GUICHENG_TEST_POSTGRES to its URL")
-    folder = Path(tempfile.mkdtemp(prefix="guicheng-postgres-"))
-    if _OWNER:
-        shutil.chown(folder, _OWNER)
-    data = folder / "data"
-    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
-    _run(binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N")
-    _run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-    try:
-        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-    finally:
-        _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder)
+    with cluster(programs, fsync="off", full_page_writes="off") as url:
+        yield url
+
+
+@contextmanager
+def cluster(programs: Path, **settings: str) -> Iterator[str]:
+    """The URL of a PostgreSQL server that lives in a folder of its own; `settings` are those of
+    postgresql.conf.
+    """
+    with tempfile.TemporaryDirectory(prefix="guicheng-postgres-") as made:
+        folder = Path(made)
+        if _OWNER:
+            shutil.chown(folder, _OWNER)
+        data = folder / "data"
+        given = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        options = f"-k {folder} -c listen_addresses= {given}"
+        _run(programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N")
+        _run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        finally:
+            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
 def _run(*command: object) -> None:
@@ -74,8 +85,10 @@ def postgres_database(server: str) -> Iterator[str]:
     """The URL of a new database on the server, without any table."""
     name = f"guicheng_{os.getpid()}_{next(_numbers)}"
     _as_superuser(server, f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?")
-    _as_superuser(server, f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        yield server.replace("/postgres?", f"/{name}?")
+    finally:
+        _as_superuser(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _as_superuser(server: str, statement: LiteralString) -> None:
