@@ -5,6 +5,7 @@ works as soon as it is given the address; credentials that are given must be rig
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Response, g, request
@@ -19,7 +20,7 @@ from engine.commands.core.engine import Engine
 from engine.commands.sessions.sign_in import sign_in
 from engine.commands.sessions.throttle import TooManyFailures
 from engine.errors import GuichengError, Refused
-from engine.lifecycle.actor import Actor
+from engine.lifecycle.actor import VISITOR, Actor
 
 _CHALLENGE = 'Basic realm="guicheng", charset="UTF-8", Bearer realm="guicheng"'
 
@@ -28,7 +29,7 @@ def authenticate(engine: Engine, now: Callable[[], datetime]) -> Response | None
     """Set the caller for this request, or answer 401 (429: too many attempts)."""
     given, address = request.authorization, request.remote_addr or ""
     if given is None and not engine.settings.production:
-        g.actor = Actor("demonstration", "演示客户端", unrestricted=True, address=address)
+        g.actor = replace(VISITOR, address=address)
         return None
     try:
         g.actor = _actor(engine, given, now(), address)

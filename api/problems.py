@@ -10,6 +10,11 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import Forbidden, GuichengError, Invalid, NotFound, Refused, Unavailable
+from engine.lifecycle.authority import Unexplained
+
+REASON_HEADER = "Guicheng-Reason"
+REASON_GOES = f"理由写在请求的 reason 字段或者 {REASON_HEADER} 请求头（UTF-8，百分号编码）。"
+"""Where a client says why (`api.reasons`)."""
 
 _STATUS = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -54,7 +59,7 @@ def status_of(error: GuichengError) -> int:
 
 def _from_engine(error: GuichengError) -> Response:
     if isinstance(error, Invalid):
-        told = str(error)
+        told = str(error) + (REASON_GOES if isinstance(error, Unexplained) else "")
         lines = [told, *(line for line in map(str, error.findings) if line not in told)]
         # Camunda answers 400 to what it cannot accept; its clients look for that number.
         return problem(HTTPStatus.BAD_REQUEST, "\n".join(lines), "INVALID_ARGUMENT")

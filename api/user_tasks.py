@@ -10,7 +10,8 @@ from api import nouns
 from api.authentication import caller
 from api.context import Context, Route, answer, nothing, reading_of, search_of
 from api.forms import FORM, shown_form
-from api.reasons import HEADER, reason_given, stated_reason
+from api.problems import REASON_GOES
+from api.reasons import reason_given, stated_reason
 from api.requests import AssignTask, CompleteTask, UpdateTask
 from engine.commands.user_tasks.assign_user_task import assign_user_task
 from engine.commands.user_tasks.claim_user_task import claim_user_task
@@ -50,9 +51,7 @@ def complete(context: Context, asked: CompleteTask, key: str) -> Response:
             context.engine, task.key, values, actor=actor, now=now, reason=stated_reason()
         )
     except Contradicted as contradicted:
-        raise Refused(
-            f"{contradicted}理由写在请求的 reason 字段或者 {HEADER} 请求头。"
-        ) from contradicted
+        raise Refused(f"{contradicted}{REASON_GOES}") from contradicted
     return nothing()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from app import wire
 from engine.commands.core.engine import Engine
 from engine.scheduling.alarm import LONGEST_NAP, AlarmClock
-from engine.scheduling.chores import advance, beat, recount, remind, set_aside, sweep
+from engine.scheduling.chores import advance, beat, part, recount, remind, set_aside, sweep
 
 NAP_OF_A_DEMONSTRATION = timedelta(seconds=0.2)
 """Its clock is moved by hand, from deadline to deadline."""
@@ -16,6 +16,7 @@ def alarm_clock(engine: Engine) -> AlarmClock:
     alarm = AlarmClock(LONGEST_NAP if engine.settings.production else NAP_OF_A_DEMONSTRATION)
     alarm.add("timers", beat(engine, sweep(engine)))
     alarm.add("reminders", remind(engine))
+    alarm.add("parties", part(engine))
     alarm.add("deadlines", recount(engine))
     alarm.add("messages", set_aside(engine))
     alarm.add("batches", advance(engine))

@@ -171,7 +171,9 @@ def _rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, list
     """
     with opening(content, _("不能读取这个文件，请使用本页下载的模板（.xlsx）。")):
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # the file only claims how large it is
+        lines = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
         yield from _filled(lines, columns)
 
 

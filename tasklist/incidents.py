@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.process_instances.resolve_incident import resolve_incident
-from engine.queries.operations import open_incidents, workers_seen
+from engine.queries.operations import open_incidents, operations_over_many, workers_seen
 from tasklist.here import actor, engine, now, store, world
 from tasklist.language import _
 from tasklist.paging import SIZE, Pager, asked_page
@@ -24,7 +24,11 @@ def index() -> str:
     since = world() - MISSING_AFTER
     watching = [worker for worker in workers_seen(store()) if worker.seen_at >= since]
     return render_template(
-        "incidents.html", incidents=lines, pager=Pager(number, total), watching=watching
+        "incidents.html",
+        incidents=lines,
+        pager=Pager(number, total),
+        watching=watching,
+        over_many=operations_over_many(store(), actor()),
     )
 
 

@@ -95,8 +95,11 @@ def _excel(content: bytes) -> Iterator[Part]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     for sheet in book.worksheets[:MOST_SHEETS]:
         yield Paragraph(sheet.title, is_heading=True)
+        sheet.reset_dimensions()  # the file only claims how large it is
         lines = sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)
-        rows = [line[: MOST_COLUMNS + 1] for line in lines]
+        found = [line[: MOST_COLUMNS + 1] for line in lines]
+        width = max(map(len, found), default=0)
+        rows = [(*line, *[None] * (width - len(line))) for line in found]
         said = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
         yield _table([row for row in said[:MOST_ROWS] if any(row)], len(rows) > MOST_ROWS)
 

@@ -13,6 +13,8 @@ class Actor:
     `offices` which of the three separate offices it holds (`authority.SEPARATE`).
     `unrestricted`: may act on any task (the program itself, a demonstration's administrator).
     `scopes`: what a machine's token may be used for (`engine.lifecycle.scopes`); None for people.
+    `withheld` are the keys of the open tasks that it took as a deputy whose days are over: they are
+    not shown to it any more, whether they have been taken from it yet or not.
     `address` is where the request came from, for the history; empty inside the program.
     """
 
@@ -25,6 +27,7 @@ class Actor:
     offices: frozenset[str] = frozenset()
     scopes: frozenset[str] | None = None
     own_groups: frozenset[str] | None = None
+    withheld: frozenset[int] = frozenset()
     address: str = field(default="", compare=False)
 
     @property
@@ -43,3 +46,5 @@ class Actor:
 
 SYSTEM = Actor("system", "系统", unrestricted=True)
 """The program itself: timers, messages, handlers."""
+VISITOR = Actor("demonstration", "演示客户端", unrestricted=True)
+"""A client of a demonstration that gives no account; there is none in production."""

@@ -62,6 +62,15 @@ def is_recusal(role: str) -> bool:
     return role.startswith(_RECUSED)
 
 
+def role_said(said: object) -> str:
+    """The role that the property of a step says, empty where it is none.
+
+    >>> role_said("expert"), role_said(7)
+    ('expert', '')
+    """
+    return said if isinstance(said, str) and said in ROLES else NO_ROLE
+
+
 OF_ORGANISATIONS = frozenset({"applicant", "participant", "recommender"})
 """The roles that many organisations have, each in its own cases only."""
 

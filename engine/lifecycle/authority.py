@@ -14,6 +14,10 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.scopes import OF_VERB, covers
 
 
+class Unexplained(Invalid):
+    """An act that changes a case by hand, without a reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """An office: a group of accounts, or one of the three that are granted one by one."""
@@ -119,6 +123,6 @@ def oversees(actor: Actor) -> bool:
 
 
 def require_reason(reason: str, act: str) -> None:
-    """Raises Invalid where an act that changes a case by hand (“延期”) is not explained."""
+    """Raises Unexplained where an act that changes a case by hand (“延期”) is not explained."""
     if not reason.strip():
-        raise Invalid(f"{act}要写明理由，理由会记入案件的历史。")
+        raise Unexplained(f"{act}要写明理由，理由会记入案件的历史。")

@@ -26,15 +26,18 @@ BATCH_OPERATION = Lifecycle(
         ("ACTIVE", "cancel"): "CANCELED",
         ("SUSPENDED", "cancel"): "CANCELED",
         ("ACTIVE", "complete"): "COMPLETED",
+        ("ACTIVE", "fail"): "FAILED",
     },
     {
         "ACTIVE": "正在进行",
         "SUSPENDED": "已经暂停",
         "CANCELED": "已经取消",
         "COMPLETED": "已经完成",
+        "FAILED": "已经停止",
         "suspend": "暂停",
         "resume": "恢复",
         "cancel": "取消",
         "complete": "完成",
+        "fail": "停止",
     },
 )

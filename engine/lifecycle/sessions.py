@@ -1,7 +1,7 @@
 """How long a session lasts, and what may still be missing from it.
 
 ASVS 5.0 section 7.3 asks for an end after inactivity and an end in any case; GB/T 22239-2019
-8.1.4.1 b) for an end of connections that are left alone.
+8.1.4.1 for an end of connections that are left alone.
 """
 
 from datetime import datetime, timedelta

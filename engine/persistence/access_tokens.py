@@ -24,6 +24,17 @@ def issued(transaction: Transaction) -> Sequence[AccessToken]:
     return transaction.scalars(own.order_by(AccessToken.login, AccessToken.key)).all()
 
 
+def scopes_of(transaction: Transaction, login: str, world: datetime) -> frozenset[str]:
+    """What the machine's tokens are for that people issued and that are good at this moment."""
+    good = select(AccessToken.scopes).where(
+        AccessToken.login == login,
+        AccessToken.issued_for.is_(None),
+        AccessToken.revoked_at.is_(None),
+        AccessToken.expires_at > world,
+    )
+    return frozenset(scope for scopes in transaction.scalars(good) for scope in scopes)
+
+
 def who_knows(transaction: Transaction, login: str) -> frozenset[str]:
     """Who has made the machine's account, or issued and so seen one of its tokens."""
     issued_by = select(AccessToken.created_by).where(

@@ -1,13 +1,15 @@
 """Accounts: who a login is, its groups, and whom it stands in for."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy.orm import aliased
 
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import RIGHTS
-from engine.persistence import seal_groups
+from engine.persistence import hands, seal_groups
 from engine.persistence.account_rows import (
     Group,
     HeldOffice,
@@ -155,17 +157,36 @@ def names_of_parties(transaction: Transaction, parties: Iterable[str]) -> Sequen
     return list(dict.fromkeys([*named, *transaction.scalars(people.order_by(User.login))]))
 
 
-def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> frozenset[str]:
-    """The logins of those whom `deputy` stands in for at that moment."""
-    found = _ABSENT.rows(transaction.held, {"deputy": deputy, "now": now})
-    return frozenset(absent for (absent,) in found)
+@dataclass(frozen=True, slots=True)
+class StandingIn:
+    """The logins of those whom somebody stands in for; `over`: he did so for others before, or for
+    somebody who is of another organisation now.
+    """
+
+    absent: frozenset[str]
+    over: bool
 
 
-_ABSENT = Prepared(
-    lambda _: select(Substitution.absent).where(
-        Substitution.deputy == bindparam("deputy"),
-        Substitution.begins_at <= bindparam("now", type_=UtcDateTime),
-        Substitution.ends_at > bindparam("now", type_=UtcDateTime),
+def stood_in_for(transaction: Transaction, deputy: str, now: datetime) -> StandingIn:
+    """Whom `deputy` stands in for at that moment."""
+    found = _APPOINTED.rows(transaction.held, {"deputy": deputy, "now": now})
+    absent = frozenset(login for login, lasts, _ in found if lasts)
+    return StandingIn(absent, over=any(ended for _, _, ended in found))
+
+
+_ABSENT_ONE, _DEPUTY = aliased(User), aliased(User)
+_NOW = bindparam("now", type_=UtcDateTime)
+_COLLEAGUES = _ABSENT_ONE.organisation.is_not_distinct_from(_DEPUTY.organisation)
+_APPOINTED = Prepared(
+    lambda _: (
+        select(
+            Substitution.absent,
+            and_(Substitution.begins_at <= _NOW, Substitution.ends_at > _NOW, _COLLEAGUES),
+            or_(Substitution.ends_at <= _NOW, ~_COLLEAGUES),
+        )
+        .join(_ABSENT_ONE, _ABSENT_ONE.login == Substitution.absent)
+        .join(_DEPUTY, _DEPUTY.login == Substitution.deputy)
+        .where(Substitution.deputy == bindparam("deputy"))
     )
 )
 
@@ -250,16 +271,23 @@ def actor_from(transaction: Transaction, user: User, now: datetime) -> Actor:
     A deputy has the absent one's part in the procedures; a right over the system is granted by the
     security administrator alone, and does not go with it.
     """
-    stands_for = stood_in_for(transaction, user.login, now)
+    standing_in = stood_in_for(transaction, user.login, now)
+    stands_for, withheld = standing_in.absent, frozenset[int]()
     own = groups_of(transaction, [user.login])
     theirs = groups_of(transaction, sorted(stands_for)) if stands_for else own
+    groups = own | (theirs - RIGHTS.keys())
+    if standing_in.over:
+        withheld = hands.held_as_candidate(
+            transaction, user.login, stands_for | {user.login}, groups
+        )
     return Actor(
         login=user.login,
         name=user.name,
-        groups=own | (theirs - RIGHTS.keys()),
+        groups=groups,
         own_groups=own if stands_for else None,
         organisation=user.organisation,
         stands_for=stands_for,
         unrestricted=user.administrator,
         offices=offices_of(transaction, user.login),
+        withheld=withheld,
     )

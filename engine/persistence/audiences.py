@@ -113,6 +113,12 @@ def parts_of(transaction: Transaction, who: str) -> Sequence[tuple[int, str]]:
     return [(root_key, role) for root_key, role in rows if not is_recusal(role)]
 
 
+def people(transaction: Transaction) -> Sequence[str]:
+    """The logins of all who are a party of some case by their names."""
+    named = select(Party.who).where(Party.who.startswith("user:")).distinct()
+    return [who.removeprefix("user:") for who in transaction.scalars(named.order_by(Party.who))]
+
+
 def recused(transaction: Transaction, root_key: int, role: str) -> frozenset[str]:
     """The logins of those who keep out of the case in that role (回避)."""
     marked = select(Party.who).where(Party.root_key == root_key, Party.role == recused_from(role))

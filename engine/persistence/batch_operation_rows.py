@@ -25,6 +25,8 @@ class BatchOperation(Row):
     actor: Mapped[str]
     actor_name: Mapped[str]
     reason: Mapped[str]
+    stopped_because: Mapped[str] = mapped_column(server_default="")
+    """Why it was stopped before its end; empty where it was not."""
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import case, exists, func, select, update
 
 from engine.json_types import Json
 from engine.lifecycle.batch_operation import Kind
@@ -81,21 +81,43 @@ def done(transaction: Transaction, item: Item, error: str | None, now: datetime)
     return transaction.scalar(select(left)) is False
 
 
-def cancel_items(transaction: Transaction, key: int, now: datetime) -> None:
+def cancel_items(transaction: Transaction, key: int, now: datetime, why: str | None = None) -> None:
     """What was not done yet is not done any more."""
     transaction.execute(
         update(BatchOperationItem)
         .where(BatchOperationItem.batch_key == key, BatchOperationItem.state == "ACTIVE")
-        .values(state="CANCELED", processed_at=now)
+        .values(state="CANCELED", processed_at=now, error_message=why)
     )
 
 
+BatchLine = tuple[BatchOperation, int, int, int]
+"""The operation, how many items it has, how many are done, how many failed."""
+
+
+def newest(transaction: Transaction, number: int) -> Sequence[BatchLine]:
+    """The last operations that were asked for, the newest first."""
+    state = BatchOperationItem.state
+    rows = (
+        select(
+            BatchOperation,
+            func.count(BatchOperationItem.item_key),
+            func.count(case((state == "COMPLETED", 1))),
+            func.count(case((state == "FAILED", 1))),
+        )
+        .outerjoin(BatchOperationItem, BatchOperationItem.batch_key == BatchOperation.key)
+        .group_by(BatchOperation.key)
+        .order_by(BatchOperation.key.desc())
+        .limit(number)
+    )
+    return transaction.execute(rows).all()
+
+
 def living_elements(
-    transaction: Transaction, case: int, elements: Sequence[str]
+    transaction: Transaction, case_key: int, elements: Sequence[str]
 ) -> list[tuple[str, int]]:
     """(element id, key) of the living instances of these elements."""
     rows = select(ElementInstance.element_id, ElementInstance.key).where(
-        ElementInstance.instance_key == case,
+        ElementInstance.instance_key == case_key,
         ElementInstance.element_id.in_(elements),
         ElementInstance.state == "active",
     )

@@ -130,6 +130,25 @@ def history_of_root(
     return transaction.scalars(rows.order_by(*order)).all()
 
 
+CHANGE_ASKED = "user_task_change_asked"
+"""The kind of the line that tells what somebody asked to be changed of a task by hand."""
+
+
+def changed_by_hand(transaction: Transaction, root_key: int, login: str) -> bool:
+    """Whether somebody changed a case, or one that it calls, past its diagram: variables, tasks,
+    where its tokens are, its version.
+
+    Variables that a handler writes while somebody acts are no change by hand: `local` is said of
+    those that were sent.
+    """
+    kinds = ("variables_set", CHANGE_ASKED, "modified", "migrated")
+    lines = history_of_root(transaction, root_key, kinds)
+    return any(
+        line.actor == login and (line.kind != "variables_set" or "local" in line.data)
+        for line in lines
+    )
+
+
 def tasks_of_root(transaction: Transaction, root_key: int) -> Sequence[UserTask]:
     """The tasks of a case with all that it calls."""
     rows = select(UserTask).join(Instance, Instance.key == UserTask.instance_key)

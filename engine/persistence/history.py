@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from engine.json_types import Json
 from engine.persistence.case_rows import Instance
@@ -189,3 +189,9 @@ def departure(transaction: Transaction, chain: int, length: int, last: str) -> B
     if row is not None and row.hash == last:
         return None
     return Broken(chain, length, "与抄录时的校验值不符：这一条或之前的记录被改动或截去")
+
+
+def has_line(transaction: Transaction, kind: str) -> bool:
+    """Whether the house's chain has a line of this kind."""
+    line = exists().where(HistoryRecord.chain == HOUSE_CHAIN, HistoryRecord.kind == kind)
+    return bool(transaction.scalar(select(line)))

@@ -236,6 +236,8 @@ def _shown_to(actor: Actor, who: str = "") -> list[ColumnElement[bool]]:
         Candidate.role != RECUSED,
         Candidate.task_key.not_in(kept_out),
     ]
+    if actor.withheld:
+        shown.append(Candidate.task_key.not_in(actor.withheld))
     if actor.stands_for:
         personal = select(UserTask.key).where(UserTask.state == "open", is_personal())
         own = Candidate.who.in_(candidacies(actor.itself))

@@ -142,17 +142,29 @@ def is_offered(actor: Actor) -> ColumnElement[bool]:
         Candidate.who == f"user:{actor.login}",
         Candidate.role == RECUSED,
     )
-    seen = and_(shown.correlate_except(Candidate), ~kept_out.correlate_except(Candidate))
+    seen = and_(
+        shown.correlate_except(Candidate),
+        ~kept_out.correlate_except(Candidate),
+        *is_left_to(actor),
+    )
     if not actor.stands_for:
         return seen
     return or_(is_offered(actor.itself), and_(seen, ~is_personal()))
+
+
+def is_left_to(actor: Actor) -> list[ColumnElement[bool]]:
+    """Whether the `UserTask` of the row is none that the actor took as a deputy whose days are
+    over; no condition where there are none.
+    """
+    return [UserTask.key.not_in(actor.withheld)] if actor.withheld else []
 
 
 def has_or_did(actor: Actor) -> ColumnElement[bool]:
     """Whether the `UserTask` of the row is or was in the actor's hands, or in those of somebody
     whom it stands in for where the step is not personal.
     """
-    own = or_(UserTask.assignee == actor.login, UserTask.completed_by == actor.login)
+    in_hand = and_(UserTask.assignee == actor.login, *is_left_to(actor))
+    own = or_(in_hand, UserTask.completed_by == actor.login)
     if not actor.stands_for:
         return own
     theirs = or_(

@@ -22,6 +22,7 @@ _OF_PROGRESS = ("type", "name")
 OF_OPERATORS = frozenset(
     {
         "variables_set",
+        "user_task_change_asked",
         "waits_closed",
         "incident_created",
         "incident_resolved",

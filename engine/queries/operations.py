@@ -9,8 +9,10 @@ from engine.errors import Forbidden
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may, oversees, require
+from engine.lifecycle.batch_operation import BATCH_OPERATION, VERBS
 from engine.persistence import (
     Store,
+    batch_operations,
     due_dates,
     incidents,
     installation,
@@ -25,6 +27,7 @@ from engine.persistence.bounded import MOST_COUNTED
 from engine.persistence.case_rows import Incident
 
 MOST_STEPS = 10
+MOST_OVER_MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,47 @@ def _incident(row: Incident, title: str | None, process: str | None) -> OpenInci
         title or f"{process or ''} {row.instance_key or ''}".strip(),
         process or "",
         str((row.details or {}).get("traceback", "")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ManyCases:
+    """A verb over many cases (批量操作): `what` and `state` as people read them, how many cases or
+    incidents it is over, how many are `done` and how many refused (`failed`); `stopped_because` is
+    empty where it was not stopped.
+    """
+
+    key: int
+    what: str
+    state: str
+    number: int
+    done: int
+    failed: int
+    asked_by: str
+    reason: str
+    started_at: datetime
+    stopped_because: str
+
+
+def operations_over_many(store: Store, actor: Actor) -> tuple[ManyCases, ...]:
+    """The last ones that were asked for, the newest first; Forbidden to anyone but operators."""
+    require(actor, "处理异常")
+    with store.read() as transaction:
+        lines = batch_operations.newest(transaction, MOST_OVER_MANY)
+    return tuple(
+        ManyCases(
+            row.key,
+            VERBS[batch_operations.kind_of(row)],
+            BATCH_OPERATION.word(row.state),
+            number,
+            done,
+            failed,
+            row.actor_name,
+            row.reason,
+            row.started_at,
+            row.stopped_because,
+        )
+        for row, number, done, failed in lines
     )
 
 

@@ -118,7 +118,7 @@ def task_to_complete(store: Store, actor: Actor, key: int) -> TaskToComplete:
 
 def _has(task: UserTask, actor: Actor) -> bool:
     """Whether it is the actor's own, as far as its row tells: a personal step asks for more."""
-    if actor.stands_for or task.headers.get("role") in PERSONAL:
+    if actor.stands_for or task.key in actor.withheld or task.headers.get("role") in PERSONAL:
         return False
     offered = actor.groups & set(task.candidate_groups) or actor.login in task.candidate_users
     return task.assignee == actor.login or (task.assignee is None and bool(offered))

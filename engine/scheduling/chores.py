@@ -6,6 +6,7 @@ from socket import gethostname
 
 from engine.clock import Clock, TimeLimit
 from engine.commands.accounts.expire_deputies import expire_deputies
+from engine.commands.accounts.sweep_parties import sweep_parties
 from engine.commands.batch_operations.advance import advance_batch_operations
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.fire_due_timers import fire_due_timers
@@ -67,6 +68,16 @@ def remind(engine: Engine) -> Chore:
     return chore
 
 
+def part(engine: Engine) -> Chore:
+    """Part from old cases whoever has left the group by which he read them; once."""
+
+    def chore() -> timedelta:
+        sweep_parties(engine, now=engine.now())
+        return timedelta(days=1)
+
+    return chore
+
+
 def recount(engine: Engine) -> Chore:
     """Count running deadlines again whenever the working calendar has changed, and at the start.
 
@@ -89,7 +100,7 @@ def advance(engine: Engine) -> Chore:
     """Do what batch operations have left to do, a few cases at a time."""
 
     def chore() -> timedelta | None:
-        done = advance_batch_operations(engine, now=engine.now(), limit=CASES)
+        done = advance_batch_operations(engine, now=engine.now(), world=Clock().now(), limit=CASES)
         return timedelta(0) if done == CASES else None
 
     return chore

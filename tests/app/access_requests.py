@@ -20,7 +20,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v2/user-tasks/<key>/assignment": {"assignee": "colleague", "reason": "核对"},
     "/v2/element-instances/<key>/variables": {"variables": {"unit": "乙所"}, "reason": "核对"},
     "/v2/process-instances": {"processDefinitionId": "P"},
-    "/v2/process-instances/cancellation": {"filter": {"state": "ACTIVE"}},
+    "/v2/process-instances/cancellation": {"filter": {"state": "ACTIVE"}, "reason": "核对"},
     "/v2/process-instances/<key>/cancellation": {"reason": "核对"},
     "/v2/process-instances/<key>/modification": {
         "activateInstructions": [{"elementId": "apply"}], "reason": "核对",
@@ -38,16 +38,21 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v2/decision-definitions/evaluation": {"decisionDefinitionId": "D"},
     "/v2/clock": {"timestamp": 1_800_000_000_000},
     "/v2/user-tasks/<key>": {"changeset": {"priority": 80}, "reason": "核对"},
-    "/v2/process-instances/incident-resolution": {"filter": {"state": "ACTIVE"}},
+    "/v2/process-instances/incident-resolution": {
+        "filter": {"state": "ACTIVE"}, "reason": "核对",
+    },
+    "/v2/incidents/<key>/resolution": {"reason": "核对"},
     "/v2/process-instances/migration": {
         "filter": {"state": "ACTIVE"}, "migrationPlan": {"targetProcessDefinitionKey": "1"},
+        "reason": "核对",
     },
     "/v2/process-instances/modification": {
         "filter": {"state": "ACTIVE"},
         "moveInstructions": [{"sourceElementId": "apply", "targetElementId": "apply"}],
+        "reason": "核对",
     },
     "/v2/element-instances/ad-hoc-activities/<key>/activation": {
-        "elements": [{"elementId": "apply"}],
+        "elements": [{"elementId": "apply"}], "reason": "核对",
     },
     "/v2/users": {"username": "new", "password": "correct horse battery staple"},
     "/v2/users/<username>": {"name": "新的"},

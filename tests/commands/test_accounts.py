@@ -47,7 +47,7 @@ def people(engine: Engine) -> Engine:
     for login, name, group in (("wang", "王处", "dept"), ("li", "李科", "agency")):
         register_account(
             engine, login, name=name, password="correct horse", groups=[group],
-            actor=SYSTEM, now=NOW,
+            organisation="11440000006939836N", actor=SYSTEM, now=NOW,
         )  # fmt: skip
     return engine
 
@@ -369,3 +369,9 @@ def test_the_clock_cannot_be_pinned_in_production_nor_is_an_old_pin_believed(
     assert production.now() != NOW
     with pytest.raises(Refused, match="正式环境不能拨动时钟"):
         pin_clock(production, NOW, actor=ADMIN, now=NOW)
+
+
+@pytest.mark.parametrize("right", ["operators", "analysts", "systems", "security"])
+def test_no_group_is_called_like_a_right_over_the_system(people: Engine, right: str) -> None:
+    with pytest.raises(Invalid, match="系统权限的编号"):
+        register_group(people, right, "大家", actor=ADMIN, now=NOW)

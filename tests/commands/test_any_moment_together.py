@@ -176,7 +176,9 @@ def _do(living: Living, case: int, kind: str, expected: Expected, n: int) -> Non
             broadcast_signal(living.engine, f"s{n}", {}, actor=ADMIN, now=living.now)
             expected.trigger(kind)
         case "condition":
-            set_variables(living.engine, case, {"c": True}, actor=ADMIN, now=living.now)
+            set_variables(
+                living.engine, case, {"c": True}, actor=ADMIN, now=living.now, reason="核对"
+            )
             expected.trigger(kind)
         case "cancel":
             cancel_process_instance(living.engine, case, reason="撤", actor=ADMIN, now=living.now)

@@ -195,11 +195,11 @@ def test_what_a_person_has_mended_goes_on_when_tried_again(engine: Engine, name:
     case = begin(engine, parts)
     again = [row.key for row in incidents(engine)]
     for key in again:
-        resolve_incident(engine, key, actor=ADMIN, now=NOW)
+        resolve_incident(engine, key, actor=ADMIN, now=NOW, reason="核对")
     assert len(incidents(engine)) == len(again), "nothing was mended: it fails as before"
-    set_variables(engine, case, mended, actor=ADMIN, now=NOW)
+    set_variables(engine, case, mended, actor=ADMIN, now=NOW, reason="核对")
     while incidents(engine):
-        resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW)
+        resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW, reason="核对")
     complete(engine, "X")
     complete(engine, "B")
     waits = [row for row in all_of(engine, Token) if row.waits]
@@ -211,11 +211,11 @@ def test_ten_megabytes_in_a_variable_hinder_no_one_else(engine: Engine) -> None:
     parts, _, _ = TROUBLES["a condition over a missing variable"]
     engine = replace(engine, settings=replace(engine.settings, largest_variables=40_000_000))
     large, small = begin(engine, parts), begin(engine, parts)
-    set_variables(engine, large, {"scan": "字" * 10_000_000}, actor=ADMIN, now=NOW)
-    set_variables(engine, large, {"n": 5}, actor=ADMIN, now=NOW)
-    set_variables(engine, small, {"n": 5}, actor=ADMIN, now=NOW)
+    set_variables(engine, large, {"scan": "字" * 10_000_000}, actor=ADMIN, now=NOW, reason="核对")
+    set_variables(engine, large, {"n": 5}, actor=ADMIN, now=NOW, reason="核对")
+    set_variables(engine, small, {"n": 5}, actor=ADMIN, now=NOW, reason="核对")
     for row in incidents(engine):
-        resolve_incident(engine, row.key, actor=ADMIN, now=NOW)
+        resolve_incident(engine, row.key, actor=ADMIN, now=NOW, reason="核对")
     complete(engine, "B", b=1)
     assert {state_of(engine, case) for case in (large, small)} == {"completed"}
     assert len(variables(engine, large)["scan"]) == 10_000_000

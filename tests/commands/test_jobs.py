@@ -70,7 +70,7 @@ def test_a_job_without_retries_left_is_an_incident_until_a_person_resolves_it(
     fail_job(engine, job.key, "地址不存在", retries=0, actor=ADMIN, now=NOW)
     assert activate(engine, now=NOW + MINUTE) == ()
     assert [incident.message for incident in incidents(engine)] == ["地址不存在"]
-    resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW)
+    resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW, reason="核对")
     assert [again.key for again in activate(engine)] == [job.key]
     assert history_holds(engine)
 

@@ -93,7 +93,7 @@ def walk(engine: Engine) -> tuple[int, list[tuple[str, str]]]:
     case = begin(engine, panel=7)
     complete(engine, "A", vote=0)
     fire_due_timers(engine, now=NOW + timedelta(days=2))
-    set_variables(engine, case, {"objection": True}, actor=ADMIN, now=NOW)
+    set_variables(engine, case, {"objection": True}, actor=ADMIN, now=NOW, reason="核对")
     complete(engine, "B")
     for vote in range(1, 7):
         assert [task.element_id for task in open_tasks(engine)].count("Z") == 0
@@ -123,7 +123,9 @@ def test_it_moves_to_another_version_whole(engine: Engine, monkeypatch: pytest.M
     complete(engine, "A", vote=1)
     later = diagram(*(part.replace("Z", "Z9") for part in PANEL))
     [deployed] = deploy_resources(engine, {"p.bpmn": later}, actor=ADMIN, now=NOW)
-    migrate_process_instance(engine, case, target_key=deployed.key, actor=ADMIN, now=NOW)
+    migrate_process_instance(
+        engine, case, target_key=deployed.key, actor=ADMIN, now=NOW, reason="核对"
+    )
     for element in ("A", "A", "A", "A", "B", "Z9"):
         complete(engine, element, vote=2)
     assert state_of(engine, case) == "completed"

@@ -84,7 +84,9 @@ def test_an_element_that_is_gone_keeps_the_case_and_the_preview_says_why(engine:
     assert not preview.moves
     assert "新版本中没有对应的元素" in preview.obstacles[0]
     with pytest.raises(Refused, match="新版本中没有对应的元素"):
-        migrate_process_instance(engine, case, target_key=target, actor=ADMIN, now=NOW)
+        migrate_process_instance(
+            engine, case, target_key=target, actor=ADMIN, now=NOW, reason="核对"
+        )
     complete_user_task(engine, open_tasks(engine)[0].key, {}, actor=ADMIN, now=NOW)
     assert [row.element_id for row in open_tasks(engine)] == ["B"]
 
@@ -94,7 +96,7 @@ def test_a_renamed_element_is_followed(engine: Engine) -> None:
     case = begin(engine)
     target = deploy(engine, "A2", "B")
     migrate_process_instance(
-        engine, case, target_key=target, mapping={"A": "A2"}, actor=ADMIN, now=NOW
+        engine, case, target_key=target, mapping={"A": "A2"}, actor=ADMIN, now=NOW, reason="核对"
     )
     task = open_tasks(engine)[0]
     assert (task.element_id, task.process_key) == ("A2", target)
@@ -106,7 +108,9 @@ def test_a_due_moment_stays_though_the_new_version_counts_another(engine: Engine
     deploy_due_after(engine, "P5D")
     case = begin(engine)
     target = deploy_due_after(engine, "P9D")
-    migrate_process_instance(engine, case, target_key=target, actor=ADMIN, now=NOW + DAY)
+    migrate_process_instance(
+        engine, case, target_key=target, actor=ADMIN, now=NOW + DAY, reason="核对"
+    )
     [timer] = all_of(engine, Timer)
     assert (timer.state, timer.due_at) == ("pending", NOW + 5 * DAY)
     later = begin(engine)

@@ -25,6 +25,7 @@ from engine.queries.user_tasks import TaskFilter, todo
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import open_tasks
+from tests.drawing import both as parallel
 from tests.drawing import chain, diagram, end, last_day, many, start, user, zeebe
 from tests.parties import concern
 
@@ -193,6 +194,24 @@ def test_whoever_gives_a_claimed_sheet_back_reads_the_case_no_more(
     release_user_task(engine, sheet, actor=qian, now=NOW)
     with pytest.raises(NotFound):
         case_file(engine.store, qian, shared)
+
+
+@pytest.mark.parametrize(("who", "element"), [(APPLICANT, "A"), (QIAN, "B")])
+def test_neither_the_judge_nor_the_judged_reads_in_a_reminder_who_the_other_is(
+    engine: Engine, who: Actor, element: str
+) -> None:
+    """催办 is on record by name, and whoever may open the step reads it."""
+    of_applicant = zeebe("properties", zeebe("property", name="role", value="applicant"))
+    offered = zeebe("assignmentDefinition", candidateGroups="host:1")
+    drawn = diagram(
+        last_day(), start(), parallel("F"), SHEET, user("B", offered, of_applicant), end(),
+        chain("S", "F", "A", "E"), chain("F", "B", "E"),
+    )  # fmt: skip
+    deploy_resources(engine, {"p.bpmn": drawn}, actor=SYSTEM, now=NOW)
+    start_process_instance(engine, process_id="P", actor=SYSTEM, now=NOW)
+    task = next(one.key for one in open_tasks(engine) if one.element_id == element)
+    with pytest.raises(Refused, match="与主管部门联系"):
+        remind(engine, task, actor=who, now=NOW)
 
 
 def test_whoever_presses_a_sheet_that_is_handed_in_is_not_told_by_whom(

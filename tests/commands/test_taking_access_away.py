@@ -11,30 +11,35 @@ from engine.commands.accounts.change_account import change_account
 from engine.commands.accounts.disable_account import disable_account
 from engine.commands.accounts.end_deputy import end_deputy
 from engine.commands.accounts.expire_deputies import expire_deputies
+from engine.commands.accounts.limit_account import limit_account
 from engine.commands.accounts.register_account import register_account
+from engine.commands.accounts.sweep_parties import sweep_parties
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
+from engine.commands.sessions.sign_in_by_identity import Identity, sign_in_by_identity
 from engine.commands.user_tasks.assign_user_task import assign_user_task
 from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.commands.user_tasks.complete_user_task import complete_user_task
 from engine.commands.user_tasks.release_user_task import release_user_task
-from engine.errors import Forbidden, NotFound
+from engine.errors import Forbidden, Invalid, NotFound
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.persistence import Store
+from engine.persistence import Store, accounts, audiences, identities
+from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
 from engine.queries.accounts import actor_of, list_appointments
 from engine.queries.audit import verify
 from engine.queries.case_file import case_file
 from engine.queries.search import search
-from engine.queries.task_page import task_page
+from engine.queries.task_page import task_page, task_to_complete
+from engine.queries.user_tasks import TaskFilter, todo
 from engine.settings import Settings
 from tests.commands.conftest import NOW
 from tests.commands.looking import open_tasks
 from tests.drawing import chain, diagram, end, last_day, start, user, zeebe
 
 ROLES = ("department", "expert")
-PEOPLE = {"li": ["many"], "wu": ["many"], "zhou": []}
+PEOPLE = {"li": ["many", "office"], "wu": ["many"], "zhou": ["office"]}
 
 
 def drawn(role: str) -> bytes:
@@ -120,6 +125,30 @@ def test_what_he_has_in_hand_goes_back_to_the_others(engine: Engine, role: str) 
     assert not verify(engine.store).broken
 
 
+def test_a_group_that_the_identity_provider_takes_is_lost_with_all_that_it_opened(
+    engine: Engine,
+) -> None:
+    case, task = begin(engine)
+    claim_user_task(engine, task, actor=who(engine, "li"), now=NOW)
+    with engine.store.write() as transaction:
+        identities.link(transaction, "https://id", "1", "li")
+    seen = Identity("https://id", "1", "li", "li", None, frozenset(), frozenset({"many"}))
+    sign_in_by_identity(engine, seen, now=NOW)
+    assert assignee(engine, task) is None
+    assert reads_nothing(engine, "li", case)
+
+
+def test_whoever_may_no_longer_do_everything_has_nothing_in_hand_that_it_let_him_take(
+    engine: Engine,
+) -> None:
+    _, task = begin(engine)
+    with engine.store.write() as transaction:
+        transaction.get_one(User, "zhou").administrator = True
+    claim_user_task(engine, task, actor=who(engine, "zhou"), now=NOW)
+    limit_account(engine, "zhou", actor=SYSTEM, now=NOW)
+    assert assignee(engine, task) is None
+
+
 def test_what_a_disabled_account_has_in_hand_goes_back_too(engine: Engine) -> None:
     _, task = begin(engine)
     claim_user_task(engine, task, actor=who(engine, "li"), now=NOW)
@@ -176,6 +205,82 @@ def test_a_deputy_whose_days_are_over_has_nothing_in_hand_after_the_next_round(
     assert assignee(engine, task) is None
     with pytest.raises(NotFound):
         case_file(engine.store, who(engine, "zhou", days=4), case)
+
+
+def test_a_deputy_whose_days_are_over_is_shown_nothing_from_that_moment(engine: Engine) -> None:
+    case, task = begin(engine)
+    stand_in(engine)
+    claim_user_task(engine, task, actor=who(engine, "zhou"), now=NOW)
+    before, after = who(engine, "zhou", days=2), who(engine, "zhou", days=3)
+    assert task_page(engine.store, before, task).key == task
+    assert assignee(engine, task) == "zhou"  # no round has come by
+    for ask in (task_page, task_to_complete):
+        with pytest.raises(NotFound):
+            ask(engine.store, after, task)
+    with pytest.raises(NotFound):
+        case_file(engine.store, after, case)
+    assert [search(engine.store, noun, after).total for noun in ("user_task", "variable")] == [0, 0]
+    assert not todo(engine.store, after, TaskFilter("mine")).tasks
+
+
+def test_whoever_was_named_while_he_stood_in_keeps_what_is_his_own(engine: Engine) -> None:
+    _, task = begin(engine)
+    stand_in(engine)
+    assign_user_task(engine, task, "zhou", actor=SYSTEM, now=NOW, reason="指定")
+    assert task_page(engine.store, who(engine, "zhou", days=4), task).key == task
+
+
+@pytest.mark.parametrize("moved", ["li", "zhou"])
+def test_nobody_stands_in_for_somebody_of_another_organisation(engine: Engine, moved: str) -> None:
+    _, task = begin(engine)
+    stand_in(engine)
+    claim_user_task(engine, task, actor=who(engine, "zhou"), now=NOW)
+    change(engine, moved, ["office", *(["many"] if moved == "li" else [])], "9")
+    assert list_appointments(engine.store, NOW) == ()
+    assert assignee(engine, task) is None
+    assert who(engine, "zhou").stands_for == frozenset()
+
+
+def test_an_appointment_of_strangers_from_before_is_none(engine: Engine) -> None:
+    stand_in(engine)
+    with engine.store.write() as transaction:
+        transaction.get_one(User, "zhou").organisation = "9"
+    assert who(engine, "zhou").stands_for == frozenset()
+
+
+def test_whoever_shares_neither_organisation_nor_group_is_nobodys_deputy(engine: Engine) -> None:
+    with pytest.raises(Invalid, match="代理人须是本单位的人"):
+        appoint_deputy(
+            engine, "wu", "zhou", begins_at=NOW, ends_at=NOW + timedelta(days=3), actor=SYSTEM,
+            now=NOW,
+        )  # fmt: skip
+
+
+def note_by_name(engine: Engine, case: int, login: str) -> None:
+    with engine.store.write() as transaction:
+        audiences.add_parties(transaction, case, [(f"user:{login}", "department")])
+
+
+def test_old_rows_of_people_who_left_are_swept_once_and_no_others(engine: Engine) -> None:
+    """Before groups opened cases, whoever did a step was its party by his name, for ever."""
+    taken, task = begin(engine)
+    complete_user_task(engine, task, {}, actor=who(engine, "li"), now=NOW)
+    named, _ = begin(engine)
+    given = next(one.key for one in open_tasks(engine) if one.instance_key == named)
+    assign_user_task(engine, given, "li", actor=SYSTEM, now=NOW, reason="指定")
+    complete_user_task(engine, given, {}, actor=who(engine, "li"), now=NOW)
+    for case, login in ((taken, "li"), (taken, "wu"), (named, "li")):
+        note_by_name(engine, case, login)
+    with engine.store.write() as transaction:
+        accounts.set_groups(transaction, "li", [])
+    sweep_parties(engine, now=NOW)
+    with pytest.raises(NotFound):
+        case_file(engine.store, who(engine, "li"), taken)
+    assert case_file(engine.store, who(engine, "li"), named).key == named
+    assert case_file(engine.store, who(engine, "wu"), taken).key == taken
+    note_by_name(engine, taken, "li")
+    sweep_parties(engine, now=NOW)
+    assert case_file(engine.store, who(engine, "li"), taken).key == taken
 
 
 def test_an_expert_who_leaves_his_group_reads_no_case_that_he_judged(engine: Engine) -> None:

@@ -81,7 +81,7 @@ def test_an_assigned_task_is_the_new_persons(engine: Engine, task: int) -> None:
 
 def test_a_task_cannot_be_assigned_to_nobody_known(engine: Engine, task: int) -> None:
     with pytest.raises(Invalid, match="没有可用的账号“ghost”"):
-        assign_user_task(engine, task, "ghost", actor=WANG, now=NOW)
+        assign_user_task(engine, task, "ghost", actor=WANG, now=NOW, reason="出差")
 
 
 def test_a_task_is_assigned_to_a_candidate_only(engine: Engine, task: int) -> None:

@@ -76,7 +76,7 @@ def test_a_resolved_incident_runs_the_handler_again(
 
     handlers["send"] = second_time_lucky
     case = run([["job", "send"]])
-    resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW)
+    resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW, reason="核对")
     assert state_of(engine, case.process_instance_key) == "completed"
     assert incidents(engine) == []
     assert history_holds(engine)
@@ -127,7 +127,7 @@ def test_a_missing_called_process_is_an_incident_that_can_be_resolved(engine: En
     [incident] = incidents(engine)
     assert incident.message == "流程“child”没有部署，请先部署它。"
     deploy(engine, steps("child"))
-    resolve_incident(engine, incident.key, actor=ADMIN, now=NOW)
+    resolve_incident(engine, incident.key, actor=ADMIN, now=NOW, reason="核对")
     assert state_of(engine, started.process_instance_key) == "completed"
 
 

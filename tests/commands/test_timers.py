@@ -84,7 +84,7 @@ def test_a_timer_that_cannot_fire_is_an_incident_and_the_others_fire(
     assert (swept.fired, swept.failed) == (1, 1)
     assert fire_due_timers(engine, now=NOW + DAY).failed == 0, "it is not tried for ever"
     monkeypatch.setattr(execution, "apply", apply)
-    resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW)
+    resolve_incident(engine, incidents(engine)[0].key, actor=ADMIN, now=NOW, reason="核对")
     assert fire_due_timers(engine, now=NOW + DAY).fired == 1
     assert history_holds(engine)
 

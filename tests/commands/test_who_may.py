@@ -96,7 +96,7 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
     ),
     "update_user_task": (
         OPERATOR,
-        lambda e, a: update_user_task(e, 1, {"priority": 1}, actor=a, now=NOW),
+        lambda e, a: update_user_task(e, 1, {"priority": 1}, actor=a, now=NOW, reason="核对"),
     ),
     "activate_ad_hoc": (
         OPERATOR,
@@ -108,8 +108,14 @@ VERBS: dict[str, tuple[Actor, Verb]] = {
             e, "CANCEL_PROCESS_INSTANCE", [], {}, actor=a, now=NOW, reason="误"
         ),
     ),
-    "set_variables": (OPERATOR, lambda e, a: set_variables(e, 1, {}, actor=a, now=NOW)),
-    "resolve_incident": (OPERATOR, lambda e, a: resolve_incident(e, 1, actor=a, now=NOW)),
+    "set_variables": (
+        OPERATOR,
+        lambda e, a: set_variables(e, 1, {}, actor=a, now=NOW, reason="核对"),
+    ),
+    "resolve_incident": (
+        OPERATOR,
+        lambda e, a: resolve_incident(e, 1, actor=a, now=NOW, reason="核对"),
+    ),
     "send_event_again": (OPERATOR, lambda e, a: send_event_again(e, 1, actor=a, now=NOW)),
     "publish_message_again": (OPERATOR, lambda e, a: publish_message_again(e, 1, actor=a, now=NOW)),
     "activate_jobs": (

@@ -138,7 +138,9 @@ def test_made_again_it_is_a_new_version_with_a_reason_and_the_old_one_stays(
 ) -> None:
     complete(engine, case_key, "check", CHEN, **FILLED)
     before = paper_content(engine.store, CHEN, case_key, 2, "pdf")[1]
-    set_variables(engine, case_key, {"base_name": "更正后的基地"}, actor=SYSTEM, now=NOW)
+    set_variables(
+        engine, case_key, {"base_name": "更正后的基地"}, actor=SYSTEM, now=NOW, reason="更正"
+    )
     made = reissue_paper(engine, case_key, 2, actor=CHEN, now=NOW, reason="名称有误")
     old, new = papers_of(engine.store, CHEN, case_key)[1:]
     assert (new.position, new.version, new.reason) == (made, 2, "名称有误")

@@ -128,14 +128,16 @@ def test_whoever_may_not_start_it_enters_no_list(app: Flask) -> None:
     assert signed_in(app, "li").get("/programmes/P/list").status_code in (403, 409)
 
 
-def with_rows(rows: str, part: str = "xl/worksheets/sheet1.xml") -> BytesIO:
-    """A list in whose sheet these rows stand as somebody wrote them by hand."""
-    changed = BytesIO()
+def with_rows(rows: str, part: str = "xl/worksheets/sheet1.xml", *, claimed: str = "") -> BytesIO:
+    """A list in whose sheet these rows stand as somebody wrote them by hand; `claimed` is how large
+    the sheet says that it is.
+    """
+    changed, said = BytesIO(), f'<dimension ref="{claimed}"/>' if claimed else ""
     with ZipFile(listed()) as book, ZipFile(changed, "w") as other:
         for name in book.namelist():
             content = book.read(name)
             if name == part:
-                content = re.sub(rb"<dimension[^>]*>", b"", content)
+                content = re.sub(rb"<dimension[^>]*>", said.encode(), content)
                 content = content.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
             other.writestr(name, content)
     changed.seek(0)
@@ -160,3 +162,17 @@ def test_a_sheet_that_is_broken_is_refused_with_a_sentence(wang: FlaskClient, ro
 def test_a_row_that_says_it_is_far_below_takes_no_time(wang: FlaskClient) -> None:
     answer = send(wang, with_rows('<row r="1000000"><c r="A1000000" t="n"><v>1</v></c></row>'))
     assert (answer.status_code, "名单太长" in answer.get_data(as_text=True)) == (422, True)
+
+
+@pytest.mark.parametrize("claimed", ["A1:A1", "A1:XFD1048576"])
+def test_every_row_that_is_there_is_entered_whatever_size_the_sheet_claims(
+    engine: Engine, wang: FlaskClient, claimed: str
+) -> None:
+    texts = ("甲联合体", "2022-05-06", "甲类")
+    cells = "".join(
+        f'<c r="{column}2" t="inlineStr"><is><t>{text}</t></is></c>'
+        for column, text in zip("ABC", texts, strict=True)
+    )
+    answer = send(wang, with_rows(f'<row r="2">{cells}</row>', claimed=claimed))
+    assert answer.status_code < 400
+    assert len(entered(engine)) == 1

@@ -46,3 +46,16 @@ def test_a_workbook_that_names_a_text_it_has_not_is_told_to_be_unreadable() -> N
     broken = changed(excel(), "xl/worksheets/sheet1.xml", b"</sheetData>", cell)
     with pytest.raises(Invalid, match="读不出内容"):
         office_text("a.xlsx", broken)
+
+
+@pytest.mark.parametrize("claimed", [b"A1:A1", b"A1:XFD1048576"])
+def test_a_sheet_is_as_large_as_what_stands_in_it_whatever_it_claims(claimed: bytes) -> None:
+    book, saved = Workbook(), BytesIO()
+    assert book.active is not None
+    for row in (["合作单位", "年限"], ["甲所"], ["乙所", 3]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(saved)
+    lying = changed(saved.getvalue(), "xl/worksheets/sheet1.xml", b"A1:B3", claimed)
+    assert lying != saved.getvalue()
+    (_, table) = office_text("a.xlsx", lying)
+    assert table == Table((("合作单位", "年限"), ("甲所", ""), ("乙所", "3")), is_cut=False)

@@ -11,6 +11,7 @@ from engine.commands.core.engine import Engine
 from engine.commands.messages.expire_messages import expire_messages
 from engine.commands.messages.publish_message import publish_message
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.batch_operation_rows import BatchOperation
 from engine.persistence.history_rows import HistoryRecord
 from engine.persistence.transit_rows import DeliveryAttempt, OutboundEvent
 from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in, token
@@ -50,6 +51,18 @@ def dead_event(engine: Engine) -> None:
         transaction.add(
             DeliveryAttempt(event_key=77, number=9, at=MOMENT, status=503, detail="维护中")
         )
+
+
+@pytest.fixture
+def stopped_operation(engine: Engine) -> None:
+    with engine.store.write() as transaction:
+        transaction.add(
+            BatchOperation(
+                key=78, type="CANCEL_PROCESS_INSTANCE", state="FAILED", plan={}, actor="ou",
+                actor_name="欧工", reason="重复申报", stopped_because="账号“ou”已停用",
+                started_at=MOMENT, ended_at=MOMENT,
+            )
+        )  # fmt: skip
 
 
 def shown(client: FlaskClient, address: str) -> str:
@@ -107,3 +120,12 @@ def test_a_line_that_was_tampered_with_is_named(
     with engine.store.write() as transaction:
         transaction.get_one(HistoryRecord, (case_key, 2)).actor_name = "某人"
     assert "第 2 条起校验不符" in shown(operator, f"/cases/{case_key}/audit")
+
+
+@pytest.mark.usefixtures("stopped_operation")
+def test_an_operation_over_many_cases_says_how_it_stands_and_why_it_stopped(
+    operator: FlaskClient,
+) -> None:
+    page = shown(operator, "/incidents")
+    for said in ("终止案件", "重复申报", "已经停止", "账号“ou”已停用", "共 0 项"):
+        assert said in page

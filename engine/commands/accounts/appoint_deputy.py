@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.commands.accounts.colleagues import are_colleagues
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
 from engine.errors import Forbidden, Invalid, Refused
@@ -25,26 +26,28 @@ def appoint_deputy(
     """Let `deputy` do what `absent` may, from `begins_at` to `ends_at`.
 
     Raises Forbidden unless the actor is the absent person or manages accounts; Invalid for unknown
-    accounts, oneself as deputy, an end before the beginning, or a deputy of another organisation,
-    who would read the absent person's cases, among them his own.
+    accounts, oneself as deputy, an end before the beginning, or a deputy who is no colleague, who
+    would read the absent person's cases, among them his own.
     """
     if actor.login != absent and not may(actor, "管理账号"):
         raise Forbidden(f"{actor.name}不能替别人委托代理。")
     if ends_at <= begins_at or absent == deputy:
         raise Invalid("代理人须是他人，且结束时间须晚于开始时间。")
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
-        organisations: set[str] = set()
+        users: list[User] = []
         for login in (absent, deputy):
             user = context.transaction.get(User, login)
             if user is None or not user.active:
                 raise Invalid(f"没有可用的账号“{login}”。")
-            organisations |= {user.organisation} if user.organisation else set()
+            users.append(user)
             held = accounts.offices_of(context.transaction, login)
             if held and engine.settings.production:
                 names = "、".join(SEPARATE[office].name for office in sorted(held))
                 raise Refused(f"{user.name}是{names}：三员不能代理，也不能由别人代理。")
-        if len(organisations) > 1:
-            raise Invalid(f"代理人须是本单位的人，“{deputy}”属于别的单位。")
+        if not are_colleagues(context, *users):
+            raise Invalid(
+                f"代理人须是本单位的人（账号上没有登记单位的，须与本人同在一个用户组），“{deputy}”不是。"
+            )
         context.transaction.add(
             Substitution(
                 key=engine.store.next_key(),

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.commands.accounts import account_access
+from engine.commands.accounts.lost_access import take_lost_access
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
-from engine.commands.core.taken_away import deputies_of, hand_back, part_from_cases
 from engine.errors import Invalid
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
@@ -36,13 +36,13 @@ def change_account(
         user = account_access.find(context, login)
         held = accounts.groups_of(context.transaction, [login])
         account_access.set_groups(context, login, {*groups} | held & RIGHTS.keys())
-        hand_back(context, {login} | deputies_of(context, login))
-        part_from_cases(context, login, moved=user.organisation != organisation)
+        before = user.name, user.organisation
+        user.name, user.organisation = name, organisation
+        take_lost_access(context, login, moved=before[1] != organisation)
         changes: dict[str, Json] = {
             "groups_before": [*sorted(held)],
             "groups": [*sorted(groups)],
         }
-        if (user.name, user.organisation) != (name, organisation):
+        if before != (name, organisation):
             changes |= {"name": name, "organisation": organisation}
-        user.name, user.organisation = name, organisation
         context.house_note("account_changed", login=login, **changes)

@@ -25,9 +25,9 @@ def disable_account(
 
     Raises NotFound; Refused for one's own account and where it is disabled already.
     """
-    require_reason(reason, "停用账号")
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "管理账号")
+        require_reason(reason, "停用账号")
         user = account_access.find(context, login)
         if login == actor.login:
             raise Refused("不能停用自己的账号。")

@@ -14,9 +14,9 @@ def enable_account(
     engine: Engine, login: str, *, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
     """Let the account sign in again. Raises NotFound; Refused where it is not disabled."""
-    require_reason(reason, "启用账号")
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "管理账号")
+        require_reason(reason, "启用账号")
         user = account_access.find(context, login)
         if user.active:
             raise Refused(f"账号“{login}”没有停用。")

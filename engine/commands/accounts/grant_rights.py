@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from engine.commands.accounts import account_access
+from engine.commands.accounts.lost_access import take_lost_access
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
 from engine.errors import Invalid, Refused
@@ -41,6 +42,7 @@ def grant_rights(
         account_access.require_apart(context, groups, offices)
         accounts.set_offices(context.transaction, login, offices)
         account_access.set_groups(context, login, groups)
+        take_lost_access(context, login)
         sign_ins.end_all(context.transaction, login, world or now)
         context.house_note(
             "rights_granted",

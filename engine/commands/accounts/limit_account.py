@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.commands.accounts import account_access
+from engine.commands.accounts.lost_access import take_lost_access
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
 from engine.lifecycle.actor import Actor
@@ -16,5 +17,6 @@ def limit_account(engine: Engine, login: str, *, actor: Actor, now: datetime) ->
         require(context.actor, "授予权限")
         user = account_access.find(context, login)
         user.administrator = False
+        take_lost_access(context, login)
         sign_ins.end_all(context.transaction, login, now)
         context.house_note("account_limited", login=login)

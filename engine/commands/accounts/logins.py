@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from engine.errors import Invalid, Refused
-from engine.lifecycle.actor import SYSTEM
+from engine.lifecycle.actor import SYSTEM, VISITOR
 
 LONGEST = 100
-_RESERVED = frozenset({SYSTEM.login, "demonstration"})
+_RESERVED = frozenset({SYSTEM.login, VISITOR.login})
 """The history calls the program itself, and a visitor of a demonstration, by these names."""
 
 

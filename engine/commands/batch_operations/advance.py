@@ -4,26 +4,40 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from engine.commands.batch_operations.asker import asker
 from engine.commands.core.engine import Engine
+from engine.commands.core.loop import command_transaction
 from engine.commands.process_instances.cancel_process_instance import cancel_process_instance
 from engine.commands.process_instances.migrate_process_instance import migrate_process_instance
 from engine.commands.process_instances.modify_process_instance import modify_process_instance
 from engine.commands.process_instances.resolve_incident import resolve_incident
-from engine.errors import GuichengError
+from engine.errors import Forbidden, GuichengError
 from engine.execution.stimuli import Activation
-from engine.lifecycle.actor import Actor
+from engine.lifecycle.actor import SYSTEM
 from engine.lifecycle.batch_operation import BATCH_OPERATION, Kind
 from engine.persistence import batch_operations
 from engine.persistence.batch_operations import Item
 
 
-def advance_batch_operations(engine: Engine, *, now: datetime, limit: int) -> int:
-    """Do at most `limit` items; how many were done. A case that refuses is marked as failed, with
-    the sentence, and the others go on."""
+def advance_batch_operations(engine: Engine, *, now: datetime, world: datetime, limit: int) -> int:
+    """Look at at most `limit` items, and how many there were to do.
+
+    Each is done by the account that asked, with what it may do at that moment. A case that refuses
+    is marked as failed, with the sentence, and the others go on. Where the account may not do it
+    any more, the operation stops, and says why.
+    """
     with engine.store.read() as transaction:
         items = batch_operations.next_items(transaction, limit)
+    stopped: set[int] = set()
     for item in items:
-        actor = Actor(item.actor, item.actor_name, unrestricted=True)
+        if item.batch_key in stopped:
+            continue
+        try:
+            actor = asker(engine, item, now=now, world=world)
+        except Forbidden as lost:
+            stopped.add(item.batch_key)
+            _stop(engine, item.batch_key, str(lost), now)
+            continue
         error = None
         try:
             _VERBS[item.kind](engine, item, {"actor": actor, "now": now, "reason": item.reason})
@@ -36,6 +50,17 @@ def advance_batch_operations(engine: Engine, *, now: datetime, limit: int) -> in
                 row.state = BATCH_OPERATION.after(row.state, "complete", str(row.key), actor)
                 row.ended_at = now
     return len(items)
+
+
+def _stop(engine: Engine, key: int, why: str, now: datetime) -> None:
+    with command_transaction(engine, actor=SYSTEM, now=now, reason=why) as context:
+        row = batch_operations.locked(context.transaction, key)
+        if row is None or row.state != "ACTIVE":
+            return
+        row.state = BATCH_OPERATION.after(row.state, "fail", str(key), SYSTEM)
+        row.ended_at, row.stopped_because = now, why
+        batch_operations.cancel_items(context.transaction, key, now, why)
+        context.house_note("batch_operation_stopped", batch=key)
 
 
 def _cancel(engine: Engine, item: Item, by: Mapping[str, Any]) -> None:

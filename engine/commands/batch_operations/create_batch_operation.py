@@ -8,7 +8,7 @@ from engine.commands.core.loop import command_transaction
 from engine.errors import Invalid
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import require, require_reason
 from engine.lifecycle.batch_operation import VERBS, Kind
 from engine.persistence import batch_operations, searching
 from engine.persistence.batch_operation_rows import BatchOperation
@@ -31,10 +31,12 @@ def create_batch_operation(
     """The key of the batch operation over the active cases that the conditions hold of; `plan` says
     what is done to each (`engine.commands.batch_operations.advance`).
 
-    Raises Forbidden where the verb is not the actor's office; Invalid where there are too many.
+    Raises Forbidden where the verb is not the actor's office; Invalid where there are too many,
+    or without a reason.
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, VERBS[kind])
+        require_reason(reason, VERBS[kind])
         where = context.transaction
         active = [*conditions, Condition("state", "eq", "active")]
         found = searching.find(where, "process_instance", actor, active, (), 0, MOST + 1).rows

@@ -6,7 +6,7 @@ from engine.commands.core.command_context import CommandContext
 from engine.commands.core.loaded_instance import LoadedInstance
 from engine.definitions.starting import begun_by_hand
 from engine.json_types import Json
-from engine.lifecycle.audience import NO_ROLE, PERSONAL, ROLES, makes_party, recused_from
+from engine.lifecycle.audience import NO_ROLE, PERSONAL, makes_party, recused_from, role_said
 from engine.persistence import accounts, audiences, case_files
 from engine.persistence.case_rows import UserTask
 from engine.persistence.visibility import candidacies
@@ -18,7 +18,7 @@ ROLE = "role"
 def note_starter(context: CommandContext, case: LoadedInstance) -> None:
     """Whoever begins a case by hand is its party, in the role that the start event says."""
     start = begun_by_hand(case.process.drawn)
-    role = _role(start.properties.get(ROLE)) if start else NO_ROLE
+    role = role_said(start.properties.get(ROLE)) if start else NO_ROLE
     add(context, case, [(f"user:{context.actor.login}", role)])
 
 
@@ -47,11 +47,11 @@ def _by_group(context: CommandContext, task: UserTask) -> Iterator[tuple[str, st
         return
     his = context.actor.groups if login == context.actor.login else frozenset[str]()
     if groups & (his or accounts.groups_of(context.transaction, [login])):
-        yield f"user:{login}", _role(task.headers.get(ROLE))
+        yield f"user:{login}", role_said(task.headers.get(ROLE))
 
 
 def _groups(task: UserTask) -> Iterator[tuple[str, str]]:
-    role = _role(task.headers.get(ROLE))
+    role = role_said(task.headers.get(ROLE))
     groups = (group for group in task.candidate_groups if makes_party(group, role))
     return ((f"group:{group}", role) for group in groups)
 
@@ -60,19 +60,19 @@ def part_of(task: UserTask) -> Iterator[tuple[str, str]]:
     """Whoever has a part in the case by the task, offered or done, and in which role."""
     yield from _offered(task)
     if task.completed_by:
-        yield f"user:{task.completed_by}", _role(task.headers.get(ROLE))
+        yield f"user:{task.completed_by}", role_said(task.headers.get(ROLE))
 
 
 def _offered(task: UserTask) -> Iterator[tuple[str, str]]:
     yield from _groups(task)
-    role = _role(task.headers.get(ROLE))
+    role = role_said(task.headers.get(ROLE))
     logins = [*task.candidate_users, task.assignee, *task.signers]
     yield from ((f"user:{login}", role) for login in logins if login)
 
 
 def note_person(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
     """Somebody is asked about a task, in the role of its step."""
-    add(context, case, [(f"user:{login}", _role(task.headers.get(ROLE)))])
+    add(context, case, [(f"user:{login}", role_said(task.headers.get(ROLE)))])
 
 
 def note_doer(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
@@ -87,7 +87,7 @@ def note_doer(context: CommandContext, case: LoadedInstance, login: str, task: U
 def recuse(context: CommandContext, case: LoadedInstance, login: str, task: UserTask) -> None:
     """Somebody keeps out of the case in the role of the step (回避): he is its party no more, and
     no task of the role is shown to him again."""
-    role = _role(task.headers.get(ROLE))
+    role = role_said(task.headers.get(ROLE))
     remove(context, case, f"user:{login}", role)
     add(context, case, [(f"user:{login}", recused_from(role))])
 
@@ -99,7 +99,7 @@ def is_recused(context: CommandContext, login: str, task: UserTask) -> bool:
 
 def recused(context: CommandContext, tasks: Sequence[UserTask]) -> Mapping[int, frozenset[str]]:
     """The logins of those who keep out, by the key of the task."""
-    asked = {task.key: _role(task.headers.get(ROLE)) for task in tasks}
+    asked = {task.key: role_said(task.headers.get(ROLE)) for task in tasks}
     roots = {task.key: context.case(task.instance_key).row.root_key for task in tasks}
     found = {
         (roots[key], role): audiences.recused(context.transaction, roots[key], role)
@@ -112,12 +112,12 @@ def recused(context: CommandContext, tasks: Sequence[UserTask]) -> Mapping[int, 
 def part(context: CommandContext, case: LoadedInstance, login: str | None, task: UserTask) -> None:
     """The task is somebody's no more: unless he has another part in the case in the role of the
     step, he is its party no more."""
-    role = _role(task.headers.get(ROLE))
+    role = role_said(task.headers.get(ROLE))
     offered = {*task.candidate_users, *task.signers, task.assignee}
     if login is None or login in offered or (case.row.started_by == login and role != NO_ROLE):
         return
     others = case_files.tasks_of_person(context.transaction, case.row.root_key, login)
-    if not any(_role(one.headers.get(ROLE)) == role for one in others if one.key != task.key):
+    if not any(role_said(one.headers.get(ROLE)) == role for one in others if one.key != task.key):
         remove(context, case, f"user:{login}", role)
 
 
@@ -151,8 +151,4 @@ def add(context: CommandContext, case: LoadedInstance, found: Sequence[tuple[str
 
 def role_of(task: UserTask) -> str:
     """The role of those who do the task."""
-    return _role(task.headers.get(ROLE))
-
-
-def _role(said: object) -> str:
-    return said if isinstance(said, str) and said in ROLES else NO_ROLE
+    return role_said(task.headers.get(ROLE))

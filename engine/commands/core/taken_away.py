@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from engine.commands.core import parties
 from engine.commands.core.command_context import CommandContext
-from engine.commands.core.task_access import is_candidate, is_named, offer
+from engine.commands.core.task_access import is_candidate, offer
 from engine.definitions.starting import startable_by
 from engine.lifecycle.audience import OF_ORGANISATIONS, is_of_one
 from engine.persistence import accounts, audiences, case_files, user_tasks
 from engine.persistence.account_rows import User
+from engine.persistence.hands import is_named, was_taken
 
 
 def deputies_of(context: CommandContext, login: str) -> set[str]:
@@ -52,6 +53,26 @@ def part_from_cases(context: CommandContext, login: str, *, moved: bool = False)
             parties.remove(context, context.case(root_key), f"user:{login}", role)
 
 
+def part_where_taken(context: CommandContext, login: str) -> None:
+    """Of the cases that he reads by his name, those in which nothing is his any more and all that
+    was his he took as a candidate; who was named, or asked for an opinion, reads on.
+    """
+    user, where = context.transaction.get(User, login), context.transaction
+    if user is None:
+        return
+    groups = accounts.actor_from(where, user, context.now).groups
+    for root_key, role in audiences.parts_of(where, f"user:{login}"):
+        tasks = [
+            task
+            for task in case_files.tasks_of_person(where, root_key, login)
+            if parties.role_of(task) == role
+        ]
+        if not tasks or _has_part(context, root_key, role, login, groups):
+            continue
+        if all(was_taken(where, task, login) for task in tasks):
+            parties.remove(context, context.case(root_key), f"user:{login}", role)
+
+
 def _has_part(
     context: CommandContext, root_key: int, role: str, login: str, groups: frozenset[str]
 ) -> bool:
@@ -72,7 +93,7 @@ def _hand_back(context: CommandContext, user: User) -> None:
     for task in user_tasks.in_hands_of(where, login):
         case = context.case(task.instance_key)
         others = {*task.candidate_users} - {login} or task.candidate_groups
-        his = user.active and (is_candidate(task, actor) or is_named(context, task))
+        his = user.active and (is_candidate(task, actor) or is_named(where, task))
         if his or not others:
             continue
         task.assignee = None

@@ -15,6 +15,7 @@ from engine.lifecycle.states import USER_TASK
 from engine.persistence import accounts, audiences, case_files, user_tasks
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
+from engine.persistence.hands import is_named
 
 SEPARATION_HEADER = "separateFrom"
 """Element ids, comma-separated: who completed one of them may not complete this task (回避)."""
@@ -44,8 +45,9 @@ def _may_open(context: CommandContext, task: UserTask) -> bool:
 
 
 def _require_waited_for(context: CommandContext, task: UserTask, event: str) -> None:
-    """Whoever sees the case may press a step that he may not open, while it is open; who did it, as
-    an expert, he is not told. NotFound, as for a task that there is not, for anything else.
+    """Whoever sees the case may press a step that he may not open, while it is open, but for a step
+    that somebody judges in person, who would read his name; who did it he is not told. NotFound, as
+    for a task that there is not, for anything else.
     """
     if event != "remind" or not case_files.find(
         context.transaction, context.actor, task.instance_key
@@ -53,6 +55,8 @@ def _require_waited_for(context: CommandContext, task: UserTask, event: str) -> 
         raise NotFound(f"没有编号为 {task.key} 的任务。")
     if task.ended_at is not None:
         raise Refused(f"任务“{task.name}”已经结束，不用催办。")
+    if parties.role_of(task) in PERSONAL:
+        raise Refused(f"任务“{task.name}”由专家独立办理，当事人不能催办，请与主管部门联系。")
 
 
 def task_state_allows(task: UserTask, event: str, actor: Actor) -> str:
@@ -84,7 +88,6 @@ def require_hand(context: CommandContext, task: UserTask, verb: str) -> None:
 
 
 GIVE_BACK = "释放"
-_GIVEN = ("user_task_created", "user_task_claimed", "user_task_assigned")
 
 
 def _require_still_theirs(context: CommandContext, task: UserTask, verb: str) -> None:
@@ -93,30 +96,12 @@ def _require_still_theirs(context: CommandContext, task: UserTask, verb: str) ->
     Whom the diagram or somebody else named is a party by his name, whatever groups he is in.
     """
     actor = context.actor
-    if verb == GIVE_BACK or is_candidate(task, actor) or is_named(context, task):
+    if verb == GIVE_BACK or is_candidate(task, actor) or is_named(context.transaction, task):
         return
     raise Forbidden(
         f"{actor.name}不能{verb}任务“{task.name}”：本人已不在可以办理它的用户组，或者代理已经结束；"
         "请释放这项任务，由其他候选人办理。"
     )
-
-
-def is_named(context: CommandContext, task: UserTask) -> bool:
-    """Whether the task was given to its assignee by his name, and not taken by him as one of its
-    candidates.
-    """
-    if not task.candidate_groups and not task.candidate_users:
-        return True
-    where, case = context.transaction, context.case(task.instance_key)
-    given = [
-        line.kind
-        for line in case_files.history(where, case.key)
-        if line.kind in _GIVEN and line.data.get("task") == task.key
-    ]
-    if given[-1:] != ["user_task_assigned"]:
-        return given[-1:] != ["user_task_claimed"]
-    named = audiences.parties_of(where, case.row.root_key, [parties.role_of(task)])
-    return f"user:{task.assignee}" in named
 
 
 def _require_no_interest(context: CommandContext, task: UserTask, verb: str) -> None:
@@ -138,15 +123,25 @@ def _require_no_interest(context: CommandContext, task: UserTask, verb: str) -> 
 
 
 def require_separation(context: CommandContext, task: UserTask) -> None:
-    """Refused to whoever did one of the tasks that this one is to be separate from (回避)."""
-    header = task.headers.get(SEPARATION_HEADER)
+    """Refused to whoever did one of the tasks that this one is to be separate from, and to the
+    operator who changed the case past its diagram (回避).
+    """
+    actor, header = context.actor, task.headers.get(SEPARATION_HEADER)
     if not isinstance(header, str):
         return
     elements = [part.strip() for part in header.split(",") if part.strip()]
     done_by = user_tasks.who_completed(context.transaction, task.instance_key, elements)
-    if context.actor.login in done_by:
+    if actor.login in done_by:
         raise Refused(
-            f"{context.actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
+            f"{actor.name}应当回避：本人已办理过本案中与“{task.name}”须分离的环节，请转由他人办理。"
+        )
+    root = context.case(task.instance_key).row.root_key
+    if not actor.unrestricted and case_files.changed_by_hand(
+        context.transaction, root, actor.login
+    ):
+        raise Refused(
+            f"{actor.name}应当回避：本人曾以运行维护人员身份改动本案的数据、办理位置或候选人，"
+            f"不能办理“{task.name}”，请转由他人办理。"
         )
 
 

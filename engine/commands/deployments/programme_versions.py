@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from engine.commands.core.command_context import CommandContext
+from engine.errors import Invalid
+from engine.lifecycle.authority import RIGHTS, SEPARATE
 from engine.persistence import accounts, definitions, programmes
 from engine.persistence.definition_rows import Definition, Deployment
 from engine.persistence.programme_rows import ProgrammeVersion
@@ -20,6 +22,8 @@ def add_programme_version(
     contents = {hashes[path]: data for path, data in bundle.files.items()}
     definitions.keep_content(context.transaction, contents)
     roles = bundle.read().roles
+    if meant := sorted(roles.keys() & (RIGHTS.keys() | SEPARATE.keys())):
+        raise Invalid(f"角色“{meant[0]}”与系统权限同名：请在 programme.yaml 中换一个编号。")
     accounts.name_groups(context.transaction, {id_: role.name for id_, role in roles.items()})
     return _add(context, deployment, bundle.programme, hashes)
 

@@ -17,9 +17,9 @@ def cancel_process_instance(
 
     Raises NotFound; Refused where it has ended or was called by another; Invalid without a reason.
     """
-    require_reason(reason, "终止案件")
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "终止案件")
+        require_reason(reason, "终止案件")
         case = context.case(key)
         if case.row.parent_key is not None:
             raise Refused(f"流程实例 {key} 由 {case.row.parent_key} 调用，请终止调用它的实例。")

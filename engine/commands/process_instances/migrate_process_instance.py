@@ -11,7 +11,7 @@ from engine.commands.core.engine import Engine
 from engine.commands.core.loaded_instance import require_living
 from engine.commands.core.loop import command_transaction
 from engine.lifecycle.actor import SYSTEM, Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import require, require_reason
 from engine.lifecycle.states import INSTANCE
 from engine.persistence import cases
 from engine.persistence.definition_rows import Definition
@@ -63,11 +63,13 @@ def migrate_process_instance(
     """Move the case; its tasks, drafts and due moments stay. Its parties have the roles that the
     new diagram gives them.
 
-    Raises NotFound; Refused where something alive has no place in the new version.
+    Raises NotFound; Refused where something alive has no place in the new version; Invalid without
+    a reason.
     """
     ids = mapping or {}
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "迁移案件")
+        require_reason(reason, "迁移案件")
         case = context.case(key)
         case.row.state = INSTANCE.after(case.row.state, "migrate", str(key), actor)
         target = library.process(engine, context.transaction, target_key)

@@ -31,12 +31,12 @@ def modify_process_instance(
     """
     if not activate and not terminate:
         raise Invalid("请指明要启动的环节或要撤销的环节实例。")
-    require_reason(reason, "调整案件")
     written = (given for asked in activate for _scope, given in asked.variables)
     for given in (variables or {}, *written):
         require_sendable(given, engine.limits)
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "调整案件")
+        require_reason(reason, "调整案件")
         case = context.case(key)
         begun: list[Json] = [asked.element for asked in activate]
         context.note(case, "modified", "", key, activate=begun, terminate=list(terminate))

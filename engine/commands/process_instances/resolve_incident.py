@@ -16,7 +16,7 @@ from engine.execution.stimuli import Complete, Retry
 from engine.execution.waits import CallWait, Reference
 from engine.execution.waits import Job as JobWait
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import require, require_reason
 from engine.lifecycle.states import INCIDENT, JOB, TIMER
 from engine.persistence import case_files
 from engine.persistence.case_rows import Incident, Job, Timer
@@ -28,10 +28,11 @@ def resolve_incident(
 ) -> None:
     """Try again what the incident stopped; if it fails once more, a new incident says so.
 
-    Raises NotFound; Refused where it was resolved already.
+    Raises NotFound; Refused where it was resolved already; Invalid without a reason.
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "处理异常")
+        require_reason(reason, "处理异常")
         incident = context.transaction.get(Incident, key)
         if incident is None:
             raise NotFound(f"没有编号为 {key} 的异常。")

@@ -10,7 +10,7 @@ from engine.errors import NotFound
 from engine.execution.stimuli import SetVariables
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
-from engine.lifecycle.authority import require
+from engine.lifecycle.authority import require, require_reason
 from engine.lifecycle.submitted import require_sendable
 from engine.persistence import cases
 
@@ -27,12 +27,13 @@ def set_variables(
 ) -> None:
     """Write to a process instance or element instance.
 
-    Raises NotFound; Invalid for a name that the system writes, or for too much at once; Refused
-    after its end, or where a listener of the task says no.
+    Raises NotFound; Invalid for a name that the system writes, for too much at once, or without a
+    reason; Refused after its end, or where a listener of the task says no.
     """
     require_sendable(variables, engine.limits)
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         require(context.actor, "修改变量")
+        require_reason(reason, "修改变量")
         case = context.case(_instance_of(context, scope_key))
         context.note(case, "variables_set", "", scope_key, variables=dict(variables), local=local)
         context.asked = scope_key

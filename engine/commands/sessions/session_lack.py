@@ -18,6 +18,6 @@ def lack_of(engine: Engine, transaction: Transaction, user: User, *, verified: b
 def must_have_one(engine: Engine, transaction: Transaction, login: str) -> bool:
     """Whether the account needs a second factor: in production, whoever holds an office.
 
-    GB/T 22239-2019, 8.1.4.1 d): two or more kinds of proof, one of them cryptographic.
+    GB/T 22239-2019, 8.1.4.1: two or more kinds of proof, one of them cryptographic.
     """
     return engine.settings.production and bool(accounts.offices_of(transaction, login))

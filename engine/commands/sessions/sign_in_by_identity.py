@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.commands.accounts import account_access
 from engine.commands.accounts.logins import require_login
+from engine.commands.accounts.lost_access import take_lost_access
 from engine.commands.core.command_context import CommandContext
 from engine.commands.core.engine import Engine
 from engine.commands.core.loop import command_transaction
@@ -97,6 +98,7 @@ def _take_groups(context: CommandContext, user: User, identity: Identity) -> Non
     wanted = (held - identity.managed) | identity.groups
     if wanted != held and not accounts.offices_of(context.transaction, user.login):
         account_access.set_groups(context, user.login, wanted)
+        take_lost_access(context, user.login)
         context.house_note(
             "account_changed",
             login=user.login,

@@ -10,6 +10,7 @@ from engine.commands.core.task_changes import assign
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.lifecycle.actor import Actor
+from engine.lifecycle.authority import require_reason
 from engine.persistence.account_rows import User
 from engine.persistence.case_rows import UserTask
 
@@ -29,12 +30,13 @@ def assign_user_task(
     Without `override` it is given only where nobody has it yet.
 
     Raises NotFound; Refused where it is not the actor's to give, or a listener says no; Invalid
-    for an unknown login, or one who is no candidate (an administrator may name anybody, and by the
-    setting `assign_to_any_name` also who has no account).
+    without a reason, for an unknown login, or one who is no candidate (an administrator may name
+    anybody, and by the setting `assign_to_any_name` also who has no account).
     """
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         task, case = lock_task(context, key, "assign")
         require_hand(context, task, "转办")
+        require_reason(reason, "转办")
         if not override and task.assignee is not None:
             raise Refused(f"“{task.name}”已由 {task.assignee} 办理，没有改派（allowOverride）。")
         name = _name(context, task, assignee)
