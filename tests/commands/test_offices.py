@@ -55,7 +55,7 @@ def engine(sqlite: Store) -> Iterator[Engine]:
     for login, groups in (("li", []), ("wang", ["dept"])):
         register_account(
             made, login, name=login, password="correct horse", groups=groups,
-            actor=SYSTEM, now=NOW,
+            organisation="11440000006939836N", actor=SYSTEM, now=NOW,
         )  # fmt: skip
     return made
 
