@@ -51,9 +51,13 @@ def open_engine(given: Settings | None = None) -> Engine:
 
     Without settings of the caller's own and without GUICHENG_MODE, a command works in the mode
     that the database was made for: it serves nobody. Raises Refused with the command to call where
-    the database is not up to date.
+    the database is not up to date; an SQLite file that is not there is not made.
     """
-    engine = build(given or settings())
+    wanted = given or settings()
+    is_file = wanted.database.startswith(_SQLITE)
+    if is_file and not Path(wanted.database.removeprefix(_SQLITE)).is_file():
+        raise Refused(f"{wanted.database} 还没有建好：请先运行 guicheng migrate-db。")
+    engine = build(wanted)
     if not migrations.is_current(engine.store, shipped("migrations")):
         raise Refused("数据库还没有建好或不是最新版本：请先运行 guicheng migrate-db。")
     if given is None and "GUICHENG_MODE" not in os.environ:

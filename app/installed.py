@@ -44,7 +44,7 @@ def files_in_force(programme: str) -> Files:
 
 @contextmanager
 def _database() -> Iterator[Store | None]:
-    """That of the settings; None where there is none yet."""
+    """That of the settings; None where there is none yet, or one without a table."""
     url = Settings.read(os.environ).database
     path = url.removeprefix("sqlite:///")
     if path != url and not Path(path).is_file():
@@ -52,6 +52,6 @@ def _database() -> Iterator[Store | None]:
         return
     store = Store(url)
     try:
-        yield store
+        yield store if store.has_tables() else None
     finally:
         store.close()

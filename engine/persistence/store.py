@@ -13,7 +13,17 @@ from threading import Lock
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Delete, Engine, Update, case, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Engine,
+    Update,
+    case,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -212,6 +222,10 @@ class Store:
     def create_tables(self) -> None:
         """Every table of the metadata, where migrations are not wanted (tests, simulation)."""
         Row.metadata.create_all(self.database)
+
+    def has_tables(self) -> bool:
+        """Whether there is any table: a database that is only named has none yet."""
+        return bool(inspect(self.database).get_table_names())
 
     def close(self) -> None:
         """Give the connections back."""

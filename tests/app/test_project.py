@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import house
-from app.cli import cases, decide, trace
+from app.cli import cases, decide, export, trace
 from app.cli.deploy import read_bundle
 from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.lifecycle.actor import SYSTEM
@@ -81,3 +81,21 @@ def test_its_timers_count(arguments: list[str], tmp_path: Path) -> None:
 def test_a_programme_that_is_nowhere_is_refused(arguments: list[str]) -> None:
     result = CliRunner().invoke(trace.command, ["--programme", "nowhere"])
     assert "没有名为“nowhere”的项目" in str(result.exception)
+
+
+def test_a_command_that_needs_a_database_makes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUICHENG_DATABASE", f"sqlite:///{tmp_path / 'none.db'}")
+    result = CliRunner().invoke(export.command, ["--programme", PROGRAMME, str(tmp_path / "x.zip")])
+    assert "guicheng migrate-db" in str(result.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_without_a_table_is_none_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty.db").touch()
+    monkeypatch.setenv("GUICHENG_DATABASE", f"sqlite:///{tmp_path / 'empty.db'}")
+    monkeypatch.chdir(ROOT)
+    assert "T-YL-STUDIO-7" in said(CliRunner().invoke(trace.command))
