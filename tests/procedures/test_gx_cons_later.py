@@ -607,6 +607,13 @@ def test_a_cancelled_consortium_waits_for_no_evaluation(engine: Engine) -> None:
     assert ended(engine, "GX-CONS-P07") == ["e_pass", "e_gone"]
 
 
+def test_a_rectification_ends_with_the_title_and_is_accepted_no_more(engine: Engine) -> None:
+    walk(engine, "GX-CONS-P08", ("s00", {"base_no": BASE, "grade_published_on": "2026-03-16"}))
+    cancel(engine)
+    fire_due_timers(engine, now=datetime(2027, 4, 1, tzinfo=UTC))
+    assert (status(engine), tasks(engine)) == ("已取消", [])
+
+
 def test_what_support_may_be_had_is_answered_from_the_register(engine: Engine) -> None:
     walk(engine, "GX-CONS-P10", ("s01a", PARTIES))
     assert tasks(engine) == ["s02"]

@@ -199,6 +199,18 @@ def test_a_batch_begins_the_evaluation_of_the_chosen_bases(engine: Engine) -> No
         assert [row.standing for row in rows] == ["已办结", "未到期"]
 
 
+def test_a_host_that_leaves_the_notice_unanswered_is_evaluated_all_the_same(
+    engine: Engine,
+) -> None:
+    report(engine)
+    until(engine, DUE)
+    complete(engine, "ZJ-P05/s02", NOTICED, DUE)
+    until(engine, CLOSED)
+    complete(engine, "ZJ-P05/s04", {}, CLOSED)
+    complete(engine, "ZJ-P05/s05", {"evaluation_grade": "合格"}, CLOSED)
+    assert (ended(engine, "ZJ-P05"), base(engine).status) == (["e_pass"], "有效")
+
+
 KEPT = {"cancellation_decision": "维持资格", "cancellation_reason": "申辩成立"}
 
 
