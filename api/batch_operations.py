@@ -121,7 +121,16 @@ def _change(path: str, event: Literal["suspend", "resume", "cancel"]) -> Route:
 
 
 ROUTES = (
-    Route("POST", "/process-instances/cancellation", cancel, FilterCases, _CREATED),
+    Route(
+        "POST",
+        "/process-instances/cancellation",
+        cancel,
+        FilterCases,
+        _CREATED,
+        examples={
+            "一个流程的在办案件": {"filter": {"processDefinitionId": "review", "state": "ACTIVE"}}
+        },
+    ),
     Route("POST", "/process-instances/incident-resolution", resolve, FilterCases, _CREATED),
     Route("POST", "/process-instances/migration", migrate, MigrateCases, _CREATED),
     Route("POST", "/process-instances/modification", modify, MoveInCases, _CREATED),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -80,15 +81,21 @@ def api_blueprint(engine: Engine, now: Callable[[], datetime]) -> Blueprint:
         name = operation_of(route).id
         view = partial(route.answer, context)
         blueprint.add_url_rule(route.path, name, view, methods=[route.method])
-    blueprint.add_url_rule("/openapi.json", "openapi", lambda: json_text(_description()))
+    blueprint.add_url_rule("/openapi.json", "openapi", lambda: json_text(_written()))
     blueprint.add_url_rule("/", "nowhere", elsewhere, methods=METHODS, defaults={"asked": ""})
     blueprint.add_url_rule("/<path:asked>", "elsewhere", elsewhere, methods=METHODS)
     return blueprint
 
 
 @cache
-def _description() -> str:
-    return written(described_by(ROUTES))
+def description() -> dict[str, Any]:
+    """The OpenAPI document of all routes, made once."""
+    return described_by(ROUTES)
+
+
+@cache
+def _written() -> str:
+    return written(description())
 
 
 def _bound(largest: int) -> None:

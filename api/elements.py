@@ -44,7 +44,10 @@ def activate(context: Context, asked: ActivateAdHoc, key: str) -> Response:
 ROUTES = (
     search_of("/element-instances/search", nouns.ELEMENT_INSTANCE),
     reading_of("/element-instances", nouns.ELEMENT_INSTANCE),
-    Route("PUT", "/element-instances/<key>/variables", write_variables, SetVariables, status=204),
+    Route(
+        "PUT", "/element-instances/<key>/variables", write_variables, SetVariables, status=204,
+        examples={"更正": {"variables": {"score": 71}, "reason": "录入有误"}},
+    ),
     Route(
         "POST", "/element-instances/ad-hoc-activities/<key>/activation", activate, ActivateAdHoc,
         status=204,

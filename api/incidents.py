@@ -28,7 +28,10 @@ def of_case(context: Context, key: str) -> Response:
 ROUTES = (
     search_of("/incidents/search", nouns.INCIDENT),
     reading_of("/incidents", nouns.INCIDENT),
-    Route("POST", "/incidents/<key>/resolution", resolve, Why, status=204),
+    Route(
+        "POST", "/incidents/<key>/resolution", resolve, Why, status=204,
+        examples={"说明理由": {"reason": "网关已恢复"}},
+    ),
     Route(
         "POST", "/process-instances/<key>/incidents/search", of_case,
         gives=nouns.INCIDENT.found, asks=nouns.INCIDENT,

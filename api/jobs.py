@@ -148,11 +148,20 @@ ROUTES = (
         },
     ),
     search_of("/jobs/search", nouns.JOB),
-    Route("POST", "/jobs/<key>/completion", complete, CompleteJob, status=204),
+    Route(
+        "POST", "/jobs/<key>/completion", complete, CompleteJob, status=204,
+        examples={"办成，带回结果": {"variables": {"回执": "2026-001"}}},
+    ),
     Route(
         "POST", "/jobs/<key>/failure", fail, FailJob, status=204,
         examples={"稍后重试": {"retries": 2, "errorMessage": "网关忙", "retryBackOff": 5000}},
     ),
-    Route("POST", "/jobs/<key>/error", throw, ThrowJobError, status=204),
-    Route("PATCH", "/jobs/<key>", update, UpdateJob, status=204),
+    Route(
+        "POST", "/jobs/<key>/error", throw, ThrowJobError, status=204,
+        examples={"图中接住的错误": {"errorCode": "unreachable", "errorMessage": "对方停机"}},
+    ),
+    Route(
+        "PATCH", "/jobs/<key>", update, UpdateJob, status=204,
+        examples={"再占用五分钟": {"changeset": {"timeout": 300_000}}},
+    ),
 )  # fmt: skip

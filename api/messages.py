@@ -96,6 +96,7 @@ ROUTES = (
     Route(
         "POST", "/messages/correlation", correlate, CorrelateMessage,
         record(_TO, processInstanceKey=KEY),
+        examples={"有人在等": {"name": "补正", "correlationKey": "A-1", "variables": {"份数": 2}}},
     ),
     Route(
         "POST", "/signals/broadcast", broadcast, BroadcastSignal,

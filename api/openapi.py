@@ -101,7 +101,14 @@ def _parameters(operation: Operation, query: Mapping[str, Schema] | None = None)
 
 def _body(route: Route) -> dict[str, Any]:
     if route.asks is not None:
-        return _content("application/json", _search(route.asks), required=False)
+        newest = {
+            "sort": [{"field": next(iter(route.asks.sorted_by)), "order": "DESC"}],
+            "page": {"limit": 20},
+        }
+        return _content(
+            "application/json", _search(route.asks), required=False,
+            examples={"最新的二十项": {"value": {"filter": {}, **newest}}},
+        )  # fmt: skip
     if route.path in _PARTS:
         return _content("multipart/form-data", _PARTS[route.path], required=True)
     if route.takes is None:

@@ -225,7 +225,10 @@ ROUTES = (
     ),
     search_of("/process-instances/search", nouns.PROCESS_INSTANCE),
     reading_of("/process-instances", nouns.PROCESS_INSTANCE),
-    Route("POST", "/process-instances/<key>/cancellation", cancel, Why, status=204),
+    Route(
+        "POST", "/process-instances/<key>/cancellation", cancel, Why, status=204,
+        examples={"说明理由": {"reason": "申请人撤回"}},
+    ),
     Route("POST", "/process-instances/<key>/modification", modify, ModifyInstance, status=204),
     Route("POST", "/process-instances/<key>/migration", migrate, MigrateInstance, status=204),
     Route("GET", "/process-instances/<key>/sequence-flows", flows, gives=_FLOWS),

@@ -6,7 +6,7 @@ from flask import Flask
 from prometheus_client import CollectorRegistry
 
 import tasklist
-from api.blueprint import api_blueprint
+from api.blueprint import api_blueprint, description
 from api.oauth import oauth_blueprint
 from api.waiting import ready
 from app import answers, health, house, identity, transport, wire
@@ -73,6 +73,7 @@ def create_app(engine: Engine | None = None) -> Flask:
             FolderSandboxes(
                 house.sandboxes(engine.settings), create_app, secure=engine.settings.production
             ),
+            description(),
         )
     )
     answers.speak(app)

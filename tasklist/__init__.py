@@ -7,7 +7,8 @@ viewers make it nicer. Nothing inline: the content security policy forbids it.
     app.register_blueprint(tasklist.blueprint(engine, programmes_of))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
@@ -39,6 +40,7 @@ from tasklist import (
     files,
     filled_forms,
     incidents,
+    interface_pages,
     interventions,
     migrations,
     operations,
@@ -89,6 +91,7 @@ _ROOMS = (
     filled_forms,
     papers,
     partners,
+    interface_pages,
     exports,
     cases,
     counter,
@@ -132,13 +135,15 @@ def blueprint(
     provider: Provider | None = None,
     partner_book: PartnerBook | None = None,
     played_in: Sandboxes | None = None,
+    interface: Mapping[str, Any] | None = None,
 ) -> Blueprint:
     """The pages, to be registered on an application that has a secret key.
 
     `programmes_of` gives the programmes as a case, by its key, began with them, and without a case
     those in force. `judge`
     holds worked cases against the decisions, `provider` is the identity provider, if there is one,
-    `partner_book` knows the other systems, `played_in` makes the sandboxes of drafts.
+    `partner_book` knows the other systems, `played_in` makes the sandboxes of drafts,
+    `interface` is the OpenAPI document of the REST interface.
     """
     house = Blueprint(
         "tasklist",
@@ -158,6 +163,7 @@ def blueprint(
                 provider,
                 partner_book or NoPartners(),
                 played_in or NoSandboxes(),
+                interface or {"info": {"title": ""}, "paths": {}},
             ),
         )
         state.app.jinja_env.globals.update(

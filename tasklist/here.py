@@ -1,9 +1,9 @@
 """What a page knows while it is drawn: the engine, the regulations, who asks, and the moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g
 
@@ -31,6 +31,8 @@ class TasklistServices:
     provider: Provider | None = None
     partners: PartnerBook = field(default_factory=NoPartners)
     sandboxes: Sandboxes = field(default_factory=NoSandboxes)
+    interface: Mapping[str, Any] = field(default_factory=dict)
+    """The OpenAPI document of the REST interface."""
 
 
 def register_services(extensions: dict[str, object], house: TasklistServices) -> None:
@@ -51,6 +53,11 @@ def partner_book() -> PartnerBook:
 def sandboxes() -> Sandboxes:
     """The installations in which drafts are played."""
     return _house().sandboxes
+
+
+def interface() -> Mapping[str, Any]:
+    """The OpenAPI document of the REST interface."""
+    return _house().interface
 
 
 def store() -> Store:

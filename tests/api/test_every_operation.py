@@ -1,6 +1,8 @@
 """Every operation asked once, of one world with a case in every state; answers held to the schemas
 by the fixture that asks."""
 
+import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from api.blueprint import ROUTES
 from api.openapi import operation_of
 from tests.api.conftest import Call
+from tests.api.diagrams import REVIEW
 from tests.api.furnished import activation, first, furnish
 
 
@@ -135,3 +138,33 @@ def test_a_message_id_is_unique_while_the_message_lives(v2: Call) -> None:
     gone = {**asked, "messageId": "n", "timeToLive": 0}
     assert v2("POST", "/messages/publication", gone).status_code == 200
     assert v2("POST", "/messages/publication", gone).status_code == 200
+
+
+def test_every_example_of_the_document_is_done_as_it_stands(v2: Call, keys: dict[str, str]) -> None:
+    """Or refused for the state of what it names, and for nothing else."""
+    sent = {"resources": [(BytesIO(REVIEW), "review.bpmn")]}
+    v2("POST", "/deployments", data=sent, content_type="multipart/form-data")
+    wrong, done = [], set()
+    paths = v2("GET", "/openapi.json").json["paths"].items()
+    for path, methods in sorted(paths, key=lambda each: "cancellation" in each[0]):
+        place = re.sub(r"{([^}]*)}", lambda name: keys.get(name[1], "1"), path)
+        for method, operation in methods.items():
+            bodies = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            for example in bodies.get("examples", {}).values():
+                answer = v2(method.upper(), place, example["value"])
+                if answer.status_code < 300:
+                    done.add(operation["operationId"])
+                elif answer.status_code not in STATE:
+                    wrong.append((operation["operationId"], answer.status_code, answer.text))
+    assert wrong == []
+    assert done >= DONE
+
+
+STATE = (404, 409, 504)
+"""Nobody of this key is there, its state does not allow it, and the end of a case that goes on."""
+DONE = set(
+    "searchProcessInstances searchUserTasks searchJobs searchVariables searchIncidents createUser "
+    "createGroup createProcessInstance activateJobs publishMessage broadcastSignal "
+    "evaluateDecision assignUserTask updateUserTask completeUserTask resolveIncident "
+    "createElementInstanceVariables cancelProcessInstance".split()
+)
