@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from tasklist.here import interface
 
 pages = Blueprint("interface", __name__)
+_NOTHING: tuple[str, Mapping[str, Any]] = ("", {})
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -43,7 +44,7 @@ def show(operation: str) -> str:
     if found is None:
         raise NotFound(f"接口中没有操作“{operation}”。")
     bodies = found.described.get("requestBody", {}).get("content", {})
-    kind, taken = next(iter(bodies.items()), ("", {}))
+    kind, taken = next(iter(bodies.items()), _NOTHING)
     examples = taken.get("examples", {})
     answers = found.described["responses"].items()
     return render_template(
