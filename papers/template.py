@@ -17,6 +17,7 @@ from papers.language import Environment, faults, variables
 MOST_BYTES = 5 * 1024 * 1024
 """A template, unpacked, is smaller than this by far; a bomb is not."""
 
+_FILLING = Environment()
 _UNSEEN = {"drawing": "图片或者文本框", "pict": "图片或者文本框", "object": "嵌入的对象"}
 """What the PDF could not show."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f{}]")
@@ -53,7 +54,7 @@ class Template:
             raise Invalid(f"模板“{self.name}”不能使用：{self.faults[0]}")
         document = self._opened
         try:
-            document.render(_plain(facts), Environment())
+            document.render(_plain(facts), _FILLING)
         except TemplateError as error:
             raise Invalid(f"模板“{self.name}”没有填成：{error.message}") from error
         filled = io.BytesIO()

@@ -31,6 +31,7 @@ HEAD = """\
 """
 
 
+@cache
 def entries() -> Sequence[Mapping[str, Any]]:
     """The catalogue's entries, in its order."""
     found: Sequence[Mapping[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
