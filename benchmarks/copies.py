@@ -96,6 +96,7 @@ def _of_case(table: Table, case: int) -> ColumnElement[bool]:
 
 def _numbers(connection: Connection, copies: int) -> FromClause:
     if connection.dialect.name == "postgresql":
-        return func.generate_series(1, copies).table_valued(column("i", Integer))
+        series = func.generate_series(1, copies).table_valued(column("i", Integer))
+        return series.render_derived()
     first = select(literal(1).label("i")).cte("numbers", recursive=True)
     return first.union_all(select(first.c.i + 1).where(first.c.i < copies))

@@ -1,7 +1,6 @@
 """How many statements the work at hand has sent to the database."""
 
 from contextvars import ContextVar
-from typing import Any
 
 _sent: ContextVar[int] = ContextVar("statements", default=0)
 
@@ -16,6 +15,6 @@ def counted_statements() -> int:
     return _sent.get()
 
 
-def count(*_told: Any) -> None:
-    """SQLAlchemy's `before_cursor_execute`."""
+def count() -> None:
+    """One more was sent."""
     _sent.set(_sent.get() + 1)

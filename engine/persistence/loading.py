@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, bindparam, inspect, select
-from sqlalchemy.orm import Mapper, Session, configure_mappers, make_transient_to_detached
+from sqlalchemy.orm import Mapper, Session, configure_mappers
 from sqlalchemy.orm.attributes import set_committed_value
 
 from engine.persistence.columns import Row
@@ -64,8 +64,9 @@ def _one(session: Session, kind: type[Kind], values: Sequence[Any]) -> Kind:
         return known
     row = mapper.class_manager.new_instance()
     row.__dict__.update(given)
-    make_transient_to_detached(row)
-    session.add(row)
+    state = row._sa_instance_state  # attached as SQLAlchemy's own loading attaches it
+    state.key, state.session_id = identity, session.hash_key
+    session.identity_map.add(state)
     return cast(Kind, row)
 
 

@@ -10,12 +10,16 @@ Every statement passes the listeners of `before_cursor_execute`, as any other do
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from engine.persistence.columns import UtcDateTime
 
 Converter = Callable[[Any], Any]
 
@@ -105,13 +109,23 @@ class Prepared:
         names = compiled.positiontup if compiled.positional else [*compiled.binds]
         assert names is not None
         binds = {name: compiled.binds[name] for name in names}
-        given = [
-            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
-        ]
+        given = [(name, _writer(binds[name].type, dialect)) for name in names]
         usual = {name: bind.value for name, bind in binds.items() if not bind.required}
         columns = getattr(statement, "selected_columns", ())
         found = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
         return _Compiled(str(compiled), bool(compiled.positional), given, usual, found)
+
+
+def _writer(type_: TypeEngine[Any], dialect: Dialect) -> Converter | None:
+    """What turns a value of Python into one of the database; one moment is written many times."""
+    convert = type_.dialect_impl(dialect).bind_processor(dialect)
+    if convert is not None and isinstance(type_, UtcDateTime):
+        return lru_cache(maxsize=_MOMENTS)(convert)
+    return convert
+
+
+_MOMENTS = 256
+"""How many moments are remembered for each parameter."""
 
 
 def dialect_insert(dialect: Dialect, table: Any) -> postgresql.Insert | sqlite.Insert:

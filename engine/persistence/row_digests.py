@@ -1,11 +1,12 @@
 """What a row says, as one digest."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Table, inspect
+from sqlalchemy import Table, inspect
 
 from engine.json_types import Json
 from engine.persistence.columns import JsonText, Row, dump_json
@@ -14,11 +15,17 @@ from engine.persistence.columns import JsonText, Row, dump_json
 def digest(table: Table, values: Mapping[str, Any], without: Collection[str] = ()) -> str:
     """Of what is said: a column that a later version adds, empty in old rows, changes nothing."""
     said = {
-        column.key: _plain(column, values[column.key])
-        for column in table.columns
-        if column.key not in without and values[column.key] is not None
+        name: _plain(value, is_json=is_json)
+        for name, is_json in _columns(table)
+        if name not in without and (value := values[name]) is not None
     }
     return digest_of(said)
+
+
+@cache
+def _columns(table: Table) -> Sequence[tuple[str, bool]]:
+    """(name, whether it is kept as JSON text) of each column."""
+    return [(str(column.key), isinstance(column.type, JsonText)) for column in table.columns]
 
 
 def digest_of(said: Json) -> str:
@@ -35,15 +42,20 @@ def table_of(row: Row | type[Row]) -> Table:
 
 def values_of(row: Row) -> dict[str, Any]:
     """The row's values by column."""
-    columns = inspect(type(row)).column_attrs
-    return {attribute.columns[0].key: getattr(row, attribute.key) for attribute in columns}
+    return {name: getattr(row, attribute) for name, attribute in _attributes(type(row))}
 
 
-def _plain(column: Column[Any], value: Any) -> Json:
+@cache
+def _attributes(kind: type[Row]) -> Sequence[tuple[str, str]]:
+    """(column, attribute) of each column of a mapped class."""
+    return [(str(one.columns[0].key), one.key) for one in inspect(kind).column_attrs]
+
+
+def _plain(value: Any, *, is_json: bool) -> Json:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(column.type, JsonText) and value is not None:
+    if is_json:
         return dump_json(value, canonical=True)
     return value  # type: ignore[no-any-return]

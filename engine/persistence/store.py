@@ -100,8 +100,10 @@ class Transaction(Session):
         asked = {name for name, value in options.items() if value}
         if asked - {"populate_existing"} or isinstance(ident, dict):
             return super().get(entity, ident, **options)
-        if not asked and loading.held(self, entity, ident) is not None:
-            return super().get(entity, ident)
+        if not asked:
+            found = loading.held(self, entity, ident)
+            if found is not None:
+                return found
         return loading.get(self, self.held, entity, ident)
 
     def find(self, kind: type[Kind], **values: Any) -> list[Kind]:
@@ -152,8 +154,7 @@ class Store:
         self._patience = patience
         self._limits = limits
         self.database = _database(url, limits)
-        event.listen(self.database, "before_cursor_execute", refuse_unstorable)
-        event.listen(self.database, "before_cursor_execute", count)
+        event.listen(self.database, "before_cursor_execute", _hear, retval=True)
         if self.database.dialect.name == "sqlite":
             event.listen(self.database, "connect", self._prepare_sqlite)
             event.listen(self.database, "begin", _begin_sqlite)
@@ -248,6 +249,18 @@ class Store:
 _MAPPED = 2**30
 """Bytes of the file that are read as memory: pages that another connection's commit threw out of
 this one's cache are not copied again. What is written goes through the log as ever."""
+
+
+def _hear(
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """Of every statement: it is counted, and what no database keeps is refused.
+
+    It gives back what it was given: a listener that gives nothing back is called through another.
+    """
+    count()
+    refuse_unstorable(parameters)
+    return statement, parameters
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -11,14 +11,12 @@ _WIDEST = 2**63
 """A column of whole numbers holds 64 bits, in both databases."""
 
 
-def refuse_unstorable(
-    _connection: Any, _cursor: Any, _statement: str, parameters: Any, _context: Any, _many: bool
-) -> None:
+def refuse_unstorable(parameters: Any) -> None:
     """Raises Invalid where a parameter of a statement holds a NUL or half a surrogate pair, or is
     a number beyond 64 bits.
 
-    SQLAlchemy's `before_cursor_execute`: PostgreSQL refuses a NUL, SQLite keeps it and cuts the
-    text there when it searches; neither can encode a lone surrogate.
+    PostgreSQL refuses a NUL, SQLite keeps it and cuts the text there when it searches; neither can
+    encode a lone surrogate.
     """
     if isinstance(parameters, list):
         for each in parameters:
