@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from engine.queries.cases import Process, processes_seen
+from engine.queries.cases import processes_seen
+from engine.queries.definitions import Process
 from tasklist.here import actor, regulations, store
 from tasklist.language import _
 

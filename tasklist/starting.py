@@ -17,7 +17,7 @@ from engine.errors import Invalid, Refused
 from engine.forms import Form, Submission, parse_form
 from engine.json_types import Json
 from engine.queries.case_file import case_file
-from engine.queries.definitions import Version, latest_definitions
+from engine.queries.definitions import Process, Version, newest_processes
 from engine.queries.forms import StartPage, read_for_start, start_page
 from tasklist.ahead import unattended_sentences
 from tasklist.diagrams import outline_of
@@ -80,13 +80,12 @@ def ahead(process_id: str) -> ResponseReturnValue:
     )
 
 
-def startable() -> list[tuple[str, list[Version]]]:
+def startable() -> list[tuple[str, list[Process]]]:
     """The processes that this person may begin by hand, under their regulations."""
-    known = latest_definitions(store(), "process")
-    return by_regulation(one for one in known if may_be_started(one))
+    return by_regulation(one for one in newest_processes(store()) if may_be_started(one))
 
 
-def may_be_started(process: Version) -> bool:
+def may_be_started(process: Process | Version) -> bool:
     """Whether to show the button; the command decides again."""
     return may_start(actor(), plain_start(outline_of(process.key), process.id))
 

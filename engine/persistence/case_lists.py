@@ -12,6 +12,7 @@ from engine.persistence import bounded
 from engine.persistence.case_rows import ElementInstance, Incident, Instance, UserTask, Variable
 from engine.persistence.deadlines import NO_DEADLINE
 from engine.persistence.definition_rows import Definition
+from engine.persistence.definitions import newest_processes
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import has_many, has_role, reads_variable, sees_case
 
@@ -187,16 +188,14 @@ def judged_by(transaction: Transaction, actor: Actor, keys: Sequence[int]) -> fr
     )
 
 
-def processes_seen(transaction: Transaction, actor: Actor) -> Sequence[tuple[str, str]]:
-    """(id, name) of the processes of which this person may see a case, by their files."""
-    if has_many(transaction, actor):
-        case = exists().where(Instance.process_id == Definition.id, sees_case(actor, many=True))
-        seen: ColumnElement[bool] = case.correlate(Definition)
-    else:
+def processes_seen(transaction: Transaction, actor: Actor) -> Sequence[tuple[int, str, str]]:
+    """(key, id, name) of the processes of which this person may see a case, by their files."""
+    if not has_many(transaction, actor):
         seen = Definition.id.in_(select(Instance.process_id).where(sees_case(actor)))
-    rows = (
-        select(Definition.id, Definition.name)
-        .where(Definition.kind == "process", Definition.latest.is_(True), seen)
-        .order_by(Definition.resource_name, Definition.name)
+        return newest_processes(transaction, seen)
+    cases = select(Instance.key).where(
+        Instance.process_id == Definition.id, sees_case(actor, many=True)
     )
-    return [(id, name or id) for id, name in transaction.execute(rows)]
+    # the first one suffices; of EXISTS PostgreSQL makes a join of all cases
+    first = cases.limit(1).correlate(Definition).scalar_subquery()
+    return newest_processes(transaction, first.is_not(None))

@@ -223,6 +223,18 @@ def starts_on(transaction: Transaction, kind: str, name: str) -> Sequence[StartS
     ).all()
 
 
+def newest_processes(
+    transaction: Transaction, *which: ColumnElement[bool]
+) -> Sequence[tuple[int, str, str]]:
+    """(key, id, name) of the newest version of each process, by their files; `which`: of those."""
+    rows = (
+        select(Definition.key, Definition.id, Definition.name)
+        .where(Definition.kind == "process", Definition.latest.is_(True), *which)
+        .order_by(Definition.resource_name, Definition.name)
+    )
+    return [(key, id, name or id) for key, id, name in transaction.execute(rows)]
+
+
 VersionLine = tuple[Definition, Deployment, str | None, int]
 """The version, its deployment, the name of who deployed it (None: no account), how many run."""
 

@@ -220,15 +220,16 @@ def _steps_of_many(actor: Actor, now: datetime, limit: int) -> Select[str, str, 
         )
         .correlate(step)
     )
-    found = select(
+    asked = select(
         step.c.process_id,
         step.c.name,
         _bounded(tasks, step).label("open"),
         _bounded(tasks.where(UserTask.deadline_at <= now), step).label("late"),
         tasks.order_by(UserTask.created_at).limit(1).scalar_subquery().label("since"),
-    ).subquery()
+    )
+    found = asked.where(step.c.process_id.is_not(None)).subquery()
     order = (found.c.late.desc(), found.c.open.desc(), found.c.process_id, found.c.name)
-    return select(found).where(found.c.open > 0).order_by(*order).limit(limit)
+    return select(found).where(found.c.since.is_not(None)).order_by(*order).limit(limit)
 
 
 def _all_steps() -> CTE:

@@ -241,6 +241,7 @@ class Store:
         connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
     def _prepare_postgres(self, connection: psycopg.Connection, _record: Any) -> None:
+        connection.execute("SET jit = off")  # compiling takes longer than any of our questions
         connection.execute(f"SET lock_timeout = {self._patience}")
         connection.execute(f"SET statement_timeout = {self._limits.statement_seconds * 1000}")
         connection.commit()

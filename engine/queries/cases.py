@@ -18,6 +18,7 @@ from engine.persistence import (
 from engine.persistence.case_lists import BATCH, CaseFilter
 from engine.persistence.case_rows import Instance
 from engine.persistence.columns import load_json
+from engine.queries.definitions import Process
 
 __all__ = ["BATCH", "CaseFilter", "CaseLine", "processes_seen", "search_cases"]
 
@@ -41,14 +42,6 @@ class CaseLine:
     tasks: tuple[str, ...]
     awaits: tuple[str, ...]
     due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A process by the name of its newest version."""
-
-    id: str
-    name: str
 
 
 def processes_seen(store: Store, actor: Actor) -> tuple[Process, ...]:

@@ -43,6 +43,21 @@ class Version:
     warnings: tuple[Warned, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process; `key` and `name` are its newest version's."""
+
+    key: int
+    id: str
+    name: str
+
+
+def newest_processes(store: Store) -> tuple[Process, ...]:
+    """Every process, in the order of their files; nothing is counted."""
+    with store.read() as transaction:
+        return tuple(Process(*one) for one in definitions.newest_processes(transaction))
+
+
 def latest_definitions(store: Store, kind: DefinitionKind) -> tuple[Version, ...]:
     """The newest version of each; `running` counts the living cases of any version."""
     with store.read() as transaction:
