@@ -26,6 +26,7 @@ from engine.definitions.model import (
     TimerEvent,
     Work,
 )
+from engine.definitions.periods import with_period
 from engine.definitions.vocabulary import CHANGES, EVENT_POSITIONS, FLOW_NODES, SUB_PROCESSES
 from engine.definitions.xml import child, children, flag, parse_xml, short, text_of
 
@@ -103,7 +104,7 @@ class _Reader:
         self, element: etree._Element, kind: str, container: str, handlers: dict[str, str]
     ) -> FlowNode:
         extensions = Extensions(element)
-        event = self.event(element, kind)
+        event = with_period(self.event(element, kind), extensions.properties())
         identifier = element.get("id") or ""
         return FlowNode(
             id=identifier,

@@ -8,11 +8,12 @@ from engine.definitions.checking.slips import slip_of
 from engine.definitions.model import FlowNode, Process
 from engine.definitions.naming import called
 from engine.definitions.outline import ids_in
+from engine.definitions.periods import FIELDS
 
 CLAUSES, DEADLINE = "clauses", "deadline"
 KNOWN = frozenset(
     {
-        "audience", "role",
+        "audience", "role", *FIELDS,
         CLAUSES, DEADLINE, "confirmWhen", "escalateAfter", "escalateTo", "extendBy", "paperWhen",
         "pausesDeadline", "receivedForm", "recusedWhen", "remindBefore", "remindWhom", "result",
         "returnTo", "separateFrom", "shows", "startForm", "startableBy", "variables",
