@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from engine.commands.core.moments import said_day
 from engine.json_types import Json
 from engine.persistence import Transaction
 from register.lifecycle_rows import Change, Evaluation, Rectification
@@ -121,14 +122,14 @@ def on_record(transaction: Transaction, base_number: str) -> str:
 def _of_evaluation(row: Evaluation | None, rectified: Rectification | None) -> str:
     said = f"第{row.number}次评估{row.grade or row.absence or '没有等次'}" if row else "尚未评估"
     if rectified:
-        said += f"，整改期至{rectified.until}，{rectified.standing}"
+        said += f"，整改期至{said_day(rectified.until)}，{rectified.standing}"
     return said
 
 
 def _of_change(row: Change | None) -> str:
     if row is None:
         return "没有重大事项"
-    return f"{row.occurred_on}的重大事项（{row.kind}）{row.outcome or '尚未办结'}"
+    return f"{said_day(row.occurred_on)}的重大事项（{row.kind}）{row.outcome or '尚未办结'}"
 
 
 def scheduled(transaction: Transaction, bodies: Sequence[str]) -> Sequence[str]:

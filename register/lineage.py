@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from engine.commands.core.moments import said_day
 from engine.persistence import Transaction
 from register.lineage_rows import Lineage
 from register.rows import Sanction
@@ -58,6 +59,13 @@ def running_bans(
 def ban_of(one: Sanction) -> str:
     """What a case remembers the ban by: what was lost, and when."""
     return f"{one.base_number or one.credit_code} {one.delisted_on} 被取消资格"
+
+
+def ban_words(one: Sanction) -> str:
+    """The ban as whoever judges it reads it: whose, since when, why, and its last day."""
+    whose, until = one.base_number or one.credit_code, one.refused_until
+    said = f"{whose} {said_day(one.delisted_on)}被取消资格（{one.reason}）"
+    return f"{said}，禁报至{said_day(until)}" if until is not None else said
 
 
 def doubtful_bans(

@@ -40,12 +40,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table as it was asked; `decision` is the id of the decision it stands in."""
+    """A decision table as it was asked; `decision` is the id of the decision it stands in.
+
+    `withheld`: it has conditions that are not for the reader.
+    """
 
     decision: str
     name: str
     outcome: ShownOutcome
     rules: list[Rule]
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def _table(trace: _Json, table: _Json) -> Table:
         str(trace.get("name", "")),
         shown_outcome(value_text(table.get("outcome")), of),
         [_rule(rule, of) for rule in _list(table, "rules")],
+        table.get("withheld") is True,
     )
 
 

@@ -53,8 +53,8 @@ def _shown(trace: _Trace, hidden: set[str]) -> Json:
 
 
 def _table(table: _Trace, hidden: set[str]) -> dict[str, Json]:
-    """A table whose hidden columns are gone; what did not apply would tell of them, so that only
-    the rules that applied are left."""
+    """A table whose hidden columns are gone, and that says so; what did not apply would tell of
+    them, so that only the rules that applied are left."""
     columns = _columns(table)
     open_ = [not _tells(column, hidden) for column in columns]
     if all(open_):
@@ -64,7 +64,7 @@ def _table(table: _Trace, hidden: set[str]) -> dict[str, Json]:
         for rule in _list(table, "rules")
         if rule.get("matched") is True
     ]
-    return {**table, "inputs": list(_kept(columns, open_)), "rules": rules}
+    return {**table, "inputs": list(_kept(columns, open_)), "rules": rules, "withheld": True}
 
 
 def _kept(found: Sequence[_Trace], open_: Sequence[bool]) -> Iterator[Json]:

@@ -20,6 +20,7 @@ from engine.lifecycle.scopes import covers
 from engine.persistence.audience_rows import DeclaredAudience, Party
 from engine.persistence.case_rows import Instance, UserTask
 from engine.persistence.definition_rows import Definition
+from engine.persistence.definitions import deployments_so_far
 from engine.persistence.prepared import Prepared, dialect_insert
 from engine.persistence.store import Transaction
 from engine.persistence.visibility import has_or_did, is_party
@@ -49,7 +50,22 @@ def _lines(audiences: Audiences) -> Iterator[tuple[str, str, str]]:
 
 
 def of_process(transaction: Transaction, process_key: int) -> Audiences:
-    """The audiences of a process version."""
+    """The audiences of a process version.
+
+    A store keeps what it has read until the next deployment: a form deployed by itself changes the
+    audiences of every version that shows it.
+    """
+    known: dict[int, tuple[int, Audiences]] = transaction.info["audiences"]
+    deployed = deployments_so_far(transaction)
+    number, audiences = known.get(process_key, (0, Audiences()))
+    if number != deployed:
+        audiences = _read(transaction, process_key)
+        if audiences.elements:
+            known[process_key] = deployed, audiences
+    return audiences
+
+
+def _read(transaction: Transaction, process_key: int) -> Audiences:
     found: dict[str, dict[str, set[str]]] = {"element": {}, "variable": {}, "doer": {}}
     columns = select(DeclaredAudience.kind, DeclaredAudience.name, DeclaredAudience.role)
     for kind, name, role in transaction.execute(

@@ -206,9 +206,11 @@ def tasks_with_forms(transaction: Transaction, case_keys: Sequence[int]) -> dict
 
 
 def first_values(transaction: Transaction, case: Instance) -> Sequence[HistoryRecord]:
-    """The lines that tell of the case's first moment, in their order."""
+    """What began and what was set at the case's first moment, in the order of the lines."""
     rows = select(HistoryRecord).where(
-        HistoryRecord.chain == case.key, HistoryRecord.at == case.started_at
+        HistoryRecord.chain == case.key,
+        HistoryRecord.at == case.started_at,
+        HistoryRecord.kind.in_(("activated", "variable_set")),
     )
     return transaction.scalars(rows.order_by(HistoryRecord.number)).all()
 

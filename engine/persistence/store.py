@@ -165,7 +165,7 @@ class Store:
             class_=Transaction,
             expire_on_commit=False,
             autoflush=False,
-            info={"keys": keys, "programmes": {}, "read_programmes": {}},
+            info={"keys": keys, "programmes": {}, "read_programmes": {}, "audiences": {}},
         )
         self._keys: Iterator[int] = iter(())
         self._keys_lock = Lock()

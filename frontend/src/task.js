@@ -4,6 +4,7 @@ import flatpickr from 'flatpickr';
 import { Mandarin } from 'flatpickr/dist/l10n/zh.js';
 import { uploads } from './form/uploads.js';
 import { translation } from './form/translation.js';
+import { daysInWords } from './form/days.js';
 import { keepDrafts } from './form/drafts.js';
 import { showErrors } from './form/errors.js';
 import { nameQuestions } from './form/questions.js';
@@ -21,7 +22,7 @@ if (page.language === 'zh') flatpickr.localize(Mandarin);
 const viewer = new Form({
   container,
   debounce: false, // a click right after the last keystroke must not lose it
-  additionalModules: [translation(page.language), uploads(page.upload)],
+  additionalModules: [translation(page.language), daysInWords, uploads(page.upload)],
   properties: { readOnly: page.readOnly },
 });
 

@@ -5,13 +5,22 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import func, select
 
 from engine.commands.core.handlers import HandledJob
+from engine.commands.core.moments import said_day
 from engine.errors import Refused
 from engine.json_types import Json
 from engine.persistence import Transaction
+from engine.persistence.programmes import programmes_in_force
 from register.evidence import agreement_facts, paper_facts
 from register.handlers.reading import legal_day, lines
 from register.handlers.recognition import current_title
-from register.lineage import ban_of, banned_codes, doubtful_bans, predecessors, running_bans
+from register.lineage import (
+    ban_of,
+    ban_words,
+    banned_codes,
+    doubtful_bans,
+    predecessors,
+    running_bans,
+)
 from register.programme_rules import rules_of
 from register.rows import Application, Base, Batch, Organisation, Sanction
 from register.windows import ban_ends_on, statistics_window
@@ -83,7 +92,7 @@ def _doubt(transaction: Transaction, job: HandledJob, row: Application, batch: B
     """Bans that a person has to look at: those of organisations that this one follows."""
     today = legal_day(job.now)
     bans = doubtful_bans(transaction, row.credit_code, today, batch.programme)
-    said = [f"{one.credit_code}（{one.reason}，禁报至{one.refused_until}）" for one in bans]
+    said = [ban_words(one) for one in bans]
     return {
         "lineage_ban_doubtful": bool(bans),
         "lineage_note": f"沿革中的单位在禁报期内，请判定：{'；'.join(said)}" if bans else "",
@@ -136,7 +145,12 @@ def _notes(transaction: Transaction, _job: HandledJob, row: Application, _b: Bat
     codes = predecessors(transaction, row.credit_code) | {row.credit_code}
     asked = select(Sanction).where(Sanction.credit_code.in_(codes))
     rows = transaction.scalars(asked.order_by(Sanction.delisted_on))
-    said = [f"{one.delisted_on}：{one.programme} {one.reason}" for one in rows]
+    programmes = programmes_in_force(transaction)
+    said = [
+        f"{said_day(one.delisted_on)}{owner.short if owner else ''}：{one.reason}"
+        for one in rows
+        for owner in [programmes.owner(one.programme)]
+    ]
     return {"register_notes": "；".join(said) or "名录没有该单位被撤销、取消的记载"}
 
 
@@ -165,7 +179,10 @@ def _cancelled(transaction: Transaction, job: HandledJob, row: Application, batc
         for one, _ in rows
     ]
     options: list[Json] = [
-        {"value": one.base_number, "label": f"{one.base_number} {name}（{one.delisted_on}取消）"}
+        {
+            "value": one.base_number,
+            "label": f"{one.base_number} {name}（{said_day(one.delisted_on)}取消）",
+        }
         for one, name in rows
     ]
     none_of_them = rules_of(transaction, batch.programme).words["no_repeat"]

@@ -12,7 +12,7 @@ from register.handlers.parties import parties_of_base
 from register.handlers.reading import day, event_of, flag, found, legal_day, text, text_or_none
 from register.handlers.recognition import know
 from register.lifecycle.table import Step
-from register.lineage import FOLLOWED, KINDS, NOUN, running_bans
+from register.lineage import FOLLOWED, KINDS, NOUN, ban_words, running_bans
 from register.lineage_rows import Lineage
 from register.rows import Base, Organisation
 from register.standing import is_current
@@ -108,8 +108,8 @@ def _ban_follows(transaction: Transaction, job: HandledJob, from_code: str) -> b
     if not bans:
         return None
     if job.variables.get("ban_follows") is None:
-        until = "；".join(f"{one.programme} 至{one.refused_until}" for one in bans)
-        said = f"原单位在禁报期内（{until}），请判定禁报是否随沿革及于后继单位并写明理由"
+        of = "；".join(map(ban_words, bans))
+        said = f"原单位在禁报期内：{of}。请判定禁报是否随沿革及于后继单位并写明理由"
         raise BusinessError("lineage-ban", said, {"lineage_ban_text": said})
     return flag(job, "ban_follows")
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from engine.commands.core.handlers import BusinessError, Handled, HandledJob
+from engine.commands.core.moments import said_day
 from engine.errors import Refused
 from engine.execution.outcome import PublishMessage
 from engine.json_types import Json
@@ -29,7 +30,7 @@ from register.handlers.reading import (
 )
 from register.lifecycle.duties import TARGET
 from register.lifecycle.table import ABSENT
-from register.lineage import ban_of, predecessors, running_bans
+from register.lineage import ban_of, ban_words, predecessors, running_bans
 from register.programme_rules import rules_of
 from register.rows import Application, Base, Organisation
 from register.standing import change_standing, enter_standing
@@ -95,10 +96,8 @@ def _no_new_ban(transaction: Transaction, job: HandledJob, on: date) -> None:
     known = texts(job, "known_bans")
     began = [one for one in bans if ban_of(one) not in known]
     if began:
-        said = "；".join(
-            f"{ban_of(one)}（{one.reason}），禁报至 {one.refused_until}" for one in began
-        )
-        told = f"{applied} 申报时没有的禁报：{said}。"
+        said = "；".join(map(ban_words, began))
+        told = f"{said_day(applied)}申报时没有的禁报：{said}。"
         until = max(one.refused_until for one in began if one.refused_until)
         noted: dict[str, Json] = {"ban_began_text": told, "ban_ends_on": until.isoformat()}
         raise BusinessError("ban-began", told, noted)

@@ -36,6 +36,10 @@ def test_a_filled_form_is_submitted_and_the_task_leaves_the_list(form: Page) -> 
     expect(form.locator("#todo")).to_contain_text("没有符合条件的任务")
 
 
+def test_the_days_in_a_form_s_text_stand_there_as_people_write_them(form: Page) -> None:
+    expect(form.locator(".fjs-form-field-text")).to_contain_text("截止日：2026年12月31日。")
+
+
 def test_leaving_right_after_the_last_keystroke_loses_nothing(form: Page, engine: Engine) -> None:
     task = int(form.url.rpartition("/")[2])
     fill(form, "599.99")

@@ -58,5 +58,6 @@ def test_outcome_and_reasons_are_told_and_no_fact_that_is_hidden() -> None:
     assert told["reasons"] == ["未达到条件"]
     assert decided["inputs"] == [{"name": "unit", "value": "甲所"}]
     assert [rule["annotation"] for rule in decided["tables"][0]["rules"]] == ["甲"]
+    assert decided["tables"][0]["withheld"] is True
     for secret in ("58", "内部意见", "不及格", "secret", "score"):
         assert secret not in repr(told)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 
 from flask.testing import FlaskClient
@@ -35,19 +36,19 @@ def codes_in(text: str) -> set[str]:
     return set(_WORD.findall(text)) & known | set(_PART.findall(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page as somebody read it."""
 
     address: str
     html: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What is read on it."""
         return unescape(_NOT_SHOWN.sub(" ", self.html))
 
-    @property
+    @cached_property
     def codes(self) -> set[str]:
         """Ids of clauses and readings, the register's marks of parts, codes of outcomes and keys of
         facts that stand in the text.
@@ -68,7 +69,10 @@ class Page:
 
 @dataclass
 class Reader:
-    """A person who follows the links of some kinds from the pages where he begins."""
+    """A person who follows the links of some kinds from the pages where he begins.
+
+    `known` are addresses that he does not read again.
+    """
 
     client: FlaskClient
     kinds: re.Pattern[str] = field(
@@ -77,10 +81,11 @@ class Reader:
             r"|deadlines|overview)"
         )
     )
+    known: set[str] = field(default_factory=set)
 
     def read(self, begin: Iterable[str]) -> Iterator[Page]:
         """Each page once."""
-        ahead, seen = list(begin), set[str]()
+        ahead, seen = list(begin), set(self.known)
         while ahead:
             address = ahead.pop()
             if address in seen:

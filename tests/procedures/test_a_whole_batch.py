@@ -10,10 +10,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app import house
 from app.demonstration import _QUICK, PASSWORD
@@ -28,7 +30,7 @@ from engine.settings import Settings
 from papers.queries import paper_content
 from papers.rows import Paper
 from register.credit_code import check_character
-from register.rows import Organisation
+from register.rows import Application, Organisation
 from tests.papers.reading import papers, word_text
 from tests.procedures.applications import JOINT_RESEARCH
 from tests.procedures.guangdong import AFTER_CLOSE, Guangdong
@@ -54,8 +56,10 @@ class Batch:
     """login → number of the application."""
     fates: dict[str, str] = field(default_factory=dict)
     """number → what becomes of it."""
-    lengths: dict[int, int] = field(default_factory=dict)
-    """case → lines of history when its pages were last read."""
+    read: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    """case → lines of history and the moment when its pages were last read."""
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    """login → addresses of sent forms, which stay as they were sent."""
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     """login → the browser in which that person is signed in."""
 
@@ -72,13 +76,18 @@ class Batch:
         return Reader(self.clients[login])
 
     def changed(self) -> Iterator[tuple[str, int]]:
-        """(login, case) of the applications that have moved since they were read."""
+        """(login, case) of the applications whose pages say something else than when they were
+        read: those that have moved, and those in which time has passed.
+        """
+        numbers = {number: login for login, number in self.numbers.items()}
         with self.gd.engine.store.read() as transaction:
-            for login, number in self.numbers.items():
-                case = transaction.get_one(Instance, self.gd.application(number).case_key)
-                if self.lengths.get(case.key) != case.history_length:
-                    self.lengths[case.key] = case.history_length
-                    yield login, case.key
+            for application in transaction.scalars(select(Application)):
+                case = transaction.get_one(Instance, application.case_key)
+                length, moment = self.read.get(case.key, (0, self.gd.now))
+                waited = case.state == "active" and moment != self.gd.now
+                if waited or length != case.history_length:
+                    self.read[case.key] = case.history_length, self.gd.now
+                    yield numbers[application.number], case.key
 
 
 def apply(batch: Batch, place: int) -> None:
@@ -116,21 +125,21 @@ def apply(batch: Batch, place: int) -> None:
 
 
 def read_everything(batch: Batch) -> None:
-    """One applicant of each fate, recommender and expert read every page of these applications
-    that they can come to; the other applicants their case, where it has moved.
+    """One applicant of each fate, recommender and expert read every page that they can come to; the
+    other applicants their case. Of cases and forms those that say something else than before.
     """
     pin_clock(batch.gd.engine, batch.gd.now, actor=SYSTEM, now=batch.gd.now)
     moved = dict(batch.changed())
     chosen = [*batch.numbers][: None if READ_ALL else len(FATES)]
-    cases = [batch.gd.application(batch.numbers[login]).case_key for login in chosen]
+    cases = [moved[login] for login in chosen if login in moved] or ["none"]
     kinds = re.compile(
         r"/(cases|tasks(/\d+)?|batches(/[^/?]+)?|register(/.*)?|deadlines|overview"
         rf"|cases/({'|'.join(map(str, cases))})(/forms/\d+)?)"
     )
     for login in (*chosen, *ALSO_READ):
         reader = batch.reader(login)
-        reader.kinds = kinds
-        reads(login, reader, LISTS)
+        reader.kinds, reader.known = kinds, batch.seen.setdefault(login, set())
+        reader.known |= reads(login, reader, LISTS)
     for login in moved.keys() - set(chosen):
         reader = batch.reader(login)
         reader.kinds = re.compile("none")
@@ -138,10 +147,13 @@ def read_everything(batch: Batch) -> None:
     lists_agree_with_their_filters(batch)
 
 
-def reads(login: str, reader: Reader, begin: Iterable[str]) -> None:
-    for page in reader.read(begin):
+def reads(login: str, reader: Reader, begin: Iterable[str]) -> set[str]:
+    """The forms among what was read."""
+    pages = list(reader.read(begin))
+    for page in pages:
         tells_no_code(login, page)
         is_not_green(page)
+    return {page.address for page in pages if "/forms/" in page.address}
 
 
 def test_no_page_about_the_rules_tells_a_party_a_code(gd: Guangdong) -> None:
@@ -246,7 +258,6 @@ def test_thirty_applications_from_the_notice_to_the_announcement(batch: Batch) -
 
     for number in announced:
         gd.announce(number)
-    batch.lengths.clear()
     read_everything(batch)
 
     recognised = {n for n in batch.fates if gd.ended_by(n)[-1:] == ["e_recognized"]}

@@ -114,7 +114,7 @@ def test_a_ban_that_begins_after_the_application_is_decided_on_before_the_recogn
     gd.announce(number)
     [asked] = gd.tasks("s21b", number)
     told = task_page(gd.engine.store, SYSTEM, asked.key).variables["ban_began_text"]
-    assert "提供虚假信息），禁报至 2031-05-28" in told
+    assert "提供虚假信息），禁报至2031年5月28日" in told
     gd.complete(CHEN, "s21b", {"ban_course": course, "ban_course_reason": "见说明"}, number)
     assert gd.application(number).outcome == outcome
     if outcome == "e_banned_later":

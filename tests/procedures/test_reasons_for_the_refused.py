@@ -25,3 +25,17 @@ def test_a_refused_applicant_reads_the_reasons_on_the_page_of_the_case(gd: Guang
     assert "第八条第1项（1）：围绕基地建设的各类投入累计总额不低于600万元" in told
     assert "432" in told
     assert "GD-8" not in page.partition("<main")[2]
+
+
+def test_a_rule_whose_conditions_are_withheld_is_not_told_to_hold_in_any_other_case(
+    gd: Guangdong,
+) -> None:
+    number = gd.submit("suiguang", JOINT_RESEARCH)
+    gd.recommend(number, "zhou", "s07")
+    gd.review(number, met=False)
+    pin_clock(gd.engine, gd.now, actor=SYSTEM, now=gd.now)
+    applicant = Batch(gd, create_app(gd.engine)).reader("suiguang").client
+    address = f"/cases/{gd.application(number).case_key}"
+    page = unescape(applicant.get(address).get_data(as_text=True))
+    assert "还有条件所依据的内容由办理部门掌握" in page
+    assert "其余情形" not in page

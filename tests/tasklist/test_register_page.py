@@ -19,7 +19,7 @@ from register.consortium_rows import Member, Target, UsedResult
 from register.lifecycle_rows import Change, Evaluation, Grant, Inquiry
 from register.rows import BodyCase, RegisterEvent, Report, Sanction
 from tests.procedures.registered import enter, join, join_recognised
-from tests.tasklist.conftest import MOMENT, PASSWORD, signed_in
+from tests.tasklist.conftest import MOMENT, PASSWORD, pages, signed_in
 
 BASE = "GX-CONS-B2023-001"
 LEADER, UNIVERSITY = "91450100MA5N000016", "124500004985000069"
@@ -105,6 +105,16 @@ def lived(engine: Engine) -> None:
             transaction.merge(row)
         transaction.get_one(Member, (1, 2)).exception = "唯一具备该学科"
         transaction.merge(_missed())
+        transaction.merge(_too_late_to_leave())
+
+
+def _too_late_to_leave() -> RegisterEvent:
+    """With a provision and a reading, as the programme's own table says it."""
+    return RegisterEvent(
+        subject=BASE, position=2, noun="资格", item="", event="exit", state="已取消", moved=False,
+        said="资格已经取消，不能再以退出结束（GX-CONS-13-4）。", happened_on=date(2026, 1, 5),
+        case_key=8,
+    )  # fmt: skip
 
 
 def _missed() -> RegisterEvent:
@@ -160,6 +170,15 @@ def test_the_body_reads_its_own_duties_and_no_open_inquiry(
 )
 def test_a_bodys_file_tells_all_the_register_knows(page: str, told: str) -> None:
     assert told in page
+
+
+def test_why_an_event_changed_nothing_is_told_without_a_code(lived: None, engine: Engine) -> None:
+    register_account(
+        engine, "reader", name="读者", password=PASSWORD, groups=OFFICER, actor=SYSTEM, now=MOMENT
+    )
+    reader = signed_in(pages(engine, shipped_programmes()), "reader")
+    page = reader.get(f"/register/{BASE}").get_data(as_text=True)
+    assert "资格已经取消，不能再以退出结束（第十三条（四））。" in page
 
 
 def test_a_member_is_told_with_the_number_of_consortia_it_is_in(page: str) -> None:

@@ -1,8 +1,16 @@
 """Moments as people read them in a sentence."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.clock import SHANGHAI
+
+
+def said_day(day: date) -> str:
+    """
+    >>> said_day(date(2026, 3, 6))
+    '2026年3月6日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def said(moment: datetime) -> str:
@@ -13,7 +21,7 @@ def said(moment: datetime) -> str:
     '2026年3月16日 09:05'
     """
     local = moment.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{said_day(local)} {local:%H:%M}"
 
 
 def said_end(moment: datetime) -> str:
@@ -27,4 +35,4 @@ def said_end(moment: datetime) -> str:
     if (local.hour, local.minute, local.second) != (0, 0, 0):
         return said(moment)
     last = local - timedelta(days=1)
-    return f"{last.year}年{last.month}月{last.day}日 24:00"
+    return f"{said_day(last)} 24:00"
