@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands.counter.entering import Scan
 from engine.commands.counter.file_paper import file_paper
+from engine.commands.counter.file_proof_of_service import file_proof_of_service
 from engine.commands.counter.receive_for_task import receive_for_task
 from engine.commands.counter.receive_message import receive_message
 from engine.commands.counter.store_file import store_file
@@ -55,14 +56,21 @@ def case(key: int) -> ResponseReturnValue:
 
 @pages.post("/cases/<int:key>/counter")
 def keep(key: int) -> ResponseReturnValue:
-    """A paper that moves nothing: 303 to the case; 422 with what is missing."""
+    """A paper that moves nothing, or a proof of service, from whose day a period then counts: 303
+    to the case; 422 with what is missing; 409 where the period can't be counted from that day.
+    """
     try:
         receipt, scan = _receipt(), _scan()
-        file_paper(
-            engine(), key, request.form.get("what", ""), receipt, scan, actor=actor(), now=now()
-        )
-    except Invalid as invalid:
-        return _case_page(key, str(invalid), 422)
+        if period := whole(request.form.get("period")):
+            served_on = day_of(request.form.get("served_on", ""))
+            file_proof_of_service(
+                engine(), period, served_on, receipt, scan, actor=actor(), now=now()
+            )
+        else:
+            what = request.form.get("what", "")
+            file_paper(engine(), key, what, receipt, scan, actor=actor(), now=now())
+    except (Invalid, Refused) as wrong:
+        return _case_page(key, str(wrong), 422 if isinstance(wrong, Invalid) else 409)
     flash(_("已登记收件，材料已存入案卷。"), "good")
     return redirect(url_for("tasklist.cases.case", key=key), 303)
 

@@ -35,6 +35,19 @@ def running(transaction: Transaction) -> Sequence[Timer]:
     ).all()
 
 
+def of_case(transaction: Transaction, case_key: int) -> Sequence[Timer]:
+    """Those of one case, in the order in which they began."""
+    return transaction.scalars(
+        select(Timer)
+        .where(
+            Timer.instance_key == case_key,
+            Timer.state.in_(RUNNING),
+            Timer.counted_from.is_not(None),
+        )
+        .order_by(Timer.key)
+    ).all()
+
+
 def of_element(
     transaction: Transaction, instance_key: int, element_id: str
 ) -> Sequence[tuple[int, str]]:

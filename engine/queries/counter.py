@@ -4,11 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.deadlines.running import CountedFrom
 from engine.definitions.outline import Element
 from engine.errors import Forbidden, NotFound
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.counter import COUNTER_FORM, DEPARTMENT, stands_for_party
-from engine.persistence import Store, Transaction, audiences, case_files, counter, definitions
+from engine.persistence import (
+    Store,
+    Transaction,
+    audiences,
+    case_files,
+    counter,
+    deadlines,
+    definitions,
+)
 from engine.persistence.case_rows import Instance
 from engine.persistence.counter_rows import CounterReceipt
 from engine.queries.definitions import outline_of
@@ -33,6 +42,15 @@ class AwaitedMessage:
 
     subscription_key: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPeriod:
+    """A running period, which a proof of service may count from another day than `start`."""
+
+    timer_key: int
+    name: str
+    start: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,7 @@ class CounterCase:
     process_name: str
     tasks: tuple[AwaitedTask, ...]
     messages: tuple[AwaitedMessage, ...]
+    periods: tuple[ServedPeriod, ...]
     receipts: tuple[ReceiptLine, ...]
 
 
@@ -99,8 +118,18 @@ def counter_case(store: Store, actor: Actor, case_key: int) -> CounterCase:
                 if stands_for_party(row.headers)
             ),
             messages=tuple(_messages(store, transaction, case)),
+            periods=tuple(_periods(store, transaction, case)),
             receipts=tuple(_line(one, title) for one in counter.of_case(transaction, case.key)),
         )
+
+
+def _periods(store: Store, transaction: Transaction, case: Instance) -> Iterator[ServedPeriod]:
+    elements = outline_of(store, case.process_key)
+    for timer in deadlines.of_case(transaction, case.key):
+        element = elements.get(timer.element_id)
+        start = CountedFrom.from_json(timer.counted_from or {}).start
+        name = (element.name if element else "") or timer.element_id
+        yield ServedPeriod(timer.key, name, start)
 
 
 def is_officer(store: Store, actor: Actor) -> bool:

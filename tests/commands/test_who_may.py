@@ -191,7 +191,8 @@ BY_DIAGRAM_OR_PERSON = {
     "release_user_task", "remind", "return_user_task", "save_draft", "store_document",
     "look_ahead", "withdraw_completion",
     # the officers of the case
-    "file_paper", "receive_for_task", "receive_message", "store_file", "supervise",
+    "file_paper", "file_proof_of_service", "receive_for_task", "receive_message", "store_file",
+    "supervise",
     # the groups of the start event
     "look_ahead_of_start", "start_by_hand", "start_process_instance",
     # the groups that may change the deadline; oneself as the absent one; the calendar's own check

@@ -13,10 +13,12 @@ from engine.commands.deadlines.send_reminders import send_reminders
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.case_rows import Timer
 from engine.persistence.programmes import shipped_programmes
 from engine.queries.deadlines import RunningTimer, closures, what_falls_due, working_calendar
 from tests.deadlines.test_notices import NOTICE_2027
 from tests.drawing import boundary, chain, diagram, end, start, timer, user, zeebe
+from tests.parties import concern
 from tests.tasklist.conftest import MOMENT, pages, signed_in, token
 
 DEPT = zeebe("assignmentDefinition", candidateGroups="dept")
@@ -154,3 +156,19 @@ def test_only_whoever_keeps_the_calendar_changes_it(wang: FlaskClient, engine: E
     file = (io.BytesIO(NOTICE_2027.encode()), "2027.csv")
     assert "不能维护工作日历" in _post(wang, "/administration/calendar/import", notice=file)
     assert working_calendar(engine.store).last == date(2026, 12, 31)
+
+
+def test_a_proof_of_service_at_the_counter_counts_the_deadline_from_its_day(
+    wang: FlaskClient, engine: Engine, deadline: int
+) -> None:
+    with engine.store.read() as transaction:
+        case = transaction.get_one(Timer, deadline).instance_key
+    assert case is not None
+    concern(engine, case, "dept", "department")
+    told = {"received_on": "2026-03-16", "brought_by": "机要员", "brought_how": "机要交换"}
+    sent = {"period": str(deadline), "served_on": "2026-03-13", **told}
+    assert "送达回证" in wang.get(f"/cases/{case}/counter").get_data(as_text=True)
+    assert "已登记收件" in _post(wang, f"/cases/{case}/counter", **sent)
+    assert "2026-03-13" in _running(engine).explanation[0]
+    sent["served_on"] = "2020-03-13"
+    assert "请核对起算日" in _post(wang, f"/cases/{case}/counter", **sent)

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from engine.commands.core.command_context import CommandContext
 from engine.commands.core.deadline_access import (
+    Running,
     count,
     lock_deadline,
     put,
@@ -36,8 +38,13 @@ def recount_deadline(
         require_time_left(running, now)
         if start == running.facts.start:
             raise Refused(f"期限“{running.name}”已经从 {start} 起算。")
-        facts = running.facts.restart(start)
-        due_at = count(context, running.case, facts).due_at
-        if due_at is not None and due_at <= now:
-            raise Refused(f"从 {start} 起算，期限已于{said_end(due_at)}届满，请核对起算日。")
-        return put(context, running, "change", facts)
+        return restart(context, running, start)
+
+
+def restart(context: CommandContext, running: Running, start: date) -> Deadline:
+    """Count it from that day; Refused where it would have ended by now."""
+    facts = running.facts.restart(start)
+    due_at = count(context, running.case, facts).due_at
+    if due_at is not None and due_at <= context.now:
+        raise Refused(f"从 {start} 起算，期限已于{said_end(due_at)}届满，请核对起算日。")
+    return put(context, running, "change", facts)
