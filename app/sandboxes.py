@@ -58,7 +58,7 @@ class FolderSandboxes:
         try:
             (made / "keys").write_text(f"sandbox {secrets.token_urlsafe(32)}\n")
             (made / "secret").write_text(secrets.token_urlsafe(32))
-            _furnish(_engine(made), files)
+            _fill(_engine(made), files)
         except Invalid:
             shutil.rmtree(made)
             raise
@@ -123,7 +123,7 @@ def _engine(folder: Path) -> Engine:
     )
 
 
-def _furnish(engine: Engine, files: Mapping[str, bytes]) -> None:
+def _fill(engine: Engine, files: Mapping[str, bytes]) -> None:
     """Deploy the files, and make accounts for all groups that the diagrams name."""
     migrations.upgrade(engine.store, shipped("migrations"))
     alone: dict[str, bytes] = {}

@@ -45,7 +45,7 @@ class PaperServices:
 
 
 def facts_of(
-    house: PaperServices,
+    services: PaperServices,
     transaction: Transaction,
     occasion: Occasion,
     kind: PaperKind,
@@ -53,7 +53,7 @@ def facts_of(
 ) -> Facts:
     """Every field of `papers.fields`; a text that nothing says is a dash."""
     seen = occasion.seen
-    programme = house.programme(transaction, occasion)
+    programme = services.programme(transaction, occasion)
     catalogue = catalogue_of(programme)
     party = _party(catalogue, transaction, seen)
     subject = _subject(catalogue, transaction, seen)

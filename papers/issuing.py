@@ -37,7 +37,7 @@ papers of the step; or a context of conditions by the paper's name, for these al
 class Issuing:
     """The listener of the property."""
 
-    house: PaperServices = field(default_factory=PaperServices)
+    services: PaperServices = field(default_factory=PaperServices)
 
     def fault(self, programmes: Programmes, process_id: str, value: str) -> str | None:
         """Papers that the programme does not have, or whose template is missing or faulty."""
@@ -60,8 +60,8 @@ class Issuing:
         for name in passed.value.split():
             if not is_due(name, passed):
                 continue
-            kind = self.house.catalogue(transaction, occasion).kind(name)
-            number = number_of(transaction, self.house, occasion, kind)
+            kind = self.services.catalogue(transaction, occasion).kind(name)
+            number = number_of(transaction, self.services, occasion, kind)
             paper = Paper(
                 instance_key=passed.case_key,
                 position=next_position(transaction, passed.case_key),
@@ -76,7 +76,7 @@ class Issuing:
                 issued_by=passed.actor.login,
                 issued_by_name=passed.actor.name,
             )
-            yield make(transaction, self.house, paper, occasion)
+            yield make(transaction, self.services, paper, occasion)
 
 
 def is_due(name: str, passed: Passed) -> bool:
@@ -89,22 +89,24 @@ def is_due(name: str, passed: Passed) -> bool:
     return said.get(name, True) is True if isinstance(said, dict) else said is True
 
 
-def house_of(engine: Engine) -> PaperServices:
+def services_of(engine: Engine) -> PaperServices:
     """What this engine's papers are made with. Raises Refused where it makes none."""
     listener = engine.step_listeners.get(PROPERTY)
     if not isinstance(listener, Issuing):
         raise Refused("本系统没有配置文书。")
-    return listener.house
+    return listener.services
 
 
-def make(transaction: Transaction, house: PaperServices, paper: Paper, occasion: Occasion) -> Note:
+def make(
+    transaction: Transaction, services: PaperServices, paper: Paper, occasion: Occasion
+) -> Note:
     """Fill the paper in, set it, and keep both; or keep what is wrong."""
     paper.audience = []
     try:
-        catalogue = house.catalogue(transaction, occasion)
+        catalogue = services.catalogue(transaction, occasion)
         kind = catalogue.kind(paper.name)
         paper.audience = sorted(readers_of(kind))
-        facts = facts_of(house, transaction, occasion, kind, paper.number)
+        facts = facts_of(services, transaction, occasion, kind, paper.number)
         made = press(catalogue.template(kind), facts, occasion.now)
         paper.docx, paper.pdf = _keep(transaction, made.docx), _keep(transaction, made.pdf)
         paper.trouble = ""

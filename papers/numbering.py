@@ -10,13 +10,13 @@ from papers.occasion import Occasion
 
 
 def number_of(
-    transaction: Transaction, house: PaperServices, occasion: Occasion, kind: PaperKind
+    transaction: Transaction, services: PaperServices, occasion: Occasion, kind: PaperKind
 ) -> str:
     """The 文号 that was filled in, or ``补正〔2026〕3号``: one series a programme and year."""
-    written = house.catalogue(transaction, occasion).found("文号", occasion.filled_in)
+    written = services.catalogue(transaction, occasion).found("文号", occasion.filled_in)
     if written:
         return written
-    programme = house.programme(transaction, occasion)
+    programme = services.programme(transaction, occasion)
     owner, series = programme.id if programme else "", series_of(kind)
     year = occasion.now.astimezone(SHANGHAI).year
     number = draw(transaction, f"document/{owner}/{series}/{year}")

@@ -16,7 +16,7 @@ from engine.persistence.history_rows import HistoryRecord
 from engine.programmes import PaperKind
 from papers.answers import title
 from papers.facts import facts_of
-from papers.issuing import house_of
+from papers.issuing import services_of
 from papers.occasion import Occasion
 from papers.press import Pressed, press
 from papers.template import Template
@@ -40,7 +40,7 @@ def print_form(engine: Engine, actor: Actor, task_key: int) -> Printed:
     Raises NotFound where the actor may not open the task or it has no form; Refused where nothing
     has been sent yet.
     """
-    house = house_of(engine)
+    services = services_of(engine)
     with engine.store.read() as transaction:
         found = user_tasks.find(transaction, actor, task_key)
         if found is None or found[0].form_key is None:
@@ -49,8 +49,8 @@ def print_form(engine: Engine, actor: Actor, task_key: int) -> Printed:
         sent = _sent(transaction, task)
         kind = PaperKind(_title(transaction, task), _TEMPLATE)
         occasion = _occasion(engine, transaction, case, task, sent)
-        own = house.catalogue(transaction, occasion).files.get(f"templates/{_TEMPLATE}.docx")
-        facts = facts_of(house, transaction, occasion, kind, f"案件编号 {case.key}")
+        own = services.catalogue(transaction, occasion).files.get(f"templates/{_TEMPLATE}.docx")
+        facts = facts_of(services, transaction, occasion, kind, f"案件编号 {case.key}")
     template = Template(f"{_TEMPLATE}.docx", own or _PLAIN.read_bytes())
     return Printed(kind.name, press(template, facts, sent.at))
 

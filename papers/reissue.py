@@ -13,7 +13,7 @@ from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
 from engine.persistence import Transaction, case_files
 from engine.persistence.columns import load_json
-from papers.issuing import house_of, make, next_position
+from papers.issuing import make, next_position, services_of
 from papers.occasion import Occasion
 from papers.queries import may_read, may_reissue, reader_of
 from papers.rows import Paper, VoidPaper
@@ -41,7 +41,7 @@ def reissue_paper(
         paper = _readable_paper(context.transaction, actor, case_key, position)
         occasion = occasion_of_paper(context, case, paper, actor, now)
         made = next_version(context, paper, paper.version + 1) if paper.docx else paper
-        note = make(context.transaction, house_of(engine), made, occasion)
+        note = make(context.transaction, services_of(engine), made, occasion)
         context.note(case, note.kind, made.element_id, made.element_instance_key, **note.data)
     return made.position
 

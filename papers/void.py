@@ -8,7 +8,7 @@ from engine.commands.core.loop import command_transaction
 from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import require_reason
-from papers.issuing import house_of, make
+from papers.issuing import make, services_of
 from papers.numbering import number_of
 from papers.queries import may_reissue
 from papers.reissue import newest_version, next_version, occasion_of_paper, require_known
@@ -40,10 +40,10 @@ def void_paper(
         if successor is None:
             following = next_version(context, paper, newest_version(context.transaction, paper) + 1)
             occasion = occasion_of_paper(context, case, paper, actor, now)
-            house = house_of(engine)
-            kind = house.catalogue(context.transaction, occasion).kind(paper.name)
-            following.number = number_of(context.transaction, house, occasion, kind)
-            note = make(context.transaction, house, following, occasion)
+            services = services_of(engine)
+            kind = services.catalogue(context.transaction, occasion).kind(paper.name)
+            following.number = number_of(context.transaction, services, occasion, kind)
+            note = make(context.transaction, services, following, occasion)
             context.note(case, note.kind, paper.element_id, paper.element_instance_key, **note.data)
         else:
             following = _named(context, case_key, position, successor)

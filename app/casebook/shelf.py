@@ -25,7 +25,7 @@ from tasklist.worked_cases import WorkedCase
 
 _LOG = logging.getLogger(__name__)
 Versions = tuple[tuple[str, int], ...]
-Kept = Mapping[str, Sequence[DecisionCase]]
+CasesByDecision = Mapping[str, Sequence[DecisionCase]]
 """Cases by the decision that they are about."""
 
 
@@ -62,7 +62,7 @@ class Shelf:
             stored = self._stored(versions[programme]) if programme in versions else {}
             yield from (stored or shipped_cases(programme)).get(decision, ())
 
-    def _of_version(self, version_key: int) -> Kept:
+    def _of_version(self, version_key: int) -> CasesByDecision:
         return by_decision(files_of_version(self.engine.store, version_key, CASES))
 
     def _rulebook(self, resource: str, content: bytes, now: datetime) -> Rulebook:
@@ -74,12 +74,12 @@ class Shelf:
 
 
 @cache
-def shipped_cases(programme: str) -> Kept:
+def shipped_cases(programme: str) -> CasesByDecision:
     """The cases that ship with a programme."""
     return by_decision(Bundle(programme, read_bundle_files(programme)).cases)
 
 
-def by_decision(files: Files) -> Kept:
+def by_decision(files: Files) -> CasesByDecision:
     """The cases of these files, which may be stories too: those are none."""
     found: dict[str, list[DecisionCase]] = defaultdict(list)
     for path in sorted(files):

@@ -7,7 +7,7 @@ from functools import partial
 import click
 
 from app import house
-from app.doctor import database, surroundings
+from app.doctor import database, environment
 from app.doctor.report import Answer, Check, bad
 from engine.clock import Clock
 from engine.commands.core.engine import Engine
@@ -31,14 +31,14 @@ def command() -> None:
 
 
 def _answers() -> Iterable[Answer]:
-    yield from surroundings.settings(os.environ)
+    yield from environment.settings(os.environ)
     try:
         given = house.settings()
     except GuichengError as error:
         yield bad("设置", str(error))
         return
-    yield from surroundings.keys(given)
-    yield from surroundings.disk(given)
+    yield from environment.keys(given)
+    yield from environment.disk(given)
     yield from _of_database(given)
 
 

@@ -92,7 +92,7 @@ def _digest(keys: Keyring, signed_with: str, said: Sequence[Any]) -> str:
     return keys.digest(signed_with, dump_json(plain, canonical=True))
 
 
-def append_to_house(transaction: Transaction, line: Line) -> None:
+def append_to_installation(transaction: Transaction, line: Line) -> None:
     """Remember something that belongs to no case."""
     append(transaction, HOUSE_CHAIN, line)
 
@@ -192,6 +192,6 @@ def departure(transaction: Transaction, chain: int, length: int, last: str) -> B
 
 
 def has_line(transaction: Transaction, kind: str) -> bool:
-    """Whether the house's chain has a line of this kind."""
+    """Whether the installation's chain has a line of this kind."""
     line = exists().where(HistoryRecord.chain == HOUSE_CHAIN, HistoryRecord.kind == kind)
     return bool(transaction.scalar(select(line)))

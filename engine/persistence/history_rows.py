@@ -1,7 +1,8 @@
 """Append-only history: each line carries the hash of the line before it.
 
-A chain is one process instance's (`chain` = its key) or the house's own (`chain` = 0: deployments,
-accounts, refusals, the clock). Its head is kept beside it, so that a cut tail is found as well.
+A chain is one process instance's (`chain` = its key) or the installation's own (`chain` = 0:
+deployments, accounts, refusals, the clock). Its head is kept beside it, so that a cut tail is found
+as well.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Every number that the house gives out, from one table, under one lock.
+"""Every number that the installation gives out, from one table, under one lock.
 
 Counting rows and adding one gives the same number to two who count at the same moment. A series is
 a row; drawing its next number locks it until the transaction ends, so that the next one waits. A

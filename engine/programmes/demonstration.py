@@ -34,7 +34,7 @@ class DemonstrationAccount:
 
 @dataclass(frozen=True, slots=True, config=EXACT)
 class Demonstration:
-    """What a demonstration of the programme is furnished with; `answers` are those of its partners,
+    """What a demonstration of the programme begins with; `answers` are those of its partners,
     by partner and by the type of message answered.
     """
 

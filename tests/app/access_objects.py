@@ -1,5 +1,5 @@
 """What hangs on a case or lies beside it: a deadline, an incident, jobs, a message that is awaited,
-a variable, a batch, a body; and what is the house's own: dead letters, versions, tokens.
+a variable, a batch, a body; and what is the installation's own: dead letters, versions, tokens.
 
 Each case of the world has its own, so that every address with a key in it can be asked for one that
 is the asker's, another's and another province's.

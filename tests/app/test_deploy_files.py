@@ -1,4 +1,4 @@
-"""The files for the surroundings (alerts, dashboard, proxy, services) name what there is."""
+"""Alerts, dashboard, proxy and services: each file beside the program names what there is."""
 
 import json
 import re

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from app import house
 from app.cli import cli
-from app.doctor import database, surroundings
+from app.doctor import database, environment
 from engine.clock import Clock
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.lifecycle.actor import Actor
@@ -132,7 +132,7 @@ def test_each_broken_state_is_named(
 
 @pytest.mark.usefixtures("folder")
 def test_a_full_disk_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surroundings, "LEAST_FREE", 10**18)
+    monkeypatch.setattr(environment, "LEAST_FREE", 10**18)
     found = examine()
     assert "请清理或扩容" in found.output
     assert found.exit_code == 1

@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import delete, update
 
 from engine.persistence import Store, Transaction
-from engine.persistence.history import Line, append_to_house, continue_chain, first_break, heads
+from engine.persistence.history import (
+    Line,
+    append_to_installation,
+    continue_chain,
+    first_break,
+    heads,
+)
 from engine.persistence.history_rows import ChainHead, HistoryRecord
 from engine.queries.audit import verify
 
@@ -19,7 +25,7 @@ def book(store: Store) -> Store:
     for kind in ("deployed", "refused", "clock_pinned"):
         with store.write() as transaction:
             line = Line(kind, NOW, "wang", "王处", reason="试验", data={"甲": [1, None]})
-            append_to_house(transaction, line)
+            append_to_installation(transaction, line)
     return store
 
 
@@ -90,7 +96,7 @@ def test_a_chain_rewritten_from_its_head_changes_the_digest(book: Store) -> None
     with book.write() as transaction:
         transaction.execute(delete(HistoryRecord))
         transaction.execute(delete(ChainHead))
-        append_to_house(transaction, Line("deployed", NOW, "wang", "王处"))
+        append_to_installation(transaction, Line("deployed", NOW, "wang", "王处"))
     with book.read() as transaction:
         assert all(first_break(transaction, *head) is None for head in heads(transaction))
     assert verify(book).digest != before
@@ -109,7 +115,7 @@ def test_a_tail_cut_with_its_head_set_back_is_found_against_what_was_noted(book:
 def test_a_chain_that_grew_is_still_the_one_that_was_noted(book: Store) -> None:
     noted = verify(book).heads
     with book.write() as transaction:
-        append_to_house(transaction, Line("deployed", NOW, "wang", "王处"))
+        append_to_installation(transaction, Line("deployed", NOW, "wang", "王处"))
     assert verify(book, noted).broken == ()
 
 

@@ -58,7 +58,7 @@ def issue_token(
                 expires_at=expires_at,
             )
         )
-        context.house_note(
+        context.installation_note(
             "token_issued", login=login, name=name, scopes=[*asked], until=expires_at.isoformat()
         )
     return token

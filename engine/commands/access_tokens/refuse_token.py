@@ -16,6 +16,6 @@ def refuse_token(engine: Engine, *, now: datetime, world: datetime, address: str
         with engine.store.write() as transaction:
             Throttle("token", address, world).count(transaction)
             line = history.Line("token_refused", now, "", "", data={"address": address})
-            history.append_to_house(transaction, line)
+            history.append_to_installation(transaction, line)
     except TooManyFailures:
         return

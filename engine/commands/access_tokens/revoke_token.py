@@ -23,4 +23,4 @@ def revoke_token(
         if token.revoked_at is not None:
             raise Refused("这个密钥已经撤销。")
         access_tokens.revoke(context.transaction, key, world)
-        context.house_note("token_revoked", login=token.login, name=token.name)
+        context.installation_note("token_revoked", login=token.login, name=token.name)

@@ -58,7 +58,7 @@ def appoint_deputy(
                 reason=reason,
             )
         )
-        context.house_note(
+        context.installation_note(
             "deputy_appointed",
             absent=absent,
             deputy=deputy,

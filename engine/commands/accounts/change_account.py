@@ -45,4 +45,4 @@ def change_account(
         }
         if before != (name, organisation):
             changes |= {"name": name, "organisation": organisation}
-        context.house_note("account_changed", login=login, **changes)
+        context.installation_note("account_changed", login=login, **changes)

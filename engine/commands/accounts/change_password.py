@@ -45,4 +45,4 @@ def change_password(
         sign_ins.complete(context.transaction, session)
         user.password_hash, user.password_to_be_changed = hasher().hash(new), False
         sign_ins.end_all(context.transaction, user.login, world or now, but=session)
-        context.house_note("password_changed", login=user.login)
+        context.installation_note("password_changed", login=user.login)

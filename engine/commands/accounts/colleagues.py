@@ -27,7 +27,7 @@ def end_appointments_of_strangers(context: CommandContext, login: str) -> set[st
             continue
         one.ends_at = max(context.now, one.begins_at)
         seal_groups.touch(where, "account", one.absent)
-        context.house_note("deputy_ended", absent=one.absent, deputy=one.deputy)
+        context.installation_note("deputy_ended", absent=one.absent, deputy=one.deputy)
         ended.add(one.deputy)
     where.flush()
     return ended

@@ -38,4 +38,4 @@ def disable_account(
         deputies = deputies_of(context, login)
         accounts.end_appointments(context.transaction, login, now)
         hand_back(context, {login} | deputies)
-        context.house_note("account_disabled", login=login)
+        context.installation_note("account_disabled", login=login)

@@ -21,4 +21,4 @@ def enable_account(
         if user.active:
             raise Refused(f"账号“{login}”没有停用。")
         user.active = True
-        context.house_note("account_enabled", login=login)
+        context.installation_note("account_enabled", login=login)

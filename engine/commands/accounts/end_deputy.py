@@ -26,4 +26,4 @@ def end_deputy(engine: Engine, key: int, *, actor: Actor, now: datetime, reason:
             raise Refused("这项代理已经结束。")
         found.ends_at = max(now, found.begins_at)
         hand_back(context, [found.deputy])
-        context.house_note("deputy_ended", absent=found.absent, deputy=found.deputy)
+        context.installation_note("deputy_ended", absent=found.absent, deputy=found.deputy)

@@ -44,7 +44,7 @@ def grant_rights(
         account_access.set_groups(context, login, groups)
         take_lost_access(context, login)
         sign_ins.end_all(context.transaction, login, world or now)
-        context.house_note(
+        context.installation_note(
             "rights_granted",
             login=login,
             rights_before=[*sorted(held & RIGHTS.keys())],

@@ -19,4 +19,4 @@ def limit_account(engine: Engine, login: str, *, actor: Actor, now: datetime) ->
         user.administrator = False
         take_lost_access(context, login)
         sign_ins.end_all(context.transaction, login, now)
-        context.house_note("account_limited", login=login)
+        context.installation_note("account_limited", login=login)

@@ -31,4 +31,4 @@ def link_identity(
         if known is not None:
             raise Refused(f"这个统一身份已与账号“{known}”关联。")
         identities.link(context.transaction, issuer, subject, login)
-        context.house_note("identity_linked", login=login, issuer=issuer, subject=subject)
+        context.installation_note("identity_linked", login=login, issuer=issuer, subject=subject)

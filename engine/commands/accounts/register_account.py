@@ -59,4 +59,4 @@ def register_account(
         if not accounts.add_user(context.transaction, user):
             raise Refused(f"账号“{login}”已经有了。")
         account_access.set_groups(context, login, groups)
-        context.house_note("account_registered", login=login, groups=[*groups])
+        context.installation_note("account_registered", login=login, groups=[*groups])

@@ -23,4 +23,4 @@ def register_group(engine: Engine, id: str, name: str, *, actor: Actor, now: dat
     with command_transaction(engine, actor=actor, now=now) as context:
         require(context.actor, "管理账号")
         context.transaction.merge(Group(id=id, name=name))
-        context.house_note("group_registered", group=id, name=name)
+        context.installation_note("group_registered", group=id, name=name)

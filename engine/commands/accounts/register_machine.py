@@ -31,4 +31,4 @@ def register_machine(engine: Engine, login: str, *, name: str, actor: Actor, now
         )
         if not accounts.add_user(context.transaction, user):
             raise Refused(f"账号“{login}”已经有了。")
-        context.house_note("machine_registered", login=login, name=name)
+        context.installation_note("machine_registered", login=login, name=name)

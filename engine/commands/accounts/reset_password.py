@@ -30,4 +30,4 @@ def reset_password(
         require_good(password, (login, user.name))
         user.password_hash, user.password_to_be_changed = hasher().hash(password), True
         sign_ins.end_all(context.transaction, login, world or now)
-        context.house_note("password_reset", login=login)
+        context.installation_note("password_reset", login=login)

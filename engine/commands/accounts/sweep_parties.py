@@ -11,7 +11,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.persistence import audiences, history
 
 SWEPT = "parties_swept"
-"""The kind of the house's line that says it was done."""
+"""The kind of the installation's line that says it was done."""
 
 
 def sweep_parties(engine: Engine, *, now: datetime) -> None:
@@ -26,4 +26,4 @@ def sweep_parties(engine: Engine, *, now: datetime) -> None:
         with command_transaction(engine, actor=SYSTEM, now=now, reason="已离开用户组") as context:
             part_where_taken(context, login)
     with command_transaction(engine, actor=SYSTEM, now=now) as context:
-        context.house_note(SWEPT, people=len(logins))
+        context.installation_note(SWEPT, people=len(logins))

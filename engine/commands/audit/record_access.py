@@ -28,6 +28,6 @@ def record_access(
     now: datetime,
     **what: Json,
 ) -> None:
-    """Write it into the house's history, with the actor's address."""
+    """Write it into the installation's history, with the actor's address."""
     with command_transaction(engine, actor=actor, now=now) as context:
-        context.house_note(kind, **what)
+        context.installation_note(kind, **what)

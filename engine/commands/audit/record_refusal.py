@@ -11,10 +11,10 @@ from engine.lifecycle.actor import Actor
 def record_refusal(
     engine: Engine, refusal: Forbidden, *, path: str, actor: Actor, now: datetime
 ) -> None:
-    """Write it into the house's history, unless the verb has done so. `path` is what was asked."""
+    """Write it into the installation's history, unless the verb has; `path` is what was asked."""
     if refusal.recorded:
         return
     with engine.store.write() as transaction:
         context = CommandContext(engine, transaction, actor, now, "")
-        context.house_note("refused", sentence=str(refusal), path=path)
+        context.installation_note("refused", sentence=str(refusal), path=path)
     refusal.recorded = True

@@ -60,7 +60,7 @@ def _stop(engine: Engine, key: int, why: str, now: datetime) -> None:
         row.state = BATCH_OPERATION.after(row.state, "fail", str(key), SYSTEM)
         row.ended_at, row.stopped_because = now, why
         batch_operations.cancel_items(context.transaction, key, now, why)
-        context.house_note("batch_operation_stopped", batch=key)
+        context.installation_note("batch_operation_stopped", batch=key)
 
 
 def _cancel(engine: Engine, item: Item, by: Mapping[str, Any]) -> None:

@@ -31,4 +31,4 @@ def change_batch_operation(
         if event == "cancel":
             row.ended_at = now
             batch_operations.cancel_items(context.transaction, key, now)
-        context.house_note(f"batch_operation_{event}", batch=key)
+        context.installation_note(f"batch_operation_{event}", batch=key)

@@ -64,5 +64,7 @@ def create_batch_operation(
         )
         where.flush()
         batch_operations.add_items(where, key, items)
-        context.house_note("batch_operation_created", batch=key, what=kind, number=len(items))
+        context.installation_note(
+            "batch_operation_created", batch=key, what=kind, number=len(items)
+        )
     return key

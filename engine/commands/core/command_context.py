@@ -164,14 +164,14 @@ class CommandContext:
         """A line for the case's history that no token move wrote."""
         case.entries.append(Entry(Record(kind, element_id, key, data), self.actor, self.reason))
 
-    def house_note(self, kind: str, **data: Json) -> None:
-        """A line for the house's own history, with the address of whoever acts."""
+    def installation_note(self, kind: str, **data: Json) -> None:
+        """A line for the installation's history, with the address of whoever acts."""
         if self.actor.address:
             data = {**data, "address": self.actor.address}
         line = history.Line(
             kind, self.now, self.actor.login, self.actor.name, reason=self.reason, data=data
         )
-        history.append_to_house(self.transaction, line)
+        history.append_to_installation(self.transaction, line)
 
     def incident(
         self,

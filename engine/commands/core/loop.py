@@ -48,8 +48,8 @@ def command_transaction(
 ) -> Iterator[CommandContext]:
     """A verb's transaction: on leaving, everything that follows is done, written and committed.
 
-    Raises Refused (and remembers the refusal in the house's history) or whatever else the verb
-    raises; then nothing has changed. A fault of the execution is left behind as an incident.
+    Raises Refused (and remembers the refusal in the installation's history) or whatever else the
+    verb raises; then nothing has changed. A fault of the execution is left behind as an incident.
     """
     try:
         with engine.store.write() as transaction:
@@ -165,7 +165,7 @@ def _remember_refusal(
     engine: Engine, refusal: Refused, actor: Actor, now: datetime, reason: str
 ) -> None:
     with engine.store.write() as transaction:
-        CommandContext(engine, transaction, actor, now, reason).house_note(
+        CommandContext(engine, transaction, actor, now, reason).installation_note(
             "refused", sentence=str(refusal)
         )
     refusal.recorded = True

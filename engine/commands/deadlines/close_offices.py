@@ -31,7 +31,9 @@ def close_offices(
         require(context.actor, "维护工作日历")
         calendar.put_closures(context.transaction, closures, actor.login, now)
         days: list[Json] = [f"{closure.date} {closure.province}".strip() for closure in closures]
-        context.house_note("offices_closed", days=days, source=closures[0].source if days else "")
+        context.installation_note(
+            "offices_closed", days=days, source=closures[0].source if days else ""
+        )
     return recompute_deadlines(engine, actor=actor, now=now, reason="登记本地停办日")
 
 
@@ -43,7 +45,7 @@ def open_offices(
         require(context.actor, "维护工作日历")
         if not calendar.drop_closure(context.transaction, day, province):
             raise NotFound(f"{day} {province}没有登记停办。")
-        context.house_note("offices_opened", days=[f"{day} {province}".strip()])
+        context.installation_note("offices_opened", days=[f"{day} {province}".strip()])
     return recompute_deadlines(engine, actor=actor, now=now, reason="撤销本地停办日")
 
 

@@ -43,7 +43,9 @@ def import_calendar(
         _must_follow(years, calendar.working_calendar(context.transaction))
         days = _days(festivals, source, status)
         calendar.put_days(context.transaction, days, actor.login, now)
-        context.house_note("calendar_imported", years=list(years), source=source, status=status)
+        context.installation_note(
+            "calendar_imported", years=list(years), source=source, status=status
+        )
     reason = f"导入{'、'.join(map(str, years))}年放假安排"
     return Imported(years, recompute_deadlines(engine, actor=actor, now=now, reason=reason))
 

@@ -16,7 +16,7 @@ def pin_clock(engine: Engine, moment: datetime, *, actor: Actor, now: datetime) 
     with command_transaction(engine, actor=actor, now=now) as context:
         require(context.actor, "拨动时钟")
         context.transaction.merge(PinnedClock(id=1, pinned_at=moment))
-        context.house_note("clock_pinned", moment=moment.isoformat())
+        context.installation_note("clock_pinned", moment=moment.isoformat())
 
 
 def reset_clock(engine: Engine, *, actor: Actor, now: datetime) -> None:
@@ -27,7 +27,7 @@ def reset_clock(engine: Engine, *, actor: Actor, now: datetime) -> None:
         pinned = context.transaction.get(PinnedClock, 1)
         if pinned is not None:
             context.transaction.delete(pinned)
-        context.house_note("clock_reset")
+        context.installation_note("clock_reset")
 
 
 def _require_demonstration(engine: Engine) -> None:

@@ -94,7 +94,7 @@ def deploy_resources(
             if row.kind == "process":
                 _make_groups(context, row)
                 _arm_start_timers(context, row, known.get((row.kind, row.id)))
-        context.house_note(
+        context.installation_note(
             "deployed",
             deployment=deployment.key,
             resources={name: hashes[name] for name in sorted(hashes)},

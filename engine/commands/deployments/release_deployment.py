@@ -39,7 +39,7 @@ def release_deployment(
             )
         found.released_at, found.released_by, found.release_reason = now, actor.login, reason
         files = definitions.files_of(context.transaction, key)
-        context.house_note(
+        context.installation_note(
             "deployment_released",
             deployment=key,
             number=found.number,

@@ -20,4 +20,4 @@ def discard_draft(engine: Engine, key: int, *, actor: Actor, now: datetime) -> N
         if context.transaction.get(DefinitionDraft, key) is None:
             raise NotFound(f"没有编号为 {key} 的草案。")
         drafts.remove(context.transaction, key)
-        context.house_note("draft_discarded", draft=key)
+        context.installation_note("draft_discarded", draft=key)

@@ -47,7 +47,7 @@ def keep_drafts(
                 findings=[[f.resource, f.element, f.message, f.severity] for f in findings],
             )
             drafts.add(context.transaction, row, hashes)
-            context.house_note("draft_kept", draft=row.key, files={**hashes})
+            context.installation_note("draft_kept", draft=row.key, files={**hashes})
             keys.append(row.key)
     return tuple(keys)
 

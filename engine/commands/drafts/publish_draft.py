@@ -40,5 +40,5 @@ def publish_draft(
     with command_transaction(engine, actor=actor, now=now, reason=reason) as context:
         row = context.transaction.get_one(DefinitionDraft, key)
         row.published_at, row.published_by = now, actor.login
-        context.house_note("draft_published", draft=key)
+        context.installation_note("draft_published", draft=key)
     return found

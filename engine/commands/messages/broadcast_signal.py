@@ -22,12 +22,12 @@ def broadcast_signal(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Broadcast, and answer a key that names the broadcast in the house's history."""
+    """Broadcast, and answer a key that names the broadcast in the installation's history."""
     require_sendable(variables or {}, engine.limits)
     key = engine.store.next_key()
     with command_transaction(engine, actor=actor, now=now) as context:
         require(context.actor, "广播信号", name)
         require_free_of_facts(context, variables or {})
         correlation.broadcast(context, BroadcastSignal(name, variables or {}))
-        context.house_note("signal_broadcast", name=name, key=key)
+        context.installation_note("signal_broadcast", name=name, key=key)
     return key

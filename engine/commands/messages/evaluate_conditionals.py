@@ -31,7 +31,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """`key` names the evaluation in the house's history."""
+    """`key` names the evaluation in the installation's history."""
 
     key: int
     cases: tuple[Begun, ...]
@@ -62,7 +62,7 @@ def evaluate_conditionals(
             library.process(engine, context.transaction, process_key)
         found = definitions.conditional_starts(context.transaction, process_key)
         cases = tuple(begun for start in found for begun in _begin(context, start, variables))
-        context.house_note(
+        context.installation_note(
             "conditionals_evaluated", key=key, begun=[case.case_key for case in cases]
         )
     return Evaluated(key, cases)

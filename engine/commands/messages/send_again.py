@@ -25,7 +25,7 @@ def send_event_again(
             raise NotFound(f"没有编号为 {key} 的对外通知。")
         event.state = DELIVERY.after(event.state, "send_again", event.type, actor)
         event.attempts, event.next_at, event.ended_at = 0, now, None
-        context.house_note("event_sent_again", event=event.event_id)
+        context.installation_note("event_sent_again", event=event.event_id)
 
 
 def publish_message_again(
@@ -51,5 +51,5 @@ def publish_message_again(
         correlation.correlate(context, message)
         if message.state == "buffered" and time_to_live <= timedelta(0):
             message.state = MESSAGE.after(message.state, "expire", message.name, actor)
-        context.house_note("message_published_again", message=key)
+        context.installation_note("message_published_again", message=key)
     return message.instance_key

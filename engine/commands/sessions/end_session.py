@@ -17,4 +17,4 @@ def end_session(engine: Engine, key: int, *, actor: Actor, now: datetime, world:
             raise NotFound("没有这个会话。")
         if row.ended_at is None:
             row.ended_at = world
-            context.house_note("signed_out", login=actor.login)
+            context.installation_note("signed_out", login=actor.login)

@@ -73,7 +73,7 @@ def enrol_second_factor(
         sign_ins.complete(context.transaction, session, lack)
         sign_ins.end_all(context.transaction, actor.login, world, but=session)
         throttle.succeeded(context.transaction)
-        context.house_note("second_factor_enrolled", login=actor.login)
+        context.installation_note("second_factor_enrolled", login=actor.login)
     return codes
 
 

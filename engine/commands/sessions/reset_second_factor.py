@@ -28,4 +28,4 @@ def reset_second_factor(
             raise Refused(f"账号“{login}”没有启用两步验证。")
         second_factors.drop(context.transaction, login)
         sign_ins.end_all(context.transaction, login, world)
-        context.house_note("second_factor_reset", login=login)
+        context.installation_note("second_factor_reset", login=login)

@@ -41,7 +41,7 @@ def show_second_factor(
             lack = lack_of(engine, context.transaction, user, verified=True)
             sign_ins.complete(context.transaction, session, lack)
             throttle.succeeded(context.transaction)
-            context.house_note("second_factor_shown", login=actor.login)
+            context.installation_note("second_factor_shown", login=actor.login)
     if not good:
         _remember(engine, actor, now)
         raise Invalid("验证码不正确或已经用过。")
@@ -52,4 +52,4 @@ def _remember(engine: Engine, actor: Actor, now: datetime) -> None:
         "second_factor_refused", now, actor.login, actor.name, data={"address": actor.address}
     )
     with engine.store.write() as transaction:
-        history.append_to_house(transaction, line)
+        history.append_to_installation(transaction, line)

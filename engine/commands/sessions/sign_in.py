@@ -82,7 +82,7 @@ def _note(
     transaction: Transaction, kind: str, at: datetime, login: str, name: str, address: str
 ) -> None:
     line = history.Line(kind, at, login, name, data={"address": address})
-    history.append_to_house(transaction, line)
+    history.append_to_installation(transaction, line)
 
 
 def _storable(login: str) -> str:

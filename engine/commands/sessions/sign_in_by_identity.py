@@ -51,7 +51,7 @@ def sign_in_by_identity(
             "sign_in_refused", now, identity.login, identity.name, reason=str(refusal), data=data
         )
         with engine.store.write() as transaction:
-            history.append_to_house(transaction, line)
+            history.append_to_installation(transaction, line)
         raise
 
 
@@ -65,7 +65,7 @@ def _sign_in(engine: Engine, identity: Identity, now: datetime, address: str) ->
             _take_groups(context, user, identity)
             actor = replace(accounts.actor_from(context.transaction, user, now), address=address)
             context.actor = actor
-            context.house_note("signed_in", login=user.login, issuer=identity.issuer)
+            context.installation_note("signed_in", login=user.login, issuer=identity.issuer)
             return actor
     raise Refused(f"账号“{user.login}”已停用，请联系系统管理员。")
 
@@ -89,7 +89,7 @@ def _new(context: CommandContext, identity: Identity) -> User:
     if not accounts.add_user(context.transaction, user):
         raise Refused("您正在另一个窗口登录，请稍候再试。")
     identities.link(context.transaction, identity.issuer, identity.subject, user.login)
-    context.house_note("account_registered", login=user.login, issuer=identity.issuer)
+    context.installation_note("account_registered", login=user.login, issuer=identity.issuer)
     return context.transaction.get_one(User, user.login)
 
 
@@ -99,7 +99,7 @@ def _take_groups(context: CommandContext, user: User, identity: Identity) -> Non
     if wanted != held and not accounts.offices_of(context.transaction, user.login):
         account_access.set_groups(context, user.login, wanted)
         take_lost_access(context, user.login)
-        context.house_note(
+        context.installation_note(
             "account_changed",
             login=user.login,
             groups_before=[*sorted(held)],

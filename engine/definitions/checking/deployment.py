@@ -52,7 +52,7 @@ def check(
     them. `before` answers the version of a process that the diagram is to follow; without it, the
     newest that is known.
     """
-    house = installed or Installed()
+    installed = installed or Installed()
     before = before or partial(_newest, known)
     described: list[tuple[str, Described]] = []
     findings: list[Finding] = []
@@ -62,11 +62,11 @@ def check(
         except Invalid as error:
             findings += () if name.endswith(".dmn") else error.findings
             continue
-        findings += _of_resource(name, content, house)
+        findings += _of_resource(name, content, installed)
     dmn = {name: content for name, content in resources.items() if name.endswith(".dmn")}
-    findings += decision_findings(dmn, house.functions)
+    findings += decision_findings(dmn, installed.functions)
     findings += _repeated(described)
-    all_of_it = together(resources, known, house.functions)
+    all_of_it = together(resources, known, installed.functions)
     writers = Writers(all_of_it.neighbours)
     for name, process in _processes(resources):
         faults = (
@@ -74,9 +74,9 @@ def check(
                 process, [o for _, o in described], known.deployed if known else None
             ),
             *start_form_faults(process, resources),
-            *_of_neighbours(process, all_of_it, writers, known, house),
-            *property_faults(process, house),
-            *job_faults(process, house),
+            *_of_neighbours(process, all_of_it, writers, known, installed),
+            *property_faults(process, installed),
+            *job_faults(process, installed),
             *lost_faults(process, before(process.id)),
         )
         findings += (_finding(name, fault) for fault in faults)
@@ -87,25 +87,25 @@ def check(
     return tuple(findings)
 
 
-def _of_resource(name: str, content: bytes, house: Installed) -> Iterator[Finding]:
+def _of_resource(name: str, content: bytes, installed: Installed) -> Iterator[Finding]:
     if name.endswith((".bpmn", ".dmn")):
         yield from (_finding(name, fault) for fault in namespace_faults(content, name))
     if name.endswith(".form"):
         yield from check_form(content, name)
     if name.endswith(".bpmn"):
-        for fault in _diagram_faults(name, content, house):
+        for fault in _diagram_faults(name, content, installed):
             yield _finding(name, fault)
 
 
-def _diagram_faults(name: str, content: bytes, house: Installed) -> Iterator[ElementFinding]:
+def _diagram_faults(name: str, content: bytes, installed: Installed) -> Iterator[ElementFinding]:
     yield from drawing_faults(parse_xml(content, name))
     yield from twice_faults(content, name)
     for process in read_bpmn(content, name).processes:
         for rule in RULES:
             yield from rule(process)
-        yield from expression_faults(process, house.functions)
-        yield from timer_faults(process, house.functions)
-        yield from never_waiting(process, house.jobs)
+        yield from expression_faults(process, installed.functions)
+        yield from timer_faults(process, installed.functions)
+        yield from never_waiting(process, installed.jobs)
 
 
 def _of_neighbours(
@@ -113,24 +113,24 @@ def _of_neighbours(
     all_of_it: Together,
     writers: Writers,
     known: Known | None,
-    house: Installed,
+    installed: Installed,
 ) -> Iterator[ElementFinding]:
     """What can be said of a process only with all the others in view."""
     others = all_of_it.neighbours.processes.values()
-    yield from name_faults(process, writers, all_of_it.decisions, house.functions)
+    yield from name_faults(process, writers, all_of_it.decisions, installed.functions)
     yield from value_faults(process, writers, all_of_it.decisions)
     yield from unread_faults(process, writers, all_of_it.decisions)
-    yield from comparison_faults(process, writers, house.functions)
+    yield from comparison_faults(process, writers, installed.functions)
     yield from title_faults(process, writers)
-    yield from group_faults(process, others, _groups(known, house))
+    yield from group_faults(process, others, _groups(known, installed))
     yield from message_faults(process, others)
     yield from error_faults(process, others)
     yield from audience_faults(process, all_of_it.neighbours.forms)
 
 
-def _groups(known: Known | None, house: Installed) -> frozenset[str] | None:
+def _groups(known: Known | None, installed: Installed) -> frozenset[str] | None:
     """Those that some account is in, or, without accounts, that a programme declares."""
-    return known.groups if known else house.groups or None
+    return known.groups if known else installed.groups or None
 
 
 def _newest(known: Known | None, process_id: str) -> Process | None:

@@ -11,21 +11,21 @@ from engine.definitions.naming import called
 EVENT = "event"
 
 
-def job_faults(process: Process, house: Installed) -> Iterator[ElementFinding]:
+def job_faults(process: Process, installed: Installed) -> Iterator[ElementFinding]:
     """An error for a type that only this program could do and does not, and for a missing header.
 
     What begins like the types that are done here (``register.``) is nobody else's. Who works on
     other jobs (an external worker) no diagram says: of these only a slip is told.
     """
-    ours = {kind.partition(".")[0] for kind in house.jobs}
+    ours = {kind.partition(".")[0] for kind in installed.jobs}
     for node in process.nodes.values():
         if not isinstance(node.work, JobWork) or not isinstance(node.work.type, str):
             continue
         kind = node.work.type
-        if kind in house.jobs:
-            yield from _headers(node, kind, house.headers.get(kind, JobHeaders()))
+        if kind in installed.jobs:
+            yield from _headers(node, kind, installed.headers.get(kind, JobHeaders()))
             continue
-        meant = slip_of(kind, house.jobs)
+        meant = slip_of(kind, installed.jobs)
         hint = f"是不是「{meant}」？" if meant else "有哪些见 docs/service-tasks.md"
         message = f"{called(node)}的作业类型「{kind}」本系统不会办理；{hint}"
         if kind.partition(".")[0] in ours:
