@@ -27,7 +27,7 @@ from webhooks.connections import Connection
 from webhooks.inbound import inbound_blueprint
 from webhooks.outbound import OutboxDeliverer
 from webhooks.partners import Partner, load_partners
-from webhooks.signature import HMAC_SHA256
+from webhooks.signature import HMAC_SHA256, HMAC_SM3, Scheme
 
 NOW = datetime(2026, 3, 16, 1, tzinfo=UTC)
 SECRET = b"the platform's secret"
@@ -40,6 +40,14 @@ platform:
       message: 申报已提交
       correlation_key: "= event.data.batch"
   sends: {application.filed: any.json}
+guomi:
+  name: 某国密平台
+  scheme: hmac-sm3
+  receives:
+    application.submitted:
+      schema: any.json
+      message: 申报已提交
+      correlation_key: "= event.data.batch"
 """
 
 
@@ -58,7 +66,7 @@ def engine(store: Store) -> Engine:
 def platform(engine: Engine, partners: dict[str, Partner]) -> FlaskClient:
     deploy_resources(engine, {"m.bpmn": ON_MESSAGE}, actor=SYSTEM, now=NOW)
     app = Flask(__name__)
-    connections = {"platform": Connection((SECRET,))}
+    connections = {"platform": Connection((SECRET,)), "guomi": Connection((SECRET,))}
     app.register_blueprint(
         inbound_blueprint(engine, lambda: partners, connections, lambda: NOW, lambda: NOW)
     )
@@ -66,12 +74,16 @@ def platform(engine: Engine, partners: dict[str, Partner]) -> FlaskClient:
 
 
 def send(
-    client: FlaskClient, body: bytes, message_id: str = "m1", to: str = "platform"
+    client: FlaskClient,
+    body: bytes,
+    message_id: str = "m1",
+    to: str = "platform",
+    scheme: Scheme = HMAC_SHA256,
 ) -> TestResponse:
     headers = {
         "webhook-id": message_id,
         "webhook-timestamp": str(int(NOW.timestamp())),
-        "webhook-signature": HMAC_SHA256.sign(SECRET, message_id, NOW, body),
+        "webhook-signature": scheme.sign(SECRET, message_id, NOW, body),
     }
     return client.post(f"/webhooks/{to}", data=body, headers=headers)
 
@@ -88,6 +100,15 @@ def test_a_signed_event_starts_a_case(platform: FlaskClient, engine: Engine) -> 
     assert answer.status_code == 202
     assert answer.get_json()["state"] == "correlated"
     assert cases(engine) == 1
+
+
+def test_a_partner_of_sm3_is_heard_in_sm3_alone(platform: FlaskClient, engine: Engine) -> None:
+    sent = send(platform, SUBMITTED, to="guomi", scheme=HMAC_SM3)
+    assert sent.status_code == 202
+    assert len(all_of(engine, Instance)) == 1
+    assert send(platform, SUBMITTED, "m2", "guomi").status_code == 401
+    assert send(platform, SUBMITTED, "m2", scheme=HMAC_SM3).status_code == 401
+    assert len(all_of(engine, Instance)) == 1
 
 
 def test_its_variables_are_the_case_s(platform: FlaskClient, engine: Engine) -> None:
