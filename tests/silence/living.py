@@ -87,6 +87,12 @@ class Silence:
         with self.engine.store.read() as transaction:
             return transaction.get_one(UserTask, self.task_key).ended_at
 
+    def closed_by(self) -> set[str]:
+        """The periods that ended with the task: their ids, `notice` for the day of a notice."""
+        fired = select(Timer.deadline_id).where(Timer.fired_at == self.closed_at())
+        with self.engine.store.read() as transaction:
+            return {one or "notice" for one in transaction.scalars(fired)}
+
     def waits(self) -> list[str]:
         with self.engine.store.read() as transaction:
             rows = transaction.scalars(select(UserTask).where(UserTask.state == "open"))

@@ -6,6 +6,7 @@ them all.
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from app.demonstration import create_demonstration_data
 from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.import_calendar import import_calendar
+from engine.deadlines.deadline import legal_day
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.settings import shipped
 from simulation import calendar_notices
@@ -23,9 +25,11 @@ from simulation.samples import read_samples
 from tests.procedures.registered import enter, join_recognised
 from tests.procedures.walking import NOON, copy_of, deploy, engine_on
 from tests.silence.living import SPARE, Silence
-from tests.silence.ways import Way, day, spare_groups, ways
+from tests.silence.ways import ENDS, Way, day, spare_groups, ways
 
 ADMIN = Actor("admin", "系统管理员", unrestricted=True)
+WRITTEN = ("gd", "zj")
+"""The programmes of which every end is written down in `ends.yaml`; of the others, some."""
 PROGRAMMES = ("gd", "zj", "gx-cons", "gx-coop", "gx-pilot")
 WAYS = [(programme, way) for programme in PROGRAMMES for way in ways(programme)]
 
@@ -86,4 +90,16 @@ def test_a_case_ends_though_the_party_never_answers(
     assert closed_at is not None
     assert silence.last_day is not None
     assert closed_at <= silence.last_day, "the party was waited for beyond its last day"
+    if way.id in ENDS:
+        last_day, period, end = ENDS[way.id]
+        assert legal_day(closed_at - timedelta(seconds=1)) == last_day
+        assert period in silence.closed_by()
+        assert silence.ended_by()[0] == end
     engine.store.close()
+
+
+def test_the_ends_are_those_of_tasks_that_there_are() -> None:
+    known = {way.id: programme for programme, way in WAYS}
+    assert ENDS.keys() <= known.keys()
+    written = {one for one, programme in known.items() if programme in WRITTEN}
+    assert written <= ENDS.keys()

@@ -14,6 +14,13 @@ from engine.settings import shipped
 
 DEPARTMENT = "department"
 FILE = Path(__file__).with_name("ways.yaml")
+ENDS: Mapping[str, tuple[date, str, str]] = {
+    task: (last_day, period, end)
+    for task, (last_day, period, end) in yaml.safe_load(
+        Path(__file__).with_name("ends.yaml").read_text("utf-8")
+    ).items()
+}
+"""By task: the party's last day in its walk, the period that ended it, the end of the case."""
 
 
 @dataclass(frozen=True)
