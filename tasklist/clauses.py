@@ -22,6 +22,13 @@ class Cited:
     readings: tuple[str, ...] = ()
 
 
+def _together(one: Cited, other: Cited) -> Cited:
+    """Two parts of one provision."""
+    texts, readings = (one.text, other.text), (*one.readings, *other.readings)
+    text = "……".join(dict.fromkeys(filter(None, texts)))
+    return Cited(one.id, one.cite, text, tuple(dict.fromkeys(readings)))
+
+
 class Regulations:
     """The programmes, asked by clause or fact."""
 
@@ -29,8 +36,13 @@ class Regulations:
         self.programmes = programmes
 
     def cite(self, ids: Iterable[str]) -> list[Cited]:
-        """The clauses with these ids; an id that no programme knows is cited by itself."""
-        return [self._cited(id_) for id_ in ids]
+        """The clauses with these ids, each provision once with all parts of it that are meant; an
+        id that no programme knows is cited by itself.
+        """
+        found: dict[str, Cited] = {}
+        for one in map(self._cited, ids):
+            found[one.cite] = _together(found[one.cite], one) if one.cite in found else one
+        return list(found.values())
 
     def label(self, variable: str, of: str = "") -> str:
         """What people call a variable: the label of the fact of that name, or the name itself.

@@ -15,6 +15,7 @@ from engine.commands.process_instances.start_process_instance import start_proce
 from engine.json_types import Json
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence.case_rows import UserTask, Variable
+from engine.persistence.programmes import shipped_programmes
 from tests.procedures.walking import (
     NOON,
     PARTNERS,
@@ -24,7 +25,10 @@ from tests.procedures.walking import (
     deploy,
     ended,
     questions,
+    told,
 )
+from webhooks.events import Event
+from webhooks.simulator import answer_to
 
 THREE_DAYS_LATER = NOON + timedelta(days=3)
 WHO = {"credit_code": "91450100MA5N00001X", "name": "广西新能源有限公司"}
@@ -107,6 +111,19 @@ def test_an_answer_ends_the_query_and_says_whose_it_is(engine: Engine, process: 
     found = result(engine)
     assert QUESTIONS[process][3].items() <= found["answer"].items()
     assert found["answered_by"] != ENTERED
+
+
+def test_the_simulator_answers_as_the_partner_would(engine: Engine, process: str) -> None:
+    """In the partner's own message, which ends the query like a real one."""
+    partner = QUESTIONS[process][1]
+    (question,) = questions(engine, partner)
+    given = shipped_programmes().demonstration.answers[partner][question.type]
+    asked = Event(question.event_id, question.type, question.payload)
+    said = answer_to(given, asked, NOON)
+    assert said is not None
+    told(engine, partner, given.type, said["data"])  # type: ignore[arg-type]  # JSON
+    assert ended(engine, process) == ["e_answered"]
+    assert QUESTIONS[process][3].keys() <= result(engine)["answer"].keys()
 
 
 def test_after_three_days_an_officer_enters_the_answer_with_proof(

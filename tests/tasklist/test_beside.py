@@ -261,6 +261,15 @@ def test_names_of_variables_are_for_operators_alone(app: Flask, engine: Engine) 
             assert ("internal_flag" in page(client, address)) is sees, (login, address)
 
 
+def test_a_case_of_which_no_fact_is_for_the_reader_has_no_card_of_facts(
+    app: Flask, engine: Engine
+) -> None:
+    walk = Walk(engine)
+    walk.send("li", **FILLED)
+    for login, sees in (("wang", False), ("admin", True)):
+        assert ("材料与事实" in page(signed_in(app, login), f"/cases/{walk.case}")) is sees, login
+
+
 def word_file(text: str) -> bytes:
     made, kept = Document(), io.BytesIO()
     made.add_heading("可行性研究报告")
