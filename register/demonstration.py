@@ -5,6 +5,7 @@ from dataclasses import asdict
 from engine.persistence import Transaction
 from engine.persistence.account_rows import Group
 from engine.programmes import Programmes
+from register.enter_organisations import groups_of
 from register.rows import Organisation
 
 
@@ -16,12 +17,8 @@ def create_demonstration_rows(transaction: Transaction, programmes: Programmes) 
     for entry in organisations:
         if transaction.get(Organisation, entry.credit_code) is None:
             transaction.add(Organisation(**asdict(entry)))
-    names = {
-        group: role.name for one in programmes.values() for group, role in one.roles.items()
-    } | {
-        f"{role}:{entry.credit_code}": entry.name
-        for entry in organisations
-        for role in ("host", "recommender")
-    }
+    names = {group: role.name for one in programmes.values() for group, role in one.roles.items()}
+    for entry in organisations:
+        names |= groups_of(entry.credit_code, entry.name)
     for group, name in names.items():
         transaction.merge(Group(id=group, name=name))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pyotp
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 
 from app import house
 from app.cli import cli
@@ -103,3 +104,27 @@ def with_second_factor(engine: Engine, login: str) -> str:
     shown = pyotp.TOTP(secret).at(int(now.timestamp()))
     enrol_second_factor(engine, shown, session=0, key=KEY, actor=actor, now=now, world=now)
     return secret
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_organisations_are_entered_from_a_list(engine: Engine, tmp_path: Path, kind: str) -> None:
+    file, row = tmp_path / f"list.{kind}", ("91440101MA5CK00144", "甲所")
+    if kind == "csv":
+        heads = run("organisations", "template").strip()
+        file.write_text(f"{heads}\n{','.join(row)}\n", "utf-8-sig")
+    else:
+        book = Workbook()
+        for line in (run("organisations", "template").strip().split(","), row):
+            book.active.append(line)  # type: ignore[union-attr]
+        book.save(file)
+    assert "新登记 1 家" in run("organisations", "enter", str(file), "--reason", "首次登记")
+    assert "\t".join(row) in run("organisations", "list")
+    with pytest.raises(GuichengError, match="要写明理由"):
+        run("organisations", "enter", str(file), "--reason", " ")
+
+
+def test_a_file_that_is_no_list_is_refused_with_a_sentence(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(b"no workbook")
+    with pytest.raises(GuichengError, match=r"不能读取“list\.xlsx”"):
+        run("organisations", "enter", str(file), "--reason", "首次登记")
