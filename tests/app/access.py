@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -31,6 +32,8 @@ NOTED = """select
     (select count(*) || '-' || count(ended_at) from account_session),
     (select count(*) from account_kept_filter)"""
 """What tells whether a request changed anything but the record of who asked."""
+WHY = {"Guicheng-Reason": quote("核对")}
+"""Why a person changes something over the interface."""
 STRANGERS = ("rival", "neighbour", "province", "colleague", "recused")
 """Of whom the case is none of their business: it answers them as if there were none."""
 STRANGERS_TO: dict[str, tuple[str, ...]] = {
@@ -91,7 +94,7 @@ class World:
         more: dict[str, Any] = {"data": PAGE | token} if method != "GET" else {}
         if path.startswith("/v2/"):
             body = BODIES.get(rule, {})
-            more = {"json": body} if method != "GET" else {}
+            more = {"json": body, "headers": WHY} if method != "GET" else {}
             more |= {"auth": self.auth[who]} if who else {}
         return client.open(path, method=method, **more)
 
