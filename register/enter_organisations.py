@@ -94,7 +94,7 @@ def _enter(context: CommandContext, entry: Entry) -> str:
     context.transaction.flush()
     accounts.name_groups(context.transaction, groups_of(entry.credit_code, entry.name))
     told: dict[str, Json] = {"organisation": asdict(entry)}
-    context.house_note(
+    context.installation_note(
         "organisation_entered", **told, before=None if before is None else asdict(before)
     )
     return "new" if before is None else "changed"
