@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands.messages.send_again import publish_message_again, send_event_again
 from engine.lifecycle.authority import require
 from engine.queries.audit import case_audit
-from engine.queries.operations import dead_events, dead_messages
+from engine.queries.deliveries import dead_events, dead_messages
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
 

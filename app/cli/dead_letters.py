@@ -7,7 +7,7 @@ import click
 from app import house
 from engine.commands.messages.send_again import publish_message_again, send_event_again
 from engine.lifecycle.actor import SYSTEM
-from engine.queries.operations import DeadLetter, dead_events, dead_messages
+from engine.queries.deliveries import DeadLetter, dead_events, dead_messages
 
 
 @click.group("dead-letters")

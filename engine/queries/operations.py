@@ -6,7 +6,6 @@ from datetime import datetime
 from math import ceil
 
 from engine.errors import Forbidden
-from engine.json_types import Json
 from engine.lifecycle.actor import Actor
 from engine.lifecycle.authority import may, oversees, require
 from engine.lifecycle.batch_operation import BATCH_OPERATION, VERBS
@@ -17,8 +16,6 @@ from engine.persistence import (
     incidents,
     installation,
     jobs,
-    messages,
-    outbox,
     usage,
     workers,
 )
@@ -223,51 +220,6 @@ def installation_mode(store: Store) -> str | None:
     """
     with store.read() as transaction:
         return installation.mode(transaction)
-
-
-MOST_LETTERS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A message nobody took (`to` is its correlation key), or an event a partner did not take;
-    `why` is what came of the last attempt to deliver it.
-    """
-
-    key: int
-    name: str
-    to: str
-    since: datetime
-    content: Mapping[str, Json]
-    why: str = ""
-
-
-def dead_messages(store: Store) -> tuple[DeadLetter, ...]:
-    """Messages whose time was over, newest first."""
-    with store.read() as transaction:
-        rows = messages.dead_messages(transaction, MOST_LETTERS)
-    return tuple(
-        DeadLetter(row.key, row.name, row.correlation_key, row.expires_at, row.variables)
-        for row in rows
-    )
-
-
-def dead_events(store: Store) -> tuple[DeadLetter, ...]:
-    """Events that were given up, newest first."""
-    with store.read() as transaction:
-        rows = outbox.dead_events(transaction, MOST_LETTERS)
-        answers = outbox.last_answers(transaction, [row.key for row in rows])
-    return tuple(
-        DeadLetter(
-            row.key,
-            row.type,
-            row.partner,
-            row.ended_at or row.created_at,
-            row.payload,
-            answers.get(row.key, ""),
-        )
-        for row in rows
-    )
 
 
 def numbers(store: Store, now: datetime) -> dict[str, int]:

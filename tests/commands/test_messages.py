@@ -14,7 +14,8 @@ from engine.commands.messages.record_delivery import Delivery, record_delivery
 from engine.commands.messages.send_again import publish_message_again, send_event_again
 from engine.errors import NotFound, Refused
 from engine.persistence.transit_rows import Message, OutboundEvent
-from engine.queries.operations import dead_events, dead_messages, numbers
+from engine.queries.deliveries import dead_events, dead_messages
+from engine.queries.operations import numbers
 from tests.commands.conftest import ADMIN, NOW, Run
 from tests.commands.looking import all_of, incidents, state_of
 
