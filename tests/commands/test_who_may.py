@@ -29,6 +29,9 @@ from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
 from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.deployments.release_deployment import release_deployment
+from engine.commands.drafts.discard_draft import discard_draft
+from engine.commands.drafts.keep_draft import keep_drafts
+from engine.commands.drafts.publish_draft import publish_draft
 from engine.commands.jobs.activate_jobs import activate_jobs
 from engine.commands.jobs.complete_job import complete_job
 from engine.commands.jobs.fail_job import fail_job
@@ -73,12 +76,21 @@ def deploy_nothing(engine: Engine, actor: Actor) -> None:
         deploy_programme(engine, Bundle("js", {}), actor=actor, now=NOW)
 
 
+def keep_nothing(engine: Engine, actor: Actor) -> None:
+    """Whose office it is comes first, and what is wrong with the files after it."""
+    with suppress(Invalid):
+        keep_drafts(engine, {}, actor=actor, now=NOW)
+
+
 VERBS: dict[str, tuple[Actor, Verb]] = {
     "deploy_resources": (
         ANALYST,
         lambda e, a: deploy_resources(e, {"p.bpmn": steps("p")}, actor=a, now=NOW),
     ),
     "deploy_programme": (ANALYST, deploy_nothing),
+    "keep_drafts": (ANALYST, keep_nothing),
+    "publish_draft": (ANALYST, lambda e, a: publish_draft(e, 404, actor=a, now=NOW, reason="试")),
+    "discard_draft": (ANALYST, lambda e, a: discard_draft(e, 404, actor=a, now=NOW)),
     "migrate_process_instance": (
         ANALYST,
         lambda e, a: migrate_process_instance(e, 1, target_key=2, actor=a, now=NOW, reason="修订"),
@@ -193,6 +205,8 @@ BY_DIAGRAM_OR_PERSON = {
     # the officers of the case
     "file_paper", "file_proof_of_service", "receive_for_task", "receive_message", "store_file",
     "supervise",
+    # whoever reads drafts: analysts and those who release
+    "facts_needed", "replay_decisions", "tables_of_draft", "try_table",
     # the groups of the start event
     "look_ahead_of_start", "start_by_hand", "start_process_instance",
     # the groups that may change the deadline; oneself as the absent one; the calendar's own check
