@@ -1,19 +1,32 @@
 """ZJ-P01 and P02 run to each of their end states through the engine, with time moved."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from engine.commands.core.engine import Engine
+from engine.commands.deadlines.extend_deadline import extend_deadline
+from engine.commands.deadlines.fire_due_timers import fire_due_timers
 from engine.commands.process_instances.start_process_instance import start_process_instance
 from engine.lifecycle.actor import SYSTEM
+from engine.persistence.case_rows import ElementInstance, Timer
 from engine.persistence.transit_rows import OutboundEvent
 from register.lifecycle_rows import Evaluation
 from register.rows import Base
 from tests.papers.reading import said
-from tests.procedures.walking import PARTNERS, Step, complete, copy_of, ended, take, task, walk
+from tests.procedures.walking import (
+    NOON,
+    PARTNERS,
+    Step,
+    complete,
+    copy_of,
+    ended,
+    take,
+    task,
+    walk,
+)
 from tests.procedures.zhejiang import (
     DECIDED,
     EXCEPTION,
@@ -201,6 +214,26 @@ def test_who_applies_after_the_last_day_is_too_late(engine: Engine) -> None:
     walk(engine, "ZJ-P01")
     complete(engine, "ZJ-P01/s02", JOINT, at(2026, 5, 16))
     assert ended(engine, "ZJ-P01")[-1] == "e_late"
+
+
+def test_an_application_is_not_kept_by_the_wait_for_the_extended_window(engine: Engine) -> None:
+    start_process_instance(engine, process_id="ZJ-P01", actor=SYSTEM, now=NOON)
+    with engine.store.read() as transaction:
+        running = select(Timer.key).where(Timer.element_id == "window", Timer.state == "pending")
+        window = transaction.scalars(running).one()
+    extended = date(2026, 7, 31)
+    extend_deadline(engine, window, extended, actor=SYSTEM, now=NOON, reason="平台故障")
+    late = datetime(2026, 6, 20, 4, 0, tzinfo=UTC)
+    fire_due_timers(engine, now=late)
+    assert waits_at(engine, "wf_w")
+    complete(engine, "s02", JOINT, late)
+    assert task(engine, "s05")
+
+
+def waits_at(engine: Engine, element: str) -> bool:
+    with engine.store.read() as transaction:
+        found = select(ElementInstance.key).where(ElementInstance.element_id == element)
+        return bool(transaction.scalars(found.where(ElementInstance.state == "active")).all())
 
 
 def test_without_an_open_notice_an_application_waits_for_one(engine: Engine) -> None:
