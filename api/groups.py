@@ -8,7 +8,7 @@ from api.authentication import caller
 from api.context import Context, Route, answer, nothing
 from api.membership import LOGINS, ROLE, NewName, accounts_in_use, change, logins
 from api.requests import Name
-from api.schemas import TEXT, found, or_null, record
+from api.schemas import TEXT, found, record
 from api.short_lists import found_in
 from engine.commands.accounts.register_group import register_group
 from engine.errors import NotFound, Refused
@@ -106,11 +106,19 @@ def _account(context: Context, group_id: str, username: str) -> Account:
     return account_of(context.engine.store, username)
 
 
-_GROUP = record(groupId=TEXT, name=TEXT, description=or_null(TEXT))
+_GROUP = record(groupId=TEXT, name=TEXT, description=TEXT)
 _OF_GROUP = "/groups/<group_id>"
 
 ROUTES = (
-    Route("POST", "/groups", create_group, NewGroup, _GROUP, 201),
+    Route(
+        "POST",
+        "/groups",
+        create_group,
+        NewGroup,
+        _GROUP,
+        201,
+        examples={"新增": {"groupId": "experts", "name": "评审专家"}},
+    ),
     Route("POST", "/groups/search", search_groups, gives=found(_GROUP)),
     Route("GET", _OF_GROUP, get_group, gives=_GROUP),
     Route("PUT", _OF_GROUP, update_group, NewName, _GROUP),

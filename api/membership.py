@@ -7,14 +7,14 @@ from flask import Response
 from api.authentication import caller
 from api.context import Context
 from api.requests import Body, Name
-from api.schemas import TEXT, found, or_null, record
+from api.schemas import TEXT, found, record
 from api.short_lists import found_in
 from engine.commands.accounts.change_account import change_account
 from engine.lifecycle.authority import require
 from engine.queries.accounts import Account, list_accounts
 
 LOGINS = found(record(username=TEXT))
-ROLE = record(roleId=TEXT, name=TEXT, description=or_null(TEXT))
+ROLE = record(roleId=TEXT, name=TEXT, description=TEXT)
 
 
 class NewName(Body):

@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 from api.context import Route
 from api.operations import Operation, operations, pattern_of, why_not
 from api.schemas import PAGE, PROBLEM, Schema
-from api.searching import MOST_SORTED, Noun
+from api.searching import MOST_SORTED
 
 TITLE = "规程 REST 接口（Camunda 8.8 Orchestration Cluster API）"
 _REFERENCE = "#/components/schemas/{model}"
@@ -100,15 +100,17 @@ def _parameters(operation: Operation, query: Mapping[str, Schema] | None = None)
 
 
 def _body(route: Route) -> dict[str, Any]:
-    if route.asks is not None:
-        newest = {
-            "sort": [{"field": next(iter(route.asks.sorted_by)), "order": "DESC"}],
+    if route.path.endswith("/search"):
+        fields, ordered = _searched(route)
+        twenty = {
+            "filter": {},
+            "sort": [{"field": ordered[0], "order": "DESC"}],
             "page": {"limit": 20},
         }
+        examples = {"倒序的前二十项": {"value": twenty}}
         return _content(
-            "application/json", _search(route.asks), required=False,
-            examples={"最新的二十项": {"value": {"filter": {}, **newest}}},
-        )  # fmt: skip
+            "application/json", _search(fields, ordered), required=False, examples=examples
+        )
     if route.path in _PARTS:
         return _content("multipart/form-data", _PARTS[route.path], required=True)
     if route.takes is None:
@@ -145,17 +147,28 @@ _PARTS: Mapping[str, Schema] = {
 }
 
 
-def _search(noun: Noun) -> dict[str, Any]:
-    """What a search of this noun takes."""
+def _searched(route: Route) -> tuple[dict[str, Any], list[str]]:
+    """By what a search finds, each with its kind, and by what it puts in order; a short list, which
+    is read whole, by everything that it shows.
+    """
+    noun = route.asks
+    if noun is None:
+        shown: Mapping[str, Any] = (route.gives or {})["properties"]["items"]["items"]["properties"]
+        return {name: {"description": "text"} for name in shown}, [*shown]
     fields: dict[str, Any] = {
         name: {"description": of.kind} for name, of in noun.fields.items() if of.kind != "shown"
     }
     if noun.alternatives:
         fields["$or"] = {"type": "array", "items": {"type": "object"}}
+    return fields, [*noun.sorted_by]
+
+
+def _search(fields: Mapping[str, Any], ordered: Sequence[str]) -> dict[str, Any]:
+    """What a search takes that finds by these fields and puts in order by those."""
     sort = {
         "type": "object",
         "properties": {
-            "field": {"type": "string", "enum": [*noun.sorted_by]},
+            "field": {"type": "string", "enum": [*ordered]},
             "order": {"enum": ["ASC", "DESC", "asc", "desc"]},
         },
         "required": ["field"],

@@ -99,10 +99,18 @@ def delete_user(context: Context, username: str) -> Response:
     return nothing()
 
 
-USER = record(username=TEXT, name=or_null(TEXT), email=or_null(TEXT))
+USER = record(username=TEXT, name=or_null(TEXT), email=TEXT)
 
 ROUTES = (
-    Route("POST", "/users", create_user, NewUser, USER, 201),
+    Route(
+        "POST",
+        "/users",
+        create_user,
+        NewUser,
+        USER,
+        201,
+        examples={"新增": {"username": "zhou", "name": "周工", "password": "首次登录后更改一次"}},
+    ),
     Route("POST", "/users/search", search_users, gives=found(USER)),
     Route("GET", "/users/<username>", get_user, gives=USER),
     Route("PUT", "/users/<username>", update_user, ChangeUser, USER),

@@ -12,6 +12,7 @@ from api.openapi import operation_of
 from tests.api.conftest import Call
 from tests.api.diagrams import REVIEW
 from tests.api.furnished import activation, first, furnish
+from tests.drawing import chain, diagram, element, end, start, user
 
 
 @pytest.fixture
@@ -168,3 +169,25 @@ DONE = set(
     "evaluateDecision assignUserTask updateUserTask completeUserTask resolveIncident "
     "createElementInstanceVariables cancelProcessInstance".split()
 )
+
+
+def test_activities_of_an_ad_hoc_sub_process_are_begun_by_name(v2: Call) -> None:
+    inside = element("adHocSubProcess", "H", user("first"), user("second"))
+    drawn = diagram(
+        start(), inside, end(), chain("S", "H", "E"), process='id="adhoc" isExecutable="true"'
+    )
+    sent = {"resources": [(BytesIO(drawn), "adhoc.bpmn")]}
+    deployed = v2("POST", "/deployments", data=sent, content_type="multipart/form-data")
+    assert deployed.status_code == 200, deployed.text
+    case = v2("POST", "/process-instances", {"processDefinitionId": "adhoc"}).json
+    within = {"processInstanceKey": case["processInstanceKey"]}
+    place = first(v2, "element-instances", elementId="H", **within)["elementInstanceKey"]
+    path = f"/element-instances/ad-hoc-activities/{place}/activation"
+    begun = v2("POST", path, {"elements": [{"elementId": "second", "variables": {"n": 2}}]})
+    assert begun.status_code == 204, begun.text
+    tasks = v2("POST", "/user-tasks/search", {"filter": within}).json["items"]
+    assert [task["elementId"] for task in tasks] == ["second"]
+    variable = first(v2, "variables", name="n", **within)
+    assert (variable["value"], variable["scopeKey"] != within["processInstanceKey"]) == ("2", True)
+    unknown = v2("POST", path, {"elements": [{"elementId": "third"}]})
+    assert (unknown.status_code, "third" in unknown.json["detail"]) == (404, True)

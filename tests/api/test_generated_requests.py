@@ -1,6 +1,6 @@
 """Requests made from the OpenAPI document: no fault of ours, no answer beside the document.
 
-`GUICHENG_GENERATED_REQUESTS` is how many for each operation; with 300 it takes ten minutes.
+`GUICHENG_GENERATED_REQUESTS` is how many for each operation; with 60 it takes ten minutes.
 """
 
 import os
