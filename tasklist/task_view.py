@@ -86,7 +86,9 @@ def shown(task: TaskPage) -> TaskView:
 
 
 def _before(task: TaskPage, element: Element | None) -> list[ShownForm]:
-    """Up to the task's own form, where that was sent; of a called case its own forms lie open."""
+    """Up to the task's own form, where that was sent, those that lie open first; of a called case
+    its own lie open.
+    """
     known = filled_forms(store(), actor(), task.case_key)
     forms = list(takewhile(lambda form: form.task_key != task.key, known))
     of_cases = [form.case_key for form in forms]
@@ -96,7 +98,8 @@ def _before(task: TaskPage, element: Element | None) -> list[ShownForm]:
     properties = element.properties if element else {}
     filled_in = [form.element_id for form in own]
     open_ones = lie_open(properties, filled_in, by_parties)
-    return shown_forms(forms, {(nearest, id_) for id_ in open_ones})
+    shown = shown_forms(forms, {(nearest, id_) for id_ in open_ones})
+    return sorted(shown, key=lambda form: not form.open)
 
 
 def _is_partys(form: FilledForm) -> bool:

@@ -158,7 +158,7 @@ def test_what_the_party_sent_first_and_last_lies_open_and_earlier_opinions_lie_f
     walk.send("li", **FILLED)
     read = page(wang, f"/tasks/{walk.task}")
     assert opened(read) == ["申报书", "申报书"]
-    assert "材料不全" in read
+    assert "材料不全" in read[read.rindex('<details class="card filled" open') :], "below them"
 
 
 def opened(read: str) -> list[str]:
