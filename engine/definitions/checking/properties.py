@@ -14,10 +14,10 @@ CLAUSES, DEADLINE = "clauses", "deadline"
 KNOWN = frozenset(
     {
         "audience", "role", *FIELDS,
-        CLAUSES, DEADLINE, "confirmWhen", "escalateAfter", "escalateTo", "extendBy", "paperWhen",
-        "pausesDeadline", "receivedForm", "recusedWhen", "remindBefore", "remindWhom", "result",
-        "returnTo", "separateFrom", "shows", "startForm", "startableBy", "variables",
-        "withdrawDespite", "withdrawWithin",
+        CLAUSES, DEADLINE, "confirmWhen", "counterForm", "dayOfReceipt", "escalateAfter",
+        "escalateTo", "extendBy", "paperWhen", "pausesDeadline", "receivedForm", "recusedWhen",
+        "remindBefore", "remindWhom", "result", "returnTo", "separateFrom", "shows", "startForm",
+        "startableBy", "variables", "withdrawDespite", "withdrawWithin",
     }
 )  # fmt: skip
 """The properties that the engine looks at; an analyst may write others for readers."""
