@@ -98,11 +98,15 @@ def _template(entry: Mapping[str, Any]) -> Mapping[str, Any]:
         "version": 1,
         "description": f"拒绝：{entry['refuses']}",
         "engines": {"camunda": "^8.8"},
-        "appliesTo": ["bpmn:ServiceTask"],
-        "elementType": {"value": "bpmn:ServiceTask"},
+        "appliesTo": [_drawn_as(entry)],
+        "elementType": {"value": _drawn_as(entry)},
         "groups": [{"id": "task", "label": "事项"}, {"id": "law", "label": "依据"}],
         "properties": [*_properties(entry)],
     }
+
+
+def _drawn_as(entry: Mapping[str, Any]) -> str:
+    return "bpmn:SendTask" if entry["type"].startswith("webhook.") else "bpmn:ServiceTask"
 
 
 def _properties(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
