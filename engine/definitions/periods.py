@@ -4,25 +4,25 @@ from collections.abc import Mapping
 
 from engine.definitions.model import Event, Expression, TimerEvent
 
-PERIOD = "legal period(countedFrom, period, unit, roll)"
+PERIOD = "legal period(periodStart, period, periodUnit, periodRoll)"
 """What such a timer's date says; the fields are its properties of these names."""
-FIELDS = frozenset({"countedFrom", "period", "unit", "roll"})
+FIELDS = frozenset({"periodStart", "period", "periodUnit", "periodRoll"})
 
 
 def with_period(event: Event | None, properties: Mapping[str, str]) -> Event | None:
     """The event with its fields in the expression, so that it is checked and counted as any other.
 
     >>> date = TimerEvent("timeDate", Expression(PERIOD))
-    >>> with_period(date, {"period": "15", "unit": "工作日"}).value.text
+    >>> with_period(date, {"period": "15", "periodUnit": "工作日"}).value.text
     'legal period(today(), 15, "工作日")'
     """
     value = event.value if isinstance(event, TimerEvent) else None
     if not isinstance(value, Expression) or "".join(value.text.split()) != _BARE:
         return event
-    start = properties.get("countedFrom", "").removeprefix("=").strip() or "today()"
+    start = properties.get("periodStart", "").removeprefix("=").strip() or "today()"
     number = properties.get("period", "").strip() or "null"
-    unit = properties.get("unit", "").replace('"', "")
-    roll = ", true" if properties.get("roll") == "true" else ""
+    unit = properties.get("periodUnit", "").replace('"', "")
+    roll = ", true" if properties.get("periodRoll") == "true" else ""
     return TimerEvent("timeDate", Expression(f'legal period({start}, {number}, "{unit}"{roll})'))
 
 

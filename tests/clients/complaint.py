@@ -69,10 +69,11 @@ PLAN: Mapping[str, Any] = {
         ),
         {
             "id": "late", "type": "bpmn:BoundaryEvent", "on": "reply", "cancelActivity": False,
+            "name": "15个工作日未答复",
             "event": "bpmn:TimerEventDefinition",
             "template": "guicheng.deadline.working-days.boundary",
             "fields": {
-                "name": "15个工作日未答复", "period": "15", "countedFrom": "=received_on",
+                "period": "15", "periodStart": "=received_on",
                 "escalateTo": "gd-dept", "escalateAfter": "PT0S", "remindBefore": "P1D",
             },
         },

@@ -1,7 +1,7 @@
 """Which element template each element of the shipped diagrams is one of.
 
-``python -m tests.clients.linking FILE…`` writes `zeebe:modelerTemplate` at every element that is all
-that a template makes of it, so that the Modeler shows the template's fields.
+``python -m tests.clients.linking FILE…`` writes `zeebe:modelerTemplate` at every element that has
+all that a template makes of one, so that the Modeler shows the template's fields.
 """
 
 import json
@@ -48,7 +48,7 @@ def template_of(element: etree._Element) -> Template | None:
 
 
 def is_of(element: etree._Element, template: Template) -> bool:
-    """Whether the element is of the template's kind, with what it hides and all that it requires."""
+    """Whether it is of the template's kind, with what that hides and all that it requires."""
     kind = f"bpmn:{etree.QName(element).localname[:1].upper()}{etree.QName(element).localname[1:]}"
     wanted = template["elementType"]
     if kind != wanted["value"] or kind not in template["appliesTo"]:

@@ -68,15 +68,14 @@ def _one_of_each() -> Iterator[Mapping[str, Any]]:
             "id": f"E{number}", "type": kind["value"], "event": kind.get("eventDefinition"),
             "x": 300 + number % 10 * 150, "y": 100 + number // 10 * 120,
             "on": "host" if kind["value"] == "bpmn:BoundaryEvent" else None,
-            "template": template["id"], "fields": _filled(template),
+            "template": template["id"], "name": template["name"], "fields": _filled(template),
         }  # fmt: skip
 
 
 def _filled(template: Template) -> dict[str, str]:
     """Something in every field that must not be left empty."""
-    needed = (
-        one for one in template["properties"] if "constraints" in one and not one.get("value")
-    )
+    fields = template["properties"]
+    needed = [one for one in fields if "constraints" in one and not one.get("value")]
     return {_key(one["binding"]): "GD-1" for one in needed}
 
 

@@ -12,7 +12,7 @@ const page = `
     const key = ({ name, property, key, source }) => key ?? property ?? name ?? source;
     const properties = template.properties.map((one) => {
       const value = fields[key(one.binding)];
-      return value === undefined ? one : { ...one, value };
+      return value === undefined || one.type === 'Hidden' ? one : { ...one, value };
     });
     return { ...template, properties };
   }
