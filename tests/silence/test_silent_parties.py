@@ -28,7 +28,7 @@ from tests.silence.living import SPARE, Silence
 from tests.silence.ways import ENDS, Way, day, spare_groups, ways
 
 ADMIN = Actor("admin", "系统管理员", unrestricted=True)
-WRITTEN = ("gd", "zj")
+WRITTEN = ("gd", "zj", "gx-cons")
 """The programmes of which every end is written down in `ends.yaml`; of the others, some."""
 PROGRAMMES = ("gd", "zj", "gx-cons", "gx-coop", "gx-pilot")
 WAYS = [(programme, way) for programme in PROGRAMMES for way in ways(programme)]
