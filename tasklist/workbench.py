@@ -19,15 +19,19 @@ from engine.commands.drafts.discard_draft import discard_draft
 from engine.commands.drafts.keep_draft import keep_drafts
 from engine.commands.drafts.publish_draft import publish_draft
 from engine.commands.drafts.try_table import tables_of_draft
+from engine.commands.process_instances.migrate_process_instance import preview_migration
 from engine.errors import Finding, GuichengError, Invalid, NotFound
 from engine.lifecycle.authority import may, require
 from engine.programmes.bundle import MOST_BYTES
 from engine.programmes.model import Files
 from engine.programmes.packing import packed, unpacked
+from engine.queries.cases import older_instances
+from engine.queries.definitions import Version, latest_definitions
 from engine.queries.drafts import Draft, draft, draft_lines, live_project
 from engine.settings import shipped
 from tasklist.here import actor, engine, now, sandboxes, store
 from tasklist.language import _
+from tasklist.migrations import MOST
 
 pages = Blueprint("workbench", __name__)
 LARGEST_UPLOAD = 16 * 1024 * 1024
@@ -102,7 +106,7 @@ def show(key: int) -> str:
         others=[one for one in found.line.findings if not _is_drawn(found, one)],
         may_draw=may(actor(), "部署"),
         may_release=may(actor(), "放行部署"),
-        may_migrate=may(actor(), "迁移案件"),
+        movable=_movable(found) if found.line.published_at and may(actor(), "迁移案件") else (),
     )
 
 
@@ -151,6 +155,26 @@ def _tables(key: int) -> list[tuple[str, str]]:
     tables = tables_of_draft(engine(), key, actor=actor())
     found = tables.decisions.decisions
     return [(id_, found[id_].name) for id_ in sorted(found, key=lambda id_: tables.resources[id_])]
+
+
+def _movable(found: Draft) -> list[tuple[Version, int, int]]:
+    """Each process of a published draft that has older running cases, with how many of them could
+    move to the newest version and how many stay; every one is moved on a copy that is thrown away.
+    """
+    names = {path.rpartition("/")[2] for path in found.files}
+    lines = []
+    for process in latest_definitions(store(), "process"):
+        if process.resource_name.rpartition("/")[2] not in names or not process.running:
+            continue
+        older = older_instances(store(), process.id)
+        keys = [case.key for case in older.cases[:MOST]]
+        if keys:
+            previews = preview_migration(
+                engine(), keys, target_key=older.newest, mapping={}, now=now()
+            )
+            able = sum(not one.obstacles for one in previews)
+            lines.append((process, able, len(keys) - able))
+    return lines
 
 
 def _uploaded() -> Files:

@@ -137,3 +137,13 @@ def test_whose_cases_they_were_is_told_only_to_who_may_see_them(app: Flask, engi
     assert "3 次判定中有 1 次结论不同" in page
     assert "人来访" not in page
     assert "人来访" not in client.get(f"{where}/tables/size").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("decided")
+def test_what_is_published_tells_which_running_cases_could_move(overseer: FlaskClient) -> None:
+    moved = DIAGRAM.replace(b'candidateGroups="dept"', b'candidateGroups="dept,second"')
+    assert moved != DIAGRAM
+    where = address(upload(overseer, {"p.bpmn": moved}))
+    sent = {"csrf_token": token(overseer), "reason": "加一个组"}
+    page = overseer.post(f"{where}/publication", data=sent, follow_redirects=True)
+    assert "旧版本在办案件中 3 件可以迁移，0 件须留在原版本" in page.get_data(as_text=True)
