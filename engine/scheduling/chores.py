@@ -69,11 +69,14 @@ def remind(engine: Engine) -> Chore:
 
 
 def part(engine: Engine) -> Chore:
-    """Part from old cases whoever has left the group by which he read them; once."""
+    """Part from old cases whoever has left the group by which he read them; once a process asks."""
+    over = False
 
-    def chore() -> timedelta:
-        sweep_parties(engine, now=engine.now())
-        return timedelta(days=1)
+    def chore() -> None:
+        nonlocal over
+        if not over:
+            sweep_parties(engine, now=engine.now())
+            over = True
 
     return chore
 
