@@ -93,7 +93,7 @@ def has_form(node: FlowNode) -> bool:
 
 def steps_from(process: Process, node: FlowNode) -> Iterator[str]:
     """Where a case may go from there; what lies inside begins with its own start events, and the
-    case leaves a step only by an end inside it.
+    case leaves a step only by an end inside it, by an error if it throws one.
     """
     around = process.nodes.get(node.container)
     if not _is_step(node):
@@ -101,7 +101,13 @@ def steps_from(process: Process, node: FlowNode) -> Iterator[str]:
     leaves = node.kind == "endEvent" and not isinstance(node.event, ErrorEvent)
     if leaves and around is not None and _is_step(around):
         yield from (process.flows[flow].target for flow in around.outgoing)
-    yield from (event.id for event in process.boundary_events(node.id))
+    borders = [(one.id, one.event) for one in process.boundary_events(node.id)]
+    yield from (
+        id_ for id_, event in borders if not (isinstance(event, ErrorEvent) and _is_step(node))
+    )
+    if node.kind == "endEvent" and isinstance(node.event, ErrorEvent) and around is not None:
+        thrown = process.boundary_events(around.id)
+        yield from (one.id for one in thrown if isinstance(one.event, ErrorEvent))
     inside = process.inside(node.id)
     yield from (each.id for each in inside if each.kind == "startEvent" and not each.incoming)
     yield from (each.id for each in inside if not each.incoming and each.attached_to is None)
