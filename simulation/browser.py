@@ -37,7 +37,7 @@ class Browser:
 
     def start(self, process_id: str, typed: Mapping[str, Any]) -> None:
         """启动, with what the start's form asks for."""
-        self.post(f"/programmes/{process_id}/start", data=simplejson.dumps(typed))
+        self.post(f"/processes/{process_id}/start", data=simplejson.dumps(typed))
 
     def claim(self, key: int) -> None:
         """认领."""

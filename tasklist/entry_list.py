@@ -73,14 +73,14 @@ class CellFinding:
     said: str
 
 
-@pages.get("/programmes/<process_id>/list")
+@pages.get("/processes/<process_id>/list")
 def show(process_id: str) -> str:
     """How to fill the list in, the template, and where to hand it in."""
     asked, columns = _asked(process_id)
     return render_template("entry_list.html", process=asked, columns=columns, findings=())
 
 
-@pages.get("/programmes/<process_id>/list.xlsx")
+@pages.get("/processes/<process_id>/list.xlsx")
 def template(process_id: str) -> Response:
     """The empty list with the heads that are read back."""
     asked, columns = _asked(process_id)
@@ -93,7 +93,7 @@ def template(process_id: str) -> Response:
     return response
 
 
-@pages.post("/programmes/<process_id>/list")
+@pages.post("/processes/<process_id>/list")
 def enter(process_id: str) -> ResponseReturnValue:
     """A case for each row: 303 to them; 422 with the findings, and then nothing has begun."""
     asked, columns = _asked(process_id)

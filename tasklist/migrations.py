@@ -33,7 +33,7 @@ class Line:
     moved: bool = False
 
 
-@pages.get("/programmes/<process_id>/migration")
+@pages.get("/processes/<process_id>/migration")
 def show(process_id: str) -> ResponseReturnValue:
     """The preview; every case is moved on a copy that is thrown away."""
     require(actor(), "迁移案件")
@@ -46,7 +46,7 @@ def show(process_id: str) -> ResponseReturnValue:
         return _page(process_id, older, text, [], str(invalid), 422)
 
 
-@pages.post("/programmes/<process_id>/migration")
+@pages.post("/processes/<process_id>/migration")
 def move(process_id: str) -> ResponseReturnValue:
     """Move the chosen cases, each in a transaction of its own, with the reason on record."""
     require(actor(), "迁移案件")

@@ -8,7 +8,7 @@ from tasklist import errors
 from tasklist.here import actor, engine, now
 
 _EXPORTS = "tasklist.exports."
-_DEPLOYED = "tasklist.programmes.file"
+_DEPLOYED = "tasklist.processes.file"
 """What is deployed is open to all who sign in, and every diagram that is drawn asks for it."""
 
 

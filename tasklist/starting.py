@@ -30,13 +30,13 @@ from tasklist.submitted import Typed, sent, sent_draft, whole
 pages = Blueprint("starting", __name__)
 
 
-@pages.get("/programmes/<process_id>/start")
+@pages.get("/processes/<process_id>/start")
 def show(process_id: str) -> ResponseReturnValue:
     """What the case is to begin with; without a form, the question whether to begin."""
     return _page(start_page(store(), actor(), process_id))
 
 
-@pages.post("/programmes/<process_id>/start")
+@pages.post("/processes/<process_id>/start")
 def start(process_id: str) -> ResponseReturnValue:
     """启动: 303 to the first task; 422 with the fields' sentences; 409 for an outdated form."""
     asked = start_page(store(), actor(), process_id)
@@ -64,7 +64,7 @@ def start(process_id: str) -> ResponseReturnValue:
     return redirect(_first_task(started.process_instance_key), 303)
 
 
-@pages.post("/programmes/<process_id>/start/ahead")
+@pages.post("/processes/<process_id>/start/ahead")
 def ahead(process_id: str) -> ResponseReturnValue:
     """{sentences, errors}: what to ask before the start; which of what is typed cannot be."""
     asked = start_page(store(), actor(), process_id)

@@ -61,7 +61,7 @@ def test_no_page_takes_a_post_without_the_token_of_a_page_of_ours(world: World) 
 
 @pytest.mark.parametrize("who", [*STRANGERS, "host", "expert", "operator"])
 def test_migration_is_for_analysts_and_names_no_case_to_others(world: World, who: str) -> None:
-    path = "/programmes/P/migration"
+    path = "/processes/P/migration"
     answer = world.send(who, "POST", path, path)
     assert answer.status_code == 403
     assert str(world.known["case"]) not in answer.get_data(as_text=True)

@@ -30,7 +30,7 @@ from webhooks.events import read_event
 
 NOW = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 TUTORIAL = {p.name: p.read_bytes() for p in (Path(__file__).parents[2] / "docs/tutorial").iterdir()}
-START = "/programmes/visit/start"
+START = "/processes/visit/start"
 LONG = "".join(random.Random(7).choices("王李张赵钱孙周吴郑冯陈褚卫", k=20_000))
 BAD = {
     "a NUL": '"a\\u0000b"',

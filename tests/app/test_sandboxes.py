@@ -99,7 +99,7 @@ def test_a_case_of_the_draft_is_played_by_the_pages_until_its_deadline_passes(
     analyst: FlaskClient, inside: str, engine: Engine
 ) -> None:
     enter(analyst, inside, "clerks")
-    assert "已启动" in post(analyst, f"{inside}/programmes/P/start", shown="0")
+    assert "已启动" in post(analyst, f"{inside}/processes/P/start", shown="0")
     enter(analyst, inside, "others")
     assert "登记" in analyst.get(f"{inside}/tasks").text
     enter(analyst, inside, "admin")

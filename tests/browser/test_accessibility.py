@@ -34,8 +34,8 @@ def violations(page: Page) -> list[str]:
         "/cases",
         "/batches",
         "/deadlines",
-        "/programmes",
-        "/programmes/review",
+        "/processes",
+        "/processes/review",
         "/register",
         "/decisions/qualified",
     ],
@@ -106,7 +106,7 @@ def test_the_door_is_accessible(page: Page) -> None:
 
 def test_nothing_has_to_be_scrolled_sideways_on_a_telephone(page: Page, case_key: int) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    for address in ("/tasks", "/overview", f"/cases/{case_key}", "/programmes"):
+    for address in ("/tasks", "/overview", f"/cases/{case_key}", "/processes"):
         page.goto(address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, address

@@ -21,7 +21,7 @@ def form(page: Page, engine: Engine) -> Page:
     """A start form with 开始 and 截止, of a process whose first task is for a group of nobody."""
     drawing = lost(zeebe("formDefinition", formId="wide"))
     deploy_resources(engine, {"l.bpmn": drawing, "wide.form": FORM}, actor=SYSTEM, now=MOMENT)
-    page.goto("/programmes/L/start")
+    page.goto("/processes/L/start")
     return drawn(page)
 
 
@@ -49,6 +49,6 @@ def test_a_process_without_shapes_says_so_in_place_of_its_diagram(
     page: Page, engine: Engine
 ) -> None:
     deploy_resources(engine, {"l.bpmn": lost()}, actor=SYSTEM, now=MOMENT)
-    page.goto("/programmes/L")
+    page.goto("/processes/L")
     expect(page.locator(".not-drawn")).to_be_visible()
     expect(page.locator(".canvas")).to_be_hidden()

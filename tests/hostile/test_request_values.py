@@ -99,7 +99,7 @@ def test_a_program_is_told_in_a_problem_what_it_sent(house: House, asked: Any) -
         "////evil.example",
         "//evil.example/..",
         "/register/9999-12-31T23:59:59-14:00",
-        "/programmes/0001-01-01T00:00:00+14:00/start",
+        "/processes/0001-01-01T00:00:00+14:00/start",
     ],
 )
 def test_a_person_is_answered_with_a_page(admin: FlaskClient, path: str) -> None:

@@ -161,8 +161,8 @@ def test_no_page_about_the_rules_tells_a_party_a_code(gd: Guangdong) -> None:
     batch = Batch(gd, create_app(gd.engine))
     pin_clock(gd.engine, gd.now, actor=SYSTEM, now=gd.now)
     reader = batch.reader("suiguang")
-    reader.kinds = re.compile(r"/(programmes(/[^/]+)?|decisions/[^/]+)")
-    pages = list(reader.read(["/programmes"]))
+    reader.kinds = re.compile(r"/(processes(/[^/]+)?|decisions/[^/]+)")
+    pages = list(reader.read(["/processes"]))
     assert len(pages) > 20
     for page in pages:
         tells_no_code("suiguang", page)

@@ -34,7 +34,7 @@ def test_what_is_otherwise_names_file_and_line(runner: Runner, tmp_path: Path) -
         "- do: {who: chen, task: GD-P99/s01}": "没有流程“GD-P99”",
         "- do: {who: chen, task: GD-P01/s10, form: {no_field: 1}}": "没有“no_field”这一项",
         "- do: {who: chen, task: GD-P01-batch/s02, of: 专题}": "应是一项，实有 0 项",
-        "- start: {who: yuehai, process: GD-P01-batch}": "/programmes/GD-P01-batch/start：",
+        "- start: {who: yuehai, process: GD-P01-batch}": "/processes/GD-P01-batch/start：",
         "- start: {who: chen, process: GD-P01-batch, refused: 不行}": "（“不行”），却被接受了",
         "- start: {who: yuehai, process: GD-P01-batch, refused: 晴天}": "应含“晴天”，实为",
         "- send: {partner: portal, type: no.such, data: {}}": "没有消息类型“no.such”",

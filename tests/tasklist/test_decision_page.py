@@ -62,7 +62,7 @@ def test_a_case_and_a_procedure_lead_to_the_decision(
     wang: FlaskClient, case_key: int, claimed: int
 ) -> None:
     complete(wang, claimed, FILLED)
-    for address in (f"/cases/{case_key}", "/programmes?kind=decision"):
+    for address in (f"/cases/{case_key}", "/processes?kind=decision"):
         assert 'href="/decisions/qualified"' in shown(wang, address)
 
 

@@ -63,10 +63,10 @@ def listed(*rows: tuple[object, ...], heads: tuple[str, ...] = HEADS) -> BytesIO
 
 
 def send(wang: FlaskClient, content: BytesIO) -> TestResponse:
-    page = wang.get("/programmes/P/list").get_data(as_text=True)
+    page = wang.get("/processes/P/list").get_data(as_text=True)
     token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
     return wang.post(
-        "/programmes/P/list", data={"csrf_token": token, "list": (content, "名单.xlsx")}
+        "/processes/P/list", data={"csrf_token": token, "list": (content, "名单.xlsx")}
     )
 
 
@@ -77,7 +77,7 @@ def entered(engine: Engine) -> list[dict[str, object]]:
 
 
 def test_the_template_has_the_forms_fields_as_heads(wang: FlaskClient) -> None:
-    answer = wang.get("/programmes/P/list.xlsx")
+    answer = wang.get("/processes/P/list.xlsx")
     sheet = load_workbook(BytesIO(answer.data)).worksheets[0]
     assert tuple(cell.value for cell in sheet[1]) == HEADS
 
@@ -125,7 +125,7 @@ def test_another_file_is_refused_with_a_sentence(
 
 
 def test_whoever_may_not_start_it_enters_no_list(app: Flask) -> None:
-    assert signed_in(app, "li").get("/programmes/P/list").status_code in (403, 409)
+    assert signed_in(app, "li").get("/processes/P/list").status_code in (403, 409)
 
 
 def with_rows(rows: str, part: str = "xl/worksheets/sheet1.xml", *, claimed: str = "") -> BytesIO:

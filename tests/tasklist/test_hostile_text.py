@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from tests.tasklist.conftest import token
 
 
-@pytest.mark.parametrize("path", ["/cases?text=%00", "/tasks?text=a%00b", "/programmes/%00"])
+@pytest.mark.parametrize("path", ["/cases?text=%00", "/tasks?text=a%00b", "/processes/%00"])
 def test_a_search_for_a_null_character_is_answered(wang: FlaskClient, path: str) -> None:
     assert wang.get(path).status_code < 500
 

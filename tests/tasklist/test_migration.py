@@ -10,7 +10,7 @@ from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
 from tests.tasklist.conftest import HERE, MOMENT, signed_in, token
 
-PAGE = "/programmes/review/migration"
+PAGE = "/processes/review/migration"
 RENAMED = [(b'"check"', b'"examine"'), (b'Ref="check', b'Ref="examine')]
 GONE = [*RENAMED, ("审核材料".encode(), "另一件事".encode())]
 
@@ -76,12 +76,12 @@ def test_who_is_no_analyst_is_told_whose_office_it_is(wang: FlaskClient, case_ke
     answer = wang.get(PAGE)
     assert answer.status_code == 403
     assert "分析人员" in answer.get_data(as_text=True)
-    assert "迁移在办案件" not in text(wang, "/programmes/review")
+    assert "迁移在办案件" not in text(wang, "/processes/review")
 
 
 def test_what_the_check_warned_of_stands_on_the_page_for_analysts(
     analyst: FlaskClient, wang: FlaskClient, engine: Engine
 ) -> None:
     draw(engine, [(b'"dept"', b'"depd"')])
-    assert "是不是「dept」" in text(analyst, "/programmes/review")
-    assert "是不是「dept」" not in text(wang, "/programmes/review")
+    assert "是不是「dept」" in text(analyst, "/processes/review")
+    assert "是不是「dept」" not in text(wang, "/processes/review")

@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.urls import iri_to_uri
 
 from engine.persistence.programmes import shipped_programmes
 from tasklist.clauses import Regulations
+from tests.tasklist.conftest import token
 
 PAGES = [
     "/tasks",
@@ -16,10 +18,10 @@ PAGES = [
     "/cases?standing=late",
     "/deadlines",
     "/register",
-    "/programmes",
-    "/programmes?kind=decision",
-    "/programmes?kind=form",
-    "/programmes/review",
+    "/processes",
+    "/processes?kind=decision",
+    "/processes?kind=form",
+    "/processes/review",
     "/decisions/qualified",
 ]
 
@@ -29,10 +31,23 @@ def test_a_page_opens(wang: FlaskClient, case_key: int, address: str) -> None:
     assert wang.get(address).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "below", ["", "?kind=decision", "/review", "/review/list.xlsx", "/某程序/start?a=1&b=%E7%94%B2"]
+)
+def test_an_address_of_an_earlier_version_leads_on_for_good(wang: FlaskClient, below: str) -> None:
+    answer = wang.get(f"/programmes{below}")
+    assert (answer.status_code, answer.location) == (308, f"/processes{iri_to_uri(below)}")
+
+
+def test_a_form_that_was_open_at_the_update_is_still_taken(wang: FlaskClient) -> None:
+    answer = wang.post("/programmes/review/start", data={"csrf_token": token(wang)})
+    assert (answer.status_code, answer.location) == (308, "/processes/review/start")
+
+
 def test_the_page_of_a_procedure_lists_what_people_do_and_who_deployed_it(
     wang: FlaskClient, case_key: int
 ) -> None:
-    page = wang.get("/programmes/review").get_data(as_text=True)
+    page = wang.get("/processes/review").get_data(as_text=True)
     assert '<th scope="row">审核材料' in page
     assert "<td>系统</td>" in page
 

@@ -143,7 +143,7 @@ def test_no_place_leads_to_another_site(app: Flask, place: str | None) -> None:
         assert inside(place) == "/tasks"
 
 
-@pytest.mark.parametrize("place", ["/cases?state=active", "/tasks/7", "/programmes/某程序/start"])
+@pytest.mark.parametrize("place", ["/cases?state=active", "/tasks/7", "/processes/某程序/start"])
 def test_a_place_of_ours_is_kept(app: Flask, place: str) -> None:
     with app.test_request_context():
         assert inside(place) == place

@@ -80,6 +80,6 @@ def test_the_page_of_a_procedure_warns_of_its_own_files_alone(app: Flask, engine
         actor=SYSTEM,
         now=MOMENT,
     )
-    page = signed_in(app, "fen").get("/programmes/ONE").text
+    page = signed_in(app, "fen").get("/processes/ONE").text
     assert "ONE审核" in page.partition("部署检查的提醒")[2].partition("</section>")[0]
     assert "TWO审核" not in page

@@ -30,11 +30,11 @@ def cases(engine: Engine) -> list[CaseFile]:
 def start(
     client: FlaskClient, data: Mapping[str, object], shown: int | str = "", process: str = "request"
 ) -> TestResponse:
-    return post(client, f"/programmes/{process}/start", data, shown=str(shown))
+    return post(client, f"/processes/{process}/start", data, shown=str(shown))
 
 
 def test_the_start_form_knows_who_begins(wang: FlaskClient) -> None:
-    form = given(wang.get("/programmes/request/start"))
+    form = given(wang.get("/processes/request/start"))
     assert form["data"]["startedBy"]["name"] == "王处"  # type: ignore[index]  # JSON
     assert form["readOnly"] is False
 
@@ -82,7 +82,7 @@ def test_a_form_of_an_older_version_is_not_taken(engine: Engine, wang: FlaskClie
 
 
 def test_a_process_without_a_form_begins_after_a_question(wang: FlaskClient) -> None:
-    assert "启动后产生一个新案件" in wang.get("/programmes/review/start").get_data(as_text=True)
+    assert "启动后产生一个新案件" in wang.get("/processes/review/start").get_data(as_text=True)
     answer = start(wang, {}, process="review")
     assert answer.status_code == 303
     assert "审核材料" in wang.get(answer.location).get_data(as_text=True)
@@ -91,20 +91,20 @@ def test_a_process_without_a_form_begins_after_a_question(wang: FlaskClient) -> 
 @pytest.mark.parametrize("process", ["request", "review"])
 def test_whoever_is_in_none_of_the_groups_may_not_begin(app: Flask, process: str) -> None:
     stranger = signed_in(app, "li")
-    assert stranger.get(f"/programmes/{process}/start").status_code == 403
+    assert stranger.get(f"/processes/{process}/start").status_code == 403
     assert start(stranger, FILLED, process=process).status_code == 403
 
 
 def test_the_list_offers_what_may_be_begun(app: Flask, wang: FlaskClient) -> None:
-    assert "/programmes/request/start" in wang.get("/tasks").get_data(as_text=True)
-    assert "/programmes/request/start" not in signed_in(app, "li").get("/tasks").get_data(
+    assert "/processes/request/start" in wang.get("/tasks").get_data(as_text=True)
+    assert "/processes/request/start" not in signed_in(app, "li").get("/tasks").get_data(
         as_text=True
     )
 
 
 def once(client: FlaskClient) -> str:
     """The name of a start page that was opened."""
-    page = client.get("/programmes/request/start").get_data(as_text=True)
+    page = client.get("/processes/request/start").get_data(as_text=True)
     return page.partition('name="once" value="')[2].partition('"')[0]
 
 
@@ -112,7 +112,7 @@ def test_a_second_click_on_the_same_page_leads_to_the_case_of_the_first(
     engine: Engine, wang: FlaskClient
 ) -> None:
     page = once(wang)
-    first, second = (post(wang, "/programmes/request/start", FILLED, once=page) for _ in "ab")
+    first, second = (post(wang, "/processes/request/start", FILLED, once=page) for _ in "ab")
     assert first.location == second.location
     assert len(cases(engine)) == 1
 
@@ -120,7 +120,7 @@ def test_a_second_click_on_the_same_page_leads_to_the_case_of_the_first(
 def test_another_page_or_other_facts_begin_another_case(engine: Engine, wang: FlaskClient) -> None:
     page = once(wang)
     for name, data in ((page, FILLED), (page, {**FILLED, "caseTitle": "再次申请"}), ("b", FILLED)):
-        assert post(wang, "/programmes/request/start", data, once=name).status_code == 303
+        assert post(wang, "/processes/request/start", data, once=name).status_code == 303
     assert len(cases(engine)) == 3
 
 
@@ -149,7 +149,7 @@ def test_where_nothing_is_open_that_is_said_before_anything_begins(
 ) -> None:
     files = {"w.bpmn": opening("[]"), "choose.form": CHOOSE}
     deploy_resources(engine, files, actor=SYSTEM, now=MOMENT)
-    page = wang.get("/programmes/W/start").text
+    page = wang.get("/processes/W/start").text
     assert "现在还不能启动：申报专题还没有可以选择的内容" in page
     assert '<button class="primary" disabled>' in page
     assert start(wang, {}, process="W").status_code == 409
@@ -159,7 +159,7 @@ def test_where_nothing_is_open_that_is_said_before_anything_begins(
 def test_where_something_is_open_it_begins(engine: Engine, wang: FlaskClient) -> None:
     files = {"w.bpmn": opening('[{"label": "专题", "value": "1"}]'), "choose.form": CHOOSE}
     deploy_resources(engine, files, actor=SYSTEM, now=MOMENT)
-    assert "还不能启动" not in wang.get("/programmes/W/start").text
+    assert "还不能启动" not in wang.get("/processes/W/start").text
     assert start(wang, {}, process="W").status_code == 303
 
 
@@ -177,10 +177,10 @@ def test_a_first_group_without_an_account_is_said_on_the_start_page(
     engine: Engine, wang: FlaskClient
 ) -> None:
     deploy_resources(engine, {"l.bpmn": lost()}, actor=SYSTEM, now=MOMENT)
-    page = wang.get("/programmes/L/start").text
+    page = wang.get("/processes/L/start").text
     assert "「初审」由「nobody」办理，但该组没有可用的账号" in page
     assert search_cases(engine.store, SYSTEM, CaseFilter(process_id="L"))[1] == 0
 
 
 def test_where_the_first_group_has_an_account_nothing_is_said(wang: FlaskClient) -> None:
-    assert "没有可用的账号" not in wang.get("/programmes/review/start").text
+    assert "没有可用的账号" not in wang.get("/processes/review/start").text

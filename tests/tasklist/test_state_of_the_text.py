@@ -35,7 +35,7 @@ def page(engine: Engine) -> str:
     made.config.update(SECRET_KEY="test", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False)
     made.register_blueprint(tasklist.blueprint(engine, lambda _: programmes))
     reader: FlaskClient = signed_in(made, "wang")
-    return reader.get("/programmes/GX-COOP-TRIAL").get_data(as_text=True)
+    return reader.get("/processes/GX-COOP-TRIAL").get_data(as_text=True)
 
 
 def test_the_state_of_the_text_stands_on_the_page(page: str) -> None:

@@ -1,6 +1,9 @@
 """程序: what is deployed, its diagram, its versions."""
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from urllib.parse import quote
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
 from engine.lifecycle.authority import may
@@ -19,7 +22,7 @@ from tasklist.language import _
 from tasklist.procedures import by_regulation
 from tasklist.starting import may_be_started
 
-pages = Blueprint("programmes", __name__)
+pages = Blueprint("processes", __name__)
 
 
 _KINDS: dict[str, DefinitionKind] = {
@@ -29,16 +32,16 @@ _KINDS: dict[str, DefinitionKind] = {
 }
 
 
-@pages.get("/programmes")
+@pages.get("/processes")
 def index() -> str:
     """What is deployed under each regulation: the processes, or the tables, or the forms."""
     kind = _KINDS.get(request.args.get("kind", ""), "process")
     groups = by_regulation(latest_definitions(store(), kind))
-    return render_template("programmes.html", kind=kind, groups=groups)
+    return render_template("processes.html", kind=kind, groups=groups)
 
 
-@pages.get("/programmes/<process_id>")
-def programme(process_id: str) -> str:
+@pages.get("/processes/<process_id>")
+def show(process_id: str) -> str:
     """One process: its diagram, its steps with their clauses, its versions."""
     known = versions(store(), "process", process_id)
     if not known:
@@ -49,7 +52,7 @@ def programme(process_id: str) -> str:
         if element.name and (element.type == "userTask" or (element.lane and element.clauses))
     ]
     return render_template(
-        "programme.html",
+        "process.html",
         process=known[0],
         versions=known,
         may_migrate=may(actor(), "迁移案件"),
@@ -65,11 +68,20 @@ def programme(process_id: str) -> str:
     )
 
 
+@pages.get("/programmes")
+@pages.route("/programmes/<path:path>", methods=["GET", "POST"])
+def moved(path: str = "") -> ResponseReturnValue:
+    """The addresses of an earlier version: bookmarks, and forms that were open at the update."""
+    below = f"/{quote(path)}" if path else ""
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return redirect(url_for("tasklist.processes.index") + below + query, 308)
+
+
 def _called(process_key: int) -> dict[str, dict[str, str]]:
     """By call activity: the page of the process that it calls."""
     return {
         element.id: {
-            "url": url_for("tasklist.programmes.programme", process_id=element.calls),
+            "url": url_for("tasklist.processes.show", process_id=element.calls),
             "title": element.name,
         }
         for element in outline_of(process_key).values()
