@@ -96,7 +96,7 @@ def _show(job: ActivatedJob) -> dict[str, Any]:
         "jobKey": str(job.key),
         "type": job.type,
         "kind": nouns.JOB.fields["kind"].show(job.kind),
-        "listenerEventType": "UNSPECIFIED",
+        "listenerEventType": nouns.JOB.fields["listenerEventType"].show(job.listener_event),
         "processInstanceKey": str(job.process_instance_key),
         "processDefinitionId": job.process_definition_id,
         "processDefinitionVersion": job.process_definition_version,

@@ -178,6 +178,13 @@ JOB_KINDS = {
     "task_listener": "TASK_LISTENER",
     "ad_hoc_sub_process": "AD_HOC_SUB_PROCESS",
 }
+LISTENER_EVENTS = {
+    event: event.upper()
+    for event in (
+        "unspecified", "start", "end",
+        "creating", "assigning", "updating", "completing", "canceling",
+    )
+}  # fmt: skip
 JOB = Noun(
     "job",
     "作业",
@@ -199,7 +206,9 @@ JOB = Noun(
             },
         ),
         "kind": FieldOf("kind", words=JOB_KINDS),
-        "listenerEventType": FieldOf(empty="UNSPECIFIED"),
+        "listenerEventType": FieldOf(
+            "listener_event", words=LISTENER_EVENTS, empty=LISTENER_EVENTS["unspecified"]
+        ),
         "retries": FieldOf("retries", "number"),
         "priority": FieldOf("", "number", empty=0),
         **_HEADERS,

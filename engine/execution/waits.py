@@ -53,12 +53,14 @@ class UserTask(Wait):
 class Job(Wait):
     """Work for a handler or an external worker; listeners are jobs too, told apart by `kind`.
 
+    `listener_event` is the `eventType` of the listener, as the diagram says it.
     `form` is that of a user task which a worker hands out.
     """
 
     type: str
     retries: int = 3
     kind: Literal["task", "execution_listener", "task_listener", "ad_hoc_sub_process"] = "task"
+    listener_event: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     form: Reference | None = None
 

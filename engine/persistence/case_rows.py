@@ -229,7 +229,8 @@ class Timer(Row):
 class Job(Row):
     """Work for a handler or an external worker. `fence` refuses the late writer of a lost lease.
 
-    `waits_for` is the process instance that has to end before a handler does it.
+    `waits_for` is the process instance that has to end before a handler does it; `listener_event`
+    the event of a listener's job, None for other jobs and for jobs of versions that kept none.
     """
 
     __tablename__ = "case_job"
@@ -258,6 +259,7 @@ class Job(Row):
     ended_at: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
     waits_for: Mapped[int | None]
+    listener_event: Mapped[str | None]
 
 
 class Incident(Row):

@@ -149,6 +149,7 @@ def _jobs() -> tuple[Select[Any], Columns]:
         "business_id": _BUSINESS_ID,
         "tags": Instance.tags,
         **_plain(Job, names + "error_message created_at ended_at"),
+        "listener_event": func.coalesce(Job.listener_event, "unspecified"),
         "failed_with_retries_left": and_(
             Job.error_message.is_not(None), Job.retries > 0, Job.state != "error_thrown"
         ),

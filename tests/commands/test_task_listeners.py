@@ -93,8 +93,10 @@ def test_an_external_listener_decides_later_whether_the_task_is_assigned(engine:
         claim_user_task(engine, key, actor=WANG, now=NOW)
         assert the_task(engine).assignee is None
         [job] = [each for each in jobs(engine) if each.state == "created"]
+        assert job.listener_event == "assigning"
         complete_job(engine, job.key, actor=ADMIN, now=NOW, answer=answer)
         assert the_task(engine).assignee == assignee
+    assert history_holds(engine)
 
 
 def test_whom_the_diagram_assigns_is_asked_about_too(engine: Engine) -> None:

@@ -207,6 +207,7 @@ def _job(context: CommandContext, case: LoadedInstance, wait: Job) -> Row:
         element_id=wait.element_id,
         type=wait.type,
         kind=wait.kind,
+        listener_event=wait.listener_event,
         headers=_job_headers(context, case, wait),
         retries=wait.retries if failure is None else 0,
         state="created" if failure is None else "failed",

@@ -21,6 +21,7 @@ class ActivatedJob:
     key: int
     type: str
     kind: str
+    listener_event: str | None
     process_instance_key: int
     process_definition_id: str
     process_definition_version: int
@@ -77,6 +78,7 @@ def _leased(
         key=job.key,
         type=job.type,
         kind=job.kind,
+        listener_event=job.listener_event,
         process_instance_key=job.instance_key,
         process_definition_id=job.process_id,
         process_definition_version=instance.process_version,

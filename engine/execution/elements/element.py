@@ -155,6 +155,7 @@ class Element(ElementSpec):
             type=required_text(token, listener.type, "监听器的作业类型"),
             retries=retries(instance, token, listener.retries),
             kind=kind,
+            listener_event=listener.event,
             headers=self.node.headers,
         )
 
