@@ -117,7 +117,7 @@ ROUTES = (
         NewGroup,
         _GROUP,
         201,
-        examples={"新增": {"groupId": "experts", "name": "评审专家"}},
+        examples={"新增": {"groupId": "experts", "name": "专家组"}},
     ),
     Route("POST", "/groups/search", search_groups, gives=found(_GROUP)),
     Route("GET", _OF_GROUP, get_group, gives=_GROUP),

@@ -228,6 +228,10 @@ class AdHoc:
     output_element: Expression | None = None
 
 
+ACTOR = "actor"
+"""The property of an element inside a sub-process that names the lane of whoever acts there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowNode:
     """An activity, event or gateway.
@@ -235,7 +239,7 @@ class FlowNode:
     `kind` is the BPMN element's local name; `container` the id of the process or sub-process it
     is drawn in; `event_sub_process` marks a sub-process triggered by an event; `handler` is the
     compensation handler drawn at a compensation boundary event; `form` is what a person fills in to
-    begin at a none start event.
+    begin at a none start event; `lane` is the name of the lane of whoever acts there.
     """
 
     id: str
@@ -277,7 +281,9 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
-    """An executable process; nodes of sub-processes stand beside the others, in drawing order."""
+    """An executable process; nodes of sub-processes stand beside the others, in drawing order;
+    `lanes` are the names of its lanes.
+    """
 
     id: str
     name: str = ""
@@ -286,6 +292,7 @@ class Process:
     flows: Mapping[str, Flow]
     listeners: tuple[Listener, ...] = ()
     properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    lanes: frozenset[str] = frozenset()
     embedded_forms: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """Forms that the process holds itself (`zeebe:userTaskForm`): id → JSON text."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.definitions.extensions import Extensions
-from engine.definitions.model import ResourceReference
+from engine.definitions.model import ACTOR, ResourceReference
 from engine.definitions.xml import BPMN, BPMNDI, ZEEBE, flag, parse_xml, short, text_of
 
 CLAUSES = "clauses"
@@ -19,8 +19,8 @@ _DEFINITION = "EventDefinition"
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element; `type` is its BPMN name (userTask), `lane` the name of the lane that it,
-    or the sub-process around it, lies in.
+    """One element; `type` is its BPMN name (userTask), `lane` whom it names as its actor, else
+    the name of the lane that it, or the sub-process around it, lies in.
 
     `within` is the id of the element around it, `event` what an event waits for or throws
     (message, timer …; empty for a plain one), `properties` the analyst's own, `form` what a person
@@ -77,15 +77,16 @@ def _element(node: etree._Element, lanes: Mapping[str, str], planes: Collection[
     id_ = node.get("id", "")
     kind = short(node.tag)
     extensions = Extensions(node)
+    properties = _properties(node)
     return Element(
         id_,
         kind,
         " ".join(node.get("name", "").split()),
         text_of(node.find(f"{{{BPMN}}}documentation")),
-        _lane(node, lanes),
+        properties.get(ACTOR) or _lane(node, lanes),
         _id_of(node.getparent()),
         _event(node),
-        _properties(node),
+        properties,
         extensions.start_form() if kind == "startEvent" else extensions.form(),
         _decision(node),
         node.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics") is not None,

@@ -9,6 +9,7 @@ from lxml import etree
 
 from engine.definitions.extensions import Extensions, expression, read_ad_hoc, read_loop, text
 from engine.definitions.model import (
+    ACTOR,
     CompensationEvent,
     ConditionalEvent,
     Diagram,
@@ -87,6 +88,7 @@ class _Reader:
             flows=flows,
             listeners=extensions.listeners("execution"),
             properties=extensions.properties(),
+            lanes=frozenset(lane.get("name") or "" for lane in _lanes(element)),
             embedded_forms=extensions.embedded_forms(),
         )
 
@@ -223,17 +225,24 @@ def _handlers(process: etree._Element) -> dict[str, str]:
 
 
 def _with_lanes(nodes: dict[str, FlowNode], process: etree._Element) -> dict[str, FlowNode]:
-    """Each node with the name of its innermost lane, or of that of the sub-process around it."""
+    """Each node with the lane that it names as its actor's, else its innermost lane, or that of the
+    sub-process around it: on the plane of a sub-process the Modeler draws no lanes.
+    """
     lanes = {
         text_of(reference): lane.get("name") or ""
-        for lane in process.iter()
-        if short(lane.tag) == "lane"
+        for lane in _lanes(process)
         for reference in children(lane, "flowNodeRef")
     }
     return {key: replace(node, lane=_lane(node, nodes, lanes)) for key, node in nodes.items()}
 
 
+def _lanes(process: etree._Element) -> Iterator[etree._Element]:
+    return (element for element in process.iter() if short(element.tag) == "lane")
+
+
 def _lane(node: FlowNode, nodes: Mapping[str, FlowNode], lanes: Mapping[str, str]) -> str | None:
+    if actor := node.properties.get(ACTOR):
+        return actor
     around: FlowNode | None = node
     while around is not None and around.id not in lanes:
         around = nodes.get(around.container)

@@ -119,7 +119,7 @@ def test_advice_is_asked_without_the_task_waiting_for_it(engine: Engine, task: i
 def test_a_new_due_date_is_shown_to_whoever_sees_the_task(engine: Engine, task: int) -> None:
     add_signer(engine, task, "li", waits=False, actor=WANG, now=NOW)
     due = NOW + timedelta(days=3)
-    update_user_task(engine, task, {"dueDate": due}, actor=ADMIN, now=NOW)
+    update_user_task(engine, task, {"dueDate": due}, actor=ADMIN, now=NOW, reason="延期")
     shown = all_of(engine, Candidate, Candidate.task_key == task)
     assert {(row.who, row.deadline_at) for row in shown} == {("group:dept", due), ("user:li", due)}
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from engine.definitions.checking.element_finding import ElementFinding
 from engine.definitions.checking.installed import Installed
 from engine.definitions.checking.slips import slip_of
-from engine.definitions.model import FlowNode, Process
+from engine.definitions.model import ACTOR, FlowNode, Process
 from engine.definitions.naming import called
 from engine.definitions.outline import ids_in
 from engine.definitions.periods import FIELDS
@@ -13,7 +13,7 @@ from engine.definitions.periods import FIELDS
 CLAUSES, DEADLINE = "clauses", "deadline"
 KNOWN = frozenset(
     {
-        "audience", "role", *FIELDS,
+        ACTOR, "audience", "role", *FIELDS,
         CLAUSES, DEADLINE, "confirmWhen", "counterForm", "dayOfReceipt", "escalateAfter",
         "escalateTo", "extendBy", "paperWhen", "pausesDeadline", "receivedForm", "recusedWhen",
         "remindBefore", "remindWhom", "result", "returnTo", "separateFrom", "shows", "startForm",
@@ -27,6 +27,7 @@ def property_faults(process: Process, installed: Installed) -> Iterator[ElementF
     """Every property whose value cannot be, or whose name is a slip of one that is looked at."""
     for node in process.nodes.values():
         yield from _values(process, node, installed)
+        yield from _actor(process, node)
         yield from _names(node, KNOWN | installed.properties.keys())
         yield from _empty(node, KNOWN | installed.properties.keys())
         yield from _cited(node, CLAUSES, "条款", installed.clauses)
@@ -43,6 +44,15 @@ def _values(process: Process, node: FlowNode, installed: Installed) -> Iterator[
             yield ElementFinding(
                 node.id, f"{called(node)}是多实例环节，属性 {name} 只能写在用户任务上"
             )
+
+
+def _actor(process: Process, node: FlowNode) -> Iterator[ElementFinding]:
+    actor = node.properties.get(ACTOR)
+    if actor and actor not in process.lanes:
+        lanes = "、".join(sorted(process.lanes)) or "这张图没有泳道"
+        yield ElementFinding(
+            node.id, f"{called(node)}的属性 {ACTOR}：没有名为「{actor}」的泳道（{lanes}）"
+        )
 
 
 def _names(node: FlowNode, known: frozenset[str]) -> Iterator[ElementFinding]:
