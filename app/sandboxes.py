@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import Lock
 from typing import Any
 
 import httpx
@@ -21,7 +22,6 @@ from engine.commands.accounts.register_account import register_account
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_programme import deploy_programme
 from engine.commands.deployments.deploy_resources import deploy_resources
-from engine.errors import Invalid
 from engine.lifecycle.actor import SYSTEM
 from engine.persistence import migrations
 from engine.persistence.programmes import common_files
@@ -45,6 +45,7 @@ class FolderSandboxes:
         self.home, self.secure = home, secure
         self._serve = serve
         self._open: dict[int, tuple[Flask, Engine, Sequence[Chore]]] = {}
+        self._opening = Lock()
 
     @property
     def password(self) -> str:
@@ -53,13 +54,13 @@ class FolderSandboxes:
 
     def make(self, key: int, files: Mapping[str, bytes]) -> None:
         """See `tasklist.sandbox_house.Sandboxes`."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = Path(mkdtemp(dir=self.home))
         try:
             (made / "keys").write_text(f"sandbox {secrets.token_urlsafe(32)}\n")
             (made / "secret").write_text(secrets.token_urlsafe(32))
             _fill(_engine(made), files)
-        except Invalid:
+        except BaseException:
             shutil.rmtree(made)
             raise
         self.remove(key)
@@ -84,11 +85,12 @@ class FolderSandboxes:
         return Response(content, status, headers)
 
     def _opened(self, key: int) -> tuple[Flask, Engine, Sequence[Chore]]:
-        if key not in self._open:
-            while len(self._open) >= MOST_OPEN:
-                self._close(next(iter(self._open)))
-            self._open[key] = self._start(key)
-        return self._open[key]
+        with self._opening:
+            if key not in self._open:
+                while len(self._open) >= MOST_OPEN:
+                    self._close(next(iter(self._open)))
+                self._open[key] = self._start(key)
+            return self._open[key]
 
     def _start(self, key: int) -> tuple[Flask, Engine, Sequence[Chore]]:
         engine = _engine(self._folder(key))

@@ -17,6 +17,7 @@ from app.telemetry import logs, metrics, requests
 from engine.commands.core.engine import Engine
 from engine.programmes import Programmes
 from engine.queries.programmes import programmes_in_force, programmes_of_case
+from tasklist.sandbox_house import NoSandboxes, Sandboxes
 
 LARGEST_REQUEST = 25 * 1024 * 1024
 WAITS = "guicheng.waits"
@@ -35,8 +36,18 @@ def _opened() -> Engine:
     return house.open_engine(given)
 
 
-def create_app(engine: Engine | None = None) -> Flask:
-    """The Flask application (`gunicorn "app.web:create_app()"` needs no argument)."""
+def _sandboxes(engine: Engine) -> Sandboxes:
+    serve = partial(create_app, sandboxes=NoSandboxes())
+    home = house.sandboxes(engine.settings)
+    return FolderSandboxes(home, serve, secure=engine.settings.production)
+
+
+def create_app(engine: Engine | None = None, sandboxes: Sandboxes | None = None) -> Flask:
+    """The Flask application (`gunicorn "app.web:create_app()"` needs no argument).
+
+    `sandboxes`: where drafts are played; unless given, in folders of this installation, in which
+    there are none themselves.
+    """
     engine = engine or _opened()
     house.require_audit_keys(engine)
     app = Flask("app")
@@ -70,9 +81,7 @@ def create_app(engine: Engine | None = None) -> Flask:
                 wire.connections(engine.settings),
                 engine.settings,
             ),
-            FolderSandboxes(
-                house.sandboxes(engine.settings), create_app, secure=engine.settings.production
-            ),
+            sandboxes or _sandboxes(engine),
             description(),
         )
     )

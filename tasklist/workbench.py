@@ -22,7 +22,7 @@ from engine.commands.drafts.try_table import tables_of_draft
 from engine.commands.process_instances.migrate_process_instance import preview_migration
 from engine.errors import Finding, GuichengError, Invalid, NotFound
 from engine.lifecycle.authority import may, require
-from engine.programmes.bundle import MOST_BYTES
+from engine.programmes.bundle import MOST_BYTES, MOST_FILES
 from engine.programmes.model import Files
 from engine.programmes.packing import packed, unpacked
 from engine.queries.cases import older_instances
@@ -184,11 +184,12 @@ def _uploaded() -> Files:
         if sent.filename:
             content = sent.read()
             is_zip = sent.filename.lower().endswith(".zip")
-            found |= unpacked(content) if is_zip else {sent.filename: content}
+            left = MOST_BYTES - sum(map(len, found.values()))
+            found |= unpacked(content, left) if is_zip else {sent.filename: content}
+            if len(found) > MOST_FILES or sum(map(len, found.values())) > MOST_BYTES:
+                raise Invalid(_("文件太大。"))
     if not found:
         raise Invalid(_("请选择项目文件夹的 zip，或者图、表、表单的文件。"))
-    if sum(map(len, found.values())) > MOST_BYTES:
-        raise Invalid(_("文件太大。"))
     return found
 
 

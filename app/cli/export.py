@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from app import house
+from engine.errors import Refused
 from engine.programmes import Files
+from engine.programmes.bundle import is_plain
 from engine.programmes.packing import packed
 from engine.queries.programmes import version_files
 
@@ -25,7 +27,12 @@ def command(programme: str, version: int | None, to: Path) -> None:
 
 
 def write_files(files: Files, to: Path) -> None:
-    """The files of a programme as a tree like a checkout."""
+    """The files of a programme as a tree like a checkout.
+
+    Raises Refused for a path that leads out of it, and writes nothing.
+    """
+    if strange := next((path for path in files if not is_plain(path)), None):
+        raise Refused(f"路径“{strange}”不在项目的文件夹里，没有写出任何文件。")
     for path, content in files.items():
         place = to / path
         place.parent.mkdir(parents=True, exist_ok=True)

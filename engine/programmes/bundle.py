@@ -131,6 +131,9 @@ def _strange(programme: str, files: Files) -> Iterator[Finding]:
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
         yield Finding("", "", f"最多 {MOST_FILES} 个文件、{MOST_BYTES // 1024**2} MB。")
     for path in files:
+        if not is_plain(path):
+            yield Finding(path, "", "路径里不能有反斜杠、空的一段、“.”或“..”。")
+            continue
         top, _, below = path.partition("/")
         is_own = below.startswith(f"{programme}/")
         is_drawn = is_own and top in DRAWN and path.endswith(DRAWN[top]) and below.count("/") == 1
@@ -138,6 +141,15 @@ def _strange(programme: str, files: Files) -> Iterator[Finding]:
         is_shared = top == _FOLDER and below in COMMON
         if not (is_drawn or is_case or is_shared or (is_own and top == _FOLDER)):
             yield Finding(path, "", f"不属于项目 {programme}；应在 {_places(programme)} 中。")
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path of a bundle leads down from its folder and nowhere else, on any system.
+
+    >>> [is_plain(path) for path in ("cases/js/a.yaml", "cases/js/../../a.yaml", "/a", "a\\\\b")]
+    [True, False, False, False]
+    """
+    return "\\" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
 def _places(programme: str) -> str:

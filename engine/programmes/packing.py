@@ -1,5 +1,6 @@
 """A bundle as one file: a zip with the paths of the bundle."""
 
+import lzma
 import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -21,15 +22,15 @@ def packed(files: Files) -> bytes:
     return made.getvalue()
 
 
-def unpacked(content: bytes) -> Files:
-    """The files in a zip, by path. Raises Invalid where it is none, or holds more than a programme
-    may (told by what the zip says of itself before anything is unpacked).
+def unpacked(content: bytes, most: int = MOST_BYTES) -> Files:
+    """The files in a zip, by path; `most` bytes together. Raises Invalid where it is none, or holds
+    more than a programme may (told by what the zip says of itself before anything is unpacked).
     """
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             total = sum(entry.file_size for entry in entries)
-            if len(entries) > MOST_FILES or total > MOST_BYTES:
+            if len(entries) > MOST_FILES or total > most:
                 sentence = f"最多 {MOST_FILES} 个文件、{MOST_BYTES // 1024**2} MB。"
                 raise Invalid(f"这个 zip 太大：{sentence}", [Finding("", "", sentence)])
             return {entry.filename: archive.read(entry) for entry in entries}
@@ -41,5 +42,6 @@ def unpacked(content: bytes) -> Files:
         EOFError,
         ValueError,
         zlib.error,
+        lzma.LZMAError,
     ) as error:
         raise Invalid(f"不是可以打开的 zip 文件：{error}") from error

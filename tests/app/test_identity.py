@@ -162,6 +162,15 @@ def test_groups_follow_the_provider_and_the_others_stay(
     assert (found.groups, found.rights) == (("gd-experts",), ("operators",))
 
 
+def test_the_organisation_follows_the_provider_where_it_names_one(
+    browser: FlaskClient, idp: SmallProvider, engine: Engine
+) -> None:
+    for claimed, held in (("A1", "A1"), ("B2", "B2"), (None, "B2")):
+        idp.claims = {"groups": ["keji"], "organisation": claimed}
+        sign_in(browser, idp)
+        assert account_of(engine.store, "lin").organisation == held
+
+
 def test_the_code_is_asked_for_with_pkce_state_and_nonce(
     browser: FlaskClient, idp: SmallProvider
 ) -> None:

@@ -1,16 +1,20 @@
 """A programme is deployed as a whole: checked, stored and in force together, in every process."""
 
 from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
 
+from app.cli.export import write_files
 from engine.assembly import assemble
 from engine.commands.core.engine import Engine
 from engine.commands.deployments.deploy_programme import DeployedProgramme, deploy_programme
 from engine.commands.deployments.deploy_resources import deploy_resources
 from engine.commands.deployments.release_deployment import release_deployment
 from engine.commands.process_instances.start_process_instance import start_process_instance
-from engine.errors import Forbidden, Invalid
+from engine.errors import Forbidden, Invalid, Refused
 from engine.lifecycle.actor import SYSTEM, Actor
 from engine.persistence import Store, programmes
 from engine.persistence.accounts import all_groups
@@ -196,8 +200,35 @@ def test_a_zip_whose_content_is_broken_is_refused_with_a_sentence() -> None:
         unpacked(zipped[:place] + b"\xff" * 8 + zipped[place + 8 :])
 
 
+def test_a_zip_packed_in_another_way_and_broken_is_refused_too() -> None:
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_LZMA) as archive:
+        archive.writestr("a.yaml", b"n: {}" * 100)
+    content = bytearray(made.getvalue())
+    place = content.index(b"a.yaml") + len(b"a.yaml")
+    content[place + 9 : place + 19] = b"\xff" * 10
+    with pytest.raises(Invalid, match="不是可以打开的 zip"):
+        unpacked(bytes(content))
+
+
+def test_a_path_that_leads_out_of_the_folder_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="不在项目的文件夹里"):
+        write_files({"cases/js/a.yaml": b"", "cases/js/../../../x.yaml": b""}, tmp_path / "to")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
-    "path", ["../x", "bpmn/zj/a.bpmn", "bpmn/js/a.txt", "regulations/zj/a", "x"]
+    "path",
+    [
+        "../x",
+        "bpmn/zj/a.bpmn",
+        "bpmn/js/a.txt",
+        "regulations/zj/a",
+        "x",
+        "cases/js/stories/../../../x.yaml",
+        "cases/js/..\\..\\x.yaml",
+        "regulations/js//x",
+    ],
 )
 def test_a_file_in_the_wrong_place_is_named(path: str) -> None:
     with pytest.raises(Invalid) as refused:

@@ -13,6 +13,7 @@ from engine.commands.core.engine import Engine
 from engine.lifecycle.actor import SYSTEM
 from engine.programmes.packing import packed, unpacked
 from engine.queries.definitions import versions
+from tasklist import workbench
 from tests.tasklist.conftest import FILES, HERE, MOMENT, PASSWORD, signed_in, token
 
 ENOUGH = "&gt;= 600"
@@ -131,3 +132,11 @@ def test_only_analysts_and_who_releases_see_drafts(
     sent = {"csrf_token": token(releasing), "reason": "x"}
     assert releasing.post(f"{where}/discarding", data=sent).status_code == 403
     assert "reason" not in releasing.get(where).get_data(as_text=True)
+
+
+def test_zips_are_counted_together_before_any_is_unpacked(
+    analyst: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench, "MOST_BYTES", 1_500)
+    zips = {name: packed({f"{name}.bpmn": b" " * 1_000}) for name in ("a.zip", "b.zip")}
+    assert "这个 zip 太大" in upload(analyst, zips)

@@ -40,8 +40,9 @@ def sign_in_by_identity(
     """The actor behind the identity; at the first time an account is made for it.
 
     An account that exists is never taken over by its login: it is linked by an administrator
-    (`link_identity`). Groups that the provider decides about are set as it says; rights and offices
-    are granted here alone. Raises Refused for a login that is taken, and a disabled account.
+    (`link_identity`). The organisation, where the provider names one, and the groups that it
+    decides about are set as it says; rights and offices are granted here alone. Raises Refused for
+    a login that is taken, and a disabled account.
     """
     try:
         return _sign_in(engine, identity, now, address)
@@ -62,6 +63,7 @@ def _sign_in(engine: Engine, identity: Identity, now: datetime, address: str) ->
             _new(context, identity) if login is None else context.transaction.get_one(User, login)
         )
         if user.active:
+            _take_organisation(context, user, identity)
             _take_groups(context, user, identity)
             actor = replace(accounts.actor_from(context.transaction, user, now), address=address)
             context.actor = actor
@@ -91,6 +93,17 @@ def _new(context: CommandContext, identity: Identity) -> User:
     identities.link(context.transaction, identity.issuer, identity.subject, user.login)
     context.installation_note("account_registered", login=user.login, issuer=identity.issuer)
     return context.transaction.get_one(User, user.login)
+
+
+def _take_organisation(context: CommandContext, user: User, identity: Identity) -> None:
+    before, after = user.organisation, identity.organisation
+    if after is None or after == before:
+        return
+    user.organisation = after
+    take_lost_access(context, user.login, moved=True)
+    context.installation_note(
+        "account_changed", login=user.login, organisation_before=before, organisation=after
+    )
 
 
 def _take_groups(context: CommandContext, user: User, identity: Identity) -> None:
