@@ -20,6 +20,7 @@ from engine.commands.accounts.register_machine import register_machine
 from engine.commands.accounts.reset_password import reset_password
 from engine.commands.core.engine import Engine
 from engine.commands.deadlines.pin_clock import pin_clock, reset_clock
+from engine.commands.sessions import sign_in as signing_in
 from engine.commands.sessions.open_session import open_session
 from engine.commands.sessions.sign_in import REMEMBERED, sign_in
 from engine.commands.sessions.throttle import (
@@ -134,6 +135,27 @@ def test_guesses_that_come_at_once_do_not_pass_the_limit(people: Engine) -> None
     with ThreadPoolExecutor(12) as pool:
         answers = list(pool.map(guess, range(24)))
     assert (answers.count("Refused"), answers.count("TooManyFailures")) == (MOST, 24 - MOST)
+
+
+def test_connections_that_send_the_same_password_at_once_are_judged_as_one_attempt(
+    people: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[str] = []
+    matches = signing_in._matches
+
+    def match(stored: str, password: str) -> bool:
+        judged.append(password)
+        return matches(stored, password)
+
+    monkeypatch.setattr(signing_in, "_matches", match)
+    monkeypatch.setattr(signing_in, "_verified", {})
+
+    def call(_n: int) -> str:
+        return sign_in(people, "wang", "correct horse", now=NOW, repeated=True).login
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(call, range(32))) == {"wang"}
+    assert judged == ["correct horse"]
 
 
 def test_guessing_from_many_addresses_comes_to_an_end(people: Engine) -> None:
