@@ -73,6 +73,8 @@ pictures: setup  ## the task page of every review step (PROGRAMMES="gd zj …", 
 wheel: setup  ## dist/*.whl, which needs neither this checkout nor Node
 	$(BIN)/python -m pip wheel -q . --no-deps --no-build-isolation -w dist
 
-lock:  ## the lock file, after a change of the dependencies in pyproject.toml
-	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-	  --no-emit-find-links --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+  --no-emit-find-links --python-version 3.11 pyproject.toml
+lock:  ## both lock files, the developers' and that of an installation, after a change of the dependencies in pyproject.toml
+	$(LOCK) --extra dev -o requirements.lock
+	$(LOCK) -c requirements.lock -o runtime.lock
