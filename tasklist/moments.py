@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from engine.clock import SHANGHAI
@@ -39,6 +39,17 @@ _TONES: dict[Standing, str] = {
     "unsettled": "info",
     "suspended": "info",
 }
+
+
+def start_of_week(now: datetime) -> datetime:
+    """Monday 0:00 in Beijing of the week in which it is.
+
+    >>> start_of_week(datetime.fromisoformat("2026-03-15T16:00Z")).isoformat()
+    '2026-03-16T00:00:00+08:00'
+    """
+    today = local(now).date()
+    monday = today - timedelta(days=today.weekday())
+    return datetime.combine(monday, time(), SHANGHAI)
 
 
 def due(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from engine.queries.user_tasks import (
     Order,
     TaskFilter,
     View,
+    done,
     kept_filters,
     offers_of,
     processes_in_todo,
@@ -26,7 +28,7 @@ from engine.queries.user_tasks import (
 from tasklist.calendar import due_now, soon_by
 from tasklist.here import actor, engine, now, store
 from tasklist.language import _
-from tasklist.moments import until
+from tasklist.moments import start_of_week, until
 from tasklist.paging import SIZE, Pager, asked_page
 from tasklist.starting import startable
 
@@ -73,6 +75,15 @@ def tasks() -> str:
     )
 
 
+@pages.get("/done")
+def done_tasks() -> str:
+    """已办: what this person has completed, the newest first."""
+    text, number = request.args.get("text", "").strip(), asked_page()
+    tasks, total = done(store(), actor(), text, start=(number - 1) * SIZE, limit=SIZE)
+    pager = Pager(number, total, len(tasks) == SIZE)
+    return render_template("done.html", tasks=tasks, text=text, pager=pager)
+
+
 @pages.post("/tasks/filters")
 def keep() -> ResponseReturnValue:
     """保存筛选: the list's present filter under a name."""
@@ -116,4 +127,7 @@ def _standing(wanted: TaskFilter, standing: str) -> TaskFilter:
         return replace(wanted, due_by=now())
     if standing == "soon":
         return replace(wanted, due_after=now(), due_by=soon_by())
+    if standing == "week":
+        monday = start_of_week(now())
+        return replace(wanted, due_after=monday, due_by=monday + timedelta(weeks=1))
     return wanted

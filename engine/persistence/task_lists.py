@@ -165,6 +165,30 @@ def completed_by(
     return [(task, title) for task, title in transaction.execute(rows)]
 
 
+def done_by(actor: Actor, text: str) -> Select[UserTask, str, str]:
+    """(task, case's title, process's name) of what the person has completed, the newest first; what
+    was done as somebody's deputy is the deputy's. `text` stands in the task's name or the case's
+    title; empty means no restriction.
+    """
+    rows = (
+        select(UserTask, Instance.title, Definition.name)
+        .join(Instance, Instance.key == UserTask.instance_key)
+        .join(Definition, Definition.key == UserTask.process_key)
+        .where(
+            has_or_did(actor), UserTask.completed_by == actor.login, UserTask.state == "completed"
+        )
+        .order_by(UserTask.ended_at.desc(), UserTask.key.desc())
+    )
+    if text:
+        rows = rows.where(
+            or_(
+                UserTask.name.contains(text, autoescape=True),
+                Instance.title.contains(text, autoescape=True),
+            )
+        )
+    return rows
+
+
 def count_of_view(transaction: Transaction, actor: Actor, view: View) -> int:
     """How many open tasks the view shows, each counted once however the person came to it."""
     return count_open_tasks(transaction, actor, TaskFilter(view))

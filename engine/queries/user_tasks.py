@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.definitions.withdrawing import withdrawn_until
 from engine.lifecycle.actor import Actor
-from engine.persistence import Store, accounts, task_lists
+from engine.persistence import Store, accounts, bounded, task_lists
 from engine.persistence.case_rows import UserTask
 from engine.persistence.task_lists import Order, TaskFilter, View
 from engine.queries.deadlines import RunningTimer, first_timers
@@ -118,6 +118,39 @@ def _line(
         task.revision,
         timers.get(task.element_instance_key),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DoneTask:
+    """A task that the person has completed, and when."""
+
+    key: int
+    name: str
+    case_key: int
+    case_title: str
+    process_name: str
+    ended_at: datetime | None
+
+
+def done(
+    store: Store, actor: Actor, text: str = "", *, start: int = 0, limit: int = 50
+) -> tuple[tuple[DoneTask, ...], int]:
+    """What this person has completed, the newest first, and how much it is in all."""
+    rows = task_lists.done_by(actor, text)
+    with store.read() as transaction:
+        found = transaction.execute(rows.offset(start).limit(limit)).all()
+        total = bounded.count(transaction, rows.with_only_columns(UserTask.key))
+    return tuple(
+        DoneTask(
+            task.key,
+            task.name,
+            task.instance_key,
+            title or f"{process_name} {task.instance_key}",
+            process_name,
+            task.ended_at,
+        )
+        for task, title, process_name in found
+    ), total
 
 
 _LOOKED_BACK = timedelta(days=31)

@@ -32,6 +32,7 @@ def violations(page: Page) -> list[str]:
         "/tasks",
         "/overview",
         "/cases",
+        "/done",
         "/batches",
         "/deadlines",
         "/processes",

@@ -11,7 +11,14 @@ from engine.persistence.due_dates import TimerFilter
 from engine.queries.cases import CaseFilter, batches, processes_seen, search_cases
 from engine.queries.deadlines import what_falls_due
 from engine.queries.operations import overview
-from engine.queries.user_tasks import TaskFilter, offers_of, processes_in_todo, todo, withdrawable
+from engine.queries.user_tasks import (
+    TaskFilter,
+    done,
+    offers_of,
+    processes_in_todo,
+    todo,
+    withdrawable,
+)
 from tests.queries.test_reading import DEPT, NOW, filled
 
 __all__ = ["filled"]
@@ -38,6 +45,7 @@ def test_no_list_reads_a_table_of_cases_whole(
     processes_in_todo(filled, DEPT)
     offers_of(filled, DEPT)
     withdrawable(filled, DEPT, NOW)
+    done(filled, DEPT)
     assert whole_tables(filled, sent) == set()
 
 
