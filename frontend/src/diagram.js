@@ -20,6 +20,7 @@ async function show(place) {
   const response = await fetch(place.dataset.diagram);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   await viewer.importXML(await response.text());
+  raiseDrilldowns(viewer);
   mark(viewer, state);
   link(viewer, state);
   // The wheel scrolls the page until the diagram is entered by a click, so that nobody is trapped.
@@ -29,6 +30,16 @@ async function show(place) {
   buttons(place, viewer);
   viewers.push({ place, viewer });
   place.classList.add('is-drawn');
+}
+
+// At the lower edge of a sub-process its boundary events and their labels stand: what opens it is at
+// the upper one.
+function raiseDrilldowns(viewer) {
+  const overlays = viewer.get('overlays');
+  for (const { id, element, html } of overlays.get({ type: 'drilldown' })) {
+    overlays.remove(id);
+    overlays.add(element, 'drilldown', { position: { top: -10, right: 12 }, html });
+  }
 }
 
 // The whole diagram where it can be read; else the place where the case stands.
