@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -14,7 +15,7 @@ from engine.commands.user_tasks.claim_user_task import claim_user_task
 from engine.lifecycle.actor import SYSTEM
 from engine.queries.case_file import case_file
 from tests.drawing import chain, diagram, end, start, user, zeebe
-from tests.tasklist.conftest import MOMENT, token
+from tests.tasklist.conftest import MOMENT, signed_in, token
 from tests.tasklist.test_task import actor, given
 
 STEP = diagram(
@@ -99,6 +100,15 @@ def test_tasks_of_different_steps_are_not_taken_together(
 @pytest.mark.parametrize("keys", [[], list(range(60))])
 def test_none_or_too_many_is_a_sentence(wang: FlaskClient, keys: list[int]) -> None:
     assert chosen(wang, keys).status_code == 422
+
+
+def test_the_tasks_of_others_are_as_if_they_were_not_there(
+    app: Flask, wang: FlaskClient, tasks: list[int]
+) -> None:
+    stranger = signed_in(app, "li")
+    assert chosen(stranger, tasks).status_code == 404
+    assert submit(stranger, tasks, {"verdict": "合格"}).status_code == 404
+    assert chosen(wang, tasks).status_code == 200
 
 
 def test_one_task_is_opened_as_ever(wang: FlaskClient, tasks: list[int]) -> None:
