@@ -5,7 +5,9 @@ a restart.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -26,41 +28,49 @@ def connect(path: Path, partner: str, url: str | None) -> str:
 
     Raises Refused where the partner is connected already.
     """
-    entries = _entries(path)
-    if partner in entries:
-        raise Refused(f"{partner} 已经接入；换密钥请用 rotate，改地址请用 move。")
     secret = new_secret()
-    entries[partner] = {"secrets": [secret], **({"url": url} if url else {})}
-    _write(path, entries)
+    with _changed(path) as entries:
+        if partner in entries:
+            raise Refused(f"{partner} 已经接入；换密钥请用 rotate，改地址请用 move。")
+        entries[partner] = {"secrets": [secret], **({"url": url} if url else {})}
     return secret
 
 
 def move(path: Path, partner: str, url: str | None) -> None:
     """Write another address; None: we only listen to it. NotFound where it is not connected."""
-    entries = _entries(path)
-    entry = dict(_entry(entries, partner))
-    entry.pop("url", None)
-    entries[partner] = {**entry, **({"url": url} if url else {})}
-    _write(path, entries)
+    with _changed(path) as entries:
+        entry = dict(_entry(entries, partner))
+        entry.pop("url", None)
+        entries[partner] = {**entry, **({"url": url} if url else {})}
 
 
 def rotate(path: Path, partner: str) -> str:
     """A new secret, which signs from now on; those from before still verify until `retire`."""
-    entries = _entries(path)
-    entry, secret = _entry(entries, partner), new_secret()
-    entries[partner] = {**entry, "secrets": [secret, *entry["secrets"]]}
-    _write(path, entries)
+    secret = new_secret()
+    with _changed(path) as entries:
+        entry = _entry(entries, partner)
+        entries[partner] = {**entry, "secrets": [secret, *entry["secrets"]]}
     return secret
 
 
 def retire(path: Path, partner: str) -> int:
     """Forget all secrets but the newest; how many were forgotten."""
-    entries = _entries(path)
-    entry = _entry(entries, partner)
-    kept, gone = entry["secrets"][:1], entry["secrets"][1:]
-    entries[partner] = {**entry, "secrets": kept}
-    _write(path, entries)
+    with _changed(path) as entries:
+        entry = _entry(entries, partner)
+        kept, gone = entry["secrets"][:1], entry["secrets"][1:]
+        entries[partner] = {**entry, "secrets": kept}
     return len(gone)
+
+
+@contextmanager
+def _changed(path: Path) -> Iterator[dict[str, Any]]:
+    """The entries, to be changed and written; whoever else changes them waits, in any process."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        entries = _entries(path)
+        yield entries
+        _write(path, entries)
 
 
 def _entries(path: Path) -> dict[str, Any]:
@@ -77,7 +87,6 @@ def _entry(entries: Mapping[str, Any], partner: str) -> Mapping[str, Any]:
 
 def _write(path: Path, entries: Mapping[str, Any]) -> None:
     """All at once, for the owner's eyes alone: a reader sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.new")
     draft.touch(mode=0o600)
     draft.chmod(0o600)

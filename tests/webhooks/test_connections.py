@@ -1,6 +1,7 @@
 """Addresses and secrets: from the installation's file, and never back to this machine."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,11 @@ def test_one_bad_address_among_good_ones_is_enough(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
     with pytest.raises(Refused, match="不予发送"):
         judged("https://portal.example/", allow_loopback=False)
+
+
+def test_keys_that_are_changed_at_the_same_moment_are_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "connections.yaml"
+    connect(path, "p", None)
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _n: rotate(path, "p"), range(16)))
+    assert {read_secret(one) for one in made} <= {*load_connections(path)["p"].secrets}
